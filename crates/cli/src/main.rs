@@ -1,0 +1,35 @@
+//! The program `khoi`: one command a file. Exit 0 done; 1 done but with faulty rows left out, or a check or comparison
+//! failed; 2 wrong use or unreadable input, nothing written.
+
+mod failure;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::{Failure, Outcome};
+
+/// Khơi: hệ thống thông tin cơ sở dữ liệu ngành Công Thương / information and database system of industry and trade.
+#[derive(Parser)]
+#[command(name = "khoi", version, about)]
+struct Khoi {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+fn run(command: Command) -> Result<Outcome, Failure> {
+    match command {}
+}
+
+fn main() -> ExitCode {
+    match run(Khoi::parse().command) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The Vietnamese calendar: working days, holidays, swapped days, Tết.

@@ -1,0 +1,20 @@
+//! What things are in a province's industry statistics, and how they are computed.
+//!
+//! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
+//! order, each importing only those before it: [`text`] and [`period`] → [`calendar`] → [`area`] → [`classification`] → [`series`] →
+//! [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] → [`review`] → [`release`] → [`bulletin`].
+
+pub mod area;
+pub mod bulletin;
+pub mod calendar;
+pub mod checks;
+pub mod classification;
+pub mod impute;
+pub mod index;
+pub mod period;
+pub mod register;
+pub mod release;
+pub mod returns;
+pub mod review;
+pub mod series;
+pub mod text;

@@ -1,0 +1,145 @@
+//! Words in two languages, and the Vietnamese and English forms of numbers and dates. Used at the rim only.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A language of the product: Vietnamese first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Tiếng Việt.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both languages, Vietnamese first.
+    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
+
+    /// The code: `vi` or `en`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+}
+
+impl FromStr for Lang {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|l| l.code() == text).ok_or_else(|| format!("“{text}”: write vi or en"))
+    }
+}
+
+/// A sentence or a name in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Text {
+    /// In Vietnamese.
+    pub vi: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Text {
+    /// The two forms.
+    pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { vi: vi.into(), en: en.into() }
+    }
+
+    /// The form in one language.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Both forms, Vietnamese first, for logs.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} / {}", self.vi, self.en)
+    }
+}
+
+/// A number rounded by the one rule ([`crate::series::round`]) with `digits` decimals: `1.671,5` or `1,671.5`.
+#[must_use]
+pub fn number(value: f64, digits: usize, lang: Lang) -> String {
+    let plain = crate::series::decimal(value, digits);
+    let (sign, rest) = plain.strip_prefix('-').map_or(("", plain.as_str()), |r| ("-", r));
+    let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+    let (group, point) = match lang {
+        Lang::Vi => ('.', ','),
+        Lang::En => (',', '.'),
+    };
+    let mut text = String::from(sign);
+    for (n, digit) in whole.chars().enumerate() {
+        if n > 0 && (whole.len() - n) % 3 == 0 {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push(point);
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// A day: `31/01/2024` in Vietnamese, `31 January 2024` in English.
+#[must_use]
+pub fn date(day: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+        Lang::En => format!("{} {} {:04}", day.day(), MONTHS_EN[day.month() as usize - 1], day.year()),
+    }
+}
+
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A month in words: `tháng 1/2024`, `January 2024`.
+#[must_use]
+pub fn month(month: crate::period::Month, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!("tháng {}/{}", month.month_of_year(), month.year()),
+        Lang::En => format!("{} {}", MONTHS_EN[usize::from(month.month_of_year()) - 1], month.year()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_days_take_the_form_of_the_language() {
+        assert_eq!(number(1671.5, 1, Lang::Vi), "1.671,5");
+        assert_eq!(number(-1234567.0, 0, Lang::En), "-1,234,567");
+        assert_eq!(number(4.14, 2, Lang::Vi), "4,14");
+        assert_eq!(number(-0.001, 2, Lang::Vi), "0,00");
+        let day = jiff::civil::date(2024, 1, 31);
+        assert_eq!((date(day, Lang::Vi), date(day, Lang::En)), ("31/01/2024".into(), "31 January 2024".into()));
+        assert_eq!(month("2024-01".parse().unwrap(), Lang::Vi), "tháng 1/2024");
+    }
+}

@@ -1,0 +1,3 @@
+//! Bytes to domain values and back: CSV, workbooks, figures. No SQL, no HTTP, no clock.
+
+pub mod fault;
