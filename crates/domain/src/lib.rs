@@ -2,15 +2,18 @@
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`text`] and [`period`] → [`calendar`] → [`area`] → [`classification`] → [`series`] →
-//! [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] → [`review`] → [`release`] → [`bulletin`].
+//! [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] →
+//! [`authority`].
 
 pub mod area;
+pub mod authority;
 pub mod bulletin;
 pub mod calendar;
 pub mod checks;
 pub mod classification;
 pub mod impute;
 pub mod index;
+pub mod official;
 pub mod period;
 pub mod register;
 pub mod release;
