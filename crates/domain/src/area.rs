@@ -2,12 +2,17 @@
 //!
 //! Phường Trần Phú was 00691 until 30 June 2025; from 1 July 2025 the same 00691 is phường Hà Giang 2.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use crate::series::UnknownCode;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::concordance::{Concordance, Conversion};
+use crate::text::UnknownCode;
 
 /// Which list of communes a code belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,6 +35,21 @@ impl AreaVersion {
         match self {
             Self::Before2025 => "2020",
             Self::Since2025 => "2025",
+        }
+    }
+
+    /// The list in force on a day; `None` before 1 January 2020, when an older list held.
+    #[must_use]
+    pub fn on(day: Date) -> Option<Self> {
+        Self::ALL.into_iter().rfind(|version| version.first_day() <= day)
+    }
+
+    /// First day the list was in force.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        match self {
+            Self::Before2025 => date(2020, 1, 1),
+            Self::Since2025 => date(2025, 7, 1),
         }
     }
 }
@@ -84,3 +104,96 @@ impl From<CommuneRef> for String {
         commune.to_string()
     }
 }
+
+/// A commune of one list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commune {
+    /// Its code and list.
+    pub code: CommuneRef,
+    /// Its name, with its kind: `Xã Tùng Bá`.
+    pub name: String,
+    /// The district, until districts ended on 30 June 2025.
+    pub district: Option<String>,
+    /// The province it belongs to under its list: `02` Hà Giang, `08` Tuyên Quang.
+    pub province: String,
+    /// The province its ground belonged to before 1 July 2025.
+    pub former_province: String,
+}
+
+/// The communes of both lists, and what each old one became.
+#[derive(Debug, Clone, Default)]
+pub struct Communes {
+    by_code: BTreeMap<CommuneRef, Commune>,
+    since_2025: Concordance<CommuneRef>,
+}
+
+impl Communes {
+    /// The lists and the mapping from the old to the new one.
+    #[must_use]
+    pub fn new(communes: impl IntoIterator<Item = Commune>, since_2025: Concordance<CommuneRef>) -> Self {
+        Self { by_code: communes.into_iter().map(|c| (c.code.clone(), c)).collect(), since_2025 }
+    }
+
+    /// The commune of a code.
+    #[must_use]
+    pub fn get(&self, code: &CommuneRef) -> Option<&Commune> {
+        self.by_code.get(code)
+    }
+
+    /// Every commune in order of list and code.
+    pub fn iter(&self) -> impl Iterator<Item = &Commune> {
+        self.by_code.values()
+    }
+
+    /// The communes whose name is `name`, however its tone marks are placed or composed, with or without its kind.
+    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Commune> {
+        let wanted = plain_name(name);
+        self.by_code.values().filter(move |c| plain_name(&c.name) == wanted)
+    }
+
+    /// What an old commune became on 1 July 2025. Five of 330 were split and no shares are published.
+    #[must_use]
+    pub fn convert(&self, code: &CommuneRef) -> Conversion<CommuneRef> {
+        match code.version {
+            AreaVersion::Before2025 => self.since_2025.convert(code),
+            AreaVersion::Since2025 => Conversion::One(code.clone()),
+        }
+    }
+
+    /// The province a commune's ground belonged to before 1 July 2025: keeps a “former Hà Giang” series exact, for no
+    /// new commune joins ground of both.
+    #[must_use]
+    pub fn former_province(&self, code: &CommuneRef) -> Option<&str> {
+        self.get(code).map(|c| c.former_province.as_str())
+    }
+}
+
+/// A name for comparing: composed, lower case, without its kind, with the tone mark of `oà`/`òa` in one place.
+fn plain_name(name: &str) -> String {
+    let lower: String = name.nfc().collect::<String>().to_lowercase();
+    let bare = ["xã ", "phường ", "thị trấn "].iter().find_map(|kind| lower.strip_prefix(kind)).unwrap_or(&lower);
+    let mut plain = bare.trim().to_owned();
+    for (new, old) in TONE_PLACES {
+        plain = plain.replace(new, old);
+    }
+    plain
+}
+
+/// The two customs of placing the tone mark on `oa`, `oe`, `uy` at the end of a syllable.
+const TONE_PLACES: [(&str, &str); 15] = [
+    ("oà", "òa"),
+    ("oá", "óa"),
+    ("oả", "ỏa"),
+    ("oã", "õa"),
+    ("oạ", "ọa"),
+    ("oè", "òe"),
+    ("oé", "óe"),
+    ("oẻ", "ỏe"),
+    ("oẽ", "õe"),
+    ("oẹ", "ọe"),
+    ("uỳ", "ùy"),
+    ("uý", "úy"),
+    ("uỷ", "ủy"),
+    ("uỹ", "ũy"),
+    ("uỵ", "ụy"),
+];

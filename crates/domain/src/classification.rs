@@ -1,12 +1,15 @@
 //! Ngành kinh tế: VSIC codes with their version. A code means nothing without it: 1104 and 3512 exist in 2018 and in
 //! 2025 and mean different things.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use crate::series::UnknownCode;
+use crate::concordance::{Concordance, Conversion};
+use crate::text::{Text, UnknownCode};
 
 /// A version of the Vietnam Standard Industrial Classification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +37,22 @@ impl Vsic {
             Self::V2018 => "2018",
             Self::V2025 => "2025",
         }
+    }
+
+    /// The day the version took effect. For 2007 only the year is known; its first day stands for it.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        match self {
+            Self::V2007 => date(2007, 1, 1),
+            Self::V2018 => date(2018, 8, 20),
+            Self::V2025 => date(2025, 11, 15),
+        }
+    }
+
+    /// The version in force on a day; `None` before 2007.
+    #[must_use]
+    pub fn on(day: Date) -> Option<Self> {
+        Self::ALL.into_iter().rfind(|version| version.first_day() <= day)
     }
 }
 
@@ -114,5 +133,66 @@ impl TryFrom<String> for IndustryRef {
 impl From<IndustryRef> for String {
     fn from(industry: IndustryRef) -> Self {
         industry.to_string()
+    }
+}
+
+/// One entry of a version of the classification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Industry {
+    /// Its code and version.
+    pub code: IndustryRef,
+    /// Its name. The English is the ISIC Rev.4 title of the matching code and may be empty.
+    pub name: Text,
+    /// How sure the entry is, where the source says so: `read`, `inferred_same_code_2007_and_2025` …
+    pub certainty: Option<String>,
+}
+
+/// The industries of all versions, and what each code became in the next version.
+#[derive(Debug, Clone, Default)]
+pub struct Industries {
+    by_code: BTreeMap<IndustryRef, Industry>,
+    to_2018: Concordance<IndustryRef>,
+    to_2025: Concordance<IndustryRef>,
+}
+
+impl Industries {
+    /// The entries, the mapping 2007 → 2018 and the mapping 2018 → 2025.
+    #[must_use]
+    pub fn new(
+        industries: impl IntoIterator<Item = Industry>,
+        to_2018: Concordance<IndustryRef>,
+        to_2025: Concordance<IndustryRef>,
+    ) -> Self {
+        Self { by_code: industries.into_iter().map(|i| (i.code.clone(), i)).collect(), to_2018, to_2025 }
+    }
+
+    /// The entry of a code.
+    #[must_use]
+    pub fn get(&self, code: &IndustryRef) -> Option<&Industry> {
+        self.by_code.get(code)
+    }
+
+    /// Every entry in order of version and code.
+    pub fn iter(&self) -> impl Iterator<Item = &Industry> {
+        self.by_code.values()
+    }
+
+    /// The versions in which the bare `code` exists: more than one means it must never stand alone.
+    pub fn versions_of(&self, code: &str) -> impl Iterator<Item = Vsic> {
+        let exists = move |version: &Vsic| {
+            let key = format!("{}:{code}", version.code()).parse::<IndustryRef>();
+            key.is_ok_and(|key| self.by_code.contains_key(&key))
+        };
+        Vsic::ALL.into_iter().filter(exists)
+    }
+
+    /// What a code of 2007 became in 2018, or of 2018 in 2025. A code of 2025 stays itself.
+    #[must_use]
+    pub fn to_next_version(&self, code: &IndustryRef) -> Conversion<IndustryRef> {
+        match code.version {
+            Vsic::V2007 => self.to_2018.convert(code),
+            Vsic::V2018 => self.to_2025.convert(code),
+            Vsic::V2025 => Conversion::One(code.clone()),
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! What things are in a province's industry statistics, and how they are computed.
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
-//! order, each importing only those before it: [`text`] and [`period`] → [`calendar`] → [`area`] → [`classification`] → [`series`] →
-//! [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] →
-//! [`authority`].
+//! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`concordance`] →
+//! [`area`] → [`classification`] → [`series`] → [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] →
+//! [`review`] → [`official`] → [`release`] → [`bulletin`] → [`authority`].
 
 pub mod area;
 pub mod authority;
@@ -11,8 +11,10 @@ pub mod bulletin;
 pub mod calendar;
 pub mod checks;
 pub mod classification;
+pub mod concordance;
 pub mod impute;
 pub mod index;
+pub mod numeral;
 pub mod official;
 pub mod period;
 pub mod register;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::area::CommuneRef;
 use crate::classification::IndustryRef;
 use crate::period::Month;
-use crate::series::UnknownCode;
+use crate::text::UnknownCode;
 
 /// Why a text is not a code of this kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -71,10 +71,20 @@ impl fmt::Display for Text {
     }
 }
 
-/// A number rounded by the one rule ([`crate::series::round`]) with `digits` decimals: `1.671,5` or `1,671.5`.
+/// A text that is none of a fixed list of codes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{text}” is not known: write {expected}")]
+pub struct UnknownCode {
+    /// What was read.
+    pub text: String,
+    /// The codes there are.
+    pub expected: &'static str,
+}
+
+/// A number rounded by the one rule ([`crate::numeral::round`]) with `digits` decimals: `1.671,5` or `1,671.5`.
 #[must_use]
 pub fn number(value: f64, digits: usize, lang: Lang) -> String {
-    let plain = crate::series::decimal(value, digits);
+    let plain = crate::numeral::decimal(value, digits);
     let (sign, rest) = plain.strip_prefix('-').map_or(("", plain.as_str()), |r| ("-", r));
     let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
     let (group, point) = match lang {

@@ -1,3 +1,4 @@
 //! Bytes to domain values and back: CSV, workbooks, figures. No SQL, no HTTP, no clock.
 
+pub mod carried;
 pub mod fault;

@@ -1,0 +1,222 @@
+//! The tables the program carries: calendar, communes, industries. Each file under `data/` names its source in a column.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use domain::area::{Commune, CommuneRef, Communes};
+use domain::calendar::{Calendar, DayKind, SpecialDay};
+use domain::classification::{Industries, Industry, IndustryRef, Vsic};
+use domain::concordance::Concordance;
+use domain::text::Text;
+use jiff::civil::Date;
+
+const HOLIDAYS: &str = include_str!("../../../data/calendar/holidays_vn.csv");
+const TET: &str = include_str!("../../../data/calendar/tet_dates.csv");
+const COMMUNES_2025: &str = include_str!("../../../data/areas/communes_2025.csv");
+const COMMUNE_MAP: &str = include_str!("../../../data/areas/commune_map_2025.csv");
+const VSIC_2007: &str = include_str!("../../../data/classification/vsic2007.csv");
+const VSIC_2018: &str = include_str!("../../../data/classification/vsic2018.csv");
+const CHANGES_2018: &str = include_str!("../../../data/classification/vsic2007_to_2018.csv");
+const VSIC_2025: &str = include_str!("../../../data/classification/vsic2025.csv");
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(read_calendar);
+static COMMUNES: LazyLock<Communes> = LazyLock::new(read_communes);
+static INDUSTRIES: LazyLock<Industries> = LazyLock::new(read_industries);
+
+/// Days off 2015–2026 and Tết 1984–2040.
+#[must_use]
+pub fn calendar() -> &'static Calendar {
+    &CALENDAR
+}
+
+/// The communes of old Hà Giang and old Tuyên Quang until 30 June 2025, those of Tuyên Quang since, and the mapping.
+#[must_use]
+pub fn communes() -> &'static Communes {
+    &COMMUNES
+}
+
+/// VSIC 2007, 2018 and 2025, sections B to E, and the mappings between them.
+#[must_use]
+pub fn industries() -> &'static Industries {
+    &INDUSTRIES
+}
+
+/// The rows of a carried table as maps from heading to cell.
+struct Table {
+    heads: csv::StringRecord,
+    rows: Vec<csv::StringRecord>,
+}
+
+impl Table {
+    /// Reads a carried table. A test reads every one of them, so a broken file cannot reach a user.
+    fn read(text: &str) -> Self {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let heads = reader.headers().cloned().unwrap_or_default();
+        Self { heads, rows: reader.records().filter_map(Result::ok).collect() }
+    }
+
+    fn column(&self, name: &str) -> usize {
+        self.heads.iter().position(|head| head == name).unwrap_or(usize::MAX)
+    }
+
+    /// Every row reduced to the named cells; a missing cell is empty.
+    fn cells<const N: usize>(&self, names: [&str; N]) -> impl Iterator<Item = [&str; N]> {
+        let columns = names.map(|name| self.column(name));
+        self.rows.iter().map(move |row| columns.map(|column| row.get(column).unwrap_or_default()))
+    }
+}
+
+fn read_calendar() -> Calendar {
+    let holidays = Table::read(HOLIDAYS);
+    let special = holidays.cells(["date", "name_vi", "name_en", "kind"]).filter_map(|[day, vi, en, kind]| {
+        let kind = match kind {
+            "statutory" => DayKind::Statutory,
+            "compensatory" => DayKind::Compensatory,
+            "swap_off" => DayKind::SwapOff,
+            "swap_work" => DayKind::SwapWork,
+            _ => return None, // a proposed holiday is none until it is decided
+        };
+        Some((Date::from_str(day).ok()?, SpecialDay { name: Text::new(vi, en), kind }))
+    });
+    let tet = Table::read(TET);
+    let days: Vec<Date> = tet.cells(["tet_date"]).filter_map(|[day]| day.parse().ok()).collect();
+    Calendar::new(special, days)
+}
+
+fn read_communes() -> Communes {
+    let (map, new) = (Table::read(COMMUNE_MAP), Table::read(COMMUNES_2025));
+    let old = map.cells(["old_commune_code", "old_commune", "old_district", "old_province_code"]).filter_map(
+        |[code, name, district, province]| {
+            Some(Commune {
+                code: commune("2020", code)?,
+                name: name.to_owned(),
+                district: Some(district.to_owned()),
+                province: province.to_owned(),
+                former_province: province.to_owned(),
+            })
+        },
+    );
+    let since = new.cells(["commune_code", "commune", "province_code", "former_province_code"]).filter_map(
+        |[code, name, province, former]| {
+            Some(Commune {
+                code: commune("2025", code)?,
+                name: name.to_owned(),
+                district: None,
+                province: province.to_owned(),
+                former_province: former.to_owned(),
+            })
+        },
+    );
+    let links = map
+        .cells(["old_commune_code", "new_commune_code"])
+        .filter_map(|[old, new]| Some((commune("2020", old)?, commune("2025", new)?, None)));
+    Communes::new(old.chain(since), Concordance::new(links).unwrap_or_default())
+}
+
+fn commune(version: &str, code: &str) -> Option<CommuneRef> {
+    format!("{version}:{code}").parse().ok()
+}
+
+fn read_industries() -> Industries {
+    let tables = [(Vsic::V2007, VSIC_2007), (Vsic::V2018, VSIC_2018), (Vsic::V2025, VSIC_2025)]
+        .map(|(version, text)| (version, Table::read(text)));
+    let entries = tables.iter().flat_map(|(version, table)| {
+        table.cells(["code", "name_vi", "name_en", "status"]).filter_map(|[code, vi, en, status]| {
+            let certainty = (!status.is_empty()).then(|| status.to_owned());
+            Some(Industry { code: industry(*version, code)?, name: Text::new(vi, en), certainty })
+        })
+    });
+    let links = tables[2]
+        .1
+        .cells(["vsic2018_code", "code"])
+        .filter_map(|[old, new]| Some((industry(Vsic::V2018, old)?, industry(Vsic::V2025, new)?, None)));
+    let industries: Vec<Industry> = entries.collect();
+    let to_2018 = Concordance::new(links_to_2018(&tables[0].1, &tables[1].1)).unwrap_or_default();
+    Industries::new(industries, to_2018, Concordance::new(links).unwrap_or_default())
+}
+
+/// 2007 → 2018 among the 4-digit codes: what the table of changes says; else the same code where it still exists.
+fn links_to_2018(old: &Table, new: &Table) -> Vec<(IndustryRef, IndustryRef, Option<f64>)> {
+    let changes = Table::read(CHANGES_2018);
+    let changed: Vec<[&str; 2]> = changes.cells(["vsic2007_code", "vsic2018_code"]).collect();
+    let kept: BTreeSet<&str> = new.cells(["code"]).map(|[code]| code).collect();
+    let same = old.cells(["code"]).filter_map(|[code]| {
+        let unchanged = code.len() == 4 && kept.contains(code) && !changed.iter().any(|[from, _]| *from == code);
+        unchanged.then_some([code, code])
+    });
+    let pairs = same.chain(changed.iter().copied());
+    pairs.filter_map(|[from, to]| Some((industry(Vsic::V2007, from)?, industry(Vsic::V2018, to)?, None))).collect()
+}
+
+fn industry(version: Vsic, code: &str) -> Option<IndustryRef> {
+    format!("{}:{code}", version.code()).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::concordance::Conversion;
+
+    use super::*;
+
+    /// Every row of every carried table was read: a row that does not parse would go missing silently.
+    #[test]
+    fn no_row_of_a_carried_table_is_lost() {
+        for text in [HOLIDAYS, TET, COMMUNES_2025, COMMUNE_MAP, VSIC_2007, VSIC_2018, CHANGES_2018, VSIC_2025] {
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            assert!(reader.records().all(|row| row.is_ok()));
+        }
+        assert_eq!(industries().iter().count(), 487 + 295 + 172);
+        assert_eq!(communes().iter().filter(|c| c.district.is_some()).count(), 330);
+        assert_eq!(communes().iter().filter(|c| c.district.is_none()).count(), 124);
+    }
+
+    #[test]
+    fn tet_is_known_from_1990_to_2040() {
+        assert!((1990..=2040).all(|year| calendar().tet(year).is_some_and(|day| day.month() <= 2)));
+        assert_eq!(calendar().tet(2024), Some(jiff::civil::date(2024, 2, 10)));
+        // 2007: Tết fell a day before the Chinese new year, because Vietnam reckons at UTC+7.
+        assert_eq!(calendar().tet(2007), Some(jiff::civil::date(2007, 2, 17)));
+    }
+
+    #[test]
+    fn working_days_follow_the_announced_days_off() {
+        let days = |month: &str| calendar().working_days_in(month.parse().unwrap()).unwrap();
+        // February 2024: Tết from Thursday 8 to Wednesday 14 is five weekdays off; January: one holiday.
+        assert_eq!((days("2024-01"), days("2024-02")), (22, 16));
+        assert!(calendar().working_days_in("2035-01".parse().unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_code_means_nothing_without_its_version() {
+        let name = |code: &str| industries().get(&code.parse().unwrap()).unwrap().name.vi.clone();
+        assert_ne!(name("2018:1104"), name("2025:1104"));
+        assert_ne!(name("2018:3512"), name("2025:3512"));
+        assert_eq!(industries().versions_of("1104").count(), 3);
+        let commune = |code: &str| communes().get(&code.parse().unwrap()).unwrap().name.clone();
+        assert_eq!(
+            (commune("2020:00691").as_str(), commune("2025:00691").as_str()),
+            ("Phường Trần Phú", "Phường Hà Giang 2")
+        );
+    }
+
+    #[test]
+    fn splits_without_published_shares_are_not_guessed() {
+        let next = |code: &str| industries().to_next_version(&code.parse().unwrap());
+        assert!(matches!(next("2018:3100"), Conversion::Undecided(codes) if codes.len() == 3));
+        assert!(matches!(next("2007:1079"), Conversion::Undecided(codes) if codes.len() == 3));
+        assert_eq!(next("2018:0710"), Conversion::One("2025:0710".parse().unwrap()));
+        assert_eq!(next("2018:3512"), Conversion::One("2025:3513".parse().unwrap()));
+        let split = |code: &str| matches!(communes().convert(&code.parse().unwrap()), Conversion::Undecided(_));
+        let old = communes().iter().filter(|c| c.district.is_some());
+        assert_eq!(old.filter(|c| split(&c.code.to_string())).count(), 5);
+    }
+
+    #[test]
+    fn former_ha_giang_is_kept_by_commune() {
+        let of_ha_giang = communes().iter().filter(|c| c.district.is_none() && c.former_province == "02");
+        assert_eq!(of_ha_giang.count(), 73);
+        let thuan_hoa: Vec<_> = communes().named("Thuận Hòa").map(|c| c.code.to_string()).collect();
+        assert!(thuan_hoa.contains(&"2025:00922".to_owned()), "{thuan_hoa:?}");
+    }
+}
