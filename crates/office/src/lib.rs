@@ -1,1 +1,3 @@
-//! Room `office`.
+//! Use cases: what a person may do, in one transaction with its journal line.
+
+pub mod publication;

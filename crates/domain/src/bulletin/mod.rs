@@ -1,0 +1,143 @@
+//! Bản tin tháng: the written account of the month, in Vietnamese and in English, made from values.
+//!
+//! No number is ever typed: a bulletin is a row of segments, each either words or one value with what it is a value of.
+
+use serde::{Deserialize, Serialize};
+
+use crate::period::Month;
+use crate::series::{Measure, Origin};
+use crate::text::Lang;
+
+/// What a value in the text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Figure {
+    /// Growth, per cent.
+    Change(Measure),
+    /// Contribution to the change of the whole, percentage points.
+    Contribution(Measure),
+    /// Index level, base average month = 100.
+    Level,
+    /// Quantity of a product in its unit.
+    Quantity,
+    /// Quantity of a product summed over the year so far.
+    QuantityToDate,
+    /// Share of weight that was really reported, per cent.
+    ObservedShare,
+    /// Index of stocks against the same point of last year, growth in per cent.
+    StockChange,
+    /// Planned growth of the year, per cent.
+    Target,
+    /// Plan less result, percentage points.
+    Gap,
+    /// Growth needed in the months left, per cent.
+    GrowthNeeded,
+    /// Own less official, percentage points.
+    Difference,
+    /// A count: months left, establishments estimated.
+    Count,
+    /// Part of a date or a name that is not measured: year, month, day, classification.
+    Label,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// Node of the index or code of the product.
+    pub node: String,
+    /// The month.
+    pub month: Month,
+    /// What it is.
+    pub figure: Figure,
+    /// Whose figure it is.
+    pub origin: Origin,
+}
+
+/// A piece of the text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Segment {
+    /// Words without a digit in them.
+    Words(String),
+    /// A number in the text.
+    Value {
+        /// As printed.
+        text: String,
+        /// The value, unrounded; printed without its sign where the words carry it.
+        value: f64,
+        /// Decimals printed.
+        digits: usize,
+        /// What it is a value of.
+        reference: Reference,
+    },
+}
+
+impl Segment {
+    /// The text of the segment.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Words(text) | Self::Value { text, .. } => text,
+        }
+    }
+}
+
+/// What a paragraph is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The title of the bulletin.
+    Title,
+    /// Stage, date, vintage, simulated or not.
+    Notice,
+    /// A heading within it.
+    Heading,
+    /// A paragraph.
+    Body,
+    /// A line of a list.
+    Item,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// What it is for.
+    pub role: Role,
+    /// Its pieces in order.
+    pub segments: Vec<Segment>,
+}
+
+impl Paragraph {
+    /// The paragraph as plain text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.segments.iter().map(Segment::text).collect()
+    }
+}
+
+/// A whole bulletin in one language.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bulletin {
+    /// Its language.
+    pub lang: Lang,
+    /// Its paragraphs; the first is the title.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+impl Bulletin {
+    /// The finished text, a paragraph a line, headings set off by an empty line, list lines by a dash.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for paragraph in &self.paragraphs {
+            match paragraph.role {
+                Role::Heading => text.push('\n'),
+                Role::Item => text.push_str("- "),
+                Role::Title | Role::Notice | Role::Body => {}
+            }
+            text.push_str(&paragraph.text());
+            text.push('\n');
+        }
+        text
+    }
+}
