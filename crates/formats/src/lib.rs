@@ -2,3 +2,5 @@
 
 pub mod carried;
 pub mod fault;
+pub mod figure;
+pub mod table;

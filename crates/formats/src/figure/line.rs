@@ -1,0 +1,362 @@
+//! The line chart of a monthly series: levels or changes over time.
+//!
+//! What is not settled looks unsettled: estimates and filled values are hollow marks; a withheld month is a gap with a
+//! grey band that says why. Figures of the statistics office are diamonds beside the line, never on it.
+
+use domain::period::{Month, MonthRange};
+use domain::text::{Lang, month as month_words};
+
+use super::scale::Axis;
+use super::svg::{ACCENT, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, width_of};
+use super::{Frame, Unit};
+
+/// How settled a value is, shown by its mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Provisional or final: the line alone.
+    Settled,
+    /// An early estimate: a hollow circle.
+    Flash,
+    /// More of it filled than reported: a hollow square.
+    Imputed,
+}
+
+/// One month of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Point {
+    /// A value, how settled it is, and what else the hover title says (stage, observed share).
+    Value {
+        /// The value.
+        value: f64,
+        /// How settled.
+        mark: Mark,
+        /// Added to the hover title; may be empty.
+        note: String,
+    },
+    /// Withheld from the public, and why.
+    Withheld(String),
+    /// There is none.
+    Missing,
+}
+
+/// What a line is, which decides its looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Computed here: a full line.
+    Own,
+    /// A second series to compare with: a thin dashed line.
+    Beside,
+    /// Published by the statistics office: diamonds without a line.
+    Official,
+}
+
+/// One series of the chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Name in the legend.
+    pub name: String,
+    /// What it is.
+    pub role: Role,
+    /// One point a month of the chart's range, in order.
+    pub points: Vec<Point>,
+}
+
+/// A chart of one or more monthly series on one axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineChart {
+    /// Identifier, unique on the page.
+    pub id: String,
+    /// What it shows.
+    pub title: String,
+    /// What it says in a sentence, for those who cannot see it.
+    pub description: String,
+    /// Language of its words and numbers.
+    pub lang: Lang,
+    /// Sheet.
+    pub frame: Frame,
+    /// How values are written.
+    pub unit: Unit,
+    /// Months along the axis.
+    pub months: MonthRange,
+    /// The series.
+    pub lines: Vec<Line>,
+    /// A level drawn across: 100 for levels, 0 for changes.
+    pub reference: Option<f64>,
+}
+
+/// The part of the sheet inside the axes.
+struct Plot {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    axis: Axis,
+    count: usize,
+}
+
+impl Plot {
+    fn x(&self, n: usize) -> f64 {
+        if self.count < 2 {
+            return (self.left + self.right) / 2.0;
+        }
+        self.left + (self.right - self.left) * n as f64 / (self.count - 1) as f64
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        self.axis.place(value, self.bottom, self.top)
+    }
+
+    fn month_width(&self) -> f64 {
+        (self.right - self.left) / self.count.max(2) as f64
+    }
+}
+
+impl LineChart {
+    /// The drawing.
+    #[must_use]
+    pub fn draw(&self) -> String {
+        let mut svg = Svg::open(&self.id, self.frame, &self.title, &self.description);
+        let plot = self.plot();
+        self.draw_grid(&mut svg, &plot);
+        self.draw_months(&mut svg, &plot);
+        for line in &self.lines {
+            draw_gaps(&mut svg, &plot, self, line);
+        }
+        for line in &self.lines {
+            match line.role {
+                Role::Official => draw_diamonds(&mut svg, &plot, self, line),
+                Role::Own | Role::Beside => draw_line(&mut svg, &plot, self, line),
+            }
+        }
+        self.draw_legend(&mut svg, &plot);
+        svg.close()
+    }
+
+    fn plot(&self) -> Plot {
+        let font = self.frame.font;
+        let values = self.lines.iter().flat_map(|l| &l.points).filter_map(Point::value).chain(self.reference);
+        let axis = Axis::over(values, if self.frame.is_narrow() { 4 } else { 5 });
+        let labels = axis.ticks().into_iter().map(|t| width_of(&self.tick(&axis, t), font));
+        let left = labels.fold(0.0, f64::max) + 10.0;
+        let top = font * 1.8 * self.legend_rows() as f64 + font * 1.2;
+        let right = self.frame.width - font * if self.frame.is_narrow() { 1.0 } else { 4.2 };
+        Plot { left, right, top, bottom: self.frame.height - font * 2.2, axis, count: self.months.len() }
+    }
+
+    fn tick(&self, axis: &Axis, value: f64) -> String {
+        Unit { digits: axis.digits(), ..self.unit }.write(value, self.lang)
+    }
+
+    fn draw_grid(&self, svg: &mut Svg, plot: &Plot) {
+        for tick in plot.axis.ticks() {
+            let y = plot.y(tick);
+            svg.line((plot.left, y), (plot.right, y), "grid", RULE);
+            let label = self.tick(&plot.axis, tick);
+            svg.text((plot.left - 6.0, y + self.frame.font * 0.35), "end", "soft", SOFT, &label);
+        }
+        if let Some(reference) = self.reference {
+            let y = plot.y(reference);
+            svg.line((plot.left, y), (plot.right, y), "base", SOFT);
+        }
+    }
+
+    /// Labels along the time axis: years, or months where the chart spans less than two years.
+    fn draw_months(&self, svg: &mut Svg, plot: &Plot) {
+        let y = plot.bottom + self.frame.font * 1.5;
+        let by_month = self.months.len() <= 24;
+        let mut free_from = 0.0;
+        for (n, month) in self.months.iter().enumerate() {
+            if !by_month && month.month_of_year() != 1 {
+                continue;
+            }
+            let x = plot.x(n);
+            svg.line((x, plot.bottom), (x, plot.bottom + 4.0), "tick", SOFT);
+            let label = if by_month { short_month(month, self.lang) } else { month.year().to_string() };
+            let half = width_of(&label, self.frame.font) / 2.0;
+            if x - half >= free_from && x + half <= self.frame.width {
+                svg.text((x, y), "middle", "soft", SOFT, &label);
+                free_from = x + half + self.frame.font * 0.8;
+            }
+        }
+    }
+
+    fn legend_rows(&self) -> usize {
+        let font = self.frame.font;
+        let mut rows = 1;
+        let mut x = 0.0;
+        for line in &self.lines {
+            let width = width_of(&line.name, font) + font * 4.0;
+            if x > 0.0 && x + width > self.frame.width {
+                rows += 1;
+                x = 0.0;
+            }
+            x += width;
+        }
+        rows
+    }
+
+    fn draw_legend(&self, svg: &mut Svg, _plot: &Plot) {
+        let font = self.frame.font;
+        let (mut x, mut y) = (0.0, font * 1.2);
+        for line in &self.lines {
+            let width = width_of(&line.name, font) + font * 4.0;
+            if x > 0.0 && x + width > self.frame.width {
+                x = 0.0;
+                y += font * 1.8;
+            }
+            let middle = y - font * 0.35;
+            match line.role {
+                Role::Official => svg.raw(&diamond(x + font * 0.9, middle, font * 0.42, "")),
+                Role::Own => svg.raw(&format!(
+                    "<path class=\"own\" d=\"M{} {}h{}\" stroke=\"{ACCENT}\" stroke-width=\"2.4\"/>",
+                    at(x),
+                    at(middle),
+                    at(font * 1.8)
+                )),
+                Role::Beside => svg.raw(&format!(
+                    "<path class=\"beside\" d=\"M{} {}h{}\" stroke=\"{SOFT}\" stroke-width=\"1.6\" stroke-dasharray=\"5 3\"/>",
+                    at(x),
+                    at(middle),
+                    at(font * 1.8)
+                )),
+            }
+            svg.text((x + font * 2.3, y), "start", "ink", INK, &line.name);
+            x += width;
+        }
+    }
+
+    fn title_of(&self, line: &Line, month: Month, point: &Point) -> String {
+        let head = format!("{}, {}", line.name, month_words(month, self.lang));
+        match point {
+            Point::Value { value, note, .. } if note.is_empty() => {
+                format!("{head}: {}", self.unit.write(*value, self.lang))
+            }
+            Point::Value { value, note, .. } => format!("{head}: {} ({note})", self.unit.write(*value, self.lang)),
+            Point::Withheld(why) => format!("{head}: {why}"),
+            Point::Missing => head,
+        }
+    }
+}
+
+impl Point {
+    /// The value, if there is a finite one.
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
+        match self {
+            Self::Value { value, .. } => Some(*value).filter(|v| v.is_finite()),
+            Self::Withheld(_) | Self::Missing => None,
+        }
+    }
+}
+
+/// `1/24` under an axis.
+fn short_month(month: Month, lang: Lang) -> String {
+    let year = month.year().number() % 100;
+    match lang {
+        Lang::Vi => format!("{}/{year:02}", month.month_of_year()),
+        Lang::En => {
+            let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+            format!("{} {year:02}", names[usize::from(month.month_of_year()) - 1])
+        }
+    }
+}
+
+fn draw_gaps(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
+    let points: Vec<_> = chart.months.iter().zip(&line.points).enumerate().collect();
+    for run in points.chunk_by(|(_, (_, a)), (_, (_, b))| a == b) {
+        let (first, (month, point)) = run[0];
+        if let Point::Withheld(_) = point {
+            let half = plot.month_width() / 2.0;
+            let (from, to) = (plot.x(first) - half, plot.x(first + run.len() - 1) + half);
+            let (from, to) = (from.max(plot.left), to.min(plot.right));
+            let title = chart.title_of(line, month, point);
+            svg.bar((from, plot.top), (to - from, plot.bottom - plot.top), "withheld", "#eceeec", &title);
+        }
+    }
+}
+
+fn draw_line(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
+    let (class, stroke, rest) = match line.role {
+        Role::Beside => ("beside", SOFT, " stroke-width=\"1.6\" stroke-dasharray=\"5 3\""),
+        _ => ("own", ACCENT, " stroke-width=\"2.4\" stroke-linejoin=\"round\""),
+    };
+    let mut path = String::new();
+    let mut pen_down = false;
+    for (n, point) in line.points.iter().enumerate() {
+        let Some(value) = point.value() else {
+            pen_down = false;
+            continue;
+        };
+        let alone = !pen_down && line.points.get(n + 1).and_then(Point::value).is_none();
+        let (x, y) = (at(plot.x(n)), at(plot.y(value)));
+        path.push_str(&format!("{}{x} {y}{}", if pen_down { "L" } else { "M" }, if alone { "h0.1" } else { "" }));
+        pen_down = true;
+    }
+    svg.raw(&format!(
+        "<path class=\"{class}\" d=\"{path}\" fill=\"none\" stroke=\"{stroke}\" stroke-linecap=\"round\"{rest}/>"
+    ));
+    for (n, (month, point)) in chart.months.iter().zip(&line.points).enumerate() {
+        draw_mark(svg, (plot.x(n), plot.month_width()), point, |v| plot.y(v), || chart.title_of(line, month, point));
+    }
+    draw_last(svg, plot, chart, line);
+}
+
+/// The mark of one month: hollow where it is unsettled, else an unseen target for the pointer.
+fn draw_mark(svg: &mut Svg, across: (f64, f64), point: &Point, y: impl Fn(f64) -> f64, title: impl Fn() -> String) {
+    let (Point::Value { mark, .. }, Some(value)) = (point, point.value()) else { return };
+    let (x, y, radius) = (across.0, y(value), (across.1 / 2.0).clamp(3.0, 9.0));
+    let title = super::svg::escape(&title());
+    let (cx, cy) = (at(x), at(y));
+    svg.raw(&match mark {
+        Mark::Settled => format!(
+            "<circle class=\"target\" cx=\"{cx}\" cy=\"{cy}\" r=\"{}\" fill-opacity=\"0\"><title>{title}</title></circle>",
+            at(radius)
+        ),
+        Mark::Flash => format!(
+            "<circle class=\"flash\" cx=\"{cx}\" cy=\"{cy}\" r=\"4\" fill=\"{PAPER}\" stroke=\"{ACCENT}\" \
+             stroke-width=\"1.8\"><title>{title}</title></circle>"
+        ),
+        Mark::Imputed => format!(
+            "<rect class=\"imputed\" x=\"{}\" y=\"{}\" width=\"6\" height=\"6\" fill=\"{PAPER}\" stroke=\"{ACCENT}\" \
+             stroke-width=\"1.4\"><title>{title}</title></rect>",
+            at(x - 3.0),
+            at(y - 3.0)
+        ),
+    });
+}
+
+/// The last value in words at the end of the line.
+fn draw_last(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
+    if line.role != Role::Own {
+        return;
+    }
+    let last = line.points.iter().enumerate().rev().find_map(|(n, p)| p.value().map(|v| (n, v)));
+    let Some((n, value)) = last else { return };
+    let label = chart.unit.write(value, chart.lang);
+    let (x, y, font) = (plot.x(n), plot.y(value), chart.frame.font);
+    let beside = x + 8.0 + width_of(&label, font) <= chart.frame.width;
+    let above = if y - font * 1.6 < plot.top { y + font * 1.6 } else { y - font * 0.8 };
+    if beside {
+        svg.text((x + 8.0, y + font * 0.35), "start", "strong own-text", ACCENT, &label);
+    } else {
+        svg.text((chart.frame.width - 2.0, above), "end", "strong own-text halo", ACCENT, &label);
+    }
+}
+
+fn draw_diamonds(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
+    for (n, (month, point)) in chart.months.iter().zip(&line.points).enumerate() {
+        if let Some(value) = point.value() {
+            svg.raw(&diamond(plot.x(n), plot.y(value), 5.0, &chart.title_of(line, month, point)));
+        }
+    }
+}
+
+fn diamond(x: f64, y: f64, r: f64, title: &str) -> String {
+    let title = if title.is_empty() { String::new() } else { format!("<title>{}</title>", super::svg::escape(title)) };
+    format!(
+        "<path class=\"official\" d=\"M{} {}l{r} {r}l-{r} {r}l-{r} -{r}z\" fill=\"{OFFICIAL}\" stroke=\"{PAPER}\">{title}</path>",
+        at(x),
+        at(y - r),
+        r = at(r)
+    )
+}

@@ -1,0 +1,143 @@
+//! Writing SVG: numbers in a short form, text escaped.
+
+use std::fmt::Write as _;
+
+use super::Frame;
+
+/// Colours of a figure that stands alone. Contrast on white is at least 4.5:1 for text and 3:1 for marks.
+pub(super) const INK: &str = "#1c2b2d";
+pub(super) const SOFT: &str = "#5a6a6c";
+pub(super) const RULE: &str = "#d9dfdd";
+pub(super) const ACCENT: &str = "#0b6158";
+pub(super) const DOWN: &str = "#a8431f";
+pub(super) const OFFICIAL: &str = "#8a5a00";
+pub(super) const PAPER: &str = "#ffffff";
+
+/// Letters that have every Vietnamese sign on the common systems.
+const LETTERS: &str = "'Segoe UI','Noto Sans',Roboto,'Helvetica Neue',Arial,sans-serif";
+
+/// Escapes text for element content and for attributes; characters XML does not allow are left out.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{9}' | '\u{a}' | '\u{d}' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A coordinate with at most one decimal.
+pub(super) fn at(value: f64) -> String {
+    let text = domain::series::decimal(value, 1);
+    text.strip_suffix(".0").map_or_else(|| text.clone(), ToOwned::to_owned)
+}
+
+/// An SVG document that is being written.
+pub(super) struct Svg {
+    text: String,
+}
+
+impl Svg {
+    /// Opens the document with its title and description. `id` must be unique on the page.
+    pub(super) fn open(id: &str, frame: Frame, title: &str, description: &str) -> Self {
+        let (width, height) = (at(frame.width), at(frame.height));
+        let (id, title, description) = (escape(id), escape(title), escape(description));
+        let text = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure {name}\" viewBox=\"0 0 {width} {height}\" \
+             width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+             font-family=\"{LETTERS}\" font-size=\"{font}\">\
+             <title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>",
+            name = frame.name(),
+            font = at(frame.font),
+        );
+        Self { text }
+    }
+
+    /// Writes raw SVG.
+    pub(super) fn raw(&mut self, svg: &str) {
+        self.text.push_str(svg);
+    }
+
+    /// A straight line.
+    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), class: &str, stroke: &str) {
+        let _ = write!(
+            self.text,
+            "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{stroke}\"/>",
+            at(from.0),
+            at(from.1),
+            at(to.0),
+            at(to.1)
+        );
+    }
+
+    /// A rectangle with a hover title.
+    pub(super) fn bar(&mut self, place: (f64, f64), size: (f64, f64), class: &str, fill: &str, title: &str) {
+        let _ = write!(
+            self.text,
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{fill}\"><title>{}</title></rect>",
+            at(place.0),
+            at(place.1),
+            at(size.0),
+            at(size.1),
+            escape(title)
+        );
+    }
+
+    /// A line of text; `anchor` is `start`, `middle` or `end`.
+    pub(super) fn text(&mut self, place: (f64, f64), anchor: &str, class: &str, fill: &str, text: &str) {
+        let anchor = if anchor == "start" { String::new() } else { format!(" text-anchor=\"{anchor}\"") };
+        let weight = if class.contains("strong") { " font-weight=\"600\"" } else { "" };
+        let _ = write!(
+            self.text,
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" fill=\"{fill}\"{anchor}{weight}>{}</text>",
+            at(place.0),
+            at(place.1),
+            escape(text)
+        );
+    }
+
+    /// Ends the document.
+    pub(super) fn close(mut self) -> String {
+        self.text.push_str("</svg>");
+        self.text
+    }
+}
+
+/// A rough width of a text in a proportional face, in the units of the font size: wide enough for Vietnamese.
+pub(super) fn width_of(text: &str, font: f64) -> f64 {
+    let ems: f64 =
+        text.chars()
+            .map(|c| match c {
+                'i' | 'l' | 'j' | 'í' | 'ì' | 'ị' | '.' | ',' | ' ' | '(' | ')' | ':' | ';' | '\'' | 't' | 'f'
+                | 'r' => 0.32,
+                'm' | 'w' | 'M' | 'W' => 0.88,
+                c if c.is_uppercase() => 0.68,
+                _ => 0.56,
+            })
+            .sum();
+    ems * font
+}
+
+/// The text cut to a width, with an ellipsis where it was cut. The full text stays in the hover title.
+pub(super) fn fit(text: &str, font: f64, width: f64) -> String {
+    if width_of(text, font) <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        kept.push(c);
+        if width_of(&kept, font) + font > width {
+            kept.pop();
+            break;
+        }
+    }
+    kept.trim_end().to_owned() + "…"
+}
