@@ -4,11 +4,11 @@
 //! - [`vintage`]: one printing, frozen with the digest of what went in;
 //! - [`revision`]: first print against later prints, and how reliable first prints have been;
 //! - [`confidential`]: which cells the public may see;
-//! - [`official`]: figures of the statistics office, beside Khơi's own;
+//! - [`comparison`]: figures of the statistics office, beside Khơi's own;
 //! - [`target`]: the plan of the year, the result, the gap, and the growth the months left need.
 
 pub mod calendar;
-pub mod official;
+pub mod comparison;
 pub mod revision;
 pub mod target;
 pub mod vintage;

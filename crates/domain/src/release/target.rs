@@ -11,20 +11,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::period::{Month, Year};
-
-/// The plan of a year for a node of the index.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Target {
-    /// The year.
-    pub year: Year,
-    /// The node: `TOTAL` for the whole industry.
-    pub node: String,
-    /// Planned growth of the year, per cent.
-    pub growth: f64,
-    /// Where the plan was set or published.
-    pub source: String,
-}
+use crate::official::Target;
+use crate::period::{Month, MonthRange};
 
 /// Where a year stands against its plan after `through`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,13 +39,13 @@ pub fn progress(target: &Target, through: Month, level: impl Fn(Month) -> Option
     if through.year() != target.year {
         return None;
     }
-    let sum = |months: crate::period::MonthRange| months.iter().map(&level).sum::<Option<f64>>();
+    let sum = |months: MonthRange| months.iter().map(&level).sum::<Option<f64>>();
     let so_far = through.year_to_date();
     let done = sum(so_far)?;
-    let same_last_year = sum(crate::period::MonthRange::new(so_far.first.year_before(), through.year_before()))?;
+    let same_last_year = sum(MonthRange::new(so_far.first.year_before(), through.year_before()))?;
     let result = (same_last_year > 0.0).then(|| done / same_last_year * 100.0 - 100.0)?;
     let months_left = 12 - through.month_of_year();
-    let rest = crate::period::MonthRange::new(through.next().year_before(), target.year.plus(-1).months().last);
+    let rest = MonthRange::new(through.next().year_before(), target.year.plus(-1).months().last);
     let rest_last_year = sum(rest)?;
     let whole = (same_last_year + rest_last_year) * (1.0 + target.growth / 100.0);
     let growth_needed =
@@ -70,7 +58,7 @@ mod tests {
     use super::*;
 
     fn target(year: &str, growth: f64) -> Target {
-        Target { year: year.parse().unwrap(), node: "TOTAL".into(), growth, source: "test".into() }
+        Target { year: year.parse().unwrap(), node: "TOTAL".into(), growth, source: "test".into(), note: String::new() }
     }
 
     #[test]

@@ -35,8 +35,8 @@ impl Digest {
 pub struct Inputs {
     /// The last change of the database that was seen: everything later is left out when it is computed again.
     pub as_of: i64,
-    /// The last report month whose returns were read.
-    pub through: Month,
+    /// Returns received after this day were left out; `None` when none were.
+    pub received_until: Option<Date>,
     /// Returns, by establishment and month.
     pub returns: Digest,
     /// Enterprises, establishments with their events, products.
@@ -58,7 +58,8 @@ impl Inputs {
         let parts = [&self.returns, &self.register, &self.weights, &self.rules, &self.methods];
         let named = ["returns", "register", "weights", "rules", "methods"].into_iter().zip(parts);
         let lines = named.map(|(name, digest)| format!("{name} {}", digest.0));
-        Digest::of_lines(lines.chain([format!("through {}", self.through), format!("code {}", self.code)]))
+        let until = self.received_until.map_or_else(String::new, |day| day.to_string());
+        Digest::of_lines(lines.chain([format!("received-until {until}"), format!("code {}", self.code)]))
     }
 }
 

@@ -8,7 +8,7 @@ mod waterfall;
 
 use domain::bulletin::Bulletin;
 use domain::period::{Month, MonthRange, Year};
-use domain::release::official::Comparison;
+use domain::release::comparison::Comparison;
 use domain::release::revision::{Reliability, RevisionRow};
 use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
