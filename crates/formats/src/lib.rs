@@ -3,4 +3,5 @@
 pub mod carried;
 pub mod fault;
 pub mod figure;
+pub mod rules;
 pub mod table;
