@@ -295,7 +295,8 @@ fn complete_weights(nodes: &mut [Node], children: &[Vec<usize>]) -> Result<(), T
     for n in (0..nodes.len()).rev() {
         let sum: f64 = children[n].iter().map(|&child| nodes[child].weight).sum();
         let is_leaf = children[n].is_empty();
-        if !is_leaf && !(sum.is_finite() && sum > 0.0) {
+        let can_divide = sum.is_finite() && sum > 0.0;
+        if !is_leaf && !can_divide {
             return Err(TreeError::NoMean(nodes[n].code.clone()));
         }
         if nodes[n].weight.is_nan() {
