@@ -5,3 +5,4 @@ pub mod fault;
 pub mod figure;
 pub mod rules;
 pub mod table;
+pub mod tidy;

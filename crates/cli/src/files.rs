@@ -1,0 +1,64 @@
+//! Plain files of the commands that need no database: read whole, written whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use domain::text::Text;
+use formats::fault::{Fault, Place};
+
+/// The name of a file as it is shown.
+pub(crate) fn name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The bytes of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Fault> {
+    fs::read(path).map_err(|error| {
+        Fault::new(
+            Place::file(name(path)),
+            Text::new(format!("không đọc được tệp ({error})."), format!("the file cannot be read ({error}).")),
+            Text::new("Hãy kiểm tra tên tệp và quyền đọc.", "Check the file's name and your right to read it."),
+        )
+    })
+}
+
+/// Writes a file so that it is there whole or not at all: first beside its place, then renamed into it.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    write_whole(path, bytes).map_err(|error| {
+        Fault::new(
+            Place::file(name(path)),
+            Text::new(format!("không ghi được tệp ({error})."), format!("the file cannot be written ({error}).")),
+            Text::new(
+                "Hãy kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa.",
+                "Check the folder, your right to write there and the room on the disk.",
+            ),
+        )
+    })
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A link stays a link: what it points to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // A pipe or a terminal cannot be replaced by a rename.
+    if fs::metadata(&target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        return File::options().write(true).open(&target)?.write_all(bytes);
+    }
+    let beside = beside(&target);
+    let done = File::create_new(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, &target)
+    });
+    if done.is_err() {
+        // What went wrong matters; whether the half-written copy could be removed does not.
+        let _ = fs::remove_file(&beside);
+    }
+    done
+}
+
+/// A name in the same folder that no other run uses.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}

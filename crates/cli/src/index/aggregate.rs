@@ -1,0 +1,133 @@
+//! `khoi index aggregate`: an index of the whole from indices of the parts.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use domain::index::aggregate::{Aggregation, Components, Formula, LinkPeriod, Spec, aggregate};
+use domain::period::Label;
+use domain::series::UnknownCode;
+use domain::text::Text;
+use formats::tidy::{self, Results};
+
+use super::compare::{Comparison, Published};
+use crate::failure::{Failure, Outcome};
+use crate::files;
+
+/// Tính chỉ số chung từ chỉ số thành phần / an index of the whole from indices of the parts.
+///
+/// Tệp CSV UTF-8: thành phần code,period,value; quyền số code,parent,weight[,from,to] (nút gốc để trống parent; from và to là
+/// kỳ đầu và kỳ cuối có hiệu lực); kết quả code,period,value,status. Thành phần thiếu lấy theo tốc độ của nút cha (imputed).
+///
+/// CSV files in UTF-8: components code,period,value; weights code,parent,weight[,from,to] (the root has an empty parent; from and
+/// to bound a weight's validity); results code,period,value,status. A missing part follows its parent (imputed).
+#[derive(Args)]
+pub(crate) struct Aggregate {
+    /// Tệp thành phần / components: code,period,value
+    #[arg(long, value_name = "C.csv")]
+    components: PathBuf,
+    /// Tệp quyền số / weights: code,parent,weight[,from,to]
+    #[arg(long, value_name = "W.csv")]
+    weights: PathBuf,
+    /// Tệp kết quả / results: code,period,value,status
+    #[arg(long, value_name = "O.csv")]
+    out: PathBuf,
+    /// Công thức / formula: fixed, annual-chain, laspeyres, paasche, fisher
+    #[arg(long, value_name = "NAME", default_value = "fixed")]
+    formula: String,
+    /// Kỳ nối của annual-chain / link of annual-chain: december (hoặc tháng khác / or another month), q4, mean
+    #[arg(long, value_name = "MONTH")]
+    link: Option<LinkPeriod>,
+    /// Kỳ gốc, bình quân = 100 / period whose mean becomes 100
+    #[arg(long, value_name = "PERIOD")]
+    base: Option<Label>,
+    /// So với số công bố / compare with published figures: code,period,value
+    #[arg(long, value_name = "P.csv", requires = "tolerance")]
+    compare: Option<PathBuf>,
+    /// Chênh lệch cho phép khi so / largest difference allowed
+    #[arg(long, value_name = "X", requires = "compare", value_parser = tolerance)]
+    tolerance: Option<f64>,
+    /// In kết quả dạng JSON / print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn tolerance(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|x: &f64| x.is_finite() && *x >= 0.0);
+    value.ok_or_else(|| "hãy ghi số từ 0 trở lên / write a number of zero or more".to_owned())
+}
+
+/// A wrong name on the command line, in both languages.
+pub(super) fn unknown(what: &str, error: &UnknownCode) -> Failure {
+    Failure::Said(Text::new(
+        format!("{what} {}: không có; hãy ghi {}.", error.text, error.expected),
+        format!("{what} {}: there is none; write {}.", error.text, error.expected),
+    ))
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Aggregate) -> Result<Outcome, Failure> {
+    let link = arguments.link.unwrap_or_default();
+    let formula = Formula::named(&arguments.formula, link).map_err(|error| unknown("--formula", &error))?;
+    if arguments.link.is_some() && !matches!(formula, Formula::AnnualChain(_)) {
+        return Err(Failure::Said(Text::new(
+            "--link chỉ dùng với --formula annual-chain.",
+            "--link goes with --formula annual-chain only.",
+        )));
+    }
+    let components = read(&arguments.components, tidy::read_components)?;
+    let weights = read(&arguments.weights, tidy::read_weights)?;
+    let published = arguments.compare.as_ref().map(|path| read(path, tidy::read_components)).transpose()?;
+
+    let rows = components.rows.iter().map(|(_, d)| (d.code.clone(), d.period.clone(), d.value));
+    let weight_rows: Vec<_> = weights.rows.iter().map(|(_, row)| row.clone()).collect();
+    let spec = Spec { formula, base: arguments.base.clone() };
+    let result = Components::new(rows)
+        .and_then(|parts| aggregate(&spec, &parts, &weight_rows))
+        .map_err(|error| tidy::aggregate_fault(&error, &components, &weights))?;
+    let comparison = match (&arguments.compare, published, arguments.tolerance) {
+        (Some(path), Some(sheet), Some(tolerance)) => {
+            Some(Comparison::new(&Published::new(path, sheet), &result, tolerance)?)
+        }
+        _ => None,
+    };
+
+    files::write(&arguments.out, &tidy::write_results(rows_of(&result)))?;
+    report(&result, comparison.as_ref(), arguments.json);
+    Ok(comparison.filter(Comparison::is_beyond).map_or(Outcome::Done, |_| Outcome::Faulty))
+}
+
+/// Reads a file by a reader of [`tidy`].
+pub(crate) fn read<T>(
+    path: &std::path::Path,
+    reader: impl Fn(&str, &[u8]) -> Result<T, Vec<formats::fault::Fault>>,
+) -> Result<T, Failure> {
+    reader(&files::name(path), &files::read(path)?).map_err(Failure::Input)
+}
+
+/// Every node in tree order, period by period.
+fn rows_of(result: &Aggregation) -> impl Iterator<Item = Results<'_>> {
+    result.codes.iter().zip(&result.cells).flat_map(|(code, cells)| {
+        result.periods.iter().zip(cells).filter_map(move |(period, cell)| {
+            cell.map(|cell| Results { code, period, value: cell.value, status: cell.status() })
+        })
+    })
+}
+
+fn report(result: &Aggregation, comparison: Option<&Comparison>, json: bool) {
+    for note in &result.notes {
+        let text = note.text();
+        eprintln!("{}\n{}", text.vi, text.en);
+    }
+    if json {
+        let notes: Vec<String> = result.notes.iter().map(|note| note.text().en).collect();
+        let value = serde_json::json!({
+            "nodes": result.codes.len(),
+            "periods": result.periods.len(),
+            "notes": notes,
+            "comparison": comparison,
+        });
+        println!("{value}");
+    } else if let Some(comparison) = comparison {
+        println!("{comparison}");
+    }
+}

@@ -1,0 +1,131 @@
+//! `--compare`: computed beside published, period by period.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+
+use domain::index::aggregate::Aggregation;
+use domain::text::Text;
+use formats::fault::{Fault, Place};
+use formats::tidy::{Datum, Sheet, number_text};
+use serde::Serialize;
+
+/// Published figures of a set.
+pub(super) struct Published {
+    set: String,
+    sheet: Sheet<Datum>,
+}
+
+impl Published {
+    /// The set takes the name of its file.
+    pub(super) fn new(path: &Path, sheet: Sheet<Datum>) -> Self {
+        let stem = path.file_stem().map_or_else(|| sheet.file.clone(), |stem| stem.to_string_lossy().into_owned());
+        Self { set: stem, sheet }
+    }
+}
+
+/// How far the computed figures lie from the published ones.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Comparison {
+    set: String,
+    periods: usize,
+    figures: usize,
+    largest_difference: f64,
+    tolerance: f64,
+    within: bool,
+    /// Where the largest difference is.
+    code: String,
+    period: String,
+    computed: f64,
+    published: f64,
+    /// Published figures without a computed one beside them.
+    not_compared: usize,
+}
+
+impl Comparison {
+    /// Compares every published figure that has a computed one beside it.
+    pub(super) fn new(published: &Published, result: &Aggregation, tolerance: f64) -> Result<Self, Fault> {
+        let computed = values(result);
+        let mut found: Option<Self> = None;
+        let mut not_compared = 0;
+        let mut figures = 0;
+        let mut periods: Vec<&domain::period::Label> = Vec::new();
+        for (_, datum) in &published.sheet.rows {
+            let Some(value) = datum.value else { continue };
+            let Some(&own) = computed.get(&(datum.code.as_str(), datum.period.to_string())) else {
+                not_compared += 1;
+                continue;
+            };
+            figures += 1;
+            periods.push(&datum.period);
+            let difference = (own - value).abs();
+            if found.as_ref().is_none_or(|f| difference > f.largest_difference) {
+                found = Some(Self {
+                    set: published.set.clone(),
+                    periods: 0,
+                    figures: 0,
+                    largest_difference: difference,
+                    tolerance,
+                    within: difference <= tolerance,
+                    code: datum.code.clone(),
+                    period: datum.period.to_string(),
+                    computed: own,
+                    published: value,
+                    not_compared: 0,
+                });
+            }
+        }
+        periods.sort_unstable();
+        periods.dedup();
+        let found = found.ok_or_else(|| nothing_in_common(&published.sheet.file))?;
+        Ok(Self { periods: periods.len(), figures, not_compared, ..found })
+    }
+
+    /// Whether the largest difference is beyond the tolerance.
+    pub(super) fn is_beyond(&self) -> bool {
+        !self.within
+    }
+}
+
+/// The computed values by code and by the text of the period.
+fn values(result: &Aggregation) -> HashMap<(&str, String), f64> {
+    let mut values = HashMap::new();
+    for (code, cells) in result.codes.iter().zip(&result.cells) {
+        for (period, cell) in result.periods.iter().zip(cells) {
+            if let Some(cell) = cell {
+                values.insert((code.as_str(), period.to_string()), cell.value);
+            }
+        }
+    }
+    values
+}
+
+fn nothing_in_common(file: &str) -> Fault {
+    Fault::new(
+        Place::file(file),
+        Text::new("không có mã và kỳ nào chung với kết quả.", "it has no code and period in common with the results."),
+        Text::new(
+            "Hãy ghi mã và kỳ như trong tệp quyền số và tệp thành phần.",
+            "Write codes and periods as in the weights and the components.",
+        ),
+    )
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.set.chars().count().max(16);
+        writeln!(f, "{:width$}  {:>10}  {:>20}", "tập / set", "kỳ/periods", "chênh lệch lớn nhất / largest difference")?;
+        writeln!(f, "{:width$}  {:>10}  {:>20}", self.set, self.periods, number_text(self.largest_difference))?;
+        let (computed, published) = (number_text(self.computed), number_text(self.published));
+        write!(f, "{} {}: tính/computed {computed}, công bố/published {published}", self.code, self.period)?;
+        if self.not_compared > 0 {
+            let n = self.not_compared;
+            write!(f, "\n{n} số công bố không có số tính để so / {n} published figures have none computed beside them")?;
+        }
+        if !self.within {
+            let tolerance = number_text(self.tolerance);
+            write!(f, "\nVượt mức cho phép {tolerance} / beyond the tolerance {tolerance}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,245 @@
+//! The tidy CSV layouts of the plain-file commands: one row per observation, UTF-8, a header row, columns in any order, others
+//! ignored, an empty cell where there is no value.
+//!
+//! | layout | columns |
+//! |---|---|
+//! | components | `code,period,value` |
+//! | weights | `code,parent,weight[,from,to]`; the root has an empty parent |
+//! | results | `code,period,value,status` |
+//! | series and benchmarks | `series,period,value` |
+//! | prices and quantities | `product,period,price,quantity` |
+//!
+//! A period is `2024-01`, `2024-Q1`, `2024` or any whole number.
+
+mod table;
+mod write;
+
+use std::collections::HashMap;
+
+use domain::index::aggregate::{AggregateError, WeightRow};
+use domain::period::{Label, Period};
+use domain::text::Text;
+
+use crate::fault::{Fault, Place};
+use table::{Faults, Layout, Row, Table};
+
+pub use write::{Results, number_text, write_results, write_series};
+
+/// The rows of a file with the lines they stand on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet<T> {
+    /// The file's name as the user gave it.
+    pub file: String,
+    /// Line, from 1, and row.
+    pub rows: Vec<(u64, T)>,
+}
+
+/// A value of a series: what `code` or `series` names, in a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Datum {
+    /// Code or name of the series.
+    pub code: String,
+    /// The period.
+    pub period: Label,
+    /// The value; `None` for an empty cell.
+    pub value: Option<f64>,
+}
+
+/// Price and quantity of a product in a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sale {
+    /// The product.
+    pub product: String,
+    /// The period.
+    pub period: Label,
+    /// Its price; `None` for an empty cell.
+    pub price: Option<f64>,
+    /// Its quantity; `None` for an empty cell.
+    pub quantity: Option<f64>,
+}
+
+/// Reads components (`code,period,value`), or published results to compare with: a `status` column is one of the others.
+///
+/// # Errors
+/// Every fault of the file, at most twenty.
+pub fn read_components(file: &str, bytes: &[u8]) -> Result<Sheet<Datum>, Vec<Fault>> {
+    read_data(file, bytes, "code", &Layout { required: &["code", "period", "value"], optional: &[] })
+}
+
+/// Reads series or benchmarks (`series,period,value`).
+///
+/// # Errors
+/// Every fault of the file, at most twenty.
+pub fn read_series(file: &str, bytes: &[u8]) -> Result<Sheet<Datum>, Vec<Fault>> {
+    read_data(file, bytes, "series", &Layout { required: &["series", "period", "value"], optional: &[] })
+}
+
+fn read_data(file: &str, bytes: &[u8], key: &str, layout: &Layout) -> Result<Sheet<Datum>, Vec<Fault>> {
+    let table = Table::read(file, bytes, layout)?;
+    let mut sheet = collect(&table, |row| {
+        Ok(Datum { code: row.code(key)?, period: label(row, "period")?, value: row.number("value")? })
+    })?;
+    settle(&mut sheet, |datum| &mut datum.period)?;
+    unique(&sheet, |datum| (datum.code.clone(), datum.period.to_string()))?;
+    Ok(sheet)
+}
+
+/// Reads prices and quantities (`product,period,price,quantity`); either of the last two columns may be absent, for formulas
+/// that do not need it.
+///
+/// # Errors
+/// Every fault of the file, at most twenty.
+pub fn read_prices_quantities(file: &str, bytes: &[u8]) -> Result<Sheet<Sale>, Vec<Fault>> {
+    let layout = Layout { required: &["product", "period"], optional: &["price", "quantity"] };
+    let table = Table::read(file, bytes, &layout)?;
+    let mut sheet = collect(&table, |row| {
+        Ok(Sale {
+            product: row.code("product")?,
+            period: label(row, "period")?,
+            price: row.number("price")?,
+            quantity: row.number("quantity")?,
+        })
+    })?;
+    settle(&mut sheet, |sale| &mut sale.period)?;
+    unique(&sheet, |sale| (sale.product.clone(), sale.period.to_string()))?;
+    Ok(sheet)
+}
+
+/// Reads weights (`code,parent,weight[,from,to]`).
+///
+/// # Errors
+/// Every fault of the file, at most twenty.
+pub fn read_weights(file: &str, bytes: &[u8]) -> Result<Sheet<WeightRow>, Vec<Fault>> {
+    let layout = Layout { required: &["code", "parent", "weight"], optional: &["from", "to"] };
+    let table = Table::read(file, bytes, &layout)?;
+    collect(&table, |row| {
+        let weight = row.number("weight")?;
+        if weight.is_some_and(|w| w < 0.0) {
+            return Err(Fault::new(
+                row.place("weight"),
+                Text::new("quyền số âm.", "the weight is negative."),
+                Text::new("Hãy ghi số từ 0 trở lên.", "Write a number of zero or more."),
+            ));
+        }
+        let bound = |column| if row.text(column).is_empty() { Ok(None) } else { label(row, column).map(Some) };
+        let (from, to) = (bound("from")?, bound("to")?);
+        if from.as_ref().zip(to.as_ref()).is_some_and(|(from, to)| ends_before(to, from)) {
+            return Err(Fault::new(
+                row.place("to"),
+                Text::new("kỳ cuối ở trước kỳ đầu.", "the last period is before the first."),
+                Text::new("Hãy sửa from hoặc to.", "Correct from or to."),
+            ));
+        }
+        let parent = Some(row.text("parent")).filter(|p| !p.is_empty()).map(str::to_owned);
+        Ok(WeightRow { code: row.code("code")?, parent, weight, from, to })
+    })
+}
+
+/// Whether a validity ending in `to` is over before `from` begins.
+fn ends_before(to: &Label, from: &Label) -> bool {
+    match (to, from) {
+        (Label::Calendar(to), Label::Calendar(from)) => to.months().last < from.months().first,
+        (Label::Ordinal(to, _), Label::Ordinal(from, _)) => to < from,
+        _ => false,
+    }
+}
+
+/// Reads every row, gathering the faults.
+fn collect<T>(table: &Table, read: impl Fn(&Row<'_>) -> Result<T, Fault>) -> Result<Sheet<T>, Vec<Fault>> {
+    let mut rows = Vec::new();
+    let mut faults = Faults::default();
+    for row in table.rows() {
+        match read(&row) {
+            Ok(value) => rows.push((row.line, value)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.or(Sheet { file: table.file.clone(), rows })
+}
+
+fn label(row: &Row<'_>, column: &str) -> Result<Label, Fault> {
+    let text = row.text(column);
+    text.parse().map_err(|_| {
+        Fault::new(
+            row.place(column),
+            Text::new(format!("“{text}” không phải là kỳ."), format!("“{text}” is not a period.")),
+            Text::new(
+                "Hãy ghi tháng dạng 2024-01, quý dạng 2024-Q1, năm dạng 2024, hoặc một số nguyên.",
+                "Write a month as 2024-01, a quarter as 2024-Q1, a year as 2024, or a whole number.",
+            ),
+        )
+    })
+}
+
+/// Four digits alone are a year, unless the file counts its periods by other whole numbers too: then they are one of these.
+fn settle<T>(sheet: &mut Sheet<T>, period: impl Fn(&mut T) -> &mut Label) -> Result<(), Vec<Fault>> {
+    let mut counted = None;
+    for (line, row) in &mut sheet.rows {
+        if matches!(period(row), Label::Ordinal(..)) {
+            counted = counted.or(Some(*line));
+        }
+    }
+    let Some(counted) = counted else { return Ok(()) };
+    let mut faults = Faults::default();
+    for (line, row) in &mut sheet.rows {
+        let label = period(row);
+        match label {
+            Label::Calendar(Period::Year(year)) => {
+                *label = Label::Ordinal(u64::try_from(year.number()).unwrap_or_default(), year.to_string());
+            }
+            Label::Calendar(other) => faults.push(Fault::new(
+                Place::file(&sheet.file).line(*line).column("period"),
+                Text::new(
+                    format!("kỳ {other} không xếp được cùng với số nguyên ở dòng {counted}."),
+                    format!("the period {other} cannot be put in order with the whole number on line {counted}."),
+                ),
+                Text::new("Hãy ghi mọi kỳ theo một kiểu.", "Write all periods in one way."),
+            )),
+            Label::Ordinal(..) => {}
+        }
+    }
+    faults.or(())
+}
+
+/// Refuses a key that comes twice.
+fn unique<T>(sheet: &Sheet<T>, key: impl Fn(&T) -> (String, String)) -> Result<(), Vec<Fault>> {
+    let mut first = HashMap::new();
+    let mut faults = Faults::default();
+    for (line, row) in &sheet.rows {
+        let (code, period) = key(row);
+        let what = (code.clone(), period.clone());
+        if let Some(before) = first.insert(what, *line) {
+            faults.push(Fault::new(
+                Place::file(&sheet.file).line(*line),
+                Text::new(
+                    format!("“{code}” kỳ {period} đã có ở dòng {before}."),
+                    format!("“{code}” in {period} is already on line {before}."),
+                ),
+                Text::new("Hãy giữ một dòng.", "Keep one of the two."),
+            ));
+        }
+    }
+    faults.or(())
+}
+
+/// The fault of an aggregation, at the row of the components or of the weights it comes from.
+#[must_use]
+pub fn aggregate_fault(error: &AggregateError, components: &Sheet<Datum>, weights: &Sheet<WeightRow>) -> Fault {
+    let place = if error.in_weights() {
+        let at = |row: &&(u64, WeightRow)| error.code().is_some_and(|code| row.1.code == code);
+        let line = weights.rows.iter().find(at).map(|row| row.0);
+        Place { line, ..Place::file(&weights.file) }
+    } else {
+        let at = |row: &&(u64, Datum)| {
+            let same_code = error.code().is_none_or(|code| row.1.code == code);
+            let same_period = error.period().is_none_or(|period| row.1.period == *period);
+            (error.code().is_some() || error.period().is_some()) && same_code && same_period
+        };
+        let line = components.rows.iter().find(at).map(|row| row.0);
+        Place { line, ..Place::file(&components.file) }
+    };
+    Fault::new(place, error.what(), error.remedy())
+}
+
+#[cfg(test)]
+mod tests;
