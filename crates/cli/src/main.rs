@@ -2,6 +2,8 @@
 //! failed; 2 wrong use or unreadable input, nothing written.
 
 mod failure;
+mod files;
+mod index;
 
 use std::process::ExitCode;
 
@@ -18,10 +20,15 @@ struct Khoi {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    #[command(subcommand)]
+    Index(index::IndexCommand),
+}
 
 fn run(command: Command) -> Result<Outcome, Failure> {
-    match command {}
+    match command {
+        Command::Index(command) => index::run(command),
+    }
 }
 
 fn main() -> ExitCode {

@@ -114,13 +114,20 @@ fn nothing_in_common(file: &str) -> Fault {
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = self.set.chars().count().max(16);
-        writeln!(f, "{:width$}  {:>10}  {:>20}", "tập / set", "kỳ/periods", "chênh lệch lớn nhất / largest difference")?;
+        writeln!(
+            f,
+            "{:width$}  {:>10}  {:>20}",
+            "tập / set", "kỳ/periods", "chênh lệch lớn nhất / largest difference"
+        )?;
         writeln!(f, "{:width$}  {:>10}  {:>20}", self.set, self.periods, number_text(self.largest_difference))?;
         let (computed, published) = (number_text(self.computed), number_text(self.published));
         write!(f, "{} {}: tính/computed {computed}, công bố/published {published}", self.code, self.period)?;
         if self.not_compared > 0 {
             let n = self.not_compared;
-            write!(f, "\n{n} số công bố không có số tính để so / {n} published figures have none computed beside them")?;
+            write!(
+                f,
+                "\n{n} số công bố không có số tính để so / {n} published figures have none computed beside them"
+            )?;
         }
         if !self.within {
             let tolerance = number_text(self.tolerance);

@@ -205,7 +205,8 @@ fn text_of<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Vec<Fault>> {
         None => Ok(text),
         Some(at) => {
             let line = text[..at].matches('\n').count() as u64 + 1;
-            let what = Text::new("có ký tự rỗng (NUL): đây không phải tệp văn bản.", "there is a NUL: this is no text file.");
+            let what =
+                Text::new("có ký tự rỗng (NUL): đây không phải tệp văn bản.", "there is a NUL: this is no text file.");
             Err(vec![Fault::new(Place::file(file).line(line), what, remedy())])
         }
     }

@@ -35,7 +35,10 @@ fn faults_have_their_place() {
     check(b"code,period,value\nA,10,1\nA,2024-01,1\n", "c.csv, line 3, column period:", "order");
     check(b"code,period,value\nA,\"1,1\nB,2,2\n", "c.csv, line 2:", "cells");
     let weights = |bytes: &[u8]| read_weights("w.csv", bytes).unwrap_err()[0].in_lang(Lang::En);
-    assert!(weights(b"code,parent,weight\nT,,\nA,T,-1\n").starts_with("w.csv, line 3, column weight: the weight is negative"));
+    assert!(
+        weights(b"code,parent,weight\nT,,\nA,T,-1\n")
+            .starts_with("w.csv, line 3, column weight: the weight is negative")
+    );
     assert!(weights(b"code,parent,weight,from,to\nA,T,1,2016,2015\n").contains("before the first"));
 }
 
