@@ -9,6 +9,7 @@
 
 pub mod calendar;
 pub mod comparison;
+pub mod confidential;
 pub mod revision;
 pub mod target;
 pub mod vintage;
