@@ -1,12 +1,25 @@
 //! Bản tin tháng: the written account of the month, in Vietnamese and in English, made from values.
 //!
-//! No number is ever typed: a bulletin is a row of segments, each either words or one value with what it is a value of.
+//! No number is ever typed: a bulletin is a row of segments, each either words or one value with what it is a value of. [`compose`]
+//! makes it from a [`Story`]; [`read`] reads every number back out of the finished text and finds it among the values.
+
+mod compose;
+mod goods;
+mod pieces;
+pub mod read;
+mod standing;
+mod story;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
 use crate::period::Month;
 use crate::series::{Measure, Origin};
 use crate::text::Lang;
+
+pub use compose::compose;
+pub use story::{Driver, NodeStory, ProductStory, StockStory, Story};
 
 /// What a value in the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,12 +33,14 @@ pub enum Figure {
     Level,
     /// Quantity of a product in its unit.
     Quantity,
-    /// Quantity of a product summed over the year so far.
-    QuantityToDate,
     /// Share of weight that was really reported, per cent.
     ObservedShare,
-    /// Index of stocks against the same point of last year, growth in per cent.
-    StockChange,
+    /// Growth of the index of stocks, per cent.
+    StockChange(Measure),
+    /// Stock over production, per cent.
+    StockToOutput,
+    /// Growth of a product's quantity, per cent.
+    QuantityChange(Measure),
     /// Planned growth of the year, per cent.
     Target,
     /// Plan less result, percentage points.
@@ -34,10 +49,26 @@ pub enum Figure {
     GrowthNeeded,
     /// Own less official, percentage points.
     Difference,
-    /// A count: months left, establishments estimated.
-    Count,
-    /// Part of a date or a name that is not measured: year, month, day, classification.
+    /// A count of something.
+    Count(Counted),
+    /// Part of a date or of a name, not measured: a year, a month, a day, the grade of a product.
     Label,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counted {
+    /// Printings of the month, this one included.
+    Printings,
+    /// Months of the year that are in.
+    MonthsIn,
+    /// Months of the year that are left.
+    MonthsLeft,
+    /// Establishments due to report.
+    Due,
+    /// Establishments estimated because nothing came.
+    Estimated,
 }
 
 /// Where a value comes from.
@@ -63,7 +94,7 @@ pub enum Segment {
     Value {
         /// As printed.
         text: String,
-        /// The value, unrounded; printed without its sign where the words carry it.
+        /// The value, unrounded; printed without its sign where the word before it carries the direction.
         value: f64,
         /// Decimals printed.
         digits: usize,
