@@ -1,1 +1,40 @@
-//! Room `store`.
+//! SQL to domain values and back, on SQLite and PostgreSQL, with one text for both.
+//!
+//! **How data is kept.** Rows are only added. Every change is one transaction with a number ([`Seq`]); every row carries
+//! the number of the change that wrote it. A correction is a new row: the newest not after the moment looked at counts, so
+//! every loader can be asked for the state *as of* any change, and a release can be computed again years later.
+//!
+//! **How data is vouched for.** A change ends with one line of the [`journal`], in the same transaction. The line carries
+//! the hash of the line before and, for every table, the number and digest of the rows written. [`Store::verify`] reads
+//! everything back and compares.
+//!
+//! **How to use it.** [`Store::open`], then loaders (`register`, `returns`, …). To change something: [`Store::begin`], then the
+//! writers on [`Writing`] (`enterprise`, `returns` …), then [`Writing::commit`] with an [`journal::Entry`]. Dropping a
+//! [`Writing`] leaves nothing behind.
+//!
+//! Numbers go in and come out to the last bit; −0.0 becomes 0.0, and what is not finite is refused.
+
+pub mod error;
+pub mod journal;
+mod migrate;
+mod open;
+mod row;
+mod tables;
+mod write;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::{Rule, StoreError};
+pub use open::{Backend, Store};
+pub use write::Writing;
+
+/// The number of a change: one transaction, one journal line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Seq(pub i64);
+
+impl Seq {
+    /// Before the first change.
+    pub const START: Self = Self(0);
+    /// After every change there will be.
+    pub const LATEST: Self = Self(i64::MAX);
+}

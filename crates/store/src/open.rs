@@ -1,0 +1,185 @@
+//! The connection: which database an address names, and how each of the two is set up.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::{AnyPool, Executor};
+use tokio::sync::Mutex;
+
+use crate::Seq;
+use crate::error::StoreError;
+use crate::migrate;
+use crate::row::get;
+
+/// Which of the two databases it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// Embedded, one file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// The database of an office. Cheap to clone; clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) pool: AnyPool,
+    pub(crate) backend: Backend,
+    /// Writers of this process wait here; those of other processes wait at the database.
+    pub(crate) writer: Arc<Mutex<()>>,
+    address: String,
+}
+
+impl Store {
+    /// Opens a database that `khoi migrate` has prepared: `sqlite://path`, `postgres://user@host/name`, or a plain
+    /// path for SQLite.
+    ///
+    /// # Errors
+    /// When the address is not one, nothing answers there, or its layout is not the one of this program.
+    pub async fn open(address: &str) -> Result<Self, StoreError> {
+        let store = Self::connect(address, "rw").await?;
+        migrate::require_current(&store).await?;
+        Ok(store)
+    }
+
+    /// Opens a database and brings its layout up to date, creating the SQLite file when there is none.
+    /// Returns the names of the migrations that were applied.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and when an applied migration is not the one of this program.
+    pub async fn migrate(address: &str) -> Result<(Self, Vec<&'static str>), StoreError> {
+        let store = Self::connect(address, "rwc").await?;
+        let applied = migrate::run(&store).await?;
+        Ok((store, applied))
+    }
+
+    async fn connect(address: &str, mode: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let (backend, url) = resolve(address, mode)?;
+        let shown = without_password(address);
+        let open = |source| StoreError::Open { address: shown.clone(), source };
+        let connections = match backend {
+            Backend::Sqlite => 4,
+            Backend::Postgres => 8,
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(30))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if backend == Backend::Sqlite {
+                        connection.execute(SQLITE_SETUP).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await
+            .map_err(open)?;
+        Ok(Self { pool, backend, writer: Arc::new(Mutex::new(())), address: shown })
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Its address as given, password removed.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The last change: what "now" is for every loader.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn latest(&self) -> Result<Seq, StoreError> {
+        let row = sqlx::query("SELECT seq FROM journal_head WHERE id = 1")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(StoreError::of("reading the end of the journal"))?;
+        Ok(Seq(get(&row, 0)?))
+    }
+
+    /// Closes every connection; SQLite folds its log into the file.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+
+    /// All rows of a query with one whole-number parameter.
+    pub(crate) async fn rows(
+        &self,
+        sql: &'static str,
+        parameter: i64,
+        doing: &'static str,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        sqlx::query(sql).bind(parameter).fetch_all(&self.pool).await.map_err(StoreError::of(doing))
+    }
+}
+
+/// Nothing acknowledged is lost (FULL), readers never wait for the writer (WAL), the writer waits for others, references
+/// are kept.
+const SQLITE_SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000; \
+                            PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536";
+
+/// The database and the address in the driver's form.
+fn resolve(address: &str, mode: &str) -> Result<(Backend, String), StoreError> {
+    let refuse = || StoreError::Address(without_password(address));
+    if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        return Ok((Backend::Postgres, address.to_owned()));
+    }
+    let path = address.strip_prefix("sqlite://").or_else(|| address.strip_prefix("sqlite:")).unwrap_or(address);
+    if path.is_empty() || path.contains("://") || path.contains('?') || path == ":memory:" {
+        return Err(refuse());
+    }
+    let absolute = std::path::absolute(Path::new(path)).map_err(|_| refuse())?;
+    let text = absolute.to_str().ok_or_else(refuse)?;
+    Ok((Backend::Sqlite, format!("sqlite://{}?mode={mode}", percent_encoded(text))))
+}
+
+/// Folders and files of any name, also with spaces and Vietnamese letters.
+fn percent_encoded(path: &str) -> String {
+    use std::fmt::Write;
+    path.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+/// The address without the password it may hold.
+fn without_password(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let Some((user, host)) = rest.rsplit_once('@') else { return address.to_owned() };
+    let name = user.split_once(':').map_or(user, |(name, _)| name);
+    format!("{scheme}://{name}@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        let check = |address, expected| assert_eq!(resolve(address, "rw").unwrap(), expected);
+        check("/tmp/dữ liệu.db", (Backend::Sqlite, "sqlite:///tmp/d%E1%BB%AF%20li%E1%BB%87u.db?mode=rw".into()));
+        check("sqlite:///a/b.db", (Backend::Sqlite, "sqlite:///a/b.db?mode=rw".into()));
+        check("postgres://u@h/d", (Backend::Postgres, "postgres://u@h/d".into()));
+        for wrong in ["", "mysql://h/d", ":memory:", "sqlite://a.db?mode=memory"] {
+            assert!(resolve(wrong, "rw").is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        assert_eq!(without_password("postgres://u:p@ss@h:1/d"), "postgres://u@h:1/d");
+        assert_eq!(without_password("khoi.db"), "khoi.db");
+    }
+}
