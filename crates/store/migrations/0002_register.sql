@@ -1,17 +1,12 @@
 -- Rows are only added. The newest version of a thing is its row with the greatest seq not after the moment looked at.
 
-CREATE TABLE enterprise (
-    id        BIGINT PRIMARY KEY,
-    seq       BIGINT NOT NULL,
-    code      TEXT NOT NULL,
-    name      TEXT NOT NULL,
-    ownership TEXT NOT NULL,
-    simulated BIGINT NOT NULL,  -- 0 or 1
-    CONSTRAINT enterprise_once UNIQUE (code, seq),
-    CONSTRAINT enterprise_simulated_truth CHECK (simulated IN (0, 1))
-);
-
 -- Codes get a small number once; the millions of return lines carry the number.
+CREATE TABLE enterprise_code (
+    id   BIGINT PRIMARY KEY,
+    seq  BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    CONSTRAINT enterprise_code_once UNIQUE (code)
+);
 CREATE TABLE establishment_code (
     id   BIGINT PRIMARY KEY,
     seq  BIGINT NOT NULL,
@@ -25,11 +20,22 @@ CREATE TABLE product_code (
     CONSTRAINT product_code_once UNIQUE (code)
 );
 
+CREATE TABLE enterprise (
+    id        BIGINT PRIMARY KEY,
+    seq       BIGINT NOT NULL,
+    code      BIGINT NOT NULL CONSTRAINT enterprise_code_known REFERENCES enterprise_code (id),
+    name      TEXT NOT NULL,
+    ownership TEXT NOT NULL,
+    simulated BIGINT NOT NULL,  -- 0 or 1
+    CONSTRAINT enterprise_once UNIQUE (code, seq),
+    CONSTRAINT enterprise_simulated_truth CHECK (simulated IN (0, 1))
+);
+
 CREATE TABLE establishment (
     id         BIGINT PRIMARY KEY,
     seq        BIGINT NOT NULL,
     code       BIGINT NOT NULL CONSTRAINT establishment_code_known REFERENCES establishment_code (id),
-    enterprise TEXT NOT NULL,
+    enterprise BIGINT NOT NULL CONSTRAINT establishment_enterprise_known REFERENCES enterprise_code (id),
     name       TEXT NOT NULL,
     industry   TEXT NOT NULL,   -- version:code
     commune    TEXT NOT NULL,   -- version:code

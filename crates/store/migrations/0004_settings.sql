@@ -37,6 +37,17 @@ CREATE TABLE collection_days (
     CONSTRAINT collection_days_range CHECK (due BETWEEN 1 AND 28 AND release BETWEEN 1 AND 28 AND lock_day BETWEEN 1 AND 28)
 );
 
+-- The day the final figures of a year are released, in the year after.
+CREATE TABLE final_day (
+    id         BIGINT PRIMARY KEY,
+    seq        BIGINT NOT NULL,
+    from_year  TEXT NOT NULL,
+    month      BIGINT NOT NULL,
+    day        BIGINT NOT NULL,
+    CONSTRAINT final_day_once UNIQUE (from_year, seq),
+    CONSTRAINT final_day_range CHECK (month BETWEEN 1 AND 12 AND day BETWEEN 1 AND 31)
+);
+
 -- How gaps are filled in a cell (industry code, product or *), chosen by back-test.
 CREATE TABLE filling_method (
     id     BIGINT PRIMARY KEY,

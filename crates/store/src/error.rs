@@ -147,29 +147,49 @@ impl StoreError {
     pub fn text(&self) -> Text {
         match self {
             Self::Address(address) => Text::new(
-                format!("“{address}” không phải địa chỉ cơ sở dữ liệu. Hãy viết sqlite://đường-dẫn hoặc postgres://người-dùng@máy/tên."),
+                format!(
+                    "“{address}” không phải địa chỉ cơ sở dữ liệu. Hãy viết sqlite://đường-dẫn hoặc postgres://người-dùng@máy/tên."
+                ),
                 self.to_string(),
             ),
             Self::Open { address, source } => Text::new(
-                format!("Không mở được cơ sở dữ liệu {address} ({source}). Hãy kiểm tra địa chỉ, quyền truy cập; với cơ sở dữ liệu mới, chạy `khoi migrate` trước."),
-                format!("Cannot open the database {address} ({source}). Check the address and the access rights; for a new database run `khoi migrate` first."),
+                format!(
+                    "Không mở được cơ sở dữ liệu {address} ({source}). Hãy kiểm tra địa chỉ, quyền truy cập; với cơ sở dữ liệu mới, chạy `khoi migrate` trước."
+                ),
+                format!(
+                    "Cannot open the database {address} ({source}). Check the address and the access rights; for a new database run `khoi migrate` first."
+                ),
             ),
             Self::Layout { found, needed } => Text::new(
-                format!("Cơ sở dữ liệu đang ở cấu trúc số {found}, chương trình cần số {needed}. Hãy chạy `khoi migrate`."),
+                format!(
+                    "Cơ sở dữ liệu đang ở cấu trúc số {found}, chương trình cần số {needed}. Hãy chạy `khoi migrate`."
+                ),
                 format!("The database has layout {found}, this program needs {needed}. Run `khoi migrate`."),
             ),
             Self::ForeignMigration { version } => Text::new(
-                format!("Bước nâng cấp số {version} trong cơ sở dữ liệu khác với bước của chương trình này. Hãy dùng đúng phiên bản chương trình đã tạo cơ sở dữ liệu."),
-                format!("Migration {version} of the database is not the one of this program. Use the version of the program that made the database."),
+                format!(
+                    "Bước nâng cấp số {version} trong cơ sở dữ liệu khác với bước của chương trình này. Hãy dùng đúng phiên bản chương trình đã tạo cơ sở dữ liệu."
+                ),
+                format!(
+                    "Migration {version} of the database is not the one of this program. Use the version of the program that made the database."
+                ),
             ),
             Self::Rule(rule) => rule.text(),
             Self::Unstorable { table, column } => Text::new(
-                format!("Không lưu được giá trị của cột {column} (bảng {table}): số không hữu hạn hoặc chữ có ký tự rỗng. Hãy sửa giá trị đó."),
-                format!("The value for column {column} of table {table} cannot be stored: a number that is not finite, or text with a zero byte. Correct that value."),
+                format!(
+                    "Không lưu được giá trị của cột {column} (bảng {table}): số không hữu hạn hoặc chữ có ký tự rỗng. Hãy sửa giá trị đó."
+                ),
+                format!(
+                    "The value for column {column} of table {table} cannot be stored: a number that is not finite, or text with a zero byte. Correct that value."
+                ),
             ),
             Self::Corrupt { what, why } => Text::new(
-                format!("Không đọc được {what} trong cơ sở dữ liệu: {why}. Dòng này đã bị sửa từ bên ngoài; hãy chạy `khoi verify`."),
-                format!("{what} in the database cannot be read: {why}. The row was changed from outside; run `khoi verify`."),
+                format!(
+                    "Không đọc được {what} trong cơ sở dữ liệu: {why}. Dòng này đã bị sửa từ bên ngoài; hãy chạy `khoi verify`."
+                ),
+                format!(
+                    "{what} in the database cannot be read: {why}. The row was changed from outside; run `khoi verify`."
+                ),
             ),
             Self::Database { doing, source } => Text::new(
                 format!("Cơ sở dữ liệu báo lỗi ({doing}): {source}. Không có gì bị ghi dở dang."),

@@ -63,7 +63,16 @@ impl Line {
         let e = &self.entry;
         let moment = e.moment.to_string();
         let texts = [
-            &moment, &e.actor, &e.role, &e.origin, &e.action, &e.subject, &e.before, &e.after, &e.why, &self.rows,
+            &moment,
+            &e.actor,
+            &e.role,
+            &e.origin,
+            &e.action,
+            &e.subject,
+            &e.before,
+            &e.after,
+            &e.why,
+            &self.rows,
             &self.previous,
         ];
         let mut bytes = Vec::new();
@@ -117,8 +126,18 @@ pub(crate) async fn append(
     let e = &line.entry;
     let moment = e.moment.to_string();
     let texts = [
-        &moment, &e.actor, &e.role, &e.origin, &e.action, &e.subject, &e.before, &e.after, &e.why, &line.rows,
-        &line.previous, &line.hash,
+        &moment,
+        &e.actor,
+        &e.role,
+        &e.origin,
+        &e.action,
+        &e.subject,
+        &e.before,
+        &e.after,
+        &e.why,
+        &line.rows,
+        &line.previous,
+        &line.hash,
     ];
     let insert = texts.into_iter().fold(sqlx::query(INSERT).bind(line.seq.0), |query, text| query.bind(text.clone()));
     insert.execute(&mut **transaction).await.map_err(StoreError::of("writing the journal"))?;

@@ -14,18 +14,28 @@
 //!
 //! Numbers go in and come out to the last bit; −0.0 becomes 0.0, and what is not finite is refused.
 
+mod baskets;
 pub mod error;
 pub mod journal;
 mod migrate;
+mod official;
 mod open;
+mod register;
+mod releases;
+mod returns;
 mod row;
+mod settings;
 mod tables;
 mod write;
 
 use serde::{Deserialize, Serialize};
 
+pub use baskets::{WeightRow, WeightSet};
 pub use error::{Rule, StoreError};
 pub use open::{Backend, Store};
+pub use releases::ReleaseHead;
+pub use returns::{AsOf, StoredReturn};
+pub use settings::{Explanation, FillingMethod, RuleSet};
 pub use write::Writing;
 
 /// The number of a change: one transaction, one journal line.

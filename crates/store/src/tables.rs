@@ -15,34 +15,36 @@ macro_rules! tables {
 }
 
 tables! {
-    0 ENTERPRISE = "enterprise" by "id" (id Int, seq Int, code Text, name Text, ownership Text, simulated Int);
-    1 ESTABLISHMENT_CODE = "establishment_code" by "id" (id Int, seq Int, code Text);
-    2 PRODUCT_CODE = "product_code" by "id" (id Int, seq Int, code Text);
-    3 ESTABLISHMENT = "establishment" by "id"
-        (id Int, seq Int, code Int, enterprise Text, name Text, industry Text, commune Text);
-    4 ESTABLISHMENT_EVENT = "establishment_event" by "id"
+    0 ENTERPRISE_CODE = "enterprise_code" by "id" (id Int, seq Int, code Text);
+    1 ENTERPRISE = "enterprise" by "id" (id Int, seq Int, code Int, name Text, ownership Text, simulated Int);
+    2 ESTABLISHMENT_CODE = "establishment_code" by "id" (id Int, seq Int, code Text);
+    3 PRODUCT_CODE = "product_code" by "id" (id Int, seq Int, code Text);
+    4 ESTABLISHMENT = "establishment" by "id"
+        (id Int, seq Int, code Int, enterprise Int, name Text, industry Text, commune Text);
+    5 ESTABLISHMENT_EVENT = "establishment_event" by "id"
         (id Int, seq Int, establishment Int, date Text, kind Text, reason Text);
-    5 PRODUCT = "product" by "id" (id Int, seq Int, code Int, name_vi Text, name_en Text, unit Text, industry Text);
-    6 MONTHLY_RETURN = "monthly_return" by "id"
+    6 PRODUCT = "product" by "id" (id Int, seq Int, code Int, name_vi Text, name_en Text, unit Text, industry Text);
+    7 MONTHLY_RETURN = "monthly_return" by "id"
         (id Int, seq Int, establishment Int, month Text, received Text, locked Int, employees Int, capacity_used Double, reason Text);
-    7 RETURN_LINE = "return_line" by "return_id, product"
+    8 RETURN_LINE = "return_line" by "return_id, product"
         (return_id Int, product Int, seq Int, actual_previous Double, estimate Double, plan_next Double, shipments Double,
          shipments_value Double, opening_stock Double, closing_stock Double);
-    8 BASKET = "basket" by "id" (id Int, seq Int, base Text, from_month Text, until_month Text);
-    9 WEIGHT = "weight" by "id" (id Int, seq Int, basket Int, code Text, parent Text, weight Double);
-    10 BASE_QUANTITY = "base_quantity" by "id" (id Int, seq Int, basket Int, product Text, quantity Double);
-    11 COLLECTION_DAYS = "collection_days" by "id" (id Int, seq Int, from_month Text, due Int, release Int, lock_day Int);
-    12 FILLING_METHOD = "filling_method" by "id" (id Int, seq Int, cell Text, method Text, why Text);
-    13 RULE_SET = "rule_set" by "id" (id Int, seq Int, digest Text, body Text);
-    14 EXPLANATION = "explanation" by "id"
+    9 BASKET = "basket" by "id" (id Int, seq Int, base Text, from_month Text, until_month Text);
+    10 WEIGHT = "weight" by "id" (id Int, seq Int, basket Int, code Text, parent Text, weight Double);
+    11 BASE_QUANTITY = "base_quantity" by "id" (id Int, seq Int, basket Int, product Text, quantity Double);
+    12 COLLECTION_DAYS = "collection_days" by "id" (id Int, seq Int, from_month Text, due Int, release Int, lock_day Int);
+    13 FINAL_DAY = "final_day" by "id" (id Int, seq Int, from_year Text, month Int, day Int);
+    14 FILLING_METHOD = "filling_method" by "id" (id Int, seq Int, cell Text, method Text, why Text);
+    15 RULE_SET = "rule_set" by "id" (id Int, seq Int, digest Text, body Text);
+    16 EXPLANATION = "explanation" by "id"
         (id Int, seq Int, establishment Int, month Text, product Text, rule Text, body Text);
-    15 OFFICIAL_FIGURE = "official_figure" by "id"
+    17 OFFICIAL_FIGURE = "official_figure" by "id"
         (id Int, seq Int, area Text, period Text, indicator Text, sector Text, measure Text, value Double, unit Text,
          source Text, note Text);
-    16 TARGET = "target" by "id" (id Int, seq Int, year Text, node Text, growth Double, source Text, note Text);
-    17 RELEASE = "release" by "id"
+    18 TARGET = "target" by "id" (id Int, seq Int, year Text, node Text, growth Double, source Text, note Text);
+    19 RELEASE = "release" by "id"
         (id Int, seq Int, month Text, stage Text, vintage Int, issued Text, as_of Int, received_until Text, digest Text, body Text);
-    18 RELEASE_FIGURE = "release_figure" by "id"
+    20 RELEASE_FIGURE = "release_figure" by "id"
         (id Int, seq Int, release Int, series Text, node Text, month Text, level Double, observed Double);
 }
 

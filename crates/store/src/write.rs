@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use sqlx::any::AnyArguments;
+use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
@@ -13,6 +13,7 @@ use crate::Seq;
 use crate::error::StoreError;
 use crate::journal::{self, Entry, Line};
 use crate::open::{Backend, Store};
+use crate::register::Codes;
 use crate::row::{Cell, Table, Tally, get};
 use crate::tables;
 
@@ -29,6 +30,7 @@ pub struct Writing {
     previous: String,
     pending: Vec<Pending>,
     scratch: Vec<u8>,
+    pub(crate) codes: Codes,
     _turn: OwnedMutexGuard<()>,
 }
 
@@ -74,6 +76,7 @@ impl Store {
             previous: get(&row, 2)?,
             pending: tables::ALL.iter().map(|_| Pending::default()).collect(),
             scratch: Vec::new(),
+            codes: Codes::default(),
             _turn: turn,
         })
     }
@@ -122,6 +125,15 @@ impl Writing {
         Ok(())
     }
 
+    /// Rows as this change sees them.
+    pub(crate) async fn fetch_all(
+        &mut self,
+        sql: &'static str,
+        doing: &'static str,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        sqlx::query(sql).fetch_all(&mut *self.transaction).await.map_err(StoreError::of(doing))
+    }
+
     /// Writes what waits, when a table has a full statement of it.
     pub(crate) async fn settle(&mut self) -> Result<(), StoreError> {
         match self.pending.iter().rposition(|p| !p.full.is_empty()) {
@@ -137,9 +149,8 @@ impl Writing {
         for table in &tables::ALL[..tables] {
             let pending = &mut self.pending[table.place];
             for arguments in std::mem::take(&mut pending.full) {
-                let text = pending
-                    .full_text
-                    .get_or_insert_with(|| Arc::from(insert_text(table, ROWS_AT_ONCE, self.backend)));
+                let text =
+                    pending.full_text.get_or_insert_with(|| Arc::from(insert_text(table, ROWS_AT_ONCE, self.backend)));
                 execute(&mut self.transaction, Arc::clone(text), arguments, true).await?;
             }
             if table.place < rests && pending.rest_rows > 0 {
@@ -218,10 +229,7 @@ mod tests {
             insert_text(table, 2, Backend::Postgres),
             "INSERT INTO product_code (id, seq, code) VALUES ($1, $2, $3), ($4, $5, $6)"
         );
-        assert_eq!(
-            insert_text(table, 1, Backend::Sqlite),
-            "INSERT INTO product_code (id, seq, code) VALUES (?, ?, ?)"
-        );
+        assert_eq!(insert_text(table, 1, Backend::Sqlite), "INSERT INTO product_code (id, seq, code) VALUES (?, ?, ?)");
     }
 
     #[test]

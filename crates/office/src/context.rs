@@ -1,0 +1,185 @@
+//! Who is asking, when, from where, and the database: the first parameter of every use case.
+//!
+//! A use case names its [`Action`] when it asks for the database, so that none can forget to ask for permission. A change is
+//! opened with [`Context::begin`] and ended with [`Change::commit`], which writes the journal line in the same transaction.
+
+use std::ops::{Deref, DerefMut};
+
+use domain::authority::{Action, Role, may, refusal};
+use domain::text::Text;
+use jiff::Timestamp;
+use store::journal::Entry;
+use store::{Seq, Store, StoreError, Writing};
+
+/// A person, or a program acting for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Name in the journal.
+    pub name: String,
+    /// What they are to the system.
+    pub role: Role,
+}
+
+impl Actor {
+    /// The person at the command line.
+    pub fn operator(name: impl Into<String>) -> Self {
+        Self { name: name.into(), role: Role::Operator }
+    }
+
+    /// Anyone on the public pages.
+    #[must_use]
+    pub fn public() -> Self {
+        Self { name: String::new(), role: Role::Public }
+    }
+}
+
+/// The first parameter of every use case.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub moment: Timestamp,
+    /// From where: the command with its file, or a page.
+    pub origin: String,
+    store: Store,
+}
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The role may not do this.
+    #[error("{}", refusal(*.role, *.action).en)]
+    NotAllowed {
+        /// Who asked.
+        role: Role,
+        /// For what.
+        action: Action,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Anything else, said in both languages: what is wrong and what to do.
+    #[error("{}", .0.en)]
+    Said(Text),
+}
+
+impl OfficeError {
+    /// What happened and what to do, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NotAllowed { role, action } => refusal(*role, *action),
+            Self::Store(error) => error.text(),
+            Self::Said(text) => text.clone(),
+        }
+    }
+}
+
+impl Context {
+    /// A context over a database.
+    pub fn new(actor: Actor, moment: Timestamp, origin: impl Into<String>, store: Store) -> Self {
+        Self { actor, moment, origin: origin.into(), store }
+    }
+
+    /// Fails unless the actor may do this.
+    ///
+    /// # Errors
+    /// [`OfficeError::NotAllowed`].
+    pub fn require(&self, action: Action) -> Result<(), OfficeError> {
+        let role = self.actor.role;
+        if may(role, action) { Ok(()) } else { Err(OfficeError::NotAllowed { role, action }) }
+    }
+
+    /// The database for reading.
+    ///
+    /// # Errors
+    /// When the actor may not do this.
+    pub fn read(&self, action: Action) -> Result<&Store, OfficeError> {
+        self.require(action)?;
+        Ok(&self.store)
+    }
+
+    /// Begins a change; other writers wait until it is committed or dropped.
+    ///
+    /// # Errors
+    /// When the actor may not do this, or the database fails.
+    pub async fn begin(&self, action: Action) -> Result<Change<'_>, OfficeError> {
+        self.require(action)?;
+        Ok(Change { context: self, action, writing: self.store.begin().await? })
+    }
+}
+
+/// A change under way. Its writers are those of [`Writing`]; what was there before is read through [`Change::store`].
+pub struct Change<'a> {
+    context: &'a Context,
+    action: Action,
+    writing: Writing,
+}
+
+impl Change<'_> {
+    /// The database as it was before this change. No other change comes between.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.context.store
+    }
+
+    /// Writes the journal line and makes the change durable. `before` and `after` are JSON (`before` empty when nothing was
+    /// there), `why` is empty when nobody said.
+    ///
+    /// # Errors
+    /// When the database fails; nothing is left then.
+    pub async fn commit(self, subject: &str, before: String, after: String, why: &str) -> Result<Seq, OfficeError> {
+        let entry = Entry {
+            moment: self.context.moment,
+            actor: self.context.actor.name.clone(),
+            role: self.context.actor.role.code().to_owned(),
+            origin: self.context.origin.clone(),
+            action: self.action.code().to_owned(),
+            subject: subject.to_owned(),
+            before,
+            after,
+            why: why.to_owned(),
+        };
+        Ok(self.writing.commit(&entry).await?)
+    }
+
+    /// Commits when something was written; gives the change up, leaving no trace, when nothing was.
+    ///
+    /// # Errors
+    /// When the database fails; nothing is left then.
+    pub async fn commit_if_any(
+        self,
+        subject: &str,
+        before: String,
+        after: String,
+        why: &str,
+    ) -> Result<Option<Seq>, OfficeError> {
+        if self.writing.rows() > 0 {
+            return self.commit(subject, before, after, why).await.map(Some);
+        }
+        self.abandon().await.map(|()| None)
+    }
+
+    /// Gives the change up; nothing is left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn abandon(self) -> Result<(), OfficeError> {
+        Ok(self.writing.abandon().await?)
+    }
+}
+
+impl Deref for Change<'_> {
+    type Target = Writing;
+
+    fn deref(&self) -> &Writing {
+        &self.writing
+    }
+}
+
+impl DerefMut for Change<'_> {
+    fn deref_mut(&mut self) -> &mut Writing {
+        &mut self.writing
+    }
+}

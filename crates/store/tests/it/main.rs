@@ -1,0 +1,5 @@
+//! The store on both databases.
+
+mod databases;
+mod fixture;
+mod story;
