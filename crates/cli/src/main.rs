@@ -1,6 +1,7 @@
 //! The program `khoi`: one command a file. Exit 0 done; 1 done but with faulty rows left out, or a check or comparison
 //! failed; 2 wrong use or unreadable input, nothing written.
 
+mod benchmark;
 mod failure;
 mod files;
 mod index;
@@ -21,12 +22,14 @@ struct Khoi {
 
 #[derive(Subcommand)]
 enum Command {
+    Benchmark(benchmark::Benchmark),
     #[command(subcommand)]
     Index(index::IndexCommand),
 }
 
 fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
+        Command::Benchmark(arguments) => benchmark::run(&arguments),
         Command::Index(command) => index::run(command),
     }
 }

@@ -57,7 +57,7 @@ fn tolerance(text: &str) -> Result<f64, String> {
 }
 
 /// A wrong name on the command line, in both languages.
-pub(super) fn unknown(what: &str, error: &UnknownCode) -> Failure {
+pub(crate) fn unknown(what: &str, error: &UnknownCode) -> Failure {
     Failure::Said(Text::new(
         format!("{what} {}: không có; hãy ghi {}.", error.text, error.expected),
         format!("{what} {}: there is none; write {}.", error.text, error.expected),

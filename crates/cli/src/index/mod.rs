@@ -2,8 +2,11 @@
 
 mod aggregate;
 mod compare;
+mod elementary;
 
 use clap::Subcommand;
+
+pub(crate) use aggregate::{read, unknown};
 
 use crate::failure::{Failure, Outcome};
 
@@ -11,11 +14,13 @@ use crate::failure::{Failure, Outcome};
 #[derive(Subcommand)]
 pub(crate) enum IndexCommand {
     Aggregate(aggregate::Aggregate),
+    Elementary(elementary::Elementary),
 }
 
 /// Runs the command.
 pub(crate) fn run(command: IndexCommand) -> Result<Outcome, Failure> {
     match command {
         IndexCommand::Aggregate(arguments) => aggregate::run(&arguments),
+        IndexCommand::Elementary(arguments) => elementary::run(&arguments),
     }
 }

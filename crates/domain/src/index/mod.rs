@@ -1,6 +1,10 @@
 //! Index numbers: the tree of weights, and what is computed along it.
 //!
-//! [`tree`] is the structure every index is aggregated along; [`aggregate`] computes an index of the whole from indices of the parts.
+//! [`tree`] is the structure every index is aggregated along; [`aggregate`] computes an index of the whole from indices of the parts;
+//! [`elementary`] from prices and quantities of products;
+//! [`benchmark`] makes a series agree with figures of a coarser period.
 
 pub mod aggregate;
+pub mod benchmark;
+pub mod elementary;
 pub mod tree;

@@ -189,5 +189,5 @@ fn link_places(link: LinkPeriod, span: &YearSpan, periods: &[Label]) -> Option<R
         |at: &usize| label_months(&periods[*at]).is_some_and(|m| m.first <= window.last && window.first <= m.last);
     let mut places = span.places.clone().filter(overlaps);
     let first = places.next()?;
-    Some(first..places.last().unwrap_or(first) + 1)
+    Some(first..places.next_back().unwrap_or(first) + 1)
 }

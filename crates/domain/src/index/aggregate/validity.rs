@@ -169,9 +169,12 @@ impl Epochs {
     }
 }
 
+/// The first and the last period of a validity.
+type Bounds<'a> = (Option<&'a Label>, Option<&'a Label>);
+
 /// The periods each row is valid in. The same bounds come again and again, so each pair is looked up once.
 fn spans<'a>(periods: &[Label], rows: &'a [WeightRow]) -> Result<Vec<Range<usize>>, AggregateError> {
-    let mut known: HashMap<(Option<&'a Label>, Option<&'a Label>), Option<Range<usize>>> = HashMap::new();
+    let mut known: HashMap<Bounds<'a>, Option<Range<usize>>> = HashMap::new();
     let span = |row: &'a WeightRow| {
         let (from, to) = (row.from.as_ref(), row.to.as_ref());
         let range = known.entry((from, to)).or_insert_with(|| between(periods, from, to)).clone();

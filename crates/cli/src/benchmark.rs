@@ -1,0 +1,162 @@
+//! `khoi benchmark`: monthly or quarterly series made to agree with quarterly or annual figures.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::{Args, builder::RangedU64ValueParser};
+use domain::index::benchmark::{BenchmarkError, Benchmarked, Conversion, Spec, benchmark_series};
+use domain::period::Label;
+use domain::text::Text;
+use formats::fault::{Fault, Place};
+use formats::tidy::{self, Datum, Sheet};
+
+use crate::failure::{Failure, Outcome};
+use crate::{files, index};
+
+/// Điều chỉnh chuỗi tháng, quý theo số liệu quý, năm / make monthly or quarterly series agree with quarterly or annual figures.
+///
+/// Tệp CSV UTF-8, mỗi tệp có thể có nhiều chuỗi / CSV files in UTF-8, several series in a file: series,period,value.
+#[derive(Args)]
+pub(crate) struct Benchmark {
+    /// Tệp chuỗi chỉ báo / indicator series: series,period,value
+    #[arg(long, value_name = "S.csv")]
+    series: PathBuf,
+    /// Tệp giá trị chuẩn / benchmarks: series,period,value
+    #[arg(long, value_name = "T.csv")]
+    targets: PathBuf,
+    /// Phương pháp / method: denton-additive, denton-proportional, denton-cholette-additive, denton-cholette-proportional
+    #[arg(long, value_name = "NAME")]
+    method: String,
+    /// Tệp kết quả / results: series,period,value
+    #[arg(long, value_name = "O.csv")]
+    out: PathBuf,
+    /// Bậc sai phân / order of the differences kept: 1, 2
+    #[arg(long, value_name = "1|2", default_value = "1", value_parser = RangedU64ValueParser::<u8>::new().range(1..=2))]
+    difference: u8,
+    /// Giá trị chuẩn là tổng, bình quân, kỳ đầu hay kỳ cuối / a benchmark is the sum, mean, first or last: sum, mean, first, last
+    #[arg(long, value_name = "NAME", default_value = "sum")]
+    conversion: String,
+    /// In kết quả dạng JSON / print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+type Rows = Vec<(Label, Option<f64>)>;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Benchmark) -> Result<Outcome, Failure> {
+    let spec = Spec::named(&arguments.method).map_err(|error| index::unknown("--method", &error))?;
+    let conversion: Conversion =
+        arguments.conversion.parse().map_err(|error| index::unknown("--conversion", &error))?;
+    let spec = Spec { second_difference: arguments.difference == 2, conversion, ..spec };
+    let sheet = index::read(&arguments.series, tidy::read_series)?;
+    let target_sheet = index::read(&arguments.targets, tidy::read_series)?;
+    let (names, series) = by_name(&sheet);
+    let (_, mut targets) = by_name(&target_sheet);
+
+    let mut faults = strangers(&target_sheet, &series);
+    let mut results: Vec<(&str, Benchmarked)> = Vec::new();
+    for name in names {
+        let wanted = targets.remove(name).unwrap_or_default();
+        match benchmark_series(spec, &series[name], &wanted) {
+            Ok(result) => results.push((name, result)),
+            Err(error) => faults.push(fault(name, &error, &sheet, &target_sheet)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Failure::Input(faults));
+    }
+    if results.is_empty() {
+        return Err(fault("", &BenchmarkError::Empty, &sheet, &target_sheet).into());
+    }
+    write(arguments, &results)?;
+    report(arguments, &results);
+    Ok(Outcome::Done)
+}
+
+/// The series of a file, and their names in the order they first come in.
+fn by_name(sheet: &Sheet<Datum>) -> (Vec<&str>, BTreeMap<&str, Rows>) {
+    let mut names = Vec::new();
+    let mut series: BTreeMap<&str, Rows> = BTreeMap::new();
+    for (_, datum) in &sheet.rows {
+        let rows = series.entry(&datum.code).or_insert_with(|| {
+            names.push(datum.code.as_str());
+            Vec::new()
+        });
+        rows.push((datum.period.clone(), datum.value));
+    }
+    (names, series)
+}
+
+/// Benchmarks of series that are not there.
+fn strangers(targets: &Sheet<Datum>, series: &BTreeMap<&str, Rows>) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut said: Vec<&str> = Vec::new();
+    for (line, datum) in &targets.rows {
+        if series.contains_key(datum.code.as_str()) || said.contains(&datum.code.as_str()) {
+            continue;
+        }
+        said.push(&datum.code);
+        faults.push(Fault::new(
+            Place::file(&targets.file).line(*line).column("series"),
+            Text::new(
+                format!("không có chuỗi “{}” để điều chỉnh.", datum.code),
+                format!("there is no series “{}” to benchmark.", datum.code),
+            ),
+            Text::new(
+                "Hãy sửa tên chuỗi, hoặc thêm chuỗi vào tệp chỉ báo.",
+                "Correct the name, or add the series to the indicators.",
+            ),
+        ));
+    }
+    faults
+}
+
+/// The fault of a series, at the row it comes from.
+fn fault(name: &str, error: &BenchmarkError, series: &Sheet<Datum>, targets: &Sheet<Datum>) -> Fault {
+    let period = error.period();
+    let line_in = |sheet: &Sheet<Datum>| {
+        let same = |d: &Datum| d.code == name && period.as_ref().is_some_and(|p| d.period.to_string() == *p);
+        sheet.rows.iter().find(|(_, datum)| same(datum)).map(|(line, _)| *line)
+    };
+    let found = line_in(series).map(|line| (series, line)).or_else(|| line_in(targets).map(|line| (targets, line)));
+    let place = match found {
+        Some((sheet, line)) => Place::file(&sheet.file).line(line),
+        None => Place::file(if matches!(error, BenchmarkError::TooFew { .. }) { &targets.file } else { &series.file }),
+    };
+    let what = error.what();
+    let named = if name.is_empty() {
+        what
+    } else {
+        Text::new(format!("chuỗi “{name}”: {}", what.vi), format!("series “{name}”: {}", what.en))
+    };
+    Fault::new(place, named, error.remedy())
+}
+
+fn write(arguments: &Benchmark, results: &[(&str, Benchmarked)]) -> Result<(), Fault> {
+    let labelled: Vec<(&str, Label, f64)> = results
+        .iter()
+        .flat_map(|(name, result)| result.values.iter().map(|(period, v)| (*name, Label::Calendar(*period), *v)))
+        .collect();
+    let rows = labelled.iter().map(|(name, period, value)| (*name, period, *value));
+    files::write(&arguments.out, &tidy::write_series(rows))
+}
+
+fn report(arguments: &Benchmark, results: &[(&str, Benchmarked)]) {
+    for (name, result) in results.iter().filter(|(_, result)| !result.left_out.is_empty()) {
+        let periods: Vec<String> = result.left_out.iter().map(ToString::to_string).collect();
+        let list = periods.join(", ");
+        eprintln!("“{name}”: chuỗi không có đủ các kỳ của giá trị chuẩn {list}: không dùng.");
+        eprintln!("“{name}”: the series does not cover the benchmarks of {list}: not used.");
+    }
+    if arguments.json {
+        let rows: Vec<_> = results
+            .iter()
+            .map(|(name, result)| {
+                let left_out: Vec<String> = result.left_out.iter().map(ToString::to_string).collect();
+                serde_json::json!({"series": name, "periods": result.values.len(), "left_out": left_out})
+            })
+            .collect();
+        println!("{}", serde_json::json!({"method": arguments.method, "series": rows}));
+    }
+}
