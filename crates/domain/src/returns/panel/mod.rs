@@ -54,6 +54,12 @@ impl Mark {
         self.is_reported() || matches!(self, Self::Filled(_))
     }
 
+    /// Whether a number was expected, did not come, and is not known to be zero: filled from others, or still missing.
+    #[must_use]
+    pub fn is_gap(self) -> bool {
+        matches!(self, Self::Missing | Self::Filled(_)) && self != Self::Filled(Filling::KnownStoppage)
+    }
+
     /// How settled a reported number is: a number never gives way to one less settled.
     fn rank(self) -> u8 {
         match self {

@@ -1,0 +1,183 @@
+//! Sums of matched reporters, by cell and by division, for both lags.
+
+use crate::returns::panel::{Mark, Panel};
+
+use super::by_cells;
+
+/// Month on month, and over the year.
+pub(crate) const LAGS: [usize; 2] = [1, 12];
+
+/// The sums of matched reporters of a group in one month.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Matched {
+    /// Sum of the month.
+    pub now: f64,
+    /// Sum of the month compared with.
+    pub before: f64,
+    /// How many reporters.
+    pub reporters: u32,
+}
+
+impl Matched {
+    fn add(&mut self, now: f64, before: f64) {
+        self.now += now;
+        self.before += before;
+        self.reporters += 1;
+    }
+
+    /// The sums without one reporter. What is left over of a difference that should be zero is taken as zero.
+    fn without(self, now: f64, before: f64, value: f64) -> Self {
+        let less = |sum: f64, part: f64| if (sum - part).abs() <= 1e-12 * sum.abs() { 0.0 } else { sum - part };
+        Self {
+            now: less(self.now, value * now),
+            before: less(self.before, value * before),
+            reporters: self.reporters.saturating_sub(1),
+        }
+    }
+
+    /// Σ now / Σ before; `None` when nothing was produced before.
+    #[must_use]
+    pub fn ratio(self) -> Option<f64> {
+        (self.before > 0.0).then(|| self.now / self.before).filter(|r| r.is_finite())
+    }
+}
+
+/// The matched sums of every cell and division, from which silent units are filled.
+///
+/// Only reported numbers enter, never filled ones, so no filling depends on another unit's filling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ratios {
+    width: usize,
+    least_reporters: u32,
+    /// For each lag, cell × month.
+    cells: [Vec<Matched>; 2],
+    /// For each lag, division × month, in value of the base year.
+    divisions: [Vec<Matched>; 2],
+    division_of_cell: Vec<u32>,
+    cells_of_division: Vec<Vec<u32>>,
+    /// Weight over base quantity of each cell's product; zero for one that is in no basket.
+    unit_values: Vec<f64>,
+}
+
+impl Ratios {
+    /// Sums the matched reporters of a panel. `unit_values` gives weight over base quantity by product position.
+    #[must_use]
+    pub fn of(panel: &Panel, unit_values: &[f64], least_reporters: u32, threads: usize) -> Self {
+        let width = panel.width();
+        let rows: Vec<[Vec<Matched>; 2]> = by_cells(panel, threads, |cells| {
+            cells.map(|cell| LAGS.map(|lag| matched_of_cell(panel, cell, lag))).collect()
+        });
+        let mut cells = [Vec::with_capacity(rows.len() * width), Vec::with_capacity(rows.len() * width)];
+        for [monthly, yearly] in rows {
+            cells[0].extend(monthly);
+            cells[1].extend(yearly);
+        }
+        let (division_of_cell, cells_of_division) = divisions(panel);
+        let empty = vec![Matched::default(); cells_of_division.len() * width];
+        let unit_values = panel.cells().iter().map(|c| unit_values[c.product as usize]).collect();
+        let divisions = [empty.clone(), empty];
+        let mut ratios =
+            Self { width, least_reporters, cells, divisions, division_of_cell, cells_of_division, unit_values };
+        for division in 0..ratios.cells_of_division.len() {
+            for lag in 0..LAGS.len() {
+                for at in LAGS[lag]..width {
+                    ratios.sum_division(division, lag, at);
+                }
+            }
+        }
+        ratios
+    }
+
+    /// The sums of a cell in the month at `at`, for lag 0 (the month before) or 1 (last year).
+    #[must_use]
+    pub fn of_cell(&self, cell: usize, lag: usize, at: usize) -> Matched {
+        self.cells[lag][cell * self.width + at]
+    }
+
+    /// The ratio by which a silent unit of the cell moves into the month at `at`.
+    pub(crate) fn ratio(&self, cell: usize, lag: usize, at: usize) -> Option<f64> {
+        let own = self.of_cell(cell, lag, at);
+        if own.reporters >= self.least_reporters {
+            return own.ratio();
+        }
+        self.divisions[lag][self.division_of_cell[cell] as usize * self.width + at].ratio()
+    }
+
+    /// The ratio as it would be without one matched reporter of the cell, whose two numbers are given.
+    pub(crate) fn ratio_without(&self, cell: usize, lag: usize, at: usize, (now, before): (f64, f64)) -> Option<f64> {
+        let own = self.of_cell(cell, lag, at);
+        if own.reporters > self.least_reporters {
+            return own.without(now, before, 1.0).ratio();
+        }
+        let division = self.divisions[lag][self.division_of_cell[cell] as usize * self.width + at];
+        let value = self.unit_values[cell];
+        if value > 0.0 { division.without(now, before, value).ratio() } else { division.ratio() }
+    }
+
+    /// The cells whose ratio a cell's sums may enter: all of its division, itself included.
+    pub(crate) fn neighbours(&self, cell: usize) -> &[u32] {
+        &self.cells_of_division[self.division_of_cell[cell] as usize]
+    }
+
+    /// Sums one cell again, and its division with it, in the month at `at`.
+    pub(crate) fn renew(&mut self, panel: &Panel, cell: usize, lag: usize, at: usize) {
+        let mut sum = Matched::default();
+        for unit in panel.cells()[cell].units.clone() {
+            let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
+            if let Some((now, before)) = pair(values, marks, at, LAGS[lag]) {
+                sum.add(now, before);
+            }
+        }
+        self.cells[lag][cell * self.width + at] = sum;
+        self.sum_division(self.division_of_cell[cell] as usize, lag, at);
+    }
+
+    fn sum_division(&mut self, division: usize, lag: usize, at: usize) {
+        let mut sum = Matched::default();
+        for &cell in &self.cells_of_division[division] {
+            let value = self.unit_values[cell as usize];
+            let own = self.cells[lag][cell as usize * self.width + at];
+            // A product in no basket has no value to be added by.
+            if value > 0.0 {
+                sum.now += value * own.now;
+                sum.before += value * own.before;
+                sum.reporters += own.reporters;
+            }
+        }
+        self.divisions[lag][division * self.width + at] = sum;
+    }
+}
+
+/// Both numbers of a unit when it reported both itself.
+pub(super) fn pair(values: &[f64], marks: &[Mark], at: usize, lag: usize) -> Option<(f64, f64)> {
+    let before = at.checked_sub(lag)?;
+    (marks[at].is_reported() && marks[before].is_reported()).then(|| (values[at], values[before]))
+}
+
+fn matched_of_cell(panel: &Panel, cell: usize, lag: usize) -> Vec<Matched> {
+    let mut sums = vec![Matched::default(); panel.width()];
+    for unit in panel.cells()[cell].units.clone() {
+        let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
+        for (at, sum) in sums.iter_mut().enumerate().skip(lag) {
+            if let Some((now, before)) = pair(values, marks, at, lag) {
+                sum.add(now, before);
+            }
+        }
+    }
+    sums
+}
+
+/// The division of each cell, and the cells of each, both in order.
+fn divisions(panel: &Panel) -> (Vec<u32>, Vec<Vec<u32>>) {
+    let division = |cell: usize| &panel.products()[panel.cells()[cell].product as usize].division;
+    let mut codes: Vec<_> = (0..panel.cells().len()).map(division).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut cells = vec![Vec::new(); codes.len()];
+    let of_cell = (0..panel.cells().len()).map(|cell| {
+        let number = codes.binary_search(&division(cell)).unwrap_or(0);
+        cells[number].push(cell as u32);
+        number as u32
+    });
+    (of_cell.collect(), cells)
+}

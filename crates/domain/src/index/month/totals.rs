@@ -1,0 +1,139 @@
+//! Sums over establishments: by cell, and from cells by product, always in the same order.
+
+use std::collections::HashMap;
+
+use crate::impute::by_cells;
+use crate::returns::panel::{Mark, Panel};
+
+/// What is added up of a group of units in one month.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Sum {
+    /// Production, gaps filled.
+    quantity: f64,
+    /// Quantity of the month before, of the units that reported this month.
+    reported: f64,
+    /// Quantity of the month before, of all units in scope.
+    expected: f64,
+    /// Units that reported.
+    reporters: u32,
+    /// Units in scope that have a number.
+    units: u32,
+}
+
+impl Sum {
+    /// Adds the unit whose row is given, in the month at `at`.
+    fn add_unit(&mut self, values: &[f64], marks: &[Mark], at: usize) {
+        if !marks[at].has_value() {
+            return;
+        }
+        self.quantity += values[at];
+        self.units += 1;
+        let last = at.checked_sub(1).filter(|&s| marks[s].has_value()).map_or(values[at], |s| values[s]);
+        self.expected += last;
+        if marks[at].is_reported() {
+            self.reported += last;
+            self.reporters += 1;
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.quantity += other.quantity;
+        self.reported += other.reported;
+        self.expected += other.expected;
+        self.reporters += other.reporters;
+        self.units += other.units;
+    }
+}
+
+/// Sums of every cell and product by month.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Totals {
+    width: usize,
+    cells: Vec<Sum>,
+    products: Vec<Sum>,
+    /// For each product the position of its first month with a number.
+    first: Vec<Option<usize>>,
+    positions: HashMap<String, usize>,
+}
+
+impl Totals {
+    pub(super) fn of(panel: &Panel, threads: usize) -> Self {
+        let width = panel.width();
+        let cells: Vec<Vec<Sum>> =
+            by_cells(panel, threads, |cells| cells.map(|cell| sums_of_cell(panel, cell)).collect());
+        let count = panel.products().len();
+        let positions = panel.products().iter().enumerate().map(|(n, p)| (p.code.to_string(), n)).collect();
+        let mut totals = Self {
+            width,
+            cells: cells.concat(),
+            products: vec![Sum::default(); count * width],
+            first: vec![None; count],
+            positions,
+        };
+        for product in 0..count {
+            (0..width).for_each(|at| totals.sum_product(panel, product, at));
+            totals.find_first(product);
+        }
+        totals
+    }
+
+    /// Position of a product in the panel.
+    pub(super) fn product(&self, code: &str) -> Option<usize> {
+        self.positions.get(code).copied()
+    }
+
+    /// Production of a product; `None` before its first number. After it nothing is a real zero.
+    pub(super) fn quantity(&self, product: usize, at: usize) -> Option<f64> {
+        self.first[product].filter(|first| *first <= at)?;
+        Some(self.products[product * self.width + at].quantity)
+    }
+
+    /// The share really reported: by quantity of the month before, by number of units where that is zero; `None` when no unit is in scope.
+    pub(super) fn observed(&self, product: usize, at: usize) -> Option<f64> {
+        let sum = &self.products[product * self.width + at];
+        if sum.expected > 0.0 {
+            return Some(sum.reported / sum.expected);
+        }
+        (sum.units > 0).then(|| f64::from(sum.reporters) / f64::from(sum.units))
+    }
+
+    /// Sums a cell, and its product with it, again over some months. Whether the product's first month moved.
+    pub(super) fn renew(&mut self, panel: &Panel, cell: usize, months: std::ops::RangeInclusive<usize>) -> bool {
+        let (width, product) = (self.width, panel.cells()[cell].product as usize);
+        self.cells[cell * width..][months.clone()].fill(Sum::default());
+        for unit in panel.cells()[cell].units.clone() {
+            let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
+            for at in months.clone() {
+                self.cells[cell * width + at].add_unit(values, marks, at);
+            }
+        }
+        months.for_each(|at| self.sum_product(panel, product, at));
+        let first = self.first[product];
+        self.find_first(product);
+        self.first[product] != first
+    }
+
+    fn sum_product(&mut self, panel: &Panel, product: usize, at: usize) {
+        let mut sum = Sum::default();
+        for cell in panel.products()[product].cells.clone() {
+            sum.add(&self.cells[cell * self.width + at]);
+        }
+        self.products[product * self.width + at] = sum;
+    }
+
+    fn find_first(&mut self, product: usize) {
+        let row = &self.products[product * self.width..(product + 1) * self.width];
+        self.first[product] = row.iter().position(|sum| sum.units > 0);
+    }
+}
+
+fn sums_of_cell(panel: &Panel, cell: usize) -> Vec<Sum> {
+    let mut sums = vec![Sum::default(); panel.width()];
+    for unit in panel.cells()[cell].units.clone() {
+        let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
+        for (at, sum) in sums.iter_mut().enumerate() {
+            sum.add_unit(values, marks, at);
+        }
+    }
+    sums
+}
