@@ -1,8 +1,14 @@
 //! Bytes to domain values and back: CSV, workbooks, figures. No SQL, no HTTP, no clock.
 
+pub mod basket;
 pub mod carried;
 pub mod fault;
 pub mod figure;
+pub mod layout;
+pub mod official;
+pub mod register;
+pub mod returns;
 pub mod rules;
+pub mod sheet;
 pub mod table;
 pub mod tidy;

@@ -1,0 +1,106 @@
+//! Rows of cells out of a file, whatever its format: the part that every reader of `khoi import` shares.
+//!
+//! A file is either *unreadable* (encoding, format, heading: `Err`, nothing is taken) or it gives rows, each sound or faulty.
+
+mod cell;
+mod decode;
+mod fields;
+mod header;
+mod number;
+mod package;
+mod rows;
+mod split;
+#[cfg(test)]
+mod tests;
+mod time;
+mod workbook;
+
+pub use package::{PackageLimits, check_package};
+
+pub(crate) use cell::Cell;
+pub(crate) use decode::Format;
+pub(crate) use fields::Fields;
+pub(crate) use header::fold;
+pub(crate) use number::as_printed;
+pub(crate) use rows::{CsvRows, Report, for_each_row};
+
+use crate::fault::{Fault, Place};
+use crate::layout::{Kind, Layout};
+
+/// A file as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The name the user gave it; used in places.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> Input<'a> {
+    /// A file.
+    #[must_use]
+    pub fn new(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, bytes }
+    }
+
+    /// Whether the bytes are those of an XLSX workbook, whatever the name says; only such a file can be marked.
+    #[must_use]
+    pub fn is_workbook(&self) -> bool {
+        decode::format(self.bytes) == Ok(Format::Workbook)
+    }
+}
+
+/// How many faults and notes are kept one by one; further ones are only counted.
+pub const LISTED_FAULTS: usize = 10_000;
+
+/// What was read: the sound rows, and what is wrong with the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read<T> {
+    /// The sound rows, each with the place it (or its first row) stands at.
+    pub rows: Vec<(Place, T)>,
+    /// What is wrong with the rows left out, in order of place; at most [`LISTED_FAULTS`].
+    pub faults: Vec<Fault>,
+    /// What was read but should be looked at: formulas read by their last value, sheets not read.
+    pub notes: Vec<Fault>,
+    /// How many rows were left out.
+    pub left_out: u64,
+    /// How many faults are not in `faults`.
+    pub unlisted: u64,
+}
+
+impl<T> Default for Read<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), faults: Vec::new(), notes: Vec::new(), left_out: 0, unlisted: 0 }
+    }
+}
+
+impl<T> Read<T> {
+    /// Whether every row was sound.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.left_out == 0
+    }
+
+    /// The values without their places.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.rows.iter().map(|(_, value)| value)
+    }
+}
+
+/// The kind whose layout a file's heading fits, if exactly one does.
+#[must_use]
+pub fn detect(input: &Input) -> Option<Kind> {
+    let fits: Vec<Kind> = Kind::ALL.into_iter().filter(|k| fits(input, k.layout())).collect();
+    match fits[..] {
+        [kind] => Some(kind),
+        _ => None,
+    }
+}
+
+fn fits(input: &Input, layout: &'static Layout) -> bool {
+    match decode::format(input.bytes) {
+        Ok(Format::Csv) => CsvRows::open(input.name, input.bytes, layout).is_ok(),
+        Ok(Format::Workbook) => workbook::open(input).is_ok_and(|book| book.has_heading(layout)),
+        Err(_) => false,
+    }
+}
