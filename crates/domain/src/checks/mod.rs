@@ -11,6 +11,7 @@ pub mod expression;
 pub mod hb;
 pub mod history;
 pub mod message;
+mod plan;
 pub mod run;
 pub mod variables;
 
@@ -216,6 +217,11 @@ impl Rule {
             Some(Outcome::CannotSay) => Outcome::CannotSay,
             Some(Outcome::Pass) | None => self.holds.judge(facts, functions),
         }
+    }
+
+    /// Its expressions: `when` if it has one, and `holds`.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.when.iter().chain([&self.holds])
     }
 
     /// The sentence for a row that failed.

@@ -19,6 +19,7 @@ fn facts() -> Facts<'static> {
 fn check(expression: &str, expected: Outcome) {
     let read = Expression::truth(expression).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(read.judge(&facts(), &Functions::default()), expected, "{expression}");
+    assert_eq!(read.interpret(&facts(), &Functions::default()), expected, "interpreted: {expression}");
 }
 
 #[test]
@@ -43,6 +44,11 @@ fn a_missing_operand_is_carried_as_unknown() {
     check("known(typical) && typical > 1", Outcome::Fail);
     check("known(estimate) && known(activity) && !known(reason)", Outcome::Pass);
     check("known(typical) ? typical > 1 : estimate > 1", Outcome::Pass);
+    check("(typical > 1) == reported", Outcome::CannotSay);
+    check("(estimate > 1) == reported && activity != 'closed'", Outcome::Pass);
+    check("0 / (previous - 10) == 1", Outcome::Fail);
+    check("log10(-estimate) != 1", Outcome::Pass);
+    check("log10(-estimate) < 1", Outcome::CannotSay);
 }
 
 #[track_caller]

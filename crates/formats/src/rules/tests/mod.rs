@@ -78,6 +78,37 @@ fn no_carried_rule_fails_where_nothing_is_known() {
     }
 }
 
+/// Numbers of all sizes and signs, about half of them missing, from a fixed seed.
+fn random_facts(seed: &mut u64) -> Facts<'static> {
+    let mut next = |below: u64| {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*seed >> 33) % below
+    };
+    let mut facts = Facts::default();
+    for number in Number::ALL {
+        let value = [0.0, 1.0, 50.0, 55.0, 500.0, 50_000.0, -4.0, 0.05][next(8) as usize];
+        facts.set(*number, (next(4) > 0).then_some(value));
+    }
+    for truth in Truth::ALL {
+        facts.set_truth(*truth, next(3) > 0);
+    }
+    facts.set_word(Word::Activity, ["active", "suspended", "closed", "not-yet-open"][next(4) as usize]);
+    facts
+}
+
+#[test]
+fn carried_rules_are_plain_and_the_fast_way_says_what_the_interpreter_says() {
+    let (rules, functions) = (rules(), Functions::default());
+    let mut seed = 20_240_131;
+    for _ in 0..400 {
+        let facts = random_facts(&mut seed);
+        for (code, expression) in rules.rules.iter().flat_map(|r| r.expressions().map(|e| (&r.source.code, e))) {
+            assert!(expression.is_plain(), "{code}");
+            assert_eq!(expression.judge(&facts, &functions), expression.interpret(&facts, &functions), "{code}");
+        }
+    }
+}
+
 #[test]
 fn the_head_of_the_file_names_every_variable() {
     let head = CARRIED.split("\n[own]").next().unwrap();
