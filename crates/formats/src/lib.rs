@@ -11,4 +11,5 @@ pub mod returns;
 pub mod rules;
 pub mod sheet;
 pub mod table;
+pub mod template;
 pub mod tidy;

@@ -23,6 +23,7 @@ pub(crate) use fields::Fields;
 pub(crate) use header::fold;
 pub(crate) use number::as_printed;
 pub(crate) use rows::{CsvRows, Report, for_each_row};
+pub(crate) use workbook::GUIDE;
 
 use crate::fault::{Fault, Place};
 use crate::layout::{Kind, Layout};

@@ -158,6 +158,9 @@ fn text_value(text: &str, formula: bool) -> SheetValue {
 impl Sheet {
     /// The row among the first that fits the layout best, with its heading.
     fn heading(&self, layout: &'static Layout) -> Option<(u32, Header)> {
+        if self.name == GUIDE {
+            return None;
+        }
         let candidates = self.rows.range(..HEADING_ROWS).map(|(row, cells)| {
             let texts: Vec<String> = cells.iter().map(|c| printed(c.cell())).collect();
             (*row, Header::of(texts.iter().map(String::as_str), layout))

@@ -1,0 +1,187 @@
+//! Empty layouts to fill in, and the filled examples, as delimited text or as a workbook.
+
+use rust_xlsxwriter::{
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use crate::layout::{CellKind, Column, Kind, Layout};
+use crate::sheet::GUIDE;
+
+/// The format of a file to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFormat {
+    /// Delimited text in UTF-8.
+    Csv,
+    /// XLSX.
+    Workbook,
+}
+
+/// Rows of a template that are formatted for filling in.
+const ROWS: u32 = 2000;
+
+/// An empty file of a layout: as text, remarks that explain each column and the heading row of codes; as a workbook, a sheet
+/// with the Vietnamese headings and formatted cells, and a sheet that explains them.
+///
+/// # Errors
+/// When the workbook cannot be written, which its size rules out.
+pub fn template(kind: Kind, format: FileFormat) -> Result<Vec<u8>, XlsxError> {
+    match format {
+        FileFormat::Csv => Ok(csv_template(kind.layout()).into_bytes()),
+        FileFormat::Workbook => workbook(kind.layout(), &[]),
+    }
+}
+
+/// A filled example of a layout, all its establishments invented. The examples of all kinds fit together.
+///
+/// # Errors
+/// As for [`template`].
+pub fn example(kind: Kind, format: FileFormat) -> Result<Vec<u8>, XlsxError> {
+    let text = example_text(kind);
+    match format {
+        FileFormat::Csv => Ok(text.as_bytes().to_vec()),
+        FileFormat::Workbook => {
+            let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(text.as_bytes());
+            let headings = reader.headers().cloned().unwrap_or_default();
+            let rows: Vec<Vec<String>> =
+                reader.records().flatten().map(|r| in_layout_order(kind.layout(), &headings, &r)).collect();
+            workbook(kind.layout(), &rows)
+        }
+    }
+}
+
+fn example_text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Enterprises => include_str!("../../../data/examples/enterprises.csv"),
+        Kind::Establishments => include_str!("../../../data/examples/establishments.csv"),
+        Kind::Events => include_str!("../../../data/examples/events.csv"),
+        Kind::Products => include_str!("../../../data/examples/products.csv"),
+        Kind::Basket => include_str!("../../../data/examples/basket.csv"),
+        Kind::Returns => include_str!("../../../data/examples/returns.csv"),
+        Kind::Official => include_str!("../../../data/examples/official.csv"),
+        Kind::Targets => include_str!("../../../data/examples/targets.csv"),
+    }
+}
+
+fn in_layout_order(layout: &Layout, headings: &csv::StringRecord, row: &csv::StringRecord) -> Vec<String> {
+    let cell = |column: &Column| headings.iter().position(|h| h == column.code).and_then(|n| row.get(n));
+    layout.columns.iter().map(|c| cell(c).unwrap_or_default().to_owned()).collect()
+}
+
+fn csv_template(layout: &Layout) -> String {
+    let mut text =
+        format!("# {} / {}\n# {}\n# {}\n", layout.title.vi, layout.title.en, layout.about.vi, layout.about.en);
+    for column in layout.columns {
+        let (vi, en) = if column.required { ("bắt buộc", "required") } else { ("tùy chọn", "optional") };
+        let kind = column.kind.words();
+        text += &format!("# {} ({}; {}, {vi}): {}\n", column.code, column.heading, kind.vi, column.meaning.vi);
+        text += &format!("#   {en}, {}: {}\n", kind.en, column.meaning.en);
+    }
+    let codes: Vec<&str> = layout.columns.iter().map(|c| c.code).collect();
+    text + &codes.join(",") + "\n"
+}
+
+fn workbook(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // A fixed moment, so that the same template is the same bytes.
+    let moment = ExcelDateTime::from_ymd(2024, 1, 31)?;
+    book.set_properties(&DocProperties::new().set_title(layout.title.vi).set_creation_datetime(&moment));
+    data_sheet(book.add_worksheet(), layout, rows)?;
+    guide_sheet(book.add_worksheet(), layout)?;
+    book.save_to_buffer()
+}
+
+fn heading_format() -> Format {
+    Format::new().set_bold().set_text_wrap().set_background_color(0x00DD_EBF7).set_border(FormatBorder::Thin)
+}
+
+fn data_sheet(sheet: &mut Worksheet, layout: &Layout, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+    sheet.set_name("Số liệu")?;
+    sheet.set_freeze_panes(1, 0)?;
+    for (n, column) in layout.columns.iter().enumerate() {
+        let n = n as u16;
+        let widest = rows.iter().filter_map(|r| r.get(usize::from(n))).map(|c| c.chars().count()).max().unwrap_or(0);
+        let width = column.heading.chars().count().max(widest.min(48)).max(10) + 2;
+        sheet.set_column_width(n, width as f64)?;
+        sheet.set_column_format(n, &cell_format(column.kind))?;
+        sheet.write_with_format(0, n, column.heading, &heading_format())?;
+        if let CellKind::Choice(choices) = column.kind {
+            let words: Vec<&str> = choices.iter().filter_map(|c| c.vi.first().copied()).collect();
+            sheet.add_data_validation(1, n, ROWS, n, &DataValidation::new().allow_list_strings(&words)?)?;
+        }
+    }
+    for (line, row) in rows.iter().enumerate() {
+        for (n, (column, text)) in layout.columns.iter().zip(row).enumerate() {
+            write_cell(sheet, line as u32 + 1, n as u16, column.kind, text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Codes, months and periods are text cells, so that no program turns them into numbers or days.
+fn cell_format(kind: CellKind) -> Format {
+    match kind {
+        CellKind::Code | CellKind::Text | CellKind::Month | CellKind::Period | CellKind::Choice(_) => {
+            Format::new().set_num_format("@")
+        }
+        CellKind::Day => Format::new().set_num_format("dd/mm/yyyy"),
+        CellKind::Quantity | CellKind::Number => Format::new().set_num_format("#,##0.###"),
+        CellKind::Count => Format::new().set_num_format("#,##0"),
+        CellKind::Year => Format::new().set_num_format("0"),
+    }
+}
+
+fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, kind: CellKind, text: &str) -> Result<(), XlsxError> {
+    let format = cell_format(kind);
+    if text.is_empty() {
+        return Ok(());
+    }
+    match (kind, text.parse::<f64>()) {
+        (CellKind::Quantity | CellKind::Number | CellKind::Count | CellKind::Year, Ok(number)) => {
+            sheet.write_with_format(row, column, number, &format)?;
+        }
+        (CellKind::Day, _) => {
+            sheet.write_with_format(row, column, &ExcelDateTime::parse_from_str(text)?, &format)?;
+        }
+        (CellKind::Choice(choices), _) => {
+            let word = choices.iter().find(|c| c.code == text).and_then(|c| c.vi.first()).copied().unwrap_or(text);
+            sheet.write_with_format(row, column, word, &format)?;
+        }
+        _ => {
+            sheet.write_with_format(row, column, text, &format)?;
+        }
+    }
+    Ok(())
+}
+
+fn guide_sheet(sheet: &mut Worksheet, layout: &Layout) -> Result<(), XlsxError> {
+    sheet.set_name(GUIDE)?;
+    let wrap = Format::new().set_text_wrap();
+    for (n, width) in [26.0, 18.0, 26.0, 12.0, 60.0, 60.0, 30.0].into_iter().enumerate() {
+        sheet.set_column_width(n as u16, width)?;
+        sheet.set_column_format(n as u16, &wrap)?;
+    }
+    sheet.write(0, 0, layout.about.vi)?;
+    sheet.write(1, 0, layout.about.en)?;
+    for (n, heading) in
+        ["Tiêu đề cột", "Mã cột", "Kiểu ô", "Phải ghi", "Giải thích", "Meaning", "Thí dụ"].into_iter().enumerate()
+    {
+        sheet.write_with_format(3, n as u16, heading, &heading_format())?;
+    }
+    for (n, column) in layout.columns.iter().enumerate() {
+        let row = n as u32 + 4;
+        let required = if column.required { "có / yes" } else { "" };
+        let cells = [
+            column.heading,
+            column.code,
+            column.kind.words().vi,
+            required,
+            column.meaning.vi,
+            column.meaning.en,
+            column.example,
+        ];
+        for (m, text) in cells.into_iter().enumerate() {
+            sheet.write(row, m as u16, text)?;
+        }
+    }
+    Ok(())
+}

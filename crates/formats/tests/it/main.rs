@@ -1,0 +1,3 @@
+//! The boundary of the crate: files in, files out.
+
+mod examples;
