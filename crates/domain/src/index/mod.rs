@@ -2,10 +2,14 @@
 //!
 //! [`tree`] is the structure every index is aggregated along; [`aggregate`] computes an index of the whole from indices of the parts;
 //! [`elementary`] from prices and quantities of products;
-//! [`benchmark`] makes a series agree with figures of a coarser period; [`month`] is the month's index from the panel of returns.
+//! [`benchmark`] makes a series agree with figures of a coarser period;
+//! [`chain`] turns levels into links and back, and splices series; [`contribution`] says what moved the whole;
+//! [`month`] is the month's index from the panel of returns.
 
 pub mod aggregate;
 pub mod benchmark;
+pub mod chain;
+pub mod contribution;
 pub mod elementary;
 pub mod month;
 pub mod tree;

@@ -64,7 +64,7 @@ impl FromStr for LinkPeriod {
 
 impl LinkPeriod {
     /// The months of `year` it stands for.
-    fn months(self, year: Year) -> MonthRange {
+    pub(in crate::index) fn months(self, year: Year) -> MonthRange {
         let january = year.months().first;
         match self {
             Self::Month(m) => MonthRange::new(january.plus(i32::from(m) - 1), january.plus(i32::from(m) - 1)),

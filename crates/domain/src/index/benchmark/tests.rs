@@ -89,6 +89,8 @@ fn long_series_are_benchmarked() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     /// Whatever the method: benchmarks are met; an indicator that meets them already is left alone; a proportional result does
     /// not depend on the indicator's unit.
     #[test]

@@ -157,7 +157,7 @@ pub struct Pair {
 }
 
 impl Pair {
-    pub(super) fn relative(&self) -> f64 {
+    pub(in crate::index) fn relative(&self) -> f64 {
         self.x1 / self.x0
     }
 
