@@ -16,7 +16,9 @@ pub(super) struct Segment {
     pub(super) span: Range<usize>,
     /// Months at which it is hung on the one before; empty for the first.
     pub(super) link: Range<usize>,
-    /// Weight among siblings, from the tree; zero below which nobody ever reports.
+    /// Whether anything at or below the node ever enters.
+    ever: Vec<bool>,
+    /// Weight among siblings, from the tree; zero for a node that never enters.
     weights: Vec<f64>,
     /// Share of the node in the whole.
     pub(super) shares: Vec<f64>,
@@ -73,6 +75,7 @@ impl Segment {
         let mut segment = Self {
             span,
             link,
+            ever: vec![false; count],
             weights: vec![0.0; count],
             shares: vec![0.0; count],
             given_shares: tree.shares(),
@@ -114,18 +117,17 @@ impl Segment {
         }
     }
 
-    /// Weights and shares, leaving out what nobody ever reports.
+    /// Weights and shares, leaving out what never enters.
     fn weigh(&mut self) {
         for node in (0..self.tree.len()).rev() {
-            let ever = match self.tree.children(node) {
+            self.ever[node] = match self.tree.children(node) {
                 [] => self.entries[node].is_some(),
-                children => children.iter().any(|&child| self.weights[child] > 0.0),
+                children => children.iter().any(|&child| self.ever[child] && self.weights[child] > 0.0),
             };
-            self.weights[node] = if ever { self.tree.nodes()[node].weight } else { 0.0 };
+            self.weights[node] = if self.ever[node] { self.tree.nodes()[node].weight } else { 0.0 };
         }
         let root = self.tree.root();
-        let ever = self.tree.is_leaf(root) || self.tree.children(root).iter().any(|&child| self.weights[child] > 0.0);
-        self.shares[root] = if ever { 1.0 } else { 0.0 };
+        self.shares[root] = if self.ever[root] { 1.0 } else { 0.0 };
         for node in 0..self.tree.len() {
             let total: f64 = self.tree.children(node).iter().map(|&child| self.weights[child]).sum();
             for &child in self.tree.children(node) {
@@ -136,34 +138,37 @@ impl Segment {
 
     /// Every level of one month: up the tree from what is there, then down to what is not yet.
     fn compute_month(&mut self, totals: &Totals, at: usize) {
-        for node in (0..self.tree.len()).rev() {
-            self.compute_node(totals, node, at);
+        self.compute_up(totals, at);
+        if self.splice_in(totals, at) {
+            self.compute_up(totals, at);
         }
         for node in 0..self.tree.len() {
             let place = self.place(node, at);
-            if self.present[place] {
-                continue;
+            if self.ever[node] && !self.present[place] {
+                self.levels[place] = self.tree.nodes()[node].parent.and_then(|parent| self.level(parent, at));
             }
-            let above = self.tree.nodes()[node].parent.and_then(|parent| self.level(parent, at));
-            self.levels[place] = above;
-            self.splice_in(totals, node, at, above);
         }
     }
 
-    /// Lets a new product enter on its parent's level. Where nothing above has an index yet it starts at 100.
-    fn splice_in(&mut self, totals: &Totals, node: usize, at: usize, above: Option<f64>) {
-        if self.entries[node] != Some(at) || self.quantities[node].is_some() {
-            return;
+    fn compute_up(&mut self, totals: &Totals, at: usize) {
+        (0..self.tree.len()).rev().for_each(|node| self.compute_node(totals, node, at));
+    }
+
+    /// Gives the new products that enter in this month the scale on which they begin at their parent's level (where nothing is produced
+    /// there at its parent's, and so on; where nothing has an index yet at 100). Whether there were any.
+    fn splice_in(&mut self, totals: &Totals, at: usize) -> bool {
+        let mut entered = false;
+        for node in 0..self.tree.len() {
+            if self.entries[node] != Some(at) || self.quantities[node].is_some() {
+                continue;
+            }
+            let mut above = std::iter::successors(Some(node), |&n| self.tree.nodes()[n].parent).skip(1);
+            let level = above.find_map(|n| self.own_level(n, at).filter(|level| *level > 0.0)).unwrap_or(100.0);
+            let quantity = self.products[node].and_then(|product| totals.quantity(product, at));
+            self.quantities[node] = quantity.map(|quantity| 100.0 * quantity / level);
+            entered = true;
         }
-        let (Some(product), level) = (self.products[node], above.filter(|l| *l > 0.0).unwrap_or(100.0)) else { return };
-        let quantity = totals.quantity(product, at).unwrap_or(0.0);
-        self.quantities[node] = Some(100.0 * quantity / level);
-        let place = self.place(node, at);
-        self.levels[place] = Some(level);
-        self.present[place] = true;
-        if above.is_none() {
-            self.lift(totals, node, at);
-        }
+        entered
     }
 
     /// Computes a node's level from its quantity or its children, if it has one of its own.
@@ -191,15 +196,6 @@ impl Segment {
         self.entries[node].filter(|entry| *entry <= at)?;
         let quantity = totals.quantity(self.products[node]?, at)?;
         Some(100.0 * quantity / self.quantities[node]?)
-    }
-
-    /// Computes the nodes above a leaf again.
-    fn lift(&mut self, totals: &Totals, node: usize, at: usize) {
-        let mut above = self.tree.nodes()[node].parent;
-        while let Some(parent) = above {
-            self.compute_node(totals, parent, at);
-            above = self.tree.nodes()[parent].parent;
-        }
     }
 
     /// The level of a node on this basket's base; before it enters, its parent's.
@@ -232,6 +228,13 @@ impl Segment {
         };
         let linked = self.link.start < months.end && months.start < self.link.end;
         !linked && (0..self.tree.len()).all(entered)
+    }
+
+    /// Leaves out of the link the months in which the whole has no index on the old basket or on this one.
+    pub(super) fn trim_link(&mut self, old: impl Fn(usize) -> bool) {
+        let known = |at: &usize| old(*at) && self.level(self.tree.root(), *at).is_some();
+        let start = self.link.clone().find(known).unwrap_or(self.link.end);
+        self.link.start = start;
     }
 
     /// The share of the node observed: for a leaf its product's, above the mean by weight.

@@ -58,13 +58,15 @@ impl MonthIndex {
     fn hang(&mut self, mut segment: Segment) {
         let count = self.tree.len();
         segment.node_of = self.tree.nodes().iter().map(|node| segment.tree.position(&node.code)).collect();
+        let root = self.tree.root();
+        segment.trim_link(|at| self.levels[self.place(root, at)].is_some());
         segment.factors = vec![1.0; count];
         segment.offsets = vec![0.0; count];
         if !segment.link.is_empty() {
             for node in 0..count {
                 segment.factors[node] = self.factor(&segment, node);
             }
-            segment.factor = segment.factors[self.tree.root()];
+            segment.factor = segment.factors[root];
             for node in (0..count).filter(|&n| self.tree.is_leaf(n)) {
                 let before = mean(segment.link.clone(), |at| self.points[self.place(node, at)]);
                 let part = |n: usize| mean(segment.link.clone(), |at| segment.factor * segment.part(n, at));
