@@ -2,6 +2,7 @@
 //! failed; 2 wrong use or unreadable input, nothing written.
 
 mod benchmark;
+mod demo;
 mod failure;
 mod files;
 mod index;
@@ -23,6 +24,7 @@ struct Khoi {
 #[derive(Subcommand)]
 enum Command {
     Benchmark(benchmark::Benchmark),
+    Demo(demo::Demo),
     #[command(subcommand)]
     Index(index::IndexCommand),
 }
@@ -30,6 +32,7 @@ enum Command {
 fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Benchmark(arguments) => benchmark::run(&arguments),
+        Command::Demo(command) => demo::run(&command),
         Command::Index(command) => index::run(command),
     }
 }

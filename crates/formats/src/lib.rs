@@ -2,6 +2,7 @@
 
 pub mod basket;
 pub mod carried;
+pub mod demo;
 pub mod fault;
 pub mod figure;
 pub mod layout;

@@ -1,0 +1,14 @@
+//! Tỉnh mô phỏng: the invented design of the demonstration province, and the calibrated multipliers that go with it.
+//!
+//! `data/demo/design.toml` is written by hand; `data/demo/multipliers.csv` and `data/demo/base.csv` are written by the
+//! calibration (`khoi demo --calibrate DIR`) and read back here. Nothing in them is a published figure.
+
+mod design;
+mod files;
+mod published;
+mod tables;
+
+pub use design::{Design, EventPlan, Group, Names, ProductPlan, Slip, SlipKind, Stop, design};
+pub use files::{basket_csv, enterprises_csv, establishments_csv, events_csv, products_csv, returns_csv};
+pub use published::published;
+pub use tables::{Multipliers, base_quantities, multipliers, read_multipliers, write_base, write_multipliers};
