@@ -28,7 +28,7 @@ pub(crate) fn run(command: &Demo) -> Result<Outcome, Failure> {
 }
 
 fn write_calibration(folder: &Path) -> Result<Outcome, Failure> {
-    let done = calibrate(design()?, &published()?)?;
+    let done = calibrate(design()?, &published().map_err(Failure::Input)?)?;
     files::write(&folder.join("multipliers.csv"), write_multipliers(&done.multipliers).as_bytes())?;
     files::write(&folder.join("base.csv"), write_base(&done.base).as_bytes())?;
     print_met(&done);

@@ -1,5 +1,5 @@
 //! Use cases: what a person may do, in one transaction with its journal line.
 
 pub mod context;
-pub mod publication;
 pub mod demo;
+pub mod publication;

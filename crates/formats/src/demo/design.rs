@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::official::OfficialFigure;
 use domain::period::Month;
 use domain::register::{EstablishmentCode, EventKind, Ownership, ProductCode};
 use domain::text::Text;
@@ -9,8 +10,13 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::fault::{Fault, Place};
+use crate::official::read_official;
+use crate::sheet::Input;
 
 const FILE: &str = "data/demo/design.toml";
+const PUBLISHED_FILE: &str = "data/official/hagiang_iip_published.csv";
+/// The bytes of the published figures the program carries, as `khoi import` takes them.
+pub const PUBLISHED: &str = include_str!("../../../../data/official/hagiang_iip_published.csv");
 const CARRIED: &str = include_str!("../../../../data/demo/design.toml");
 
 /// The invented province, as designed by hand.
@@ -174,6 +180,15 @@ pub struct Slip {
     pub corrected: Option<i8>,
 }
 
+/// The published figures of Hà Giang, which the calibration meets.
+///
+/// # Errors
+/// The faults of the file; a test excludes them for the carried one.
+pub fn published() -> Result<Vec<OfficialFigure>, Vec<Fault>> {
+    let read = read_official(&Input::new(PUBLISHED_FILE, PUBLISHED.as_bytes()))?;
+    if read.is_clean() { Ok(read.values().cloned().collect()) } else { Err(read.faults) }
+}
+
 /// The design the program carries.
 ///
 /// # Errors
@@ -184,7 +199,10 @@ pub fn design() -> Result<Design, Fault> {
         let place = line.map_or_else(|| Place::file(FILE), |n| Place::file(FILE).line(n));
         Fault::new(
             place,
-            Text::new(format!("Không đọc được thiết kế tỉnh mô phỏng: {}.", error.message()), format!("The design of the demonstration province cannot be read: {}.", error.message())),
+            Text::new(
+                format!("Không đọc được thiết kế tỉnh mô phỏng: {}.", error.message()),
+                format!("The design of the demonstration province cannot be read: {}.", error.message()),
+            ),
             Text::new("Sửa dòng đó.", "Correct that line."),
         )
     })

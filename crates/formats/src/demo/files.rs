@@ -89,8 +89,21 @@ pub fn basket_csv(basket: &Basket) -> Vec<u8> {
 #[must_use]
 pub fn returns_csv<'a>(register: &Register, returns: impl IntoIterator<Item = &'a Return>) -> Vec<u8> {
     let mut file = Csv::new(&[
-        "establishment", "month", "received", "product", "unit", "actual_previous", "estimate", "plan_next",
-        "shipments", "shipments_value", "opening_stock", "closing_stock", "employees", "capacity_used", "reason",
+        "establishment",
+        "month",
+        "received",
+        "product",
+        "unit",
+        "actual_previous",
+        "estimate",
+        "plan_next",
+        "shipments",
+        "shipments_value",
+        "opening_stock",
+        "closing_stock",
+        "employees",
+        "capacity_used",
+        "reason",
     ]);
     let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
     for answer in returns {

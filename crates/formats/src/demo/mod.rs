@@ -5,10 +5,8 @@
 
 mod design;
 mod files;
-mod published;
 mod tables;
 
-pub use design::{Design, EventPlan, Group, Names, ProductPlan, Slip, SlipKind, Stop, design};
+pub use design::{Design, EventPlan, Group, Names, PUBLISHED, ProductPlan, Slip, SlipKind, Stop, design, published};
 pub use files::{basket_csv, enterprises_csv, establishments_csv, events_csv, products_csv, returns_csv};
-pub use published::published;
 pub use tables::{Multipliers, base_quantities, multipliers, read_multipliers, write_base, write_multipliers};

@@ -67,7 +67,11 @@ impl Province {
 }
 
 /// What is computed from returns: of several for the same month the last to arrive counts.
-pub(super) fn computed(province: &Province, returns: &[Return], base: &BTreeMap<ProductCode, f64>) -> Result<MonthIndex, Fault> {
+pub(super) fn computed(
+    province: &Province,
+    returns: &[Return],
+    base: &BTreeMap<ProductCode, f64>,
+) -> Result<MonthIndex, Fault> {
     let latest: BTreeMap<(&EstablishmentCode, Month), &Return> =
         returns.iter().map(|answer| ((&answer.establishment, answer.month), answer)).collect();
     let mut builder = PanelBuilder::new(province.register(), province.months());
@@ -106,10 +110,7 @@ pub fn calibrate(design: Design, published: &[OfficialFigure]) -> Result<Calibra
         }
         wanted.correct(&mut multipliers, level);
     }
-    Err(design_fault(
-        "Không hiệu chỉnh được đến các số đã công bố.",
-        "The published figures could not be met.",
-    ))
+    Err(design_fault("Không hiệu chỉnh được đến các số đã công bố.", "The published figures could not be met."))
 }
 
 /// The base quantities under which every product's average of the base year is 100.
@@ -146,16 +147,24 @@ impl Wanted {
         for target in &targets {
             constraints.push(target.constraint(&tree, &divisions, months).ok_or_else(|| {
                 let node = &target.node;
-                design_fault(format!("Không có ngành {node} trong thiết kế."), format!("There is no {node} in the design."))
+                design_fault(
+                    format!("Không có ngành {node} trong thiết kế."),
+                    format!("There is no {node} in the design."),
+                )
             })?);
         }
         let stiffness: Vec<f64> =
             divisions.iter().map(|d| province.design.stiffness.get(d).copied().unwrap_or(1.0)).collect();
         let paths = solve(&designed, &stiffness, &constraints).map_err(|why| match why {
-            NoPath::Contradiction => design_fault("Các số đã công bố mâu thuẫn nhau.", "The published figures contradict each other."),
+            NoPath::Contradiction => {
+                design_fault("Các số đã công bố mâu thuẫn nhau.", "The published figures contradict each other.")
+            }
             NoPath::NotPositive(series, month) => {
                 let (division, month) = (&divisions[series], months.first.plus(month as i32));
-                design_fault(format!("Ngành {division} xuống dưới 0 trong {month}."), format!("Division {division} falls below zero in {month}."))
+                design_fault(
+                    format!("Ngành {division} xuống dưới 0 trong {month}."),
+                    format!("Division {division} falls below zero in {month}."),
+                )
             }
         })?;
         Ok(Self { months, targets, divisions, designed, paths })

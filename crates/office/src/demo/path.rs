@@ -31,7 +31,11 @@ pub(super) enum NoPath {
 /// The paths nearest to `prior` in their movements that meet every constraint.
 ///
 /// `prior[series][month]` is positive and all series have the same months; `stiffness` is positive, one a series.
-pub(super) fn solve(prior: &[Vec<f64>], stiffness: &[f64], constraints: &[Constraint]) -> Result<Vec<Vec<f64>>, NoPath> {
+pub(super) fn solve(
+    prior: &[Vec<f64>],
+    stiffness: &[f64],
+    constraints: &[Constraint],
+) -> Result<Vec<Vec<f64>>, NoPath> {
     let months = prior.first().map_or(0, Vec::len);
     let penalty = Cholesky::new(penalty(months)).ok_or(NoPath::Contradiction)?;
     let rows: Vec<(DMatrix<f64>, f64)> = constraints.iter().map(|c| row(prior, c, months)).collect();

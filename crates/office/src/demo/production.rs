@@ -45,7 +45,9 @@ fn unit_course(province: &Province, unit: &Unit, courses: &Courses, multipliers:
         }
         // The plan for the month after the last is made as if the last multiplier went on.
         let known = month.min(multipliers.months.last);
-        let own = 1.0 + slow(unit.seed, courses.months.first, month) + QUICK * unit.seed.word("quick").number(i64::from(month.months_since(courses.months.first))).swing();
+        let own = 1.0
+            + slow(unit.seed, courses.months.first, month)
+            + QUICK * unit.seed.word("quick").number(i64::from(month.months_since(courses.months.first))).swing();
         unit.monthly * courses.at(unit.product, month) * own * open * multipliers.at(&unit.division, known)
     };
     courses.months.iter().map(|month| round(quantity(month), plan.digits)).collect()

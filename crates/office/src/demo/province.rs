@@ -171,7 +171,9 @@ impl Province {
         let named = self.design.stops.iter().map(|s| &s.establishment);
         let mut named = named.chain(self.design.slips.iter().map(|s| &s.establishment));
         match named.find(|code| !self.register.establishments.contains_key(*code)) {
-            Some(code) => Err(design_fault(format!("Không có cơ sở {code}."), format!("There is no establishment {code}."))),
+            Some(code) => {
+                Err(design_fault(format!("Không có cơ sở {code}."), format!("There is no establishment {code}.")))
+            }
             None => Ok(()),
         }
     }

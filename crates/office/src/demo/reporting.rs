@@ -134,8 +134,13 @@ impl<'a> Clerk<'a> {
 
     fn fill_in(&mut self, month: Month, seed: Seed) -> Return {
         let late = seed.word("late").unit() < self.habit.late;
-        let day = if late { 7 + seed.word("day").pick(self.late_days(month)) as i8 } else { 2 + seed.word("day").pick(4) as i8 };
-        let lines: Vec<ReturnLine> = (0..self.units.len()).map(|k| self.line(k, month, seed.number(k as i64))).collect();
+        let day = if late {
+            7 + seed.word("day").pick(self.late_days(month)) as i8
+        } else {
+            2 + seed.word("day").pick(4) as i8
+        };
+        let lines: Vec<ReturnLine> =
+            (0..self.units.len()).map(|k| self.line(k, month, seed.number(k as i64))).collect();
         Return {
             establishment: self.establishment.code.clone(),
             month,
@@ -160,7 +165,8 @@ impl<'a> Clerk<'a> {
         let known_before = month > province.design.first
             && !matches!(self.establishment.activity(month.previous()), Activity::NotYetOpen);
         let actual = self.production.at(n, month);
-        let off = if seed.word("estimated").unit() < ESTIMATED { ESTIMATE_ERROR * seed.word("error").swing() } else { 0.0 };
+        let off =
+            if seed.word("estimated").unit() < ESTIMATED { ESTIMATE_ERROR * seed.word("error").swing() } else { 0.0 };
         let estimate = round(actual * (1.0 + off), plan.digits);
         let next = self.production.at(n, month.next()) * (1.0 + 0.06 * seed.word("plan").swing());
         let opening = self.stocks[k];

@@ -13,7 +13,8 @@ impl Seed {
 
     /// The same place, told apart by a word.
     pub(super) fn word(self, word: &str) -> Self {
-        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let hash =
+            word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
         Self(mix(self.0 ^ hash))
     }
 

@@ -30,9 +30,7 @@ impl Target {
     fn read(figure: &OfficialFigure) -> Option<Self> {
         let period = figure.period?;
         let (now, before) = match (period, figure.measure.as_str()) {
-            (Period::Month(month), "mom_pct") => {
-                (period.months(), MonthRange::new(month.previous(), month.previous()))
-            }
+            (Period::Month(month), "mom_pct") => (period.months(), MonthRange::new(month.previous(), month.previous())),
             (_, "yoy_pct") => (period.months(), year_before(period.months())),
             (Period::Month(month), "ytd_yoy_pct") => (month.year_to_date(), year_before(month.year_to_date())),
             _ => return None,
