@@ -2,4 +2,12 @@
 
 pub mod context;
 pub mod demo;
+pub mod journal;
 pub mod publication;
+pub mod register;
+pub mod returns;
+pub mod settings;
+mod tally;
+
+pub use store::{AsOf, Finding, Seq, Store, StoreError, Verification};
+pub use tally::Taken;

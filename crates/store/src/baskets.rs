@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::period::{Month, Year};
 use domain::register::ProductCode;
+use serde::Serialize;
 use sqlx::any::AnyRow;
 
 use crate::Seq;
@@ -17,7 +18,7 @@ use crate::write::Writing;
 pub type WeightRow = (String, Option<String>, Option<f64>);
 
 /// A set of weights with its base-year quantities, as rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WeightSet {
     /// The base year: its average month is 100.
     pub base: Year,

@@ -20,12 +20,14 @@ pub mod journal;
 mod migrate;
 mod official;
 mod open;
+mod production;
 mod register;
 mod releases;
 mod returns;
 mod row;
 mod settings;
 mod tables;
+mod verify;
 mod write;
 
 use serde::{Deserialize, Serialize};
@@ -33,13 +35,15 @@ use serde::{Deserialize, Serialize};
 pub use baskets::{WeightRow, WeightSet};
 pub use error::{Rule, StoreError};
 pub use open::{Backend, Store};
+pub use production::Produced;
 pub use releases::ReleaseHead;
 pub use returns::{AsOf, StoredReturn};
 pub use settings::{Explanation, FillingMethod, RuleSet};
+pub use verify::{Finding, Verification};
 pub use write::Writing;
 
 /// The number of a change: one transaction, one journal line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Seq(pub i64);
 
 impl Seq {

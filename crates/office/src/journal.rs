@@ -1,0 +1,23 @@
+//! The journal: read, and checked against everything it vouches for.
+
+use domain::authority::Action;
+use store::journal::Line;
+use store::{Seq, Verification};
+
+use crate::context::{Context, OfficeError};
+
+/// The lines after `after`, oldest first.
+///
+/// # Errors
+/// When the actor may not read them, or the database fails.
+pub async fn lines(context: &Context, after: Seq) -> Result<Vec<Line>, OfficeError> {
+    Ok(context.read(Action::ReadMicrodata)?.journal(after).await?)
+}
+
+/// Reads the journal and every row, and compares; `progress` is told the rows read so far.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn verify(context: &Context, progress: impl FnMut(u64)) -> Result<Verification, OfficeError> {
+    Ok(context.read(Action::VerifyJournal)?.verify(progress).await?)
+}

@@ -1,0 +1,124 @@
+//! Baskets, dated settings, official figures and targets: data that decides how an index is computed and shown.
+
+use domain::authority::Action;
+use domain::official::{OfficialFigure, Target};
+use domain::release::calendar::FinalDay;
+use domain::returns::CollectionDays;
+use store::{FillingMethod, Seq, WeightSet};
+
+use crate::context::{Context, OfficeError};
+use crate::register::finish;
+use crate::tally::{Taken, Tally};
+
+/// Writes the days a new office begins with, when it has none: due on the 5th, flash on the 6th, lock on the 12th, final on
+/// 30 June of the year after. They hold from 2000 on until other days are written.
+///
+/// # Errors
+/// When the actor may not, or the database fails; nothing is written then.
+pub async fn begin_office(context: &Context) -> Result<(), OfficeError> {
+    let mut change = context.begin(Action::ChangeSettings).await?;
+    let days = change.store().release_days(Seq::LATEST).await?;
+    let mut tally = Tally::default();
+    if let (true, Ok(from)) = (days.monthly.is_empty(), "2000-01".parse()) {
+        let first = CollectionDays { from, due: 5, release: 6, lock: 12 };
+        tally.weigh(None, &first);
+        change.collection_days(&first).await?;
+    }
+    if let (true, Ok(from)) = (days.yearly.is_empty(), "2000".parse()) {
+        let first = FinalDay { from, month: 6, day: 30 };
+        tally.weigh(None, &first);
+        change.final_day(&first).await?;
+    }
+    finish(change, tally, "settings", "").await.map(|_| ())
+}
+
+/// Writes days of collection, each holding from its month on.
+///
+/// # Errors
+/// When the actor may not, or the database fails or refuses; nothing is written then.
+pub async fn set_collection_days(context: &Context, rows: &[CollectionDays], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::ChangeSettings).await?;
+    let known = change.store().release_days(Seq::LATEST).await?.monthly;
+    let mut tally = Tally::default();
+    for row in rows {
+        if tally.weigh(known.iter().find(|old| old.from == row.from), row) {
+            change.collection_days(row).await?;
+        }
+    }
+    finish(change, tally, "collection-days", why).await
+}
+
+/// Writes how cells are filled.
+///
+/// # Errors
+/// When the actor may not, or the database fails or refuses; nothing is written then.
+pub async fn set_filling(context: &Context, rows: &[FillingMethod], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::ChangeSettings).await?;
+    let known = change.store().filling_methods(Seq::LATEST).await?;
+    let mut tally = Tally::default();
+    for row in rows {
+        if tally.weigh(known.get(&row.cell), row) {
+            change.filling_method(row).await?;
+        }
+    }
+    finish(change, tally, "filling-methods", why).await
+}
+
+/// Takes in sets of weights; one of the same base and first month replaces the earlier.
+///
+/// # Errors
+/// When the actor may not, or the database fails or refuses; nothing is written then.
+pub async fn take_baskets(context: &Context, sets: &[WeightSet], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::ChangeSettings).await?;
+    let known = change.store().baskets(Seq::LATEST).await?;
+    let mut tally = Tally::default();
+    for set in sets {
+        let old = known.iter().find(|old| (old.base, old.from) == (set.base, set.from));
+        if tally.weigh(old, set) {
+            change.basket(set).await?;
+        }
+    }
+    finish(change, tally, "baskets", why).await
+}
+
+/// Takes in figures of the statistics office. A figure of the same name, unit and source replaces the earlier.
+///
+/// # Errors
+/// When the actor may not, or the database fails or refuses; nothing is written then.
+pub async fn take_official(context: &Context, figures: &[OfficialFigure], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::LoadOfficial).await?;
+    let known = change.store().official_figures(Seq::LATEST).await?;
+    let mut tally = Tally::default();
+    for figure in figures {
+        let old = known.iter().rev().find(|old| same_figure(old, figure));
+        if tally.weigh(old, figure) {
+            change.official_figure(figure).await?;
+        }
+    }
+    finish(change, tally, "official-figures", why).await
+}
+
+fn same_figure(a: &OfficialFigure, b: &OfficialFigure) -> bool {
+    let name = |f: &OfficialFigure| {
+        let texts = [&f.area, &f.indicator, &f.sector, &f.measure, &f.unit, &f.source];
+        (f.period, texts.map(String::clone))
+    };
+    name(a) == name(b)
+}
+
+/// Takes in targets of the plan; one of the same year and node replaces the earlier.
+///
+/// # Errors
+/// When the actor may not, or the database fails or refuses; nothing is written then.
+pub async fn take_targets(context: &Context, targets: &[Target], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::LoadOfficial).await?;
+    let known = change.store().targets(Seq::LATEST).await?;
+    let mut tally = Tally::default();
+    for target in targets {
+        let old = known.iter().find(|old| (old.year, &old.node) == (target.year, &target.node));
+        if tally.weigh(old, target) {
+            change.target(target).await?;
+        }
+    }
+    finish(change, tally, "targets", why).await
+}
