@@ -2,10 +2,14 @@
 //! failed; 2 wrong use or unreadable input, nothing written.
 
 mod benchmark;
+mod database;
 mod demo;
 mod failure;
 mod files;
 mod index;
+mod migrate;
+mod progress;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,6 +31,8 @@ enum Command {
     Demo(demo::Demo),
     #[command(subcommand)]
     Index(index::IndexCommand),
+    Migrate(migrate::Migrate),
+    Verify(verify::Verify),
 }
 
 fn run(command: Command) -> Result<Outcome, Failure> {
@@ -34,6 +40,8 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Benchmark(arguments) => benchmark::run(&arguments),
         Command::Demo(command) => demo::run(&command),
         Command::Index(command) => index::run(command),
+        Command::Migrate(arguments) => migrate::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
     }
 }
 

@@ -21,3 +21,15 @@ pub async fn lines(context: &Context, after: Seq) -> Result<Vec<Line>, OfficeErr
 pub async fn verify(context: &Context, progress: impl FnMut(u64)) -> Result<Verification, OfficeError> {
     Ok(context.read(Action::VerifyJournal)?.verify(progress).await?)
 }
+
+/// Whether the journal still holds a hash that was printed by an earlier check and kept elsewhere.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn holds(context: &Context, seq: Seq, hash: &str) -> Result<bool, OfficeError> {
+    let store = context.read(Action::VerifyJournal)?;
+    if seq == Seq::START {
+        return Ok(hash.is_empty());
+    }
+    Ok(store.journal_line(seq).await?.is_some_and(|line| line.hash == hash))
+}

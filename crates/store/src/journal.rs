@@ -159,4 +159,15 @@ impl Store {
         let rows = self.rows(READ, after.0, "reading the journal").await?;
         rows.iter().map(Line::read).collect()
     }
+
+    /// One line of the journal; `None` when there is none of that number.
+    ///
+    /// # Errors
+    /// When the database fails or the line was made unreadable.
+    pub async fn journal_line(&self, seq: Seq) -> Result<Option<Line>, StoreError> {
+        const ONE: &str = "SELECT seq, moment, actor, role, origin, action, subject, before, after, why, rows, \
+                           previous, hash FROM journal WHERE seq = $1";
+        let rows = self.rows(ONE, seq.0, "reading the journal").await?;
+        rows.first().map(Line::read).transpose()
+    }
 }
