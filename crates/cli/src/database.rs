@@ -9,15 +9,10 @@ use crate::failure::Failure;
 /// Where the data is.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Database {
-    /// Cơ sở dữ liệu / the database: `sqlite://khoi.db`, `postgres://user@host/name`, or the path of an SQLite file.
-    #[arg(
-        long = "db",
-        value_name = "URL",
-        env = "KHOI_DB",
-        default_value = "sqlite://khoi.db",
-        hide_env_values = true
-    )]
-    pub(crate) url: String,
+    /// Cơ sở dữ liệu / the database: sqlite://khoi.db, postgres://user@host/name, or the path of an SQLite file; without it
+    /// the environment variable KHOI_DB, else sqlite://khoi.db.
+    #[arg(long = "db", value_name = "URL")]
+    url: Option<String>,
 }
 
 impl From<OfficeError> for Failure {
