@@ -1,13 +1,18 @@
 //! Use cases: what a person may do, in one transaction with its journal line.
 
+pub mod compute;
 pub mod context;
 pub mod demo;
+pub mod explain;
+mod inputs;
 pub mod journal;
+mod names;
 pub mod publication;
 pub mod register;
+pub mod release;
 pub mod returns;
 pub mod settings;
 mod tally;
 
-pub use store::{AsOf, Finding, Seq, Store, StoreError, Verification};
+pub use store::{AsOf, Finding, ReleaseHead, Seq, Store, StoreError, Verification};
 pub use tally::Taken;

@@ -48,7 +48,7 @@ pub enum Figure {
     /// Growth needed in the months left, per cent.
     GrowthNeeded,
     /// Own less official, percentage points.
-    Difference,
+    Difference(Measure),
     /// A count of something.
     Count(Counted),
     /// Part of a date or of a name, not measured: a year, a month, a day, the grade of a product.
@@ -156,6 +156,12 @@ pub struct Bulletin {
 }
 
 impl Bulletin {
+    /// Nothing written yet.
+    #[must_use]
+    pub fn empty(lang: Lang) -> Self {
+        Self { lang, paragraphs: Vec::new() }
+    }
+
     /// The finished text, a paragraph a line, headings set off by an empty line, list lines by a dash.
     #[must_use]
     pub fn text(&self) -> String {

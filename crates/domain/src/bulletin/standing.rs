@@ -139,7 +139,7 @@ impl Writer<'_> {
         };
         if difference != 0.0 {
             let Reference { node, month, .. } = figure;
-            gap.push(pen.value(difference, 2, node, *month, Figure::Difference));
+            gap.push(pen.value(difference, 2, node, *month, Figure::Difference(comparison.measure)));
             gap.extend(pen.points());
         }
         pen.sentence(

@@ -9,7 +9,7 @@ use crate::series::{Measure, Stage};
 use crate::text::Text;
 
 /// A node of the index.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct NodeStory {
     /// Its code.
     pub code: String,

@@ -4,6 +4,10 @@
 //! Figures are unrounded; they are rounded where they are shown. A withheld node keeps its code, names, place and weight,
 //! and has no figure at all, in any month or measure.
 
+mod build;
+pub mod checked;
+mod siblings;
+mod story;
 mod waterfall;
 
 use domain::bulletin::Bulletin;
@@ -16,6 +20,7 @@ use domain::text::{Lang, Text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use build::{latest, of};
 pub use waterfall::{Bar, Waterfall};
 
 /// Everything a release shows.
@@ -86,6 +91,11 @@ pub struct ByMeasure {
 }
 
 impl ByMeasure {
+    /// The figures `of` gives for each measure.
+    pub(crate) fn of(of: impl Fn(Measure) -> Vec<Option<f64>>) -> Self {
+        Self { mom: of(Measure::Mom), yoy: of(Measure::Yoy), ytd: of(Measure::Ytd), year: of(Measure::Year) }
+    }
+
     /// The figures of one measure.
     #[must_use]
     pub fn get(&self, measure: Measure) -> &[Option<f64>] {
