@@ -73,7 +73,7 @@ fn filled(
 }
 
 /// The methods in the order in which they are tried.
-fn order(method: Filling) -> [Filling; 3] {
+pub(crate) fn order(method: Filling) -> [Filling; 3] {
     match method {
         Filling::SameMonthLastYear => [Filling::SameMonthLastYear, Filling::RatioOfMeans, Filling::CarryForward],
         Filling::CarryForward => [Filling::CarryForward, Filling::RatioOfMeans, Filling::SameMonthLastYear],

@@ -34,7 +34,7 @@ use crate::returns::panel::Panel;
 use crate::series::Filling;
 
 pub use backtest::{Backtest, BacktestRow, BacktestSpec, backtest};
-pub(crate) use fill::{fill_all, refill};
+pub(crate) use fill::{fill_all, order, refill};
 pub(crate) use ratio::LAGS;
 pub use ratio::{Matched, Ratios};
 

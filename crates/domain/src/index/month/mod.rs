@@ -33,6 +33,7 @@
 mod compute;
 mod late;
 mod measure;
+mod price;
 mod segment;
 mod splice;
 mod totals;
@@ -49,6 +50,7 @@ use crate::series::{Level, Measure};
 pub use compute::{Computation, base_quantities, compute};
 pub use late::Revised;
 pub use measure::{SectionGrowth, office_style};
+pub use price::Points;
 use segment::Segment;
 use totals::Totals;
 
