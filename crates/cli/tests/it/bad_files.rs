@@ -1,0 +1,121 @@
+//! Wrong use and wrong files: exit 2, a sentence in both languages with file and place, nothing written.
+
+use std::path::Path;
+
+use crate::khoi::{folder, khoi, write};
+
+const COMPONENTS: &str = "code,period,value\nA,1,100\nB,1,100\nA,2,110\nB,2,120\n";
+const WEIGHTS: &str = "code,parent,weight\nT,,\nA,T,1\nB,T,3\n";
+
+/// Runs `arguments` on the files and expects a refusal whose English line has all of `words`.
+#[track_caller]
+fn check(files: &[(&str, &[u8])], arguments: &[&str], words: &[&str]) {
+    let folder = folder();
+    for (name, text) in files {
+        write(folder.path(), name, text);
+    }
+    let ended = khoi(folder.path(), arguments);
+    assert_eq!(ended.code, 2, "{arguments:?}\n{}{}", ended.out, ended.err);
+    for word in words {
+        assert!(ended.err.contains(word), "“{word}” is not in\n{}", ended.err);
+    }
+    assert!(!ended.err.contains("panicked"), "{}", ended.err);
+    nothing_written(folder.path(), files.len());
+}
+
+fn nothing_written(folder: &Path, files: usize) {
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), files, "a file was written");
+}
+
+const AGGREGATE: [&str; 8] = ["index", "aggregate", "--components", "c.csv", "--weights", "w.csv", "--out", "o.csv"];
+
+#[track_caller]
+fn aggregate(components: &str, weights: &str, more: &[&str], words: &[&str]) {
+    let files = [("c.csv", components.as_bytes()), ("w.csv", weights.as_bytes())];
+    check(&files, &[&AGGREGATE[..], more].concat(), words);
+}
+
+#[test]
+fn aggregate_refuses_what_it_cannot_compute() {
+    aggregate(
+        &format!("{COMPONENTS}X,1,5\n"),
+        WEIGHTS,
+        &[],
+        &["c.csv, line 6: code “X” has no weight", "không có quyền số"],
+    );
+    aggregate(&format!("{COMPONENTS}A,2,5\n"), WEIGHTS, &[], &["c.csv, line 6", "already on line 4"]);
+    aggregate(&COMPONENTS.replace("120", "1e309"), WEIGHTS, &[], &["c.csv, line 5, column value"]);
+    aggregate(&COMPONENTS.replace("120", "NaN"), WEIGHTS, &[], &["c.csv, line 5, column value"]);
+    aggregate(
+        &COMPONENTS.replace("120", "1e308").replace("110", "1e308"),
+        "code,parent,weight\nT,,\nA,T,5\nB,T,5\n",
+        &[],
+        &["larger than a number"],
+    );
+    aggregate(COMPONENTS, &format!("{WEIGHTS}A,T,2\n"), &[], &["w.csv, line 3", "twice"]);
+    aggregate(COMPONENTS, &format!("{WEIGHTS}C,X,2\n"), &[], &["w.csv, line 5", "“X”"]);
+    aggregate(COMPONENTS, &format!("{WEIGHTS}U,,2\n"), &[], &["w.csv, line 5", "no parent"]);
+    aggregate(COMPONENTS, "code,parent,weight\nT,,\nA,T,0\nB,T,0\n", &[], &["w.csv, line 2"]);
+    aggregate(COMPONENTS, "code,parent,weight\nT,,\nA,T,\nB,T,1\n", &[], &["w.csv, line 3", "no weight"]);
+    aggregate(COMPONENTS, "", &[], &["w.csv: the file is empty"]);
+    aggregate("code,period,value\n", WEIGHTS, &[], &["c.csv: there is no row"]);
+    aggregate(COMPONENTS, WEIGHTS, &["--base", "9"], &["no period lies in the base 9"]);
+    aggregate(COMPONENTS, WEIGHTS, &["--base", "2024-13"], &["2024-13"]);
+    aggregate(COMPONENTS, WEIGHTS, &["--formula", "paasch"], &["paasch", "không có"]);
+    aggregate(COMPONENTS, WEIGHTS, &["--link", "q4"], &["annual-chain only"]);
+    aggregate(COMPONENTS, WEIGHTS, &["--formula", "annual-chain"], &["belongs to no year"]);
+    aggregate(COMPONENTS, WEIGHTS, &["--compare", "c.csv"], &["--tolerance"]);
+    aggregate(COMPONENTS, WEIGHTS, &["--compare", "w.csv", "--tolerance", "1"], &["w.csv, line 1, column period"]);
+    aggregate(&COMPONENTS.replace("100", "0"), WEIGHTS, &["--formula", "fisher"], &["c.csv, line 2", "above zero"]);
+    check(&[], &AGGREGATE, &["c.csv: the file cannot be read", "không đọc được"]);
+}
+
+#[test]
+fn benchmark_refuses_what_it_cannot_compute() {
+    let arguments =
+        ["benchmark", "--series", "s.csv", "--targets", "t.csv", "--method", "denton-proportional", "--out", "o.csv"];
+    let series = "series,period,value\nx,2020-Q1,1\nx,2020-Q2,1\nx,2020-Q3,0\nx,2020-Q4,1\n";
+    let targets = "series,period,value\nx,2020,10\n";
+    let run = |series: &str, targets: &str, words: &[&str]| {
+        check(&[("s.csv", series.as_bytes()), ("t.csv", targets.as_bytes())], &arguments, words);
+    };
+    run(series, targets, &["s.csv, line 4", "2020-Q3", "-additive"]);
+    run(&series.replace("x,2020-Q3,0\n", ""), targets, &["s.csv, line 4", "between 2020-Q2 and 2020-Q4"]);
+    run(&series.replace(",0", ","), targets, &["s.csv, line 4", "no value in 2020-Q3"]);
+    run(&series.replace(",0", ",1"), &targets.replace("2020", "2021"), &["t.csv", "0 benchmarks"]);
+    run(&series.replace(",0", ",1"), &format!("{targets}y,2020,1\n"), &["t.csv, line 3", "“y”"]);
+    run(&series.replace(",0", ",1"), "series,period,value\nx,2020-01,1\n", &["t.csv, line 2", "not longer"]);
+}
+
+#[test]
+fn elementary_refuses_what_it_cannot_compute() {
+    let run = |text: &str, more: &[&str], words: &[&str]| {
+        let arguments = ["index", "elementary", "--prices-quantities", "p.csv", "--out", "o.csv"];
+        check(&[("p.csv", text.as_bytes())], &[&arguments[..], more].concat(), words);
+    };
+    let text = "product,period,price,quantity\na,1,1,2\na,2,0,2\n";
+    run(text, &["--formula", "jevons"], &["p.csv, line 3", "“a”"]);
+    run(text, &["--formula", "young"], &["--weights-period"]);
+    run(text, &["--formula", "fisher", "--weights-period", "1"], &["lowe and young only"]);
+    run("product,period,price\na,1,1\na,2,1\n", &["--formula", "fisher"], &["both 1 and 2"]);
+    run("product,period,price\n", &["--formula", "jevons"], &["no row"]);
+}
+
+/// Beyond the tolerance the result is there and the exit is 1.
+#[test]
+fn a_comparison_that_fails_is_exit_1() {
+    let folder = folder();
+    write(folder.path(), "c.csv", COMPONENTS);
+    write(folder.path(), "w.csv", WEIGHTS);
+    write(folder.path(), "p.csv", "code,period,value\nT,1,100\nT,2,117.6\n");
+    let run =
+        |tolerance| khoi(folder.path(), &[&AGGREGATE[..], &["--compare", "p.csv", "--tolerance", tolerance]].concat());
+    let ended = run("0.05");
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    assert!(ended.out.contains("T 2"), "{}", ended.out);
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("o.csv")).unwrap().lines().nth(2).unwrap(),
+        "T,2,117.5,observed"
+    );
+    assert_eq!(run("0.2").code, 0);
+}

@@ -1,0 +1,111 @@
+//! `khoi benchmark` against two independent implementations (tempdisagg 1.1.1; gseries 3.0.2, rho 1) and the IMF's example.
+
+use std::fmt::Write;
+
+use crate::khoi::{folder, khoi, write};
+use crate::tables::{Table, carried, reference};
+
+const COLUMNS: [(&str, &str, &str); 7] = [
+    ("denton_cholette_prop_h1", "denton-cholette-proportional", "1"),
+    ("denton_cholette_add_h1", "denton-cholette-additive", "1"),
+    ("denton_cholette_prop_h2", "denton-cholette-proportional", "2"),
+    ("denton_prop_h1", "denton-proportional", "1"),
+    ("denton_add_h1", "denton-additive", "1"),
+    ("gseries_prop_rho1", "denton-cholette-proportional", "1"),
+    ("gseries_add_rho1", "denton-cholette-additive", "1"),
+];
+
+/// `1998.25` is the second quarter of 1998.
+fn quarter(text: &str) -> String {
+    let value: f64 = text.parse().unwrap();
+    format!("{}-Q{}", value.floor(), (value.fract() * 4.0).round() + 1.0)
+}
+
+#[track_caller]
+fn check(name: &str, table: &Table, benchmarks: &Table) {
+    let folder = folder();
+    let mut series = String::from("series,period,value\n");
+    for row in table.rows() {
+        writeln!(series, "{name},{},{}", quarter(row.text("period")), row.text("indicator")).unwrap();
+    }
+    let mut targets = String::from("series,period,value\n");
+    for row in benchmarks.rows() {
+        writeln!(targets, "{name},{},{}", row.text("year"), row.text("benchmark")).unwrap();
+    }
+    write(folder.path(), "s.csv", series);
+    write(folder.path(), "t.csv", targets);
+    for (column, method, difference) in COLUMNS {
+        let arguments = [
+            "benchmark",
+            "--series",
+            "s.csv",
+            "--targets",
+            "t.csv",
+            "--method",
+            method,
+            "--difference",
+            difference,
+            "--out",
+            "o.csv",
+        ];
+        let ended = khoi(folder.path(), &arguments);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let result = Table::read(&folder.path().join("o.csv"));
+        let pairs = || result.rows().zip(table.rows());
+        let relative = |(own, row): (crate::tables::Row, crate::tables::Row)| {
+            (own.number("value").unwrap() / row.number(column).unwrap() - 1.0).abs()
+        };
+        let largest = pairs().map(relative).fold(0.0, f64::max);
+        let periods = result.rows().count();
+        println!(
+            "{name:<20} {column:<26} {periods:>4} periods   largest relative difference {largest:<10.2e} limit 1e-9"
+        );
+        assert!(periods == table.rows().count() && largest < 1e-9, "{name} {column}: {largest}");
+        if name.starts_with("imf") && column == "denton_cholette_prop_h1" {
+            let published =
+                pairs().map(|(own, row)| (own.number("value").unwrap() - row.number("published").unwrap()).abs());
+            assert!(published.fold(0.0, f64::max) < 0.06);
+        }
+    }
+}
+
+#[test]
+fn imf_example() {
+    let table = |name: &str| carried(&format!("benchmark/{name}.csv"));
+    check("imf_qna2001_ex6_2", &table("imf_qna2001_ex6_2"), &table("imf_qna2001_ex6_2_benchmarks"));
+}
+
+#[test]
+fn other_examples() {
+    let Some(set) = reference("benchmark") else { return };
+    for name in ["statcan_ex1", "statcan_car_sales"] {
+        check(name, &set.table(&format!("{name}.csv")), &set.table(&format!("{name}_benchmarks.csv")));
+    }
+    check("swisspharma", &set.table("swisspharma_quarterly.csv"), &set.table("swisspharma_benchmarks.csv"));
+}
+
+/// Several series in a file, months to quarters, a mean; benchmarks the series does not cover are named and left out.
+#[test]
+fn months_to_quarters() {
+    let folder = folder();
+    let mut series = String::from("series,period,value\n");
+    for month in 1..=9 {
+        writeln!(series, "a,2024-0{month},{month}\n\"b, c\",2024-0{month},{}", 10 * month).unwrap();
+    }
+    write(folder.path(), "s.csv", series);
+    write(
+        folder.path(),
+        "t.csv",
+        "series,period,value\na,2024-Q1,4\na,2024-Q2,10\na,2024-Q4,10\n\"b, c\",2024-Q2,50\n",
+    );
+    let arguments =
+        ["benchmark", "--series", "s.csv", "--targets", "t.csv", "--method", "denton-cholette-proportional"];
+    let ended = khoi(folder.path(), &[&arguments[..], &["--conversion", "mean", "--out", "o.csv"]].concat());
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.err.contains("2024-Q4"), "{}", ended.err);
+    let text = std::fs::read_to_string(folder.path().join("o.csv")).unwrap();
+    let values: Vec<f64> = text.lines().skip(1).map(|l| l.rsplit(',').next().unwrap().parse().unwrap()).collect();
+    let mean = |at: usize| values[at..at + 3].iter().sum::<f64>() / 3.0;
+    assert!((mean(0) - 4.0).abs() < 1e-12 && (mean(3) - 10.0).abs() < 1e-12 && (mean(12) - 50.0).abs() < 1e-12);
+    assert!(text.contains("\n\"b, c\",2024-01,"));
+}

@@ -1,0 +1,428 @@
+//! `khoi index aggregate` and `khoi index elementary` against published totals and known values. Each set prints its line: set,
+//! periods, largest difference, and the limit that the set's description records (`data/index/README.md`).
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::khoi::{folder, khoi, write};
+use crate::tables::{Row, carried, reference};
+
+/// Components, weights and published figures of a set, in the layouts of the command.
+#[derive(Default)]
+struct Set {
+    name: String,
+    components: String,
+    weights: String,
+    published: String,
+    arguments: Vec<&'static str>,
+    /// As recorded: met to its printed digits, so half of the last one is allowed on top.
+    limit: &'static str,
+}
+
+impl Set {
+    fn new(name: impl Into<String>, arguments: &[&'static str], limit: &'static str) -> Self {
+        Self { name: name.into(), arguments: arguments.to_vec(), limit, ..Self::default() }
+    }
+
+    fn component(&mut self, code: &str, period: &str, value: &str) {
+        writeln!(self.components, "{code},{period},{value}").unwrap();
+    }
+
+    fn weight(&mut self, code: &str, parent: &str, weight: &str, period: &str) {
+        writeln!(self.weights, "{code},{parent},{weight},{period},{period}").unwrap();
+    }
+
+    fn publish(&mut self, code: &str, period: &str, value: impl ToString) {
+        if !value.to_string().is_empty() {
+            writeln!(self.published, "{code},{period},{}", value.to_string()).unwrap();
+        }
+    }
+
+    /// Runs the program and returns what it wrote, by code and period.
+    #[track_caller]
+    fn run(&self) -> BTreeMap<(String, String), f64> {
+        let folder = folder();
+        write(folder.path(), "c.csv", format!("code,period,value\n{}", self.components));
+        write(folder.path(), "w.csv", format!("code,parent,weight,from,to\n{}", self.weights));
+        let published = format!("{}.csv", self.name);
+        write(folder.path(), &published, format!("code,period,value\n{}", self.published));
+        let limit = allowed(self.limit).to_string();
+        let mut arguments = vec!["index", "aggregate", "--components", "c.csv", "--weights", "w.csv", "--out", "o.csv"];
+        arguments.extend(["--compare", &published, "--tolerance", &limit, "--json"]);
+        arguments.extend(&self.arguments);
+        let ended = khoi(folder.path(), &arguments);
+        assert!(ended.code < 2, "{}: {}", self.name, ended.err);
+        let report: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+        let comparison = &report["comparison"];
+        line(
+            &self.name,
+            comparison["periods"].as_u64().unwrap(),
+            comparison["largest_difference"].as_f64().unwrap(),
+            self.limit,
+        );
+        assert_eq!(comparison["not_compared"], 0, "{}", self.name);
+        assert_eq!(ended.code, 0, "{}: {comparison}", self.name);
+        results(&std::fs::read_to_string(folder.path().join("o.csv")).unwrap())
+    }
+}
+
+/// The recorded limit and half a unit of its last digit.
+fn allowed(limit: &str) -> f64 {
+    let half = limit.split_once('.').map_or(0.0, |(_, decimals)| 0.5 * 10f64.powi(-(decimals.len() as i32)));
+    limit.parse::<f64>().unwrap() + half
+}
+
+fn line(set: &str, periods: u64, difference: f64, limit: &str) {
+    println!("{set:<44} {periods:>4} periods   largest difference {difference:<12.3e} limit {limit}");
+}
+
+fn results(text: &str) -> BTreeMap<(String, String), f64> {
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        ((cells[0].to_owned(), cells[1].to_owned()), cells[2].parse().unwrap())
+    };
+    text.lines().skip(1).map(row).collect()
+}
+
+const SECTORS: [&str; 3] = ["mining", "manufacturing", "electricity"];
+
+/// MoSPI quick estimates, base 2011-12, weights as published, by sector and by use.
+#[test]
+fn india_monthly() {
+    for (classification, limit, months) in [("sectoral", "0.051", 15), ("use_based", "0.063", 11)] {
+        let mut set = Set::new(format!("india_iip 2011-12 {classification}"), &[], limit);
+        set.weight("general", "", "", "");
+        let weights = carried("india_iip/weights_2011_12.csv");
+        let of_kind: Vec<Row> = weights.rows().filter(|row| row.text("classification") == classification).collect();
+        for row in &of_kind {
+            set.weight(row.text("group"), "general", row.text("weight"), "");
+        }
+        let table = carried("india_iip/monthly_2011_12.csv");
+        let complete = |row: &Row| of_kind.iter().all(|group| row.number(group.text("group")).is_some());
+        let rows: Vec<Row> = table.rows().filter(complete).collect();
+        assert_eq!(rows.len(), months);
+        for row in rows {
+            for group in &of_kind {
+                set.component(group.text("group"), row.text("month"), row.text(group.text("group")));
+            }
+            set.publish("general", row.text("month"), row.text("general"));
+        }
+        set.run();
+    }
+}
+
+/// A table of the Reserve Bank of India with a column for each period: years, spans of months, single months, numbered in order.
+#[track_caller]
+fn bulletin(file: &str, classification: &str, columns: &[&str], root: &str, limit: &'static str) {
+    let mut set = Set::new(format!("{} {root} {classification}", file.replace(".csv", "")), &[], limit);
+    let table = carried(&format!("india_iip/{file}"));
+    let parent = |row: &Row| if file.contains("2007") { row.text("parent").to_owned() } else { "general".to_owned() };
+    set.weight(root, "", "", "");
+    for row in table.rows() {
+        let group = row.text("group");
+        for (n, column) in columns.iter().enumerate() {
+            if group == root {
+                set.publish(root, &(n + 1).to_string(), row.text(column));
+            } else if row.text("classification").starts_with(classification) && parent(&row) == root {
+                set.component(group, &(n + 1).to_string(), row.text(column));
+            }
+        }
+        if group != root && row.text("classification").starts_with(classification) && parent(&row) == root {
+            set.weight(group, root, row.text("weight"), "");
+        }
+    }
+    set.run();
+}
+
+#[test]
+fn india_bulletins() {
+    let columns = ["2017-18", "2018-19", "2018-04..2018-11", "2019-04..2019-11", "2018-11", "2019-11"];
+    bulletin("rbi_2020_02_table22_base_2011_12.csv", "sectoral", &columns, "general", "0.081");
+    bulletin("rbi_2020_02_table22_base_2011_12.csv", "use_based", &columns, "general", "0.040");
+    let all = ["2004-05", "2005-06", "2006-07", "2006-04..2006-09", "2007-04..2007-09", "2006-09", "2007-09"];
+    bulletin("rbi_2007_table29_base_1993_94.csv", "sectoral", &all, "general", "0.082");
+    // The other columns were provisional and do not add up in the publication.
+    bulletin(
+        "rbi_2007_table29_base_1993_94.csv",
+        "use_based",
+        &["2004-05", "2005-06", "2006-07", "2006-09"],
+        "general",
+        "0.05",
+    );
+    bulletin("rbi_2007_table29_base_1993_94.csv", "use_based", &all, "consumer", "0.049");
+}
+
+/// RBI annual report, years and quarters, base 1993-94; and the eight core industries of 2024-25.
+#[test]
+fn india_trends_and_core_industries() {
+    let mut set = Set::new("india_iip rbi_trends sectoral", &[], "0.082");
+    set.weight("general", "", "", "");
+    for (sector, weight) in SECTORS.iter().zip(["10.47", "79.36", "10.17"]) {
+        set.weight(sector, "general", weight, "");
+    }
+    for (n, row) in carried("india_iip/rbi_trends_base_1993_94.csv").rows().enumerate() {
+        for sector in SECTORS {
+            set.component(sector, &(n + 1).to_string(), row.text(sector));
+        }
+        set.publish("general", &(n + 1).to_string(), row.text("general"));
+    }
+    set.run();
+
+    let mut set = Set::new("india_iip core industries 2024-25", &[], "0.025");
+    for row in carried("india_iip/core_industries_2024_25.csv").rows() {
+        let (industry, index) = (row.text("industry"), row.text("index_2024_25"));
+        if industry == "overall" {
+            set.weight(industry, "", "", "");
+            set.publish(industry, "2024", index);
+        } else {
+            set.weight(industry, "overall", row.text("weight"), "");
+            set.component(industry, "2024", index);
+        }
+    }
+    set.run();
+}
+
+/// PPI Manual 2004, table 9.8: the series on 1998, the new series on December 2002. (Their chaining is tested in `domain`.)
+#[test]
+fn ppi_manual() {
+    for (weights_of, series, limit) in [("1998", "1998=100", "0.0033"), ("2000", "2002-12=100", "0.0036")] {
+        let mut set = Set::new(format!("ppi_manual_table_9_8 {series}"), &[], limit);
+        set.weights.push_str("Total,,,,\nG,Total,,,\nH,Total,,,\n");
+        let mut seen = Vec::new();
+        let table = carried("ppi_manual_table_9_8/elementary.csv");
+        for row in table.rows().filter(|row| row.text("weights_of") == weights_of) {
+            let code = row.text("elementary").to_owned();
+            set.component(&code, row.text("period"), row.text("index"));
+            if !seen.contains(&code) {
+                set.weight(&code, row.text("parent"), row.text("weight"), "");
+                seen.push(code);
+            }
+        }
+        for row in carried("ppi_manual_table_9_8/published.csv").rows().filter(|row| row.text("series") == series) {
+            set.publish(row.text("node"), row.text("period"), row.text("index"));
+        }
+        set.run();
+    }
+}
+
+/// Eurostat: all items from the divisions, and ten divisions from their groups; chain-linked at December, 2015 = 100.
+#[test]
+fn euro_area_hicp() {
+    let Some(reference) = reference("hicp_ea") else { return };
+    let limits = [
+        ("00", "0.0064"),
+        ("01", "0.0094"),
+        ("02", "0.0080"),
+        ("03", "0.0102"),
+        ("04", "0.0074"),
+        ("05", "0.0063"),
+        ("06", "0.0080"),
+        ("07", "0.0080"),
+        ("09", "0.0069"),
+        ("11", "0.0094"),
+        ("12", "0.0066"),
+    ];
+    for (whole, limit) in limits {
+        let mut set = Set::new(format!("hicp_ea {whole}"), &["--formula", "annual-chain", "--base", "2015"], limit);
+        let is_part = |code: &str| {
+            if whole == "00" { code.len() == 2 && code != "00" } else { code.len() == 3 && code.starts_with(whole) }
+        };
+        set.weight(whole, "", "", "");
+        for row in reference.table("weights.csv").rows().filter(|row| is_part(row.text("coicop"))) {
+            set.weight(row.text("coicop"), whole, row.text("weight"), row.text("year"));
+        }
+        for row in reference.table("indices.csv").rows() {
+            let (code, time) = (row.text("coicop"), row.text("time"));
+            if is_part(code) {
+                set.component(code, time, row.text("index"));
+            } else if code == whole {
+                set.publish(code, time, row.text("index"));
+            }
+        }
+        let result = set.run();
+        if whole == "00" {
+            for row in reference.table("expected_all_items.csv").rows() {
+                let (time, expected) = (row.text("time"), row.number("rebased_2015").unwrap());
+                assert!((result[&("00".to_owned(), time.to_owned())] / expected - 1.0).abs() < 1e-12, "{time}");
+            }
+        }
+    }
+}
+
+/// Federal Reserve G.17: three sectors with the relative importance weights of the month before; monthly growth of the total.
+#[test]
+fn united_states_g17() {
+    let Some(reference) = reference("us_g17") else { return };
+    let mut set = Set::new("us_g17 levels from 1972-01", &["--formula", "laspeyres", "--base", "1972-01"], "0.077");
+    let table = reference.table("industry_1972_1974.csv");
+    let rows: Vec<Row> = table.rows().collect();
+    set.weight("total", "", "", "");
+    for row in &rows {
+        for sector in ["manufacturing", "mining", "utilities"] {
+            set.component(sector, row.text("month"), row.text(sector));
+            set.weight(sector, "total", row.text(&format!("weight_{sector}")), row.text("month"));
+        }
+        let start = rows[0].number("total").unwrap();
+        set.publish("total", row.text("month"), row.number("total").unwrap() / start * 100.0);
+    }
+    let result = set.run();
+    let at = |row: &Row| result[&("total".to_owned(), row.text("month").to_owned())];
+    let growth = |now: f64, before: f64| 100.0 * (now / before - 1.0);
+    let (mut largest, mut late) = (0.0f64, 0.0f64);
+    for pair in rows.windows(2) {
+        let published = growth(pair[1].number("total").unwrap(), pair[0].number("total").unwrap());
+        let difference = (growth(at(&pair[1]), at(&pair[0])) - published).abs();
+        largest = largest.max(difference);
+        if pair[1].text("month") >= "1973-07" {
+            late = late.max(difference);
+        }
+    }
+    line("us_g17 growth, percentage points", rows.len() as u64 - 1, largest, "0.0185");
+    assert!(largest < allowed("0.0185") && late < allowed("0.0010"), "{largest} {late}");
+}
+
+/// piar's vignette: weights that change every period, Laspeyres, Paasche and Fisher at every level.
+#[test]
+fn piar_superlative() {
+    let Some(reference) = reference("piar_superlative") else { return };
+    for formula in ["laspeyres", "paasche", "fisher"] {
+        let mut set = Set::new(format!("piar_superlative {formula}"), &["--formula", formula], "1e-9");
+        set.weights.push_str("1,,,,\n11,1,,,\n12,1,,,\n");
+        for row in reference.table("weights.csv").rows() {
+            set.weight(row.text("ea"), row.text("level2"), row.text("weights"), row.text("period"));
+        }
+        let mut level: BTreeMap<String, f64> = BTreeMap::new();
+        for row in reference.table("elementary.csv").rows() {
+            let value = level.entry(row.text("level").to_owned()).or_insert(100.0);
+            *value *= row.number("elementary").unwrap();
+            let text = value.to_string();
+            set.component(row.text("level"), row.text("period"), &text);
+        }
+        for row in reference.table("expected_chained.csv").rows().filter(|row| row.text("formula") == formula) {
+            set.publish(row.text("level"), row.text("period"), 100.0 * row.number("index").unwrap());
+        }
+        set.run();
+    }
+}
+
+/// piar's matched sample: a business without an elementary index follows the group it belongs to.
+#[test]
+fn piar_parental_imputation() {
+    let Some(reference) = reference("piar_ms") else { return };
+    let mut set = Set::new("piar_ms parental imputation", &[], "1e-9");
+    set.weights.push_str("1,,,,\n11,1,,,\n12,1,,,\n");
+    for row in reference.table("weights.csv").rows() {
+        set.weight(row.text("business"), row.text("classification"), row.text("weight"), "");
+    }
+    let observed = reference.table("expected_elementary_jevons.csv");
+    let is_observed = |level: &str, period: &str| {
+        observed
+            .rows()
+            .any(|r| r.text("level") == level && r.text("period") == period && r.number("elementary").is_some())
+    };
+    for row in reference.table("expected_parental_chained.csv").rows() {
+        let (level, period) = (row.text("level"), row.text("period"));
+        if level.starts_with('B') {
+            set.component(level, period, if is_observed(level, period) { row.text("chained") } else { "" });
+        }
+        set.publish(level, period, row.text("chained"));
+    }
+    set.run();
+}
+
+/// The same from its prices: chained Jevons per business by `index elementary`, then up the tree. piar checks itself against
+/// these values (tests/testthat/test-known-values.R).
+#[test]
+fn piar_from_prices() {
+    let Some(reference) = reference("piar_ms") else { return };
+    let whole = |row: &Row| match row.text("level") {
+        "4" => "1".to_owned(),
+        level => format!("1{}", &level[1..].replace('4', "1").replace('5', "2")),
+    };
+    let known = reference.table("known_values_overall_mean.csv");
+    let known = known.rows().map(|row| {
+        let code = if row.text("business") == "99" { whole(&row) } else { row.text("business").to_owned() };
+        (code, row.text("period").to_owned(), row.number("index").unwrap())
+    });
+    from_prices("overall mean", "expected_overall_mean_prices.csv", &known.collect::<Vec<_>>());
+    let carried = reference.table("expected_carry_forward_chained.csv");
+    let carried = carried.rows().map(|row| {
+        (row.text("level").to_owned(), row.text("period").to_owned(), 100.0 * row.number("chained").unwrap())
+    });
+    from_prices("carry forward", "expected_carry_forward_prices.csv", &carried.collect::<Vec<_>>());
+}
+
+/// Aggregates Jevons indices of imputed prices and compares every node.
+fn from_prices(method: &str, prices: &str, expected: &[(String, String, f64)]) {
+    let Some(reference) = reference("piar_ms") else { return };
+    let mut set = Set::new(format!("piar_ms {method}"), &[], "1e-9");
+    set.weights.push_str("1,,,,\n11,1,,,\n12,1,,,\n");
+    let table = reference.table(prices);
+    for row in reference.table("weights.csv").rows() {
+        let business = row.text("business");
+        set.weight(business, row.text("classification"), row.text("weight"), "");
+        let mut text = String::from("product,period,price\n");
+        for price in table.rows().filter(|price| price.text("business") == business) {
+            writeln!(text, "{},{},{}", price.text("product"), price.text("period"), price.text("imputed")).unwrap();
+        }
+        let folder = folder();
+        write(folder.path(), "p.csv", text);
+        let ended = khoi(
+            folder.path(),
+            &[
+                "index",
+                "elementary",
+                "--prices-quantities",
+                "p.csv",
+                "--formula",
+                "jevons",
+                "--chain",
+                "--out",
+                "o.csv",
+            ],
+        );
+        if ended.code == 2 {
+            continue; // A business with prices in one period only has no index: it follows its group.
+        }
+        let own = results(&std::fs::read_to_string(folder.path().join("o.csv")).unwrap());
+        // A business that comes later enters at the level of its group.
+        let (_, start) = own.keys().next().unwrap();
+        let entry = expected.iter().find(|(code, period, _)| code == business && period == start).unwrap().2;
+        for ((_, period), value) in &own {
+            set.component(business, period, &(value / 100.0 * entry).to_string());
+        }
+    }
+    for (code, period, value) in expected {
+        set.publish(code, period, value);
+    }
+    set.run();
+}
+
+/// Every formula the set names, as the command writes it.
+#[test]
+fn ppi6_on_the_command_line() {
+    let folder = folder();
+    let prices = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/index/ppi6/prices_quantities.csv");
+    let expected = carried("ppi6/expected_gpindex.csv");
+    let mut wanted: BTreeMap<(String, String, String), Vec<(String, f64)>> = BTreeMap::new();
+    for row in expected.rows() {
+        let key = (row.text("kind").into(), row.text("formula").into(), row.text("output").into());
+        wanted.entry(key).or_default().push((row.text("period").into(), row.number("index").unwrap()));
+    }
+    let mut largest = 0.0f64;
+    for ((kind, formula, output), values) in &wanted {
+        let mut arguments = vec!["index", "elementary", "--prices-quantities", prices, "--formula", formula];
+        arguments.extend(["--of", kind, "--out", "o.csv"]);
+        if output == "chained" {
+            arguments.push("--chain");
+        }
+        let ended = khoi(folder.path(), &arguments);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let result = results(&std::fs::read_to_string(folder.path().join("o.csv")).unwrap());
+        for (period, value) in values {
+            largest = largest.max((result[&(formula.clone(), period.clone())] / (100.0 * value) - 1.0).abs());
+        }
+    }
+    line("ppi6, 20 formulas, both kinds, both outputs", 5, largest, "1e-9");
+    assert!(wanted.len() == 80 && largest < 1e-9);
+}
