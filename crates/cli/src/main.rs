@@ -2,13 +2,19 @@
 //! failed; 2 wrong use or unreadable input, nothing written.
 
 mod benchmark;
+mod bulletin;
+mod compute;
 mod database;
 mod demo;
+mod explain;
+mod export;
 mod failure;
 mod files;
 mod index;
 mod migrate;
 mod progress;
+mod release;
+mod replay;
 mod verify;
 
 use std::process::ExitCode;
@@ -32,6 +38,12 @@ enum Command {
     #[command(subcommand)]
     Index(index::IndexCommand),
     Migrate(migrate::Migrate),
+    Bulletin(bulletin::Bulletin),
+    Compute(compute::Compute),
+    Explain(explain::Explain),
+    Export(export::Export),
+    Release(release::Release),
+    Replay(replay::Replay),
     Verify(verify::Verify),
 }
 
@@ -41,6 +53,12 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Demo(command) => demo::run(&command),
         Command::Index(command) => index::run(command),
         Command::Migrate(arguments) => migrate::run(&arguments),
+        Command::Bulletin(arguments) => bulletin::run(&arguments),
+        Command::Compute(arguments) => compute::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
     }
 }
