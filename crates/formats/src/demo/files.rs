@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::index::month::Basket;
+use domain::official::OfficialFigure;
+use domain::period::Period;
 use domain::register::{ProductCode, Register};
 use domain::returns::Return;
 
@@ -81,6 +83,18 @@ pub fn basket_csv(basket: &Basket) -> Vec<u8> {
         let parent = node.parent.map_or("", |parent| basket.tree.nodes()[parent].code.as_str());
         let quantity = quantities.get(node.code.as_str()).map(f64::to_string).unwrap_or_default();
         file.row(&[&base, &from, &until, &node.code, parent, &node.weight.to_string(), &quantity]);
+    }
+    file.done()
+}
+
+/// The targets of the plan among published figures: rows of `iip_plan`, each with its source.
+#[must_use]
+pub fn targets_csv(figures: &[OfficialFigure]) -> Vec<u8> {
+    let mut file = Csv::new(&["year", "node", "growth", "source", "note"]);
+    for figure in figures.iter().filter(|figure| figure.indicator == "iip_plan") {
+        let Some(Period::Year(year)) = figure.period else { continue };
+        let node = if figure.sector == "total" { "TOTAL" } else { &figure.sector };
+        file.row(&[&year.to_string(), node, &figure.value.to_string(), &figure.source, &figure.note]);
     }
     file.done()
 }

@@ -8,5 +8,5 @@ mod files;
 mod tables;
 
 pub use design::{Design, EventPlan, Group, Names, PUBLISHED, ProductPlan, Slip, SlipKind, Stop, design, published};
-pub use files::{basket_csv, enterprises_csv, establishments_csv, events_csv, products_csv, returns_csv};
+pub use files::{basket_csv, enterprises_csv, establishments_csv, events_csv, products_csv, returns_csv, targets_csv};
 pub use tables::{Multipliers, base_quantities, multipliers, read_multipliers, write_base, write_multipliers};

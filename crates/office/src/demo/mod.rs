@@ -8,9 +8,11 @@
 mod calibrate;
 mod course;
 mod path;
+mod post;
 mod production;
 mod province;
 mod reporting;
+mod run;
 mod seed;
 mod targets;
 
@@ -18,5 +20,6 @@ mod targets;
 mod tests;
 
 pub use calibrate::{Calibration, calibrate};
-pub use province::{MARK, Province};
+pub use province::{MARK, Province, WeightRow};
+pub use run::{Built, Step, build, context};
 pub use targets::Target;

@@ -22,6 +22,9 @@ use super::seed::Seed;
 /// What is put behind every invented name.
 pub const MARK: &str = "(mô phỏng)";
 
+/// A node of the basket: code, parent (none for the whole), weight (none where it is the sum of its parts).
+pub type WeightRow = (String, Option<String>, Option<f64>);
+
 /// One product of one establishment.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
@@ -199,7 +202,7 @@ impl Province {
     ///
     /// # Errors
     /// A fault when a weight stands under a code that is not of industry.
-    pub fn weights(&self) -> Result<Vec<(String, Option<String>, Option<f64>)>, Fault> {
+    pub fn weights(&self) -> Result<Vec<WeightRow>, Fault> {
         let mut rows = vec![("TOTAL".to_owned(), None, None)];
         let mut sections: Vec<char> = Vec::new();
         for (code, weight) in &self.design.weights {
