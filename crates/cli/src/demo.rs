@@ -1,30 +1,92 @@
-//! `khoi demo`: the demonstration province, and its calibration.
+//! `khoi demo`: the demonstration province from an empty database to its bulletin, then the pages; and its calibration.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use domain::text::{Lang, number};
+use domain::text::{Lang, Text, number};
 use formats::demo::{design, published, write_base, write_multipliers};
-use office::demo::{Calibration, calibrate};
+use indicatif::ProgressBar;
+use office::Store;
+use office::context::Context;
+use office::demo::{Calibration, Step, calibrate};
+use office::publication::{self, Publication};
 
+use crate::database::wait;
 use crate::failure::{Failure, Outcome};
 use crate::files;
 
 /// Tỉnh mô phỏng: in bản tin rồi mở trang web / The demonstration province: prints its bulletin, then serves the web.
-#[derive(Args)]
+#[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Hiệu chỉnh lại theo số liệu đã công bố, ghi multipliers.csv và base.csv vào thư mục / Calibrate again to the
-    /// published figures and write multipliers.csv and base.csv into the folder.
+    /// Địa chỉ phục vụ trang web / where to serve the pages.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Thư mục giữ cơ sở dữ liệu; không có thì dùng thư mục tạm / folder that keeps the database; without it a temporary one.
     #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// In bản tin rồi dừng / print the bulletin and end.
+    #[arg(long)]
+    once: bool,
+    /// Hiệu chỉnh lại theo số liệu đã công bố, ghi multipliers.csv và base.csv vào thư mục / calibrate again to the
+    /// published figures and write multipliers.csv and base.csv into the folder.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["data", "once"])]
     calibrate: Option<PathBuf>,
 }
 
 /// Carries out the command.
 pub(crate) fn run(command: &Demo) -> Result<Outcome, Failure> {
-    match &command.calibrate {
-        Some(folder) => write_calibration(folder),
-        None => Ok(Outcome::Done),
+    if let Some(folder) = &command.calibrate {
+        return write_calibration(folder);
     }
+    let temporary = tempfile::tempdir().map_err(|error| no_folder(&std::env::temp_dir(), &error))?;
+    let folder = command.data.as_deref().unwrap_or(temporary.path());
+    std::fs::create_dir_all(folder).map_err(|error| no_folder(folder, &error))?;
+    wait(async {
+        let store = province(folder).await?;
+        let today = office::demo::last_day().map_err(Failure::from)?;
+        let context = office::demo::context(&store, today, "khoi demo")?;
+        let publication = newest(&context).await?;
+        println!("{}", publication.bulletin.in_lang(Lang::Vi).text());
+        store.close().await;
+        Ok(Outcome::Done)
+    })
+}
+
+/// The province's database in a folder: as it is when it was built before, else built now.
+async fn province(folder: &Path) -> Result<Store, Failure> {
+    let (store, _) = Store::migrate(&format!("sqlite://{}", folder.join("khoi.db").display())).await?;
+    if store.latest().await? == office::Seq(0) {
+        let bar = crate::progress::rows("Tỉnh mô phỏng / demonstration province");
+        office::demo::build(&store, &mut |step| show(&bar, step)).await?;
+        bar.finish_and_clear();
+    }
+    Ok(store)
+}
+
+fn show(bar: &ProgressBar, step: Step) {
+    match step {
+        Step::Register => bar.tick(),
+        Step::Returns(_, taken) => bar.set_position(taken),
+        Step::Release(month, stage) => bar.set_message(format!("{month} {stage}")),
+    }
+}
+
+/// What the newest release shows; a database without one was not built by this command.
+async fn newest(context: &Context) -> Result<Publication, Failure> {
+    publication::latest(context).await?.ok_or_else(|| {
+        Failure::Said(Text::new(
+            "Thư mục này có cơ sở dữ liệu khác hoặc dựng dở. Hãy chọn thư mục trống.",
+            "This folder holds another database, or a half-built one. Choose an empty folder.",
+        ))
+    })
+}
+
+fn no_folder(folder: &Path, error: &std::io::Error) -> Failure {
+    let folder = folder.display();
+    Failure::Said(Text::new(
+        format!("Không tạo được thư mục {folder} ({error}). Hãy chọn thư mục khác bằng --data."),
+        format!("The folder {folder} cannot be made ({error}). Choose another with --data."),
+    ))
 }
 
 fn write_calibration(folder: &Path) -> Result<Outcome, Failure> {

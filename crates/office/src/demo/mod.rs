@@ -21,5 +21,5 @@ mod tests;
 
 pub use calibrate::{Calibration, calibrate};
 pub use province::{MARK, Province, WeightRow};
-pub use run::{Built, Step, build, context};
+pub use run::{Built, Step, build, context, last_day};
 pub use targets::Target;

@@ -14,7 +14,7 @@ use formats::register::{read_enterprises, read_establishments, read_events, read
 use formats::returns::read_returns;
 use formats::sheet::{Input, Read};
 use jiff::civil::Date;
-use store::Store;
+use store::{Store, WeightSet};
 
 use super::post::{files, register_on};
 use super::province::Province;
@@ -58,6 +58,15 @@ pub fn context(store: &Store, day: Date, origin: &str) -> Result<Context, Office
     let moment = day.at(10, 0, 0, 0).to_zoned(jiff::tz::Offset::constant(7).to_time_zone());
     let moment = moment.map_err(|error| OfficeError::Said(Text::new(error.to_string(), error.to_string())))?;
     Ok(Context::new(Actor::operator("khoi demo"), moment.timestamp(), origin, store.clone()))
+}
+
+/// The day the demonstration ends on: that of its last release.
+///
+/// # Errors
+/// When the carried design cannot be read.
+pub fn last_day() -> Result<Date, OfficeError> {
+    let province = Province::build(demo::design().map_err(said)?).map_err(said)?;
+    Ok(province.collection_days().release_date(province.months().last))
 }
 
 /// Builds the province in an empty, migrated database.
@@ -126,7 +135,8 @@ impl<'a> Office<'a> {
         register::take_products(&at("products.csv")?, &rows(read_products(&Input::new("products.csv", &csv)))?, WHY)
             .await?;
         let known = register::current(&at("")?).await?;
-        let sets = rows(read_basket(&Input::new("basket.csv", &self.base), &known))?;
+        let sets: Vec<WeightSet> =
+            rows(read_basket(&Input::new("basket.csv", &self.base), &known))?.into_iter().map(kept).collect();
         settings::take_baskets(&at("basket.csv")?, &sets, WHY).await?;
         let official = rows(read_official(&Input::new("hagiang_iip_published.csv", demo::PUBLISHED.as_bytes())))?;
         settings::take_official(&at("hagiang_iip_published.csv")?, &official, WHY).await?;
@@ -194,6 +204,12 @@ fn register_without_events(register: &Register) -> Register {
     let mut bare = register.clone();
     bare.establishments.values_mut().for_each(|establishment| establishment.events.clear());
     bare
+}
+
+/// A set of weights as the database keeps it.
+fn kept(set: formats::basket::WeightSet) -> WeightSet {
+    let weights = set.rows.into_iter().map(|row| (row.code, row.parent, row.weight)).collect();
+    WeightSet { base: set.base, from: set.from, until: set.until, weights, base_quantities: set.base_quantities }
 }
 
 /// The rows of a file that must be sound throughout.
