@@ -296,6 +296,10 @@ fn draw_line(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
         "<path class=\"{class}\" d=\"{path}\" fill=\"none\" stroke=\"{stroke}\" stroke-linecap=\"round\"{rest}/>"
     ));
     for (n, (month, point)) in chart.months.iter().zip(&line.points).enumerate() {
+        // A phone has no pointer to rest on a settled month; its values stand in the table.
+        if chart.frame.is_narrow() && matches!(point, Point::Value { mark: Mark::Settled, .. }) {
+            continue;
+        }
         draw_mark(svg, (plot.x(n), plot.month_width()), point, |v| plot.y(v), || chart.title_of(line, month, point));
     }
     draw_last(svg, plot, chart, line);

@@ -5,14 +5,18 @@
 //! sizes are attributes, so that a figure stands alone; the classes (`own`, `official`, `flash` …) let a page restyle it.
 //! Text is never scaled below [`Frame::font`]: a phone gets [`Frame::NARROW`], a figure of its own, not a shrunken one.
 
+mod gap;
 mod line;
 mod scale;
 mod spark;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod waterfall;
 
 use domain::text::{Lang, number};
 
+pub use gap::PlanGap;
 pub use line::{Line, LineChart, Mark, Point, Role};
 pub use spark::Sparkline;
 pub use waterfall::{Step, Waterfall};

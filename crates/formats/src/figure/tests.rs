@@ -1,0 +1,157 @@
+//! What a figure must keep: the same bytes for the same input, well-formed, escaped, titled, its gaps and marks told apart.
+
+use domain::period::MonthRange;
+use domain::text::Lang;
+use proptest::prelude::*;
+
+use super::*;
+
+fn months(count: usize) -> MonthRange {
+    let first: domain::period::Month = "2023-10".parse().unwrap();
+    MonthRange::new(first, first.plus(count as i32 - 1))
+}
+
+fn value(value: f64, mark: Mark) -> Point {
+    Point::Value { value, mark, note: String::new() }
+}
+
+fn chart(frame: Frame) -> LineChart {
+    let own = vec![
+        value(90.0, Mark::Settled),
+        Point::Withheld("không công bố".into()),
+        value(110.0, Mark::Imputed),
+        value(120.5, Mark::Flash),
+    ];
+    let official = vec![Point::Missing, Point::Missing, Point::Missing, value(118.0, Mark::Settled)];
+    LineChart {
+        id: "c".into(),
+        title: "Chỉ số <toàn ngành>".into(),
+        description: "Bốn tháng".into(),
+        lang: Lang::Vi,
+        frame,
+        unit: Unit::LEVEL,
+        months: months(4),
+        lines: vec![
+            Line { name: "Sở tự tính".into(), role: Role::Own, points: own },
+            Line { name: "Cục Thống kê".into(), role: Role::Official, points: official },
+        ],
+        reference: Some(100.0),
+    }
+}
+
+fn waterfall() -> Waterfall {
+    let step = |name: &str, value| Step {
+        name: name.into(),
+        value,
+        note: if value.is_none() { "không công bố".into() } else { String::new() },
+        link: Some("/contributions?node=B&measure=yoy".into()),
+    };
+    Waterfall {
+        id: "w".into(),
+        title: "Đóng góp".into(),
+        description: "Ba ngành".into(),
+        lang: Lang::En,
+        frame: Frame::NARROW,
+        unit: Unit::POINTS,
+        steps: vec![step("Manufacturing", Some(3.5)), step("Mining", Some(-1.25)), step("Water & waste", None)],
+        whole: "Whole industry".into(),
+        total: 2.5,
+    }
+}
+
+/// Reads the drawing as XML to its end and gives the text of every element called `name`.
+fn texts(svg: &str, name: &str) -> Vec<String> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(svg);
+    let (mut found, mut inside) = (Vec::new(), false);
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Start(tag) if tag.name().as_ref() == name => {
+                inside = true;
+                found.push(String::new());
+            }
+            Event::End(tag) if tag.name().as_ref() == name => inside = false,
+            Event::Text(text) if inside => found.last_mut().unwrap().push_str(&text),
+            Event::GeneralRef(reference) if inside => {
+                found.last_mut().unwrap().push_str(&format!("&{};", &*reference));
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_line_chart_tells_its_marks_apart_and_says_them() {
+    let svg = chart(Frame::WIDE).draw();
+    let titles = texts(&svg, "title");
+    assert_eq!(titles[0], "Chỉ số &lt;toàn ngành&gt;");
+    assert!(titles.contains(&"Sở tự tính, tháng 11/2023: không công bố".to_owned()), "{titles:?}");
+    assert!(titles.contains(&"Sở tự tính, tháng 1/2024: 120,5".to_owned()), "{titles:?}");
+    assert!(titles.contains(&"Cục Thống kê, tháng 1/2024: 118,0".to_owned()), "{titles:?}");
+    for class in ["withheld", "imputed", "flash", "official", "target"] {
+        assert!(svg.contains(&format!("class=\"{class}\"")), "{class}");
+    }
+    assert_eq!(svg.matches("class=\"own\" d=\"").count(), 2, "the legend and the line");
+}
+
+#[test]
+fn the_drawings_stay_as_they_are() {
+    insta::assert_snapshot!("line_wide", lines_apart(&chart(Frame::WIDE).draw()));
+    insta::assert_snapshot!("line_narrow", lines_apart(&chart(Frame::NARROW).draw()));
+    insta::assert_snapshot!("waterfall", lines_apart(&waterfall().draw()));
+}
+
+/// An element a line, so that a change is read in a review.
+fn lines_apart(svg: &str) -> String {
+    svg.replace("><", ">\n<")
+}
+
+#[test]
+fn a_waterfall_says_what_is_withheld_and_links_its_rows() {
+    let svg = waterfall().draw();
+    let shown = texts(&svg, "text");
+    assert!(shown.contains(&"không công bố".to_owned()), "{shown:?}");
+    assert!(shown.contains(&"\u{2212}1.25".to_owned()) && shown.contains(&"+2.50".to_owned()), "{shown:?}");
+    assert!(shown.contains(&"Water &amp; waste".to_owned()), "{shown:?}");
+    assert!(svg.contains("<a href=\"/contributions?node=B&amp;measure=yoy\">"));
+}
+
+#[test]
+fn a_plan_and_its_gap_are_drawn_on_one_scale() {
+    let gap = PlanGap {
+        id: "g".into(),
+        title: "Năm 2023".into(),
+        description: "Kế hoạch và kết quả".into(),
+        lang: Lang::Vi,
+        plan: 10.0,
+        result: -17.22,
+        plan_name: "Kế hoạch".into(),
+        result_name: "Kết quả".into(),
+        gap_name: "Thiếu 27,22 điểm phần trăm".into(),
+    };
+    let titles = texts(&gap.draw(), "title");
+    assert!(titles.contains(&"Kết quả: \u{2212}17,22%".to_owned()), "{titles:?}");
+    assert!(titles.contains(&"Thiếu 27,22 điểm phần trăm".to_owned()), "{titles:?}");
+}
+
+proptest! {
+    /// Any numbers and any words, hostile ones too, give a well-formed drawing without a number that is none.
+    #[test]
+    fn every_input_is_well_formed(
+        values in proptest::collection::vec(proptest::option::of(-1e300..1e300f64), 1..40),
+        name in any::<String>(),
+    ) {
+        let points: Vec<Point> = values.iter().map(|v| v.map_or(Point::Missing, |v| value(v, Mark::Flash))).collect();
+        let mut chart = chart(Frame::NARROW);
+        chart.months = months(points.len());
+        chart.title = name.clone();
+        chart.lines = vec![Line { name: name.clone(), role: Role::Own, points }];
+        let svg = chart.draw();
+        prop_assert_eq!(&svg, &chart.draw());
+        texts(&svg, "title");
+        prop_assert!(!svg.contains("NaN") && !svg.contains("inf"), "{}", svg);
+        let spark = Sparkline { id: "s".into(), title: name.clone(), description: name, values };
+        texts(&spark.draw(), "title");
+    }
+}

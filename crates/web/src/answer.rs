@@ -1,0 +1,94 @@
+//! What a page function gives back: a page, or a file that is sent whole, in pieces when it is long.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{Html, IntoResponse, Response};
+use domain::text::Lang;
+use formats::table::{Bom, Head, Row, csv_header, csv_row};
+use futures_util::Stream;
+
+use crate::trouble::Trouble;
+
+/// A good answer.
+pub(crate) enum Answer {
+    /// A page.
+    Page(String),
+    /// Plain text.
+    Text(String),
+    /// A file in memory: its name, its type, its bytes.
+    File(String, &'static str, Vec<u8>),
+    /// A CSV sent line by line.
+    Csv(Csv),
+}
+
+/// The CSV of a table whose rows are made while they are sent.
+pub(crate) struct Csv {
+    pub(crate) head: Head,
+    pub(crate) rows: Box<dyn Iterator<Item = Row> + Send>,
+    pub(crate) lang: Lang,
+    pub(crate) bom: Bom,
+}
+
+impl Answer {
+    /// A page from its template.
+    pub(crate) fn page(template: &impl askama::Template) -> Result<Self, Trouble> {
+        template.render().map(Self::Page).map_err(|e| Trouble::Internal(format!("a template failed: {e}")))
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Page(html) => Html(html).into_response(),
+            Self::Text(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+            Self::File(name, kind, bytes) => (named(&name, kind), bytes).into_response(),
+            Self::Csv(csv) => {
+                let name = format!("{}.csv", csv.head.name);
+                (named(&name, "text/csv; charset=utf-8"), Body::from_stream(Pieces::new(csv))).into_response()
+            }
+        }
+    }
+}
+
+/// File names are made of our own codes: ASCII letters, digits, dots and hyphens; anything else becomes a hyphen.
+fn named(name: &str, kind: &'static str) -> [(HeaderName, HeaderValue); 2] {
+    let safe: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' }).collect();
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\""));
+    let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
+    [(CONTENT_TYPE, HeaderValue::from_static(kind)), (CONTENT_DISPOSITION, disposition)]
+}
+
+/// The file in pieces of about 64 kB: one piece is in memory at a time.
+struct Pieces {
+    csv: Csv,
+    begun: bool,
+}
+
+impl Pieces {
+    fn new(csv: Csv) -> Self {
+        Self { csv, begun: false }
+    }
+}
+
+impl Stream for Pieces {
+    type Item = Result<Vec<u8>, std::convert::Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let mut piece = Vec::new();
+        if !this.begun {
+            piece = csv_header(&this.csv.head, this.csv.lang, this.csv.bom);
+            this.begun = true;
+        }
+        while piece.len() < 64 * 1024 {
+            let Some(row) = this.csv.rows.next() else { break };
+            piece.extend(csv_row(&this.csv.head, &row, this.csv.lang, this.csv.bom));
+        }
+        Poll::Ready((!piece.is_empty()).then_some(Ok(piece)))
+    }
+}

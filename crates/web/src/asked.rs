@@ -1,0 +1,98 @@
+//! What was asked: language, address, parameters, and the publication on show when the request came.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Query, RawPathParams};
+use axum::http::request::Parts;
+use domain::text::Lang;
+
+use crate::page::Page;
+use crate::site::{Shelf, Site};
+use crate::trouble::{Choice, Trouble};
+
+/// One request for a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) lang: Lang,
+    /// The address without the language: `/series`.
+    pub(crate) path: String,
+    /// The query as it came, without the question mark.
+    pub(crate) query: String,
+    parameters: Vec<(String, String)>,
+    in_path: Vec<(String, String)>,
+    shelf: Option<Arc<Shelf>>,
+}
+
+impl FromRequestParts<Arc<Site>> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Infallible> {
+        let (lang, path) = split_language(parts.uri.path());
+        let path = path.to_owned();
+        let parameters = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|q| q.0).unwrap_or_default();
+        let in_path = RawPathParams::from_request_parts(parts, site).await;
+        let in_path = in_path.map(|p| p.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect());
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        Ok(Self { lang, path, query, parameters, in_path: in_path.unwrap_or_default(), shelf: site.shelf() })
+    }
+}
+
+/// `/en/series` is English `/series`; everything else is Vietnamese.
+fn split_language(path: &str) -> (Lang, &str) {
+    match path.strip_prefix("/en") {
+        Some("") => (Lang::En, "/"),
+        Some(rest) if rest.starts_with('/') => (Lang::En, rest),
+        _ => (Lang::Vi, path),
+    }
+}
+
+impl Asked {
+    /// What is on show.
+    pub(crate) fn shelf(&self) -> Result<&Shelf, Trouble> {
+        self.shelf.as_deref().ok_or(Trouble::NoRelease)
+    }
+
+    /// What is on show, if anything is.
+    pub(crate) fn shelf_if_any(&self) -> Option<&Shelf> {
+        self.shelf.as_deref()
+    }
+
+    /// A parameter of the query, decoded; an empty one counts as not given.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.parameters.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// A part of the address.
+    pub(crate) fn in_path(&self, name: &str) -> &str {
+        self.in_path.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The value of a parameter as one of the `valid` codes, or `default` when it is not given.
+    pub(crate) fn choose(
+        &self,
+        name: &'static str,
+        default: &str,
+        valid: impl FnOnce() -> Vec<Choice>,
+    ) -> Result<String, Trouble> {
+        let Some(value) = self.parameter(name) else { return Ok(default.to_owned()) };
+        let valid = valid();
+        if valid.iter().any(|choice| choice.code == value) {
+            return Ok(value.to_owned());
+        }
+        Err(Trouble::Parameter { name, value: value.to_owned(), valid })
+    }
+
+    /// The frame of the page that answers.
+    pub(crate) fn page(&self, title: impl Into<String>, description: impl Into<String>) -> Page {
+        Page {
+            lang: self.lang,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            title: title.into(),
+            description: description.into(),
+            release: self.shelf.as_deref().map(|shelf| shelf.latest.release.clone()),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! From a publication to the figures of the pages.
+
+use domain::release::target::Progress;
+use domain::series::{Measure, Stage};
+use formats::figure::{Frame, Line, LineChart, Mark, PlanGap, Point, Role, Sparkline, Step, Unit, Waterfall};
+use office::publication::{PublicNode, Publication};
+
+use crate::page::Page;
+use crate::view::{self, Shown};
+use crate::words;
+
+/// One series over time with the official points beside it, for each width of screen.
+pub(crate) fn series(page: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> Vec<String> {
+    let values = shown.of(node);
+    let points = publication.months.iter().enumerate().map(|(n, month)| {
+        let observed = node.observed.get(n).copied().flatten();
+        let stage = view::stage_of(publication, month);
+        match values.get(n).copied().flatten() {
+            Some(value) => Point::Value { value, mark: mark(stage, observed), note: note(page, stage, observed) },
+            None if node.withheld => Point::Withheld(page.of(&words::withheld())),
+            None => Point::Missing,
+        }
+    });
+    let own =
+        Line { name: page.t("Sở tự tính", "Own figures").to_owned(), role: Role::Own, points: points.collect() };
+    let mut lines = vec![own];
+    lines.extend(official(page, publication, node, shown));
+    draw(page, "series", &format!("{}: {}", page.of(&node.name), page.of(&shown.name())), publication, lines, shown)
+}
+
+fn official(page: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> Option<Line> {
+    let Shown::Change(measure) = shown else { return None };
+    let point = |month| match view::official(publication, &node.code, measure, month) {
+        Some(value) => Point::Value { value, mark: Mark::Settled, note: String::new() },
+        None => Point::Missing,
+    };
+    let points: Vec<_> = publication.months.iter().map(point).collect();
+    let name = page.t("Cục Thống kê công bố", "Published by the statistics office").to_owned();
+    points.iter().any(|p| p.value().is_some()).then_some(Line { name, role: Role::Official, points })
+}
+
+fn mark(stage: Stage, observed: Option<f64>) -> Mark {
+    match (stage, observed) {
+        (Stage::Flash | Stage::Forecast, _) => Mark::Flash,
+        (_, Some(share)) if share < 0.5 => Mark::Imputed,
+        _ => Mark::Settled,
+    }
+}
+
+fn note(page: &Page, stage: Stage, observed: Option<f64>) -> String {
+    let stage = view::lower(&page.stage_name(stage));
+    observed.map_or_else(
+        || stage.clone(),
+        |o| format!("{stage}, {} {}", page.t("báo cáo thật", "observed"), page.share(o * 100.0)),
+    )
+}
+
+/// A plain series of a product or sibling index.
+pub(crate) fn plain(
+    page: &Page,
+    id: &str,
+    title: &str,
+    publication: &Publication,
+    values: &[Option<f64>],
+) -> Vec<String> {
+    let points = values.iter().zip(publication.months.iter()).map(|(value, month)| match value {
+        Some(value) => {
+            let stage = view::stage_of(publication, month);
+            Point::Value { value: *value, mark: mark(stage, None), note: view::lower(&page.stage_name(stage)) }
+        }
+        None => Point::Missing,
+    });
+    let line = Line { name: title.to_owned(), role: Role::Own, points: points.collect() };
+    draw_with(page, id, title, publication, vec![line], Unit::LEVEL, None)
+}
+
+fn draw(page: &Page, id: &str, title: &str, on: &Publication, lines: Vec<Line>, shown: Shown) -> Vec<String> {
+    draw_with(page, id, title, on, lines, shown.unit(), Some(shown.reference()))
+}
+
+fn draw_with(
+    page: &Page,
+    id: &str,
+    title: &str,
+    publication: &Publication,
+    lines: Vec<Line>,
+    unit: Unit,
+    reference: Option<f64>,
+) -> Vec<String> {
+    let months = publication.months;
+    let description = describe(page, publication, &lines[0], unit);
+    let chart = |frame: Frame| LineChart {
+        id: format!("{id}-{}", frame.name()),
+        title: title.to_owned(),
+        description: description.clone(),
+        lang: page.lang,
+        frame,
+        unit,
+        months,
+        lines: lines.clone(),
+        reference,
+    };
+    Frame::BOTH.into_iter().map(|frame| chart(frame).draw()).collect()
+}
+
+/// The run of a line in words: from where to where, highest, lowest.
+fn describe(page: &Page, publication: &Publication, line: &Line, unit: Unit) -> String {
+    let months = publication.months.iter();
+    let values: Vec<_> = months.zip(&line.points).filter_map(|(m, p)| p.value().map(|v| (m, v))).collect();
+    let (Some(first), Some(last)) = (values.first(), values.last()) else {
+        return page.t("Không có số liệu công bố.", "There are no published figures.").to_owned();
+    };
+    let by_value = |a: &&(_, f64), b: &&(_, f64)| a.1.total_cmp(&b.1);
+    let (Some(low), Some(high)) = (values.iter().min_by(by_value), values.iter().max_by(by_value)) else {
+        return String::new();
+    };
+    let say = |(month, value): &(_, f64)| (page.month(*month), unit.write(*value, page.lang));
+    let ((m1, v1), (m2, v2), (m3, v3), (m4, v4)) = (say(first), say(last), say(high), say(low));
+    match page.is_vi() {
+        true => format!("Từ {m1} ({v1}) đến {m2} ({v2}); cao nhất {m3} ({v3}), thấp nhất {m4} ({v4})."),
+        false => format!("From {m1} ({v1}) to {m2} ({v2}); highest in {m3} ({v3}), lowest in {m4} ({v4})."),
+    }
+}
+
+/// The last two years of a node in the space of a word.
+pub(crate) fn spark(page: &Page, publication: &Publication, node: &PublicNode) -> Option<String> {
+    if node.withheld {
+        return None;
+    }
+    let from = node.levels.len().saturating_sub(25);
+    let values = node.levels[from..].to_vec();
+    let first = publication.months.first.plus(from as i32);
+    let title = format!("{}, {} {}", page.of(&node.name), page.t("từ", "from"), page.month(first));
+    let description = values.iter().flatten().map(|v| page.plain(*v, 1)).collect::<Vec<_>>();
+    let description =
+        description.first().zip(description.last()).map(|(a, b)| format!("{a} → {b}")).unwrap_or_default();
+    Some(Sparkline { id: format!("spark-{}", node.code), title, description, values }.draw())
+}
+
+/// The plan of a year and its result.
+pub(crate) fn plan(page: &Page, progress: &Progress) -> String {
+    let year = progress.target.year;
+    let gap_name = page.gap(progress);
+    let result = page.percent(progress.result);
+    PlanGap {
+        id: format!("plan-{year}"),
+        title: format!("{} {year}", page.t("Kế hoạch và kết quả năm", "Plan and result of")),
+        description: format!("{}; {result}; {gap_name}", page.percent(progress.target.growth)),
+        lang: page.lang,
+        plan: domain::series::round(progress.target.growth, 2),
+        result: domain::series::round(progress.result, 2),
+        plan_name: page.t("Kế hoạch", "Plan").to_owned(),
+        result_name: page.t("Kết quả", "Result").to_owned(),
+        gap_name,
+    }
+    .draw()
+}
+
+/// The contributions to the change of a node, for each width of screen.
+pub(crate) fn contributions(
+    page: &Page,
+    publication: &Publication,
+    node: &PublicNode,
+    waterfall: &office::publication::Waterfall,
+    (month, measure): (domain::period::Month, Measure),
+) -> Vec<String> {
+    let steps = waterfall.bars.iter().map(|bar| {
+        let child = bar.code.as_deref().and_then(|code| publication.node(code));
+        Step {
+            name: child.map_or_else(
+                || page.t("Các ngành không công bố riêng", "Industries not shown separately").to_owned(),
+                |c| page.of(&view::title(c)),
+            ),
+            value: Some(bar.points),
+            note: child
+                .and_then(|c| view::value_in(publication, c.changes.get(measure), month))
+                .map(|growth| format!("{} {}", page.t("tăng trưởng", "growth"), page.percent(growth)))
+                .unwrap_or_default(),
+            link: bar
+                .code
+                .as_ref()
+                .filter(|_| bar.opens)
+                .map(|code| page.link(&format!("/contributions?node={code}&measure={measure}&month={month}"))),
+        }
+    });
+    let steps: Vec<_> = steps.collect();
+    let title = format!("{}: {}", page.of(&node.name), page.t("đóng góp theo ngành", "contributions by industry"));
+    let largest = steps.first().map(|s| s.name.clone()).unwrap_or_default();
+    let description = format!("{} {}; {largest}", page.measure(measure), page.percent(waterfall.change));
+    let drawing = |frame: Frame| Waterfall {
+        id: format!("contributions-{}", frame.name()),
+        title: title.clone(),
+        description: description.clone(),
+        lang: page.lang,
+        frame,
+        unit: Unit::POINTS,
+        steps: steps.clone(),
+        whole: page.of(&node.name),
+        total: waterfall.change,
+    };
+    Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
+}

@@ -1,0 +1,46 @@
+//! The downloads: every data set a page shows, whole, as CSV and workbook.
+//!
+//! Each row of a file carries the stage of its month, the vintage it was printed in and, where the returns are simulated,
+//! the words *số liệu mô phỏng*; a row torn out of the file still says what it is.
+
+mod columns;
+mod releases;
+mod sets;
+
+use crate::answer::{Answer, Csv};
+use crate::asked::Asked;
+use crate::trouble::{Choice, Trouble};
+use domain::text::Text;
+use formats::table::Bom;
+
+pub(crate) use sets::{Set, moment_of, month_choice, months_with, node_of, shown_of};
+
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// `/data/{set}.csv` and `/data/{set}.xlsx`.
+pub(crate) fn file(asked: &Asked) -> Result<Answer, Trouble> {
+    let name = asked.in_path("file");
+    let (set, ending) = name.rsplit_once('.').ok_or(Trouble::NotFound)?;
+    let set = Set::from_code(set).ok_or(Trouble::NotFound)?;
+    let bom = match asked.choose("for", "machines", for_choices)?.as_str() {
+        "excel" => Bom::Excel,
+        _ => Bom::Plain,
+    };
+    let (head, rows) = set.table(asked)?;
+    match ending {
+        "csv" => Ok(Answer::Csv(Csv { head, rows, lang: asked.lang, bom })),
+        "xlsx" => {
+            let book = formats::table::workbook(&head, rows, asked.lang);
+            let book = book.map_err(|e| Trouble::Internal(format!("workbook {}: {e}", head.name)))?;
+            Ok(Answer::File(format!("{}.xlsx", head.name), WORKBOOK, book))
+        }
+        _ => Err(Trouble::NotFound),
+    }
+}
+
+fn for_choices() -> Vec<Choice> {
+    vec![
+        Choice::new("machines", Text::new("cho máy đọc", "for machines")),
+        Choice::new("excel", Text::new("mở bằng Excel", "for Excel")),
+    ]
+}

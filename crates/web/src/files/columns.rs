@@ -1,0 +1,131 @@
+//! The columns the files share, and what every file and every row says of itself: stage, vintage, simulated or not.
+
+use domain::series::{Measure, Stage};
+use domain::text::Text;
+use formats::table::{Cell, Column, Head, Kind, Row};
+use office::publication::{ByMeasure, Publication};
+
+use crate::{view, words};
+
+/// The head of a set; the columns that say what a row is are added after its own.
+pub(super) fn head(publication: &Publication, name: String, title: Text, mut columns: Vec<Column>) -> Head {
+    let release = &publication.release;
+    columns.push(Column::new("vintage", "Ngày công bố", "Vintage", Kind::Words));
+    columns.push(Column::new("note", "Ghi chú", "Note", Kind::Words));
+    let (stage, date) = (words::stage(release.stage), release.date);
+    let mut notes = vec![Text::new(
+        format!(
+            "Kỳ công bố {}: {}, ngày {}, lần {}. Tháng bình quân năm {} = 100. Mã kiểm chứng {}.",
+            release.month,
+            view::lower(&stage.vi),
+            domain::text::date(date, domain::text::Lang::Vi),
+            release.vintage,
+            publication.base,
+            release.digest
+        ),
+        format!(
+            "Release of {}: {}, {}, printing {}. Average month of {} = 100. Digest {}.",
+            release.month,
+            view::lower(&stage.en),
+            domain::text::date(date, domain::text::Lang::En),
+            release.vintage,
+            publication.base,
+            release.digest
+        ),
+    )];
+    if release.simulated {
+        notes.insert(0, Text::new("Số liệu mô phỏng.", "Simulated data."));
+    }
+    let simulated = if release.simulated { "-mo-phong" } else { "" };
+    Head { name: format!("khoi-{name}-{}{simulated}", release.month), title, notes, vintage: date, columns }
+}
+
+/// The last two cells of every row.
+pub(super) fn tail(publication: &Publication) -> [Cell; 2] {
+    let simulated = Text::new("số liệu mô phỏng", "simulated data");
+    let note = if publication.release.simulated { Cell::Words(simulated) } else { Cell::Empty };
+    [Cell::code(publication.release.date.to_string()), note]
+}
+
+pub(super) fn row(publication: &Publication, cells: Vec<Cell>) -> Row {
+    let mut cells = cells;
+    cells.extend(tail(publication));
+    cells
+}
+
+pub(super) fn code_column() -> Column {
+    Column::new("code", "Mã", "Code", Kind::Words)
+}
+
+pub(super) fn name_column() -> Column {
+    Column::new("name", "Tên", "Name", Kind::Words)
+}
+
+pub(super) fn period_column() -> Column {
+    Column::new("period", "Tháng", "Month", Kind::Month)
+}
+
+pub(super) fn stage_column() -> Column {
+    Column::new("stage", "Giai đoạn số liệu", "Stage", Kind::Words)
+}
+
+pub(super) fn status_column() -> Column {
+    Column::new("status", "Trạng thái", "Status", Kind::Words)
+}
+
+pub(super) fn observed_column() -> Column {
+    Column::new("observed_share", "Tỷ trọng báo cáo thật (%)", "Observed share (%)", Kind::Number(1))
+}
+
+pub(super) fn change_columns() -> [Column; 4] {
+    [
+        Column::new("mom", "So tháng trước (%)", "On month (%)", Kind::Number(2)),
+        Column::new("yoy", "So cùng kỳ (%)", "On year (%)", Kind::Number(2)),
+        Column::new("ytd", "Lũy kế so cùng kỳ (%)", "Year to date (%)", Kind::Number(2)),
+        Column::new("year", "Cả năm (%)", "Whole year (%)", Kind::Number(2)),
+    ]
+}
+
+pub(super) fn contribution_columns() -> [Column; 3] {
+    [
+        Column::new(
+            "contribution_mom",
+            "Đóng góp so tháng trước (điểm %)",
+            "Contribution, on month (points)",
+            Kind::Number(2),
+        ),
+        Column::new(
+            "contribution_yoy",
+            "Đóng góp so cùng kỳ (điểm %)",
+            "Contribution, on year (points)",
+            Kind::Number(2),
+        ),
+        Column::new(
+            "contribution_ytd",
+            "Đóng góp lũy kế (điểm %)",
+            "Contribution, year to date (points)",
+            Kind::Number(2),
+        ),
+    ]
+}
+
+pub(super) fn stage_cell(stage: Stage) -> Cell {
+    Cell::Words(words::stage(stage))
+}
+
+/// A missing value carries its reason: withheld, or not there.
+pub(super) fn status_cell(withheld: bool, value: Option<f64>) -> Cell {
+    match (withheld, value) {
+        (true, _) => Cell::Words(words::withheld()),
+        (false, Some(_)) => Cell::Words(Text::new("công bố", "published")),
+        (false, None) => Cell::Words(Text::new("không có", "none")),
+    }
+}
+
+pub(super) fn at(series: &[Option<f64>], n: usize) -> Option<f64> {
+    series.get(n).copied().flatten()
+}
+
+pub(super) fn changes(of: &ByMeasure, n: usize) -> [Cell; 4] {
+    Measure::ALL.map(|measure| Cell::number(at(of.get(measure), n)))
+}

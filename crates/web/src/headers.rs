@@ -1,0 +1,99 @@
+//! Headers of every answer: security, caching by the digest of the release; and the few files that never change.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::site::Site;
+
+const STYLE: &str = include_str!("../assets/khoi.css");
+const ICON: &str = include_str!("../assets/khoi.svg");
+
+/// No script, nothing from elsewhere, forms only to ourselves, never inside another site's frame.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// Adds the headers, and answers 304 when the reader already has this page of this release.
+pub(crate) async fn add(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let tag = tag(&site);
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let known = request.headers().get(IF_NONE_MATCH).is_some_and(|held| holds(held, &tag));
+    let mut response = next.run(request).await;
+    let good = response.status() == StatusCode::OK;
+    if reading && good && known {
+        response = StatusCode::NOT_MODIFIED.into_response();
+    }
+    let headers = response.headers_mut();
+    if good && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60, must-revalidate"));
+    } else if !good {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let (true, Ok(tag)) = (good, HeaderValue::from_str(&tag)) {
+        headers.insert(ETAG, tag);
+    }
+    protect(headers);
+    response
+}
+
+fn protect(headers: &mut HeaderMap) {
+    let fixed = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// Changes when a release is added or the program is another; an address and its tag together name the bytes.
+fn tag(site: &Site) -> String {
+    let shelf = site.shelf();
+    let digest = shelf.as_ref().map_or("none", |s| s.latest.release.digest.get(..16).unwrap_or("short"));
+    format!("W/\"{digest}-{}-{}\"", site.newest().unwrap_or_default(), style_version())
+}
+
+/// Whether one of the tags the reader holds is this one.
+fn holds(held: &HeaderValue, tag: &str) -> bool {
+    let bare = |text: &str| text.trim().trim_start_matches("W/").to_owned();
+    held.to_str().is_ok_and(|held| held.split(',').any(|one| one.trim() == "*" || bare(one) == bare(tag)))
+}
+
+/// A number that changes when the program's version or its style sheet does: readers keep the sheet for a year.
+pub(crate) fn style_version() -> String {
+    // FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
+    let bytes = STYLE.bytes().chain(env!("CARGO_PKG_VERSION").bytes());
+    format!("{:08x}", bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)))
+}
+
+fn fixed(kind: &'static str, body: &'static str, age: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, age)], body).into_response()
+}
+
+/// The style sheet. Its address carries its version, so it may be kept.
+pub(crate) async fn style() -> Response {
+    fixed("text/css; charset=utf-8", STYLE, "public, max-age=31536000, immutable")
+}
+
+/// The sign of the site.
+pub(crate) async fn icon() -> Response {
+    fixed("image/svg+xml", ICON, "public, max-age=86400")
+}
+
+/// Search engines are welcome; the downloads need no indexing.
+pub(crate) async fn robots() -> Response {
+    fixed(
+        "text/plain; charset=utf-8",
+        "User-agent: *\nDisallow: /data/\nDisallow: /en/data/\n",
+        "public, max-age=86400",
+    )
+}

@@ -1,0 +1,166 @@
+//! The frame every page stands in, and how values are written on it.
+
+use domain::period::Month;
+use domain::release::target::Progress;
+use domain::series::{Measure, Stage};
+use domain::text::{self, Lang, Text};
+use formats::figure::Unit;
+use jiff::civil::Date;
+use office::publication::ReleaseInfo;
+
+use crate::words;
+
+/// What a page needs apart from its own content.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) lang: Lang,
+    /// Address without language.
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    /// The newest release, when there is one.
+    pub(crate) release: Option<ReleaseInfo>,
+}
+
+/// A line of the menu.
+pub(crate) struct Item {
+    pub(crate) href: String,
+    pub(crate) name: &'static str,
+    pub(crate) current: bool,
+}
+
+const MENU: [(&str, &str, &str); 7] = [
+    ("/", "Tổng quan", "Overview"),
+    ("/bulletin", "Bản tin", "Bulletin"),
+    ("/series", "Chuỗi số liệu", "Series"),
+    ("/contributions", "Đóng góp", "Contributions"),
+    ("/products", "Sản phẩm, tồn kho, lao động", "Products, stocks, employment"),
+    ("/releases", "Lịch công bố, sửa đổi", "Releases and revisions"),
+    ("/about", "Phương pháp", "Method"),
+];
+
+impl Page {
+    pub(crate) fn is_vi(&self) -> bool {
+        self.lang == Lang::Vi
+    }
+
+    /// The words of the page's language.
+    pub(crate) fn t<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    /// The words of the page's language from a text that has both.
+    pub(crate) fn of(&self, text: &Text) -> String {
+        text.in_lang(self.lang).to_owned()
+    }
+
+    /// The address of a page in this page's language.
+    pub(crate) fn link(&self, path: &str) -> String {
+        link(self.lang, path)
+    }
+
+    /// This page in a language given by its code.
+    pub(crate) fn address_in(&self, code: &str) -> String {
+        let lang = if code == "en" { Lang::En } else { Lang::Vi };
+        let query = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
+        link(lang, &self.path) + &query
+    }
+
+    pub(crate) fn style_address(&self) -> String {
+        format!("/assets/khoi.css?v={}", crate::headers::style_version())
+    }
+
+    pub(crate) fn menu(&self) -> Vec<Item> {
+        let current = |path: &str| self.path == path || (path != "/" && self.path.starts_with(&format!("{path}/")));
+        let item = |(path, vi, en): (&str, &'static str, &'static str)| Item {
+            href: self.link(path),
+            name: self.t(vi, en),
+            current: current(path),
+        };
+        MENU.into_iter().map(item).collect()
+    }
+
+    /// Whether the figures rest on simulated returns.
+    pub(crate) fn simulated(&self) -> bool {
+        self.release.as_ref().is_some_and(|release| release.simulated)
+    }
+
+    /// The newest release in a sentence, and its digest.
+    pub(crate) fn release_line(&self) -> Option<(String, String)> {
+        let release = self.release.as_ref()?;
+        let (month, date) = (self.month(release.month), self.date(release.date));
+        let (stage, vintage) = (crate::view::lower(&self.stage_name(release.stage)), release.vintage);
+        let line = match self.is_vi() {
+            true => format!("Kỳ công bố mới nhất: {month}, {stage}, ngày {date}, lần {vintage}."),
+            false => format!("Latest release: {month}, {stage}, {date}, printing {vintage}."),
+        };
+        Some((line, release.digest.clone()))
+    }
+
+    pub(crate) fn month(&self, month: Month) -> String {
+        text::month(month, self.lang)
+    }
+
+    /// `Tháng 1/2024` at the head of a line.
+    pub(crate) fn month_title(&self, month: Month) -> String {
+        let words = self.month(month);
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    pub(crate) fn date(&self, date: Date) -> String {
+        text::date(date, self.lang)
+    }
+
+    pub(crate) fn stage_name(&self, stage: Stage) -> String {
+        self.of(&words::stage(stage))
+    }
+
+    pub(crate) fn measure(&self, measure: Measure) -> String {
+        self.of(&words::measure(measure))
+    }
+
+    /// Growth: `+4,14%`.
+    pub(crate) fn percent(&self, value: f64) -> String {
+        Unit::PERCENT.write(value, self.lang)
+    }
+
+    /// Percentage points with their sign: `+1,20`.
+    pub(crate) fn points(&self, value: f64) -> String {
+        Unit::POINTS.write(value, self.lang)
+    }
+
+    /// A share or weight without a sign: `46,20%`.
+    pub(crate) fn share(&self, value: f64) -> String {
+        self.plain(value, 1) + "%"
+    }
+
+    /// A number without a sign of growth.
+    pub(crate) fn plain(&self, value: f64, digits: usize) -> String {
+        Unit { digits, suffix: "", signed: false }.write(value, self.lang)
+    }
+
+    /// The gap in words: `thiếu 27,22 điểm phần trăm`.
+    pub(crate) fn gap(&self, progress: &Progress) -> String {
+        let size = self.plain(progress.gap.abs(), 2);
+        match (progress.gap >= 0.0, self.lang) {
+            (true, Lang::Vi) => format!("thiếu {size} điểm phần trăm"),
+            (true, Lang::En) => format!("short by {size} percentage points"),
+            (false, Lang::Vi) => format!("vượt {size} điểm phần trăm"),
+            (false, Lang::En) => format!("ahead by {size} percentage points"),
+        }
+    }
+}
+
+/// The address of a page in a language.
+pub(crate) fn link(lang: Lang, path: &str) -> String {
+    match (lang, path) {
+        (Lang::Vi, _) => path.to_owned(),
+        (Lang::En, "/") => "/en".to_owned(),
+        (Lang::En, _) => format!("/en{path}"),
+    }
+}

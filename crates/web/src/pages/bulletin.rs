@@ -1,0 +1,87 @@
+//! The bulletin of a month.
+
+use askama::Template;
+use domain::bulletin::{Role, Segment};
+use domain::period::Month;
+use domain::text::Text;
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::component::{Crumb, Crumbs};
+use crate::files::month_choice;
+use crate::page::Page;
+use crate::site::Issue;
+use crate::trouble::{Choice, Trouble};
+
+/// A paragraph with its numbers told apart from its words.
+struct Paragraph {
+    role: Role,
+    /// Text, and whether it is a number.
+    pieces: Vec<(String, bool)>,
+}
+
+#[derive(Template)]
+#[template(path = "bulletin.html")]
+struct BulletinPage {
+    p: Page,
+    crumbs: Crumbs,
+    title: String,
+    paragraphs: Vec<Paragraph>,
+    /// Months to choose from: name, address, whether it is this one.
+    months: Vec<(String, String, bool)>,
+    text_address: String,
+}
+
+/// The newest bulletin.
+pub(crate) fn latest(asked: &Asked) -> Result<Answer, Trouble> {
+    let issues = asked.shelf()?.by_month();
+    issues.first().map_or(Err(Trouble::NoRelease), |issue| show(asked, issue))
+}
+
+/// The bulletin of the month in the address; `2024-01.txt` is its plain text.
+pub(crate) fn of_month(asked: &Asked) -> Result<Answer, Trouble> {
+    let asked_for = asked.in_path("month");
+    let (month, plain) = asked_for.strip_suffix(".txt").map_or((asked_for, false), |month| (month, true));
+    let shelf = asked.shelf()?;
+    let issues = shelf.by_month();
+    let found = month.parse::<Month>().ok().and_then(|m| issues.iter().find(|issue| issue.release.month == m));
+    match found {
+        Some(issue) if plain => Ok(Answer::Text(issue.bulletins.in_lang(asked.lang).text())),
+        Some(issue) => show(asked, issue),
+        None => Err(Trouble::Parameter {
+            name: "month",
+            value: month.to_owned(),
+            valid: issues.iter().map(|issue| choice(issue)).collect(),
+        }),
+    }
+}
+
+fn choice(issue: &Issue) -> Choice {
+    let named = month_choice(issue.release.month);
+    Choice::new(named.code, Text::new(named.name.vi, named.name.en))
+}
+
+fn show(asked: &Asked, issue: &Issue) -> Result<Answer, Trouble> {
+    let bulletin = issue.bulletins.in_lang(asked.lang);
+    let month = issue.release.month;
+    let title = bulletin.paragraphs.iter().find(|p| p.role == Role::Title).map(domain::bulletin::Paragraph::text);
+    let title = title.unwrap_or_else(|| month.to_string());
+    let first = bulletin.paragraphs.iter().find(|p| p.role == Role::Body);
+    let p = asked.page(&title, first.map(domain::bulletin::Paragraph::text).unwrap_or_default());
+    let months = asked.shelf()?.by_month().into_iter().map(|other| {
+        let other = other.release.month;
+        (p.month_title(other), p.link(&format!("/bulletin/{other}")), other == month)
+    });
+    let months = months.collect();
+    let name = p.t("Bản tin", "Bulletin").to_owned();
+    let here = Crumb { name: p.month_title(month), href: None };
+    let crumbs = Crumbs::new(&p, vec![Crumb { name, href: Some(p.link("/bulletin")) }, here]);
+    let text_address = p.link(&format!("/bulletin/{month}.txt"));
+    let paragraphs = bulletin.paragraphs.iter().filter(|p| p.role != Role::Title).map(paragraph).collect();
+    Answer::page(&BulletinPage { p, crumbs, title, paragraphs, months, text_address })
+}
+
+fn paragraph(of: &domain::bulletin::Paragraph) -> Paragraph {
+    let piece = |segment: &Segment| (segment.text().to_owned(), matches!(segment, Segment::Value { .. }));
+    Paragraph { role: of.role, pieces: of.segments.iter().map(piece).collect() }
+}

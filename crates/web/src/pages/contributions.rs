@@ -1,0 +1,151 @@
+//! What moved an industry: the contributions of its parts as a waterfall, opened part by part.
+
+use askama::Template;
+use domain::period::Month;
+use domain::series::Measure;
+use office::publication::{PublicNode, Publication, Waterfall};
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::component::{Cell, Crumb, Crumbs, Downloads, FigureCard, Grid, Notice, Row, Select, Stamp, head, number};
+use crate::files::{moment_of, month_choice, months_with, node_of};
+use crate::page::Page;
+use crate::trouble::{Choice, Trouble};
+use crate::{draw, view, words as said};
+
+#[derive(Template)]
+#[template(path = "contributions.html")]
+struct ContributionsPage {
+    p: Page,
+    crumbs: Crumbs,
+    heading: String,
+    lead: String,
+    node: String,
+    measure_list: Select,
+    month_list: Select,
+    notice: Option<Notice>,
+    figure: Option<FigureCard>,
+    grid: Option<Grid>,
+}
+
+/// `/contributions?node=TOTAL&measure=yoy&month=2024-01`.
+pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
+    let publication = &asked.shelf()?.latest;
+    let node = &publication.nodes[node_of(asked, publication)?];
+    let (month, measure) = moment_of(asked, publication)?;
+    let name = view::title(node);
+    let heading = match asked.page("", "").is_vi() {
+        true => format!("Đóng góp vào mức tăng, giảm: {}", name.vi),
+        false => format!("What moved it: {}", name.en),
+    };
+    let p = asked.page(&heading, heading.clone());
+    let measures = Measure::ALL.map(|m| Choice::new(m.code(), said::measure(m))).to_vec();
+    let months = months_with(publication, measure).into_iter().map(month_choice).collect();
+    let waterfall = publication.waterfall(&node.code, month, measure);
+    let notice = waterfall.is_none().then(|| why_none(&p, publication, node));
+    let figure = waterfall.as_ref().map(|w| figure(&p, publication, node, w, (month, measure)));
+    let grid = waterfall.as_ref().map(|w| grid(&p, publication, w, (month, measure)));
+    let lead = waterfall.as_ref().map(|w| lead(&p, w, month, measure)).unwrap_or_default();
+    Answer::page(&ContributionsPage {
+        crumbs: Crumbs::new(&p, way(&p, publication, node, month, measure)),
+        heading,
+        lead,
+        node: node.code.clone(),
+        measure_list: Select::new(&p, "measure", p.t("So sánh", "Comparison"), measures, measure.code()),
+        month_list: Select::new(&p, "month", p.t("Tháng", "Month"), months, &month.to_string()),
+        notice,
+        figure,
+        grid,
+        p,
+    })
+}
+
+fn lead(p: &Page, waterfall: &Waterfall, month: Month, measure: Measure) -> String {
+    let (month, measure) = (p.month_title(month), view::lower(&p.measure(measure)));
+    let change = p.percent(waterfall.change);
+    match p.is_vi() {
+        true => format!("{month}, {measure}: {change}. Các phần dưới đây cộng lại đúng bằng mức này."),
+        false => format!("{month}, {measure}: {change}. The parts below add up to exactly this."),
+    }
+}
+
+fn address(p: &Page, code: &str, month: Month, measure: Measure) -> String {
+    p.link(&format!("/contributions?node={code}&measure={measure}&month={month}"))
+}
+
+fn way(p: &Page, on: &Publication, node: &PublicNode, month: Month, measure: Measure) -> Vec<Crumb> {
+    let first = Crumb { name: p.t("Đóng góp", "Contributions").to_owned(), href: Some(p.link("/contributions")) };
+    let path = on.path(&node.code);
+    let steps = path.into_iter().map(|above| {
+        let href = (above.code != node.code).then(|| address(p, &above.code, month, measure));
+        Crumb { name: p.of(&view::title(above)), href }
+    });
+    std::iter::once(first).chain(steps).collect()
+}
+
+/// Why there is no waterfall: withheld, at the bottom of the tree, or no figure in that month.
+fn why_none(p: &Page, publication: &Publication, node: &PublicNode) -> Notice {
+    let text = if node.withheld {
+        p.of(&said::why_withheld())
+    } else if publication.children(&node.code).next().is_none() {
+        p.t(
+            "Đây là cấp cuối cùng được công bố; không chia nhỏ thêm để giữ kín số liệu của từng cơ sở.",
+            "This is the last level that is published; it is not split further, so that no establishment's figures are shown.",
+        )
+        .to_owned()
+    } else {
+        p.t(
+            "Không tính được mức đóng góp ở tháng này: ngành này chưa có sản lượng trong kỳ so sánh. Hãy chọn tháng khác.",
+            "No contribution can be computed for this month: the industry had no output in the period compared with. Choose another month.",
+        )
+        .to_owned()
+    };
+    Notice { warns: node.withheld, text }
+}
+
+fn figure(p: &Page, on: &Publication, node: &PublicNode, of: &Waterfall, when: (Month, Measure)) -> FigureCard {
+    let (month, measure) = when;
+    let at = on.months.position(month).and_then(|n| node.observed.get(n).copied().flatten());
+    let hidden = of.bars.iter().any(|bar| bar.code.is_none());
+    let note = p.t(
+        "Điểm phần trăm. Mỗi thanh bắt đầu ở chỗ thanh trước kết thúc; thanh cuối là mức tăng chung. Bấm vào tên ngành để xem sâu hơn.",
+        "Percentage points. Each bar starts where the one before ended; the last is the whole change. Follow a name to go deeper.",
+    );
+    let note = if hidden { format!("{note} {}", p.of(&said::why_withheld())) } else { note.to_owned() };
+    let query = format!("node={}&measure={measure}&month={month}", node.code);
+    FigureCard {
+        title: format!("{}, {}", p.measure(measure), p.month(month)),
+        drawings: draw::contributions(p, on, node, of, when),
+        stamp: Some(Stamp::new(p, view::stage_of(on, month), at)),
+        note,
+        downloads: Some(Downloads::one(p, "", "contributions", &query)),
+    }
+}
+
+fn grid(p: &Page, publication: &Publication, of: &Waterfall, (month, measure): (Month, Measure)) -> Grid {
+    let heads = vec![
+        head(p.t("Ngành", "Industry")),
+        number(p.t("Quyền số năm gốc", "Base weight")),
+        number(p.t("Tăng trưởng", "Growth")),
+        number(p.t("Đóng góp (điểm %)", "Contribution (points)")),
+        number(p.t("Vào toàn ngành (điểm %)", "To the whole (points)")),
+    ];
+    let row = |bar: &office::publication::Bar| {
+        let child = bar.code.as_deref().and_then(|code| publication.node(code));
+        let name = child.map_or_else(
+            || p.t("Các ngành không công bố riêng", "Industries not shown separately").to_owned(),
+            |c| p.of(&view::title(c)),
+        );
+        let href = bar.code.as_ref().filter(|_| bar.opens).map(|code| address(p, code, month, measure));
+        let growth = child.and_then(|c| view::value_in(publication, c.changes.get(measure), month));
+        Row::new(vec![
+            Cell::head(name, href),
+            child.map_or_else(|| Cell::none(""), |c| Cell::number(p.share(c.weight))),
+            growth.map_or_else(|| Cell::none("…"), |g| Cell::signed(p.percent(g), g)),
+            Cell::signed(p.points(bar.points), bar.points),
+            Cell::signed(p.points(bar.points_of_whole), bar.points_of_whole),
+        ])
+    };
+    let caption = format!("{}: {}, {}", p.title, view::lower(&p.measure(measure)), p.month(month));
+    Grid { caption, heads, rows: of.bars.iter().map(row).collect() }
+}

@@ -1,0 +1,38 @@
+//! Everything that can be taken away, and what its columns mean.
+
+use askama::Template;
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::component::{Crumbs, Downloads, Stamp, download};
+use crate::files::Set;
+use crate::page::Page;
+use crate::trouble::Trouble;
+
+#[derive(Template)]
+#[template(path = "data.html")]
+struct DataPage {
+    p: Page,
+    crumbs: Crumbs,
+    stamp: Option<Stamp>,
+    sets: Vec<(String, Downloads)>,
+}
+
+/// `/data`.
+pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
+    asked.shelf()?;
+    let p = asked.page("", "");
+    let title = p.t("Tải số liệu", "Download the data").to_owned();
+    let p = Page { description: title.clone(), title, ..p };
+    let whole = Set::ALL.into_iter().filter(|set| !matches!(set, Set::Series | Set::Contributions));
+    let sets = whole.map(|set| {
+        let files = vec![download(&p, "", set.code(), "")];
+        (p.of(&set.title()), Downloads::all(&p, files))
+    });
+    Answer::page(&DataPage {
+        crumbs: Crumbs::to(&p, p.t("Tải số liệu", "Download the data")),
+        stamp: Stamp::of_release(&p),
+        sets: sets.collect(),
+        p,
+    })
+}

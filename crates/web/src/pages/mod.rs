@@ -1,0 +1,13 @@
+//! The pages: each a pure function from what was asked to an answer.
+
+pub(crate) mod about;
+pub(crate) mod bulletin;
+pub(crate) mod contributions;
+pub(crate) mod data;
+pub(crate) mod home;
+pub(crate) mod products;
+pub(crate) mod releases;
+pub(crate) mod series;
+mod wrong;
+
+pub(crate) use wrong::{method_not_allowed, not_found, trouble};

@@ -1,0 +1,171 @@
+//! When figures are released, what each printing said, and how far first prints were from later ones.
+
+use askama::Template;
+use domain::period::Month;
+use domain::release::revision::{Reliability, RevisionRow};
+use office::publication::{CalendarEntry, Publication};
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::component::{Cell, Crumbs, Downloads, Grid, Row, Select, Stamp, head, number, words};
+use crate::page::Page;
+use crate::trouble::{Choice, Trouble};
+use crate::view;
+
+#[derive(Template)]
+#[template(path = "releases.html")]
+struct ReleasesPage {
+    p: Page,
+    crumbs: Crumbs,
+    stamp: Option<Stamp>,
+    calendar: Grid,
+    calendar_files: Downloads,
+    year_list: Option<Select>,
+    revisions: Option<Grid>,
+    revisions_files: Downloads,
+    node_list: Option<Select>,
+    reliability: Option<Grid>,
+    reliability_files: Downloads,
+}
+
+/// `/releases?node=TOTAL&year=2024`.
+pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
+    let publication = &asked.shelf()?.latest;
+    let p = asked.page("", "");
+    let title = p.t("Lịch công bố và số liệu sửa đổi", "Releases and revisions").to_owned();
+    let p = Page { description: title.clone(), title, ..p };
+    let years = years(publication);
+    let newest = publication.release.month.year().to_string();
+    let year = asked.choose("year", &newest, || years.clone())?;
+    let nodes = nodes(publication);
+    let first = nodes.first().map(|c| c.code.clone()).unwrap_or_default();
+    let node = asked.choose("node", &first, || nodes.clone())?;
+    Answer::page(&ReleasesPage {
+        crumbs: Crumbs::to(&p, p.t("Lịch công bố, sửa đổi", "Releases and revisions")),
+        stamp: Stamp::of_release(&p),
+        calendar: calendar(&p, publication, &year),
+        calendar_files: Downloads::one(&p, "", "calendar", ""),
+        year_list: (years.len() > 1)
+            .then(|| Select::new(&p, "year", p.t("Năm của số liệu", "Year of the figures"), years, &year)),
+        revisions: revisions(&p, publication, &node, &year),
+        revisions_files: Downloads::one(&p, "", "revisions", ""),
+        node_list: (nodes.len() > 1).then(|| Select::new(&p, "node", p.t("Ngành", "Industry"), nodes, &node)),
+        reliability: reliability(&p, publication),
+        reliability_files: Downloads::one(&p, "", "reliability", ""),
+        p,
+    })
+}
+
+/// The years there is a calendar or a revision for, newest first.
+fn years(publication: &Publication) -> Vec<Choice> {
+    let months = publication.calendar.iter().map(|e| e.month).chain(publication.revisions.iter().map(|r| r.month));
+    let mut years: Vec<_> = months.chain([publication.release.month]).map(Month::year).collect();
+    years.sort_unstable_by(|a, b| b.cmp(a));
+    years.dedup();
+    let choice = |year: domain::period::Year| {
+        Choice::new(year.to_string(), domain::text::Text::new(year.to_string(), year.to_string()))
+    };
+    years.into_iter().map(choice).collect()
+}
+
+fn nodes(publication: &Publication) -> Vec<Choice> {
+    let revised = publication.nodes.iter().filter(|node| publication.revisions.iter().any(|row| row.node == node.code));
+    revised.map(|node| Choice::new(&node.code, view::title(node))).collect()
+}
+
+fn calendar(p: &Page, publication: &Publication, year: &str) -> Grid {
+    let heads = vec![
+        head(p.t("Số liệu của", "Figures of")),
+        head(p.t("Giai đoạn", "Stage")),
+        head(p.t("Ngày theo lịch", "Day due")),
+        head(p.t("Đã công bố", "Released")),
+        head(p.t("Mã kiểm chứng", "Digest")),
+    ];
+    let row = |entry: &CalendarEntry| {
+        let bulletin = p.link(&format!("/bulletin/{}", entry.month));
+        let done = entry.done.as_ref();
+        let released = done.map_or_else(
+            || p.t("chưa đến ngày", "to come").to_owned(),
+            |d| match p.is_vi() {
+                true => format!("{}, lần {}", p.date(d.date), d.vintage),
+                false => format!("{}, printing {}", p.date(d.date), d.vintage),
+            },
+        );
+        let digest = done.map(|d| d.digest.chars().take(12).collect::<String>()).unwrap_or_default();
+        Row::new(vec![
+            Cell::head(p.month_title(entry.month), done.map(|_| bulletin)),
+            words(p.stage_name(entry.stage)),
+            words(p.date(entry.due)),
+            words(released),
+            words(digest),
+        ])
+    };
+    let rows = publication.calendar.iter().filter(|e| e.month.year().to_string() == year).map(row);
+    let caption = format!("{} {year}", p.t("Lịch công bố số liệu năm", "Release calendar for figures of"));
+    Grid { caption, heads, rows: rows.collect() }
+}
+
+/// First print against last print, month by month.
+fn revisions(p: &Page, publication: &Publication, node: &str, year: &str) -> Option<Grid> {
+    let rows: Vec<&RevisionRow> =
+        publication.revisions.iter().filter(|r| r.node == node && r.month.year().to_string() == year).rev().collect();
+    if publication.revisions.is_empty() {
+        return None;
+    }
+    let most = rows.iter().map(|r| r.prints.len()).max().unwrap_or(1);
+    let mut heads = vec![head(p.t("Tháng", "Month"))];
+    for n in 1..=most {
+        heads.push(number(format!("{} {n}: {}", p.t("Lần", "Printing"), p.t("chỉ số", "index"))));
+        heads.push(number(format!("{} {n}: {}", p.t("Lần", "Printing"), p.t("so tháng trước", "on month"))));
+    }
+    heads.push(number(p.t("Sửa đổi chỉ số (%)", "Revision of index (%)")));
+    heads.push(number(p.t("Sửa đổi mức tăng (điểm %)", "Revision of change (points)")));
+    let name = publication.node(node).map(|n| p.of(&n.name)).unwrap_or_default();
+    let caption = format!("{}, {name}, {year}", p.t("Các lần công bố bên nhau", "Printings side by side"));
+    Some(Grid { caption, heads, rows: rows.into_iter().map(|r| revision(p, r, most)).collect() })
+}
+
+fn revision(p: &Page, row: &RevisionRow, most: usize) -> Row {
+    let mut cells = vec![Cell::head(p.month_title(row.month), None)];
+    for n in 0..most {
+        match row.prints.get(n) {
+            Some(print) => {
+                let stage = view::lower(&p.stage_name(print.stage));
+                cells.push(Cell::number(format!("{} ({stage})", p.plain(print.level, 1))));
+                cells.push(print.change.map_or_else(|| Cell::none("…"), |c| Cell::number(p.percent(c))));
+            }
+            None => cells.extend([words(""), words("")]),
+        }
+    }
+    let (first, last) = (row.prints.first(), row.prints.last());
+    let level = first.zip(last).filter(|_| row.prints.len() > 1).filter(|(a, _)| a.level != 0.0);
+    let level = level.map(|(a, b)| (b.level / a.level - 1.0) * 100.0);
+    let change = first.zip(last).filter(|_| row.prints.len() > 1);
+    let change = change.and_then(|(a, b)| Some(b.change? - a.change?));
+    cells.push(level.map_or_else(|| words(""), |v| Cell::number(p.percent(v))));
+    cells.push(change.map_or_else(|| words(""), |v| Cell::number(p.points(v))));
+    Row::new(cells)
+}
+
+fn reliability(p: &Page, publication: &Publication) -> Option<Grid> {
+    let heads = vec![
+        head(p.t("Ngành", "Industry")),
+        number(p.t("Số tháng", "Months")),
+        number(p.t("Sửa đổi bình quân của chỉ số (%)", "Mean absolute revision of level (%)")),
+        number(p.t("Sửa đổi bình quân của mức tăng tháng (điểm %)", "Mean absolute revision of change (points)")),
+        number(p.t("Giữ nguyên chiều tăng giảm", "Direction stood")),
+    ];
+    let row = |r: &Reliability| {
+        let name = publication.node(&r.node).map_or_else(|| r.node.clone(), |n| p.of(&view::title(n)));
+        Row::new(vec![
+            Cell::head(name, None),
+            Cell::number(r.months.to_string()),
+            Cell::number(p.plain(r.level, 2)),
+            Cell::number(p.plain(r.change, 2)),
+            Cell::number(p.share(r.direction * 100.0)),
+        ])
+    };
+    let rows: Vec<_> = publication.reliability.iter().map(row).collect();
+    let caption = p.t("Độ tin cậy của lần công bố đầu", "Reliability of first prints").to_owned();
+    (!rows.is_empty()).then_some(Grid { caption, heads, rows })
+}

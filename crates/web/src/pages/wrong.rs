@@ -1,0 +1,103 @@
+//! The pages for when there is no page. Each says what can be done next.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::asked::Asked;
+use crate::page::Page;
+use crate::trouble::Trouble;
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct TroublePage {
+    p: Page,
+    heading: String,
+    what: String,
+    remedy: String,
+    /// Values that would have been accepted: code, meaning, address.
+    valid: Vec<(String, String, String)>,
+}
+
+/// Nothing at this address.
+pub(crate) async fn not_found(asked: Asked) -> Response {
+    trouble(&asked, &Trouble::NotFound)
+}
+
+/// Something other than reading was tried.
+pub(crate) async fn method_not_allowed(asked: Asked) -> Response {
+    trouble(&asked, &Trouble::Method)
+}
+
+/// The page of a trouble, in the language of the address.
+pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
+    if let Trouble::Internal(why) = trouble {
+        tracing::error!(path = %asked.path, "{why}");
+    }
+    let page = asked.page("", "");
+    let (heading, what, remedy) = say(&page, trouble);
+    let p = Page { title: heading.clone(), description: what.clone(), ..page };
+    let valid = match trouble {
+        Trouble::Parameter { name, valid, .. } => {
+            let address = |code: &str| p.link(&format!("{}?{name}={code}", asked.path));
+            valid.iter().map(|c| (c.code.clone(), p.of(&c.name), address(&c.code))).collect()
+        }
+        _ => Vec::new(),
+    };
+    let rendered = TroublePage { p, heading, what, remedy, valid }.render();
+    let html = rendered.unwrap_or_else(|_| "Khơi: lỗi / error".to_owned());
+    (trouble.status(), Html(html)).into_response()
+}
+
+/// Heading, what is wrong, what to do.
+fn say(page: &Page, trouble: &Trouble) -> (String, String, String) {
+    let three = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    match trouble {
+        Trouble::Parameter { name, value, .. } => match page.is_vi() {
+            true => (
+                "Yêu cầu chưa đúng".to_owned(),
+                format!("Tham số “{name}” có giá trị “{value}”, không có trong số liệu công bố."),
+                "Chọn một trong các giá trị dưới đây.".to_owned(),
+            ),
+            false => (
+                "This request cannot be answered".to_owned(),
+                format!("The parameter “{name}” has the value “{value}”, which is not in the published data."),
+                "Choose one of the values below.".to_owned(),
+            ),
+        },
+        Trouble::NotFound => three(
+            page.t("Không tìm thấy trang", "Page not found"),
+            page.t("Không có trang nào ở địa chỉ này.", "There is no page at this address."),
+            page.t(
+                "Kiểm tra lại địa chỉ, hoặc đi tiếp từ một trang dưới đây.",
+                "Check the address, or go on from one of the pages below.",
+            ),
+        ),
+        Trouble::Method => three(
+            page.t("Trang này chỉ để đọc", "This page is read-only"),
+            page.t("Trang công bố số liệu không nhận dữ liệu gửi lên.", "Public pages do not take in data."),
+            page.t(
+                "Mở trang bằng cách bấm vào đường dẫn thay vì gửi biểu mẫu.",
+                "Open the page by following a link instead of sending a form.",
+            ),
+        ),
+        Trouble::NoRelease => three(
+            page.t("Chưa có kỳ công bố nào", "Nothing has been released yet"),
+            page.t("Hệ thống chưa có số liệu được công bố.", "The system holds no released figures."),
+            page.t(
+                "Người vận hành chạy “khoi import”, “khoi compute” rồi “khoi release”; trang sẽ hiện ngay sau đó.",
+                "The operator runs “khoi import”, “khoi compute” and then “khoi release”; the pages appear at once.",
+            ),
+        ),
+        Trouble::Internal(_) => three(
+            page.t("Hệ thống gặp lỗi", "Something went wrong here"),
+            page.t(
+                "Trang không dựng được do lỗi của hệ thống; lỗi đã được ghi lại.",
+                "The page could not be made; the fault is ours and has been recorded.",
+            ),
+            page.t(
+                "Thử lại sau ít phút, hoặc đi tiếp từ một trang dưới đây.",
+                "Try again in a few minutes, or go on from one of the pages below.",
+            ),
+        ),
+    }
+}

@@ -1,0 +1,72 @@
+//! What the server holds in memory: the newest publication whole, and the bulletins of the releases before it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use office::publication::{Bulletins, Publication, ReleaseInfo};
+
+/// A release that can be read: its facts and its bulletin.
+#[derive(Debug, Clone)]
+pub(crate) struct Issue {
+    pub(crate) release: ReleaseInfo,
+    pub(crate) bulletins: Bulletins,
+}
+
+/// Everything on show at one moment. A request keeps the one it began with.
+#[derive(Debug, Clone)]
+pub(crate) struct Shelf {
+    /// The publication of the newest month, newest printing.
+    pub(crate) latest: Arc<Publication>,
+    /// Every release by its number in the database.
+    pub(crate) issues: BTreeMap<i64, Arc<Issue>>,
+}
+
+/// The site's memory. Releases are added while it serves; nothing is ever taken away.
+#[derive(Debug, Default)]
+pub struct Site {
+    shelf: RwLock<Option<Arc<Shelf>>>,
+}
+
+impl Site {
+    /// A site without a release: its pages say so.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a release on show. The newest month, and of it the newest printing, becomes the first page.
+    pub fn publish(&self, publication: Publication) {
+        let issue = Issue { release: publication.release.clone(), bulletins: publication.bulletin.clone() };
+        let mut place = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        let before = place.as_deref();
+        let mut issues = before.map(|shelf| shelf.issues.clone()).unwrap_or_default();
+        issues.insert(issue.release.id, Arc::new(issue));
+        let age = |p: &Publication| (p.release.month, p.release.id);
+        let latest = match before {
+            Some(shelf) if age(&shelf.latest) > age(&publication) => shelf.latest.clone(),
+            _ => Arc::new(publication),
+        };
+        *place = Some(Arc::new(Shelf { latest, issues }));
+    }
+
+    /// The newest release on show, by its number in the database.
+    #[must_use]
+    pub fn newest(&self) -> Option<i64> {
+        self.shelf().and_then(|shelf| shelf.issues.keys().next_back().copied())
+    }
+
+    pub(crate) fn shelf(&self) -> Option<Arc<Shelf>> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Shelf {
+    /// The newest printing of each month, newest month first.
+    pub(crate) fn by_month(&self) -> Vec<&Issue> {
+        let mut months = BTreeMap::new();
+        for issue in self.issues.values() {
+            months.insert(issue.release.month, issue.as_ref());
+        }
+        months.into_values().rev().collect()
+    }
+}

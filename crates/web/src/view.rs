@@ -1,0 +1,177 @@
+//! Looking things up in a publication: series by name, the stage of a month, official figures by month.
+
+use std::fmt;
+
+use domain::period::{Month, Period};
+use domain::release::official::Comparison;
+use domain::series::{Measure, Stage};
+use domain::text::Text;
+use formats::figure::Unit;
+use office::publication::{PublicNode, Publication};
+
+use crate::page::Page;
+use crate::trouble::Choice;
+use crate::words;
+
+/// What of a node is shown over time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Level, base average month = 100.
+    Level,
+    /// Growth, per cent.
+    Change(Measure),
+    /// Contribution to the change of the whole, percentage points.
+    Contribution(Measure),
+}
+
+impl Shown {
+    /// Everything that can be asked for.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Level,
+        Self::Change(Measure::Mom),
+        Self::Change(Measure::Yoy),
+        Self::Change(Measure::Ytd),
+        Self::Change(Measure::Year),
+        Self::Contribution(Measure::Mom),
+        Self::Contribution(Measure::Yoy),
+        Self::Contribution(Measure::Ytd),
+    ];
+
+    /// The one with this code.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shown| shown.to_string() == code)
+    }
+
+    pub(crate) fn choices() -> Vec<Choice> {
+        Self::ALL.into_iter().map(|shown| Choice::new(shown.to_string(), shown.name())).collect()
+    }
+
+    pub(crate) fn name(self) -> Text {
+        match self {
+            Self::Level => {
+                Text::new("Chỉ số, tháng bình quân năm gốc = 100", "Index, average month of the base year = 100")
+            }
+            Self::Change(measure) => words::measure(measure),
+            Self::Contribution(measure) => {
+                let of = words::measure(measure);
+                Text::new(
+                    format!("Đóng góp vào toàn ngành: {}", lower(&of.vi)),
+                    format!("Contribution to the whole: {}", lower(&of.en)),
+                )
+            }
+        }
+    }
+
+    pub(crate) fn unit(self) -> Unit {
+        match self {
+            Self::Level => Unit::LEVEL,
+            Self::Change(_) => Unit::PERCENT,
+            Self::Contribution(_) => Unit::POINTS,
+        }
+    }
+
+    /// The line drawn across the chart.
+    pub(crate) fn reference(self) -> f64 {
+        if self == Self::Level { 100.0 } else { 0.0 }
+    }
+
+    /// The series of a node, one value a month of the publication; empty when it is withheld.
+    pub(crate) fn of(self, node: &PublicNode) -> &[Option<f64>] {
+        if node.withheld {
+            return &[];
+        }
+        match self {
+            Self::Level => &node.levels,
+            Self::Change(measure) => node.changes.get(measure),
+            Self::Contribution(measure) => node.contributions.get(measure),
+        }
+    }
+}
+
+/// The code in addresses: `level`, `yoy`, `contribution-yoy`.
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Level => f.write_str("level"),
+            Self::Change(measure) => write!(f, "{measure}"),
+            Self::Contribution(measure) => write!(f, "contribution-{measure}"),
+        }
+    }
+}
+
+/// The words with a small first letter, to stand inside a sentence.
+pub(crate) fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The value of a series in a month.
+pub(crate) fn value_in(publication: &Publication, series: &[Option<f64>], month: Month) -> Option<f64> {
+    *series.get(publication.months.position(month)?)?
+}
+
+/// How settled the figures of `month` are in this publication: its own month has the stage of the release; earlier
+/// months the stage they were last released at, provisional where no release of their own is on record.
+pub(crate) fn stage_of(publication: &Publication, month: Month) -> Stage {
+    let release = &publication.release;
+    if month == release.month {
+        return release.stage;
+    }
+    let done = publication.calendar.iter().filter(|entry| entry.month == month && entry.done.is_some());
+    done.map(|entry| entry.stage).max().unwrap_or(Stage::Provisional).max(Stage::Provisional)
+}
+
+/// The figure of the statistics office for a node, measure and month, where there is one.
+pub(crate) fn official(publication: &Publication, node: &str, measure: Measure, month: Month) -> Option<f64> {
+    let mut lines = official_lines(publication).into_iter();
+    lines
+        .find(|line| line.node == node && line.measure == measure && line.period.months().last == month)
+        .map(|l| l.official)
+}
+
+/// The name of a node with its code, as a list shows it; the whole has no code worth showing.
+pub(crate) fn title(node: &PublicNode) -> Text {
+    if node.depth == 0 {
+        return node.name.clone();
+    }
+    Text::new(format!("{} {}", node.code, node.name.vi), format!("{} {}", node.code, node.name.en))
+}
+
+/// The nodes with figures as answers to `node`, in the order of the tree.
+pub(crate) fn node_choices(publication: &Publication) -> Vec<Choice> {
+    publication.nodes.iter().map(|node| Choice::new(&node.code, title(node))).collect()
+}
+
+/// An official figure beside own.
+pub(crate) struct OfficialLine {
+    pub(crate) node: String,
+    pub(crate) period: Period,
+    pub(crate) measure: Measure,
+    pub(crate) official: f64,
+    pub(crate) own: Option<f64>,
+    pub(crate) difference: Option<f64>,
+    pub(crate) source: String,
+}
+
+/// Every official figure beside own, oldest first.
+pub(crate) fn official_lines(publication: &Publication) -> Vec<OfficialLine> {
+    let line = |c: &Comparison| OfficialLine {
+        node: c.official.node.clone(),
+        period: c.official.period,
+        measure: c.official.measure,
+        official: c.official.value,
+        own: c.own,
+        difference: c.difference(),
+        source: c.official.source.clone(),
+    };
+    publication.official.iter().map(line).collect()
+}
+
+/// A month, quarter or year in words.
+pub(crate) fn period(page: &Page, period: Period) -> String {
+    match period {
+        Period::Month(month) => page.month(month),
+        Period::Quarter(quarter) => format!("{} {}/{}", page.t("quý", "Q"), quarter.quarter_of_year(), quarter.year()),
+        Period::Year(year) => format!("{}{year}", page.t("năm ", "")),
+    }
+}
