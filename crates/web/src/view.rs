@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::period::{Month, Period};
-use domain::release::official::Comparison;
+use domain::release::comparison::Comparison;
 use domain::series::{Measure, Stage};
 use domain::text::Text;
 use formats::figure::Unit;
@@ -156,13 +156,13 @@ pub(crate) struct OfficialLine {
 /// Every official figure beside own, oldest first.
 pub(crate) fn official_lines(publication: &Publication) -> Vec<OfficialLine> {
     let line = |c: &Comparison| OfficialLine {
-        node: c.official.node.clone(),
-        period: c.official.period,
-        measure: c.official.measure,
-        official: c.official.value,
+        node: c.node.clone(),
+        period: c.period,
+        measure: c.measure,
+        official: c.official,
         own: c.own,
         difference: c.difference(),
-        source: c.official.source.clone(),
+        source: c.source.clone(),
     };
     publication.official.iter().map(line).collect()
 }

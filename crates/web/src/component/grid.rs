@@ -57,7 +57,6 @@ impl Cell {
     pub(crate) fn none(text: impl Into<String>) -> Self {
         Self { text: text.into(), class: "n withheld", href: None, heads: false }
     }
-
 }
 
 /// A row.
