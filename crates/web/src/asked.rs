@@ -47,6 +47,15 @@ fn split_language(path: &str) -> (Lang, &str) {
     }
 }
 
+/// Percent-encoded for a query: letters, digits and `-._~` stay.
+fn encoded(text: &str) -> String {
+    let byte = |b: u8| match b {
+        b if b.is_ascii_alphanumeric() || b"-._~".contains(&b) => char::from(b).to_string(),
+        b => format!("%{b:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
+
 impl Asked {
     /// What is on show.
     pub(crate) fn shelf(&self) -> Result<&Shelf, Trouble> {
@@ -82,6 +91,17 @@ impl Asked {
             return Ok(value.to_owned());
         }
         Err(Trouble::Parameter { name, value: value.to_owned(), valid })
+    }
+
+    /// The address of this page with one parameter, of the query or of the path, given another value.
+    pub(crate) fn with(&self, name: &str, value: &str) -> String {
+        let old = self.in_path(name);
+        if !old.is_empty() {
+            return self.path.rsplit_once('/').map_or_else(|| self.path.clone(), |(head, _)| format!("{head}/{value}"));
+        }
+        let others = self.parameters.iter().filter(|(key, _)| key != name);
+        let others = others.map(|(key, value)| format!("{}={}&", encoded(key), encoded(value)));
+        format!("{}?{}{name}={}", self.path, others.collect::<String>(), encoded(value))
     }
 
     /// The frame of the page that answers.

@@ -38,7 +38,7 @@ pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
     let p = Page { title: heading.clone(), description: what.clone(), ..page };
     let valid = match trouble {
         Trouble::Parameter { name, valid, .. } => {
-            let address = |code: &str| p.link(&format!("{}?{name}={code}", asked.path));
+            let address = |code: &str| p.link(&asked.with(name, code));
             valid.iter().map(|c| (c.code.clone(), p.of(&c.name), address(&c.code))).collect()
         }
         _ => Vec::new(),

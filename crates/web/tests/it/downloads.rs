@@ -1,0 +1,105 @@
+//! Files: whole, and equal to what the page shows.
+
+use calamine::{Data, Reader, Xlsx};
+use domain::series::{Measure, decimal};
+use domain::text::{Lang, number};
+
+use crate::client::Server;
+use crate::fixture;
+
+fn rows(bytes: &[u8]) -> Vec<csv::StringRecord> {
+    csv::Reader::from_reader(bytes).records().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_series_reads_back_as_the_page_shows_it() {
+    let server = Server::start();
+    let publication = fixture::publication();
+    let node = publication.node("C").unwrap();
+    let answer = server.get("/data/series.csv?node=C&measure=yoy");
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert!(answer.header("content-disposition").contains("khoi-C-yoy-2024-01-mo-phong.csv"));
+    let records = rows(&answer.body);
+    assert_eq!(records.len(), publication.months.len());
+    let page = server.get("/series?node=C&measure=yoy").text();
+    for (n, record) in records.iter().enumerate() {
+        let value = node.changes.get(Measure::Yoy)[n];
+        assert_eq!(&record[4], value.map(|v| decimal(v, 2)).unwrap_or_default());
+        assert_eq!(&record[record.len() - 1], "số liệu mô phỏng");
+        if let Some(value) = value {
+            let shown = number(value.abs(), 2, Lang::Vi) + "%";
+            assert!(page.contains(&shown), "{shown} of {} is in the file but not on the page", &record[0]);
+        }
+    }
+}
+
+#[test]
+fn the_whole_index_is_never_cut() {
+    let server = Server::start();
+    let publication = fixture::publication();
+    let records = rows(&server.get("/data/index.csv").body);
+    assert_eq!(records.len(), publication.nodes.len() * publication.months.len());
+    let withheld: Vec<_> = records.iter().filter(|r| &r[1] == "E").collect();
+    assert_eq!(withheld.len(), publication.months.len());
+    for record in withheld {
+        assert!((5..13).all(|n| record[n].is_empty()), "{record:?}");
+        assert!(record.iter().any(|field| field == "không công bố"));
+    }
+}
+
+#[test]
+fn workbook_and_csv_hold_the_same_numbers() {
+    let server = Server::start();
+    for set in [
+        "series",
+        "index",
+        "products",
+        "siblings",
+        "targets",
+        "official",
+        "revisions",
+        "reliability",
+        "calendar",
+        "contributions",
+    ] {
+        let csv = server.get(&format!("/en/data/{set}.csv"));
+        let book = server.get(&format!("/en/data/{set}.xlsx"));
+        assert_eq!((csv.status, book.status), (200, 200), "{set}");
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(book.body)).unwrap();
+        let sheet = book.worksheet_range("Data").unwrap();
+        let records = rows(&csv.body);
+        assert_eq!(sheet.height(), records.len() + 3, "{set}");
+        for (n, record) in records.iter().enumerate() {
+            for (column, field) in record.iter().enumerate() {
+                let cell = sheet.get_value((n as u32 + 3, column as u32)).unwrap_or(&Data::Empty);
+                let same = match cell {
+                    Data::Float(value) => field.parse::<f64>() == Ok(*value),
+                    Data::Empty => field.is_empty(),
+                    other => other.to_string() == field,
+                };
+                assert!(same, "{set}, row {n}, column {column}: {cell:?} beside {field:?}");
+            }
+        }
+        let notes = book.worksheet_range("Notes").unwrap();
+        assert_eq!(notes.get_value((1, 0)), Some(&Data::String("Simulated data.".into())), "{set}");
+    }
+}
+
+#[test]
+fn contributions_in_the_file_add_up_to_the_change() {
+    let records = rows(&Server::start().get("/data/contributions.csv?node=TOTAL&measure=mom&month=2023-06").body);
+    let sum: f64 = records.iter().map(|r| r[7].parse::<f64>().unwrap()).sum();
+    let publication = fixture::publication();
+    let change = publication.change("TOTAL", "2023-06".parse().unwrap(), Measure::Mom).unwrap();
+    assert!((sum - change).abs() < 1e-3, "{sum} against {change}");
+}
+
+#[test]
+fn csv_for_excel_has_its_mark_and_headings() {
+    let server = Server::start();
+    let text = server.get("/data/targets.csv?for=excel").text();
+    assert!(text.starts_with("\u{feff}Năm;Mã;Kế hoạch (%)"), "{text}");
+    assert!(text.contains(";10,00;"), "{text}");
+    let text = server.get("/en/data/targets.csv?for=excel").text();
+    assert!(text.starts_with("\u{feff}Year,Code,Plan (%)"), "{text}");
+}

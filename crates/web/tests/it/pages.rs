@@ -1,0 +1,223 @@
+//! Every page in both languages, every link, every header.
+
+use std::collections::BTreeSet;
+
+use crate::client::Server;
+
+/// The pages without a language, each with what it is asked for.
+pub(crate) const PAGES: [&str; 16] = [
+    "/",
+    "/bulletin",
+    "/bulletin/2023-12",
+    "/series",
+    "/series?node=C&measure=yoy",
+    "/series?node=TOTAL&measure=ytd",
+    "/series?node=E&measure=level",
+    "/contributions",
+    "/contributions?node=B&measure=mom&month=2023-06",
+    "/contributions?node=0710",
+    "/releases",
+    "/releases?node=B&year=2023",
+    "/products",
+    "/products?show=stock-to-output-C",
+    "/data",
+    "/about",
+];
+
+pub(crate) fn both(page: &str) -> [(&'static str, String); 2] {
+    let english = if page == "/" { "/en".to_owned() } else { format!("/en{page}") };
+    [("vi", page.to_owned()), ("en", english)]
+}
+
+/// Words that only stand on a page of that language.
+const ONLY_VI: [&str; 6] = ["Tổng quan", "Phương pháp", "Tải về", "Kỳ công bố", "so với", "Không công bố"];
+const ONLY_EN: [&str; 7] =
+    ["Overview", "Method", "Download", "Latest release", "Contribution", "withheld", "Simulated data"];
+
+#[test]
+fn every_page_is_whole_in_both_languages() {
+    let server = Server::start();
+    for (lang, path) in PAGES.iter().flat_map(|page| both(page)) {
+        let answer = server.get(&path);
+        let html = answer.text();
+        assert_eq!(answer.status, 200, "{path}: {html}");
+        assert!(html.len() < 100_000, "{path} has {} bytes", html.len());
+        assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{path}");
+        assert_eq!(html.matches("<h1").count(), 1, "{path}");
+        assert!(!html.contains("<script") && !html.contains(" style=") && !html.contains("onclick"), "{path}");
+        let said = if lang == "vi" { "Số liệu mô phỏng" } else { "Simulated data" };
+        assert!(html.contains(said), "{path} must say that the data are simulated");
+        for word in if lang == "vi" { &ONLY_EN[..] } else { &ONLY_VI[..] } {
+            assert!(!visible(&html).contains(word), "{path}: “{word}” is left over from the other language");
+        }
+        assert!(!html.contains("NaN") && !html.contains("{{") && !html.contains("Some("), "{path}");
+        unique_ids(&path, &html);
+    }
+}
+
+/// The text of a page without its tags.
+fn visible(html: &str) -> String {
+    html.split('<').map(|piece| piece.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ")
+}
+
+fn unique_ids(path: &str, html: &str) {
+    let ids: Vec<&str> = html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let set: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(set.len(), ids.len(), "{path} uses an id twice: {ids:?}");
+}
+
+/// Addresses in the page, without fragments, as a browser reads them.
+fn links(html: &str) -> impl Iterator<Item = String> {
+    let links = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    links.map(|l| l.replace("&amp;", "&").split('#').next().unwrap().to_owned()).filter(|l| l.starts_with('/'))
+}
+
+#[test]
+fn no_link_is_broken() {
+    let server = Server::start();
+    let mut seen = BTreeSet::new();
+    let mut open = vec!["/".to_owned(), "/en".to_owned()];
+    while let Some(path) = open.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = server.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        if answer.header("content-type").starts_with("text/html") {
+            let html = answer.text();
+            assert!(html.len() < 100_000, "{path} has {} bytes", html.len());
+            open.extend(links(&html).filter(|link| !seen.contains(link)));
+        }
+    }
+    assert!(seen.len() > 150, "only {} addresses were found", seen.len());
+    assert!(seen.contains("/contributions?node=07&measure=yoy&month=2024-01"), "drill-down by link");
+}
+
+#[track_caller]
+fn refused(path: &str, status: u16, said: &[&str]) {
+    let answer = Server::start().get(path);
+    let html = answer.text();
+    assert_eq!(answer.status, status, "{path}");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    for words in said {
+        assert!(html.contains(words), "{path} must say “{words}”: {html}");
+    }
+}
+
+#[test]
+fn what_is_asked_wrongly_is_answered_with_a_remedy() {
+    refused("/series?measure=growth", 400, &["Giá trị dùng được", "growth", "<code>yoy</code>", "lang=\"vi\""]);
+    refused("/en/series?measure=growth", 400, &["Values that can be used", "<code>yoy</code>", "lang=\"en\""]);
+    refused("/series?node=%22%3E%3Cscript%3E", 400, &["&#34;&#62;&#60;script&#62;", "<code>0710</code>"]);
+    refused("/series?node=%FF%FE", 400, &["Giá trị dùng được"]);
+    refused("/contributions?measure=year&month=2024-01", 400, &["<code>2023-12</code>"]);
+    refused("/contributions?month=2030-01", 400, &["<code>2024-01</code>"]);
+    refused("/en/bulletin/2030-01", 400, &["<code>2023-12</code>"]);
+    refused("/releases?year=1999", 400, &["<code>2024</code>"]);
+    refused("/data/series.csv?for=paper", 400, &["<code>excel</code>"]);
+    refused("/nowhere", 404, &["Không tìm thấy trang", "Tổng quan"]);
+    refused("/en/nowhere", 404, &["Page not found", "Overview"]);
+    refused("/data/series.doc", 404, &["Không tìm thấy trang"]);
+    refused("/enigma", 404, &["lang=\"vi\""]);
+}
+
+#[test]
+fn a_link_out_of_a_refusal_leads_somewhere() {
+    let server = Server::start();
+    for path in ["/series?measure=growth", "/en/contributions?measure=x", "/bulletin/2030-01", "/data/series.csv?for=x"]
+    {
+        let html = server.get(path).text();
+        let first = html.split("<li><a href=\"").find(|rest| rest.contains("<code>")).unwrap();
+        let link = first.split('"').next().unwrap().replace("&amp;", "&");
+        assert_eq!(server.get(&link).status, 200, "{path} offers {link}");
+    }
+}
+
+#[test]
+fn posting_is_refused_and_asking_for_the_head_is_not() {
+    let server = Server::start();
+    let answer = server.ask("POST", "/en/series", &[("Content-Length", "0")]);
+    assert_eq!(answer.status, 405);
+    assert!(answer.text().contains("This page is read-only"));
+    let head = server.ask("HEAD", "/series", &[]);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("etag"), server.get("/series").header("etag"));
+}
+
+#[test]
+fn every_answer_carries_its_headers() {
+    let server = Server::start();
+    for path in ["/", "/en/about", "/nowhere", "/data/index.csv", "/assets/khoi.css", "/favicon.ico", "/robots.txt"] {
+        let answer = server.get(path);
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
+    }
+    assert!(server.get("/assets/khoi.css").header("cache-control").contains("immutable"));
+}
+
+#[test]
+fn a_page_already_held_is_not_sent_again_until_a_release_is_added() {
+    let site = web::Site::new();
+    site.publish(crate::fixture::earlier());
+    let tag = Server::over(site).get("/").header("etag").to_owned();
+    let server = Server::start();
+    let now = server.get("/").header("etag").to_owned();
+    assert_ne!(tag, now);
+    let answer = server.ask("GET", "/", &[("If-None-Match", &now)]);
+    assert_eq!((answer.status, answer.body.len()), (304, 0));
+    assert_eq!(server.ask("GET", "/", &[("If-None-Match", &tag)]).status, 200);
+}
+
+#[test]
+fn pages_are_sent_small() {
+    let server = Server::start();
+    let answer = server.ask("GET", "/series", &[("Accept-Encoding", "gzip")]);
+    assert_eq!(answer.header("content-encoding"), "gzip");
+    assert_eq!(&answer.body[..2], [0x1f, 0x8b]);
+    assert!(answer.body.len() < 20_000, "{} bytes", answer.body.len());
+}
+
+#[test]
+fn a_site_without_a_release_says_what_to_do() {
+    let server = Server::over(web::Site::new());
+    let answer = server.get("/");
+    assert_eq!(answer.status, 503);
+    assert!(answer.text().contains("khoi release"));
+    assert_eq!(server.get("/en/about").status, 200);
+}
+
+#[test]
+fn a_release_of_an_older_month_does_not_take_the_first_page() {
+    let site = web::Site::new();
+    site.publish(crate::fixture::publication());
+    site.publish(crate::fixture::earlier());
+    let server = Server::over(site);
+    assert!(server.get("/").text().contains("tháng 1/2024</h1>"));
+    assert_eq!(server.get("/bulletin/2023-12").status, 200);
+}
+
+#[test]
+fn withheld_figures_are_nowhere() {
+    let server = Server::start();
+    let html = server.get("/series?node=E&measure=level").text();
+    assert!(html.contains("Không công bố: ngành có dưới ba cơ sở"));
+    assert!(!html.contains("class=\"figure"));
+    let html = server.get("/contributions").text();
+    assert!(html.contains("Các ngành không công bố riêng"));
+}
+
+#[test]
+fn the_first_page_shows_plan_result_and_gap() {
+    let progress = crate::fixture::publication().targets.remove(0);
+    let server = Server::start();
+    let (vi, en) = (server.get("/").text(), server.get("/en").text());
+    let written = |lang| domain::text::number(progress.gap.abs(), 2, lang);
+    assert!(vi.contains("+10,00%") && vi.contains(&written(domain::text::Lang::Vi)));
+    assert!(en.contains("+10.00%") && en.contains(&written(domain::text::Lang::En)));
+    for stamp in ["Ước tính", "số liệu báo cáo thật chiếm 87,4%", "công bố ngày 06/02/2024, lần 1"]
+    {
+        assert!(vi.contains(stamp), "{stamp}");
+    }
+}
