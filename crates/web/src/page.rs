@@ -35,8 +35,8 @@ const MENU: [(&str, &str, &str); 7] = [
     ("/bulletin", "Bản tin", "Bulletin"),
     ("/series", "Chuỗi số liệu", "Series"),
     ("/contributions", "Đóng góp", "Contributions"),
-    ("/products", "Sản phẩm, tồn kho, lao động", "Products, stocks, employment"),
-    ("/releases", "Lịch công bố, sửa đổi", "Releases and revisions"),
+    ("/products", "Sản phẩm, tồn kho", "Products, stocks"),
+    ("/releases", "Lịch công bố", "Releases"),
     ("/about", "Phương pháp", "Method"),
 ];
 

@@ -34,7 +34,7 @@ pub struct Frame {
 
 impl Frame {
     /// For a desktop page or paper.
-    pub const WIDE: Self = Self { width: 760.0, height: 340.0, font: 13.0 };
+    pub const WIDE: Self = Self { width: 900.0, height: 360.0, font: 13.0 };
     /// For a phone held upright.
     pub const NARROW: Self = Self { width: 350.0, height: 270.0, font: 12.0 };
 

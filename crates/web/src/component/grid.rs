@@ -38,6 +38,11 @@ impl Cell {
         Self { text: text.into(), class: "", href, heads: true }
     }
 
+    /// A month as the heading of the row, never broken in two.
+    pub(crate) fn month(text: impl Into<String>, href: Option<String>) -> Self {
+        Self { text: text.into(), class: "month", href, heads: true }
+    }
+
     /// A number.
     pub(crate) fn number(text: impl Into<String>) -> Self {
         Self { text: text.into(), class: "n", href: None, heads: false }

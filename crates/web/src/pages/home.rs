@@ -18,6 +18,7 @@ use crate::{draw, words as said};
 /// The plan of a year, as the page shows it.
 struct Plan {
     year: String,
+    stamp: Stamp,
     drawing: String,
     plan: String,
     result: String,
@@ -62,7 +63,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     Answer::page(&HomePage {
         lead,
         keys,
-        plans: publication.targets.iter().rev().map(|progress| plan(&p, progress)).collect(),
+        plans: publication.targets.iter().rev().map(|progress| plan(&p, publication, progress)).collect(),
         figure: figure(&p, publication, whole),
         sections: sections(&p, publication, whole),
         sections_files: Downloads::one(&p, "", "index", ""),
@@ -130,7 +131,7 @@ fn key(p: &Page, publication: &Publication, node: &PublicNode) -> KeyNumber {
     }
 }
 
-fn plan(p: &Page, progress: &Progress) -> Plan {
+fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
     let year = progress.target.year.to_string();
     let needed = match (progress.growth_needed, progress.months_left) {
         (Some(needed), left) => match p.is_vi() {
@@ -151,7 +152,10 @@ fn plan(p: &Page, progress: &Progress) -> Plan {
     } else {
         format!("{} {}", p.t("đến hết", "through"), p.month(through))
     };
+    let observed =
+        publication.node(&progress.target.node).and_then(|node| view::value_in(publication, &node.observed, through));
     Plan {
+        stamp: Stamp::new(p, view::stage_of(publication, through), observed),
         drawing: draw::plan(p, progress),
         plan: p.percent(progress.target.growth),
         result: p.percent(progress.result),

@@ -9,6 +9,7 @@ use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Crumbs, Downloads, Grid, Row, Select, Stamp, head, number, words};
 use crate::page::Page;
+use crate::site::Shelf;
 use crate::trouble::{Choice, Trouble};
 use crate::view;
 
@@ -30,20 +31,20 @@ struct ReleasesPage {
 
 /// `/releases?node=TOTAL&year=2024`.
 pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
-    let publication = &asked.shelf()?.latest;
+    let shelf = asked.shelf()?;
+    let publication = &shelf.latest;
     let p = asked.page("", "");
     let title = p.t("Lịch công bố và số liệu sửa đổi", "Releases and revisions").to_owned();
     let p = Page { description: title.clone(), title, ..p };
     let years = years(publication);
-    let newest = publication.release.month.year().to_string();
-    let year = asked.choose("year", &newest, || years.clone())?;
+    let year = asked.choose("year", RECENT, || years.clone())?;
     let nodes = nodes(publication);
     let first = nodes.first().map(|c| c.code.clone()).unwrap_or_default();
     let node = asked.choose("node", &first, || nodes.clone())?;
     Answer::page(&ReleasesPage {
         crumbs: Crumbs::to(&p, p.t("Lịch công bố, sửa đổi", "Releases and revisions")),
         stamp: Stamp::of_release(&p),
-        calendar: calendar(&p, publication, &year),
+        calendar: calendar(&p, shelf, &year),
         calendar_files: Downloads::one(&p, "", "calendar", ""),
         year_list: (years.len() > 1)
             .then(|| Select::new(&p, "year", p.t("Năm của số liệu", "Year of the figures"), years, &year)),
@@ -56,7 +57,23 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     })
 }
 
-/// The years there is a calendar or a revision for, newest first.
+/// The `year` of the last thirteen months and what is to come.
+const RECENT: &str = "recent";
+
+/// Whether a month belongs to the `year` that was asked for.
+fn belongs(publication: &Publication, month: Month, year: &str) -> bool {
+    if year == RECENT {
+        return publication.release.month.months_since(month) <= 12;
+    }
+    month.year().to_string() == year
+}
+
+/// The `year` in the words of a caption.
+fn span(p: &Page, year: &str) -> String {
+    if year == RECENT { p.t("các tháng gần đây", "recent months").to_owned() } else { year.to_owned() }
+}
+
+/// Recent months, then the years there is a calendar or a revision for, newest first.
 fn years(publication: &Publication) -> Vec<Choice> {
     let months = publication.calendar.iter().map(|e| e.month).chain(publication.revisions.iter().map(|r| r.month));
     let mut years: Vec<_> = months.chain([publication.release.month]).map(Month::year).collect();
@@ -65,7 +82,8 @@ fn years(publication: &Publication) -> Vec<Choice> {
     let choice = |year: domain::period::Year| {
         Choice::new(year.to_string(), domain::text::Text::new(year.to_string(), year.to_string()))
     };
-    years.into_iter().map(choice).collect()
+    let recent = Choice::new(RECENT, domain::text::Text::new("Các tháng gần đây", "Recent months"));
+    std::iter::once(recent).chain(years.into_iter().map(choice)).collect()
 }
 
 fn nodes(publication: &Publication) -> Vec<Choice> {
@@ -73,7 +91,9 @@ fn nodes(publication: &Publication) -> Vec<Choice> {
     revised.map(|node| Choice::new(&node.code, view::title(node))).collect()
 }
 
-fn calendar(p: &Page, publication: &Publication, year: &str) -> Grid {
+fn calendar(p: &Page, shelf: &Shelf, year: &str) -> Grid {
+    let publication = &shelf.latest;
+    let bulletins: Vec<Month> = shelf.by_month().iter().map(|issue| issue.release.month).collect();
     let heads = vec![
         head(p.t("Số liệu của", "Figures of")),
         head(p.t("Giai đoạn", "Stage")),
@@ -82,7 +102,7 @@ fn calendar(p: &Page, publication: &Publication, year: &str) -> Grid {
         head(p.t("Mã kiểm chứng", "Digest")),
     ];
     let row = |entry: &CalendarEntry| {
-        let bulletin = p.link(&format!("/bulletin/{}", entry.month));
+        let bulletin = bulletins.contains(&entry.month).then(|| p.link(&format!("/bulletin/{}", entry.month)));
         let done = entry.done.as_ref();
         let released = done.map_or_else(
             || p.t("chưa đến ngày", "to come").to_owned(),
@@ -93,22 +113,22 @@ fn calendar(p: &Page, publication: &Publication, year: &str) -> Grid {
         );
         let digest = done.map(|d| d.digest.chars().take(12).collect::<String>()).unwrap_or_default();
         Row::new(vec![
-            Cell::head(p.month_title(entry.month), done.map(|_| bulletin)),
+            Cell::month(p.month_title(entry.month), bulletin),
             words(p.stage_name(entry.stage)),
             words(p.date(entry.due)),
             words(released),
             words(digest),
         ])
     };
-    let rows = publication.calendar.iter().filter(|e| e.month.year().to_string() == year).map(row);
-    let caption = format!("{} {year}", p.t("Lịch công bố số liệu năm", "Release calendar for figures of"));
+    let rows = publication.calendar.iter().filter(|e| belongs(publication, e.month, year)).map(row);
+    let caption = format!("{}: {}", p.t("Lịch công bố", "Release calendar"), span(p, year));
     Grid { caption, heads, rows: rows.collect() }
 }
 
 /// First print against last print, month by month.
 fn revisions(p: &Page, publication: &Publication, node: &str, year: &str) -> Option<Grid> {
     let rows: Vec<&RevisionRow> =
-        publication.revisions.iter().filter(|r| r.node == node && r.month.year().to_string() == year).rev().collect();
+        publication.revisions.iter().filter(|r| r.node == node && belongs(publication, r.month, year)).rev().collect();
     if publication.revisions.is_empty() {
         return None;
     }
@@ -121,12 +141,12 @@ fn revisions(p: &Page, publication: &Publication, node: &str, year: &str) -> Opt
     heads.push(number(p.t("Sửa đổi chỉ số (%)", "Revision of index (%)")));
     heads.push(number(p.t("Sửa đổi mức tăng (điểm %)", "Revision of change (points)")));
     let name = publication.node(node).map(|n| p.of(&n.name)).unwrap_or_default();
-    let caption = format!("{}, {name}, {year}", p.t("Các lần công bố bên nhau", "Printings side by side"));
+    let caption = format!("{}, {name}, {}", p.t("Các lần công bố bên nhau", "Printings side by side"), span(p, year));
     Some(Grid { caption, heads, rows: rows.into_iter().map(|r| revision(p, r, most)).collect() })
 }
 
 fn revision(p: &Page, row: &RevisionRow, most: usize) -> Row {
-    let mut cells = vec![Cell::head(p.month_title(row.month), None)];
+    let mut cells = vec![Cell::month(p.month_title(row.month), None)];
     for n in 0..most {
         match row.prints.get(n) {
             Some(print) => {

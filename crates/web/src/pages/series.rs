@@ -141,7 +141,7 @@ fn grid(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) ->
         let observed = node.observed.get(n).copied().flatten();
         let value = own.map_or_else(|| Cell::none("…"), |v| value_cell(p, shown, v));
         let mut cells = vec![
-            Cell::head(p.month_title(month), None),
+            Cell::month(p.month_title(month), None),
             value,
             observed.map_or_else(|| Cell::none("…"), |o| Cell::number(p.share(o * 100.0))),
             words(p.stage_name(view::stage_of(publication, month))),

@@ -1,5 +1,7 @@
 //! The site as a reader meets it: a real server, a plain client, a real browser.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
+
 mod browser;
 mod client;
 mod downloads;
