@@ -116,6 +116,17 @@ fn annual_chain_links_at_the_chosen_period() {
     check(&r, "T", "2016-03", 100.0 * (2.0 * a(2016, 3) / a4 + b(3) / b4) / 3.0);
 }
 
+/// Weights given by their beginning only are valid until the next ones begin.
+#[test]
+fn a_weight_without_an_end_gives_way_to_the_next() {
+    let c = "A 2015-01 100\nB 2015-01 100\nA 2016-01 100\nB 2016-01 200\nA 2018-01 100\nB 2018-01 200";
+    let w = "T - -\nA T 9 2010\nA T 1 2012\nB T 1 2012\nB T 3 2016";
+    let r = run("fixed", None, c, w).unwrap();
+    check(&r, "T", "2015-01", 100.0);
+    check(&r, "T", "2016-01", 175.0);
+    check(&r, "T", "2018-01", 175.0);
+}
+
 #[test]
 fn what_cannot_be_computed_is_said() {
     let c = "A 1 100\nC 1 100\nD 1 100\nA 2 110\nC 2 90\nD 2 120";

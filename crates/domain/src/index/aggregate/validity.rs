@@ -8,7 +8,8 @@ use super::{AggregateError, Components, Note};
 use crate::index::tree::Tree;
 use crate::period::{Label, Month, MonthRange, Period};
 
-/// One row of weights. Bounds are inclusive; a row without them is always valid.
+/// One row of weights. Bounds are inclusive; a row without a beginning is valid from the start, one without an end until a later
+/// row of its code begins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightRow {
     /// The node.
@@ -102,7 +103,8 @@ impl Epochs {
         if let Some(code) = components.codes().find(|code| !codes.contains(code)) {
             return Err(AggregateError::UnknownCode(code.to_owned()));
         }
-        let spans = spans(periods, rows)?;
+        let mut spans = spans(periods, rows)?;
+        end_the_open(rows, &mut spans);
         let mut edges: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
         edges.extend([0, periods.len()]);
         edges.sort_unstable();
@@ -185,6 +187,23 @@ fn spans<'a>(periods: &[Label], rows: &'a [WeightRow]) -> Result<Vec<Range<usize
         })
     };
     rows.iter().map(span).collect()
+}
+
+/// A row without an end is valid until a later row of the same code begins.
+fn end_the_open(rows: &[WeightRow], spans: &mut [Range<usize>]) {
+    let mut of_code: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (n, row) in rows.iter().enumerate() {
+        of_code.entry(&row.code).or_default().push(n);
+    }
+    for mut places in of_code.into_values().filter(|places| places.len() > 1) {
+        places.sort_by(|a, b| rows[*a].from.cmp(&rows[*b].from));
+        for pair in places.windows(2) {
+            let (row, next) = (pair[0], pair[1]);
+            if rows[row].to.is_none() && rows[row].from < rows[next].from {
+                spans[row].end = spans[row].end.min(spans[next].start).max(spans[row].start);
+            }
+        }
+    }
 }
 
 /// For each stretch between two edges, the rows valid in it.
