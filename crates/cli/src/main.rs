@@ -15,6 +15,7 @@ mod migrate;
 mod progress;
 mod release;
 mod replay;
+mod serve;
 mod verify;
 
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ enum Command {
     Export(export::Export),
     Release(release::Release),
     Replay(replay::Replay),
+    Serve(serve::Serve),
     Verify(verify::Verify),
 }
 
@@ -59,6 +61,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Release(arguments) => release::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
     }
 }

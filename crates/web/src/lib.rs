@@ -13,6 +13,7 @@ mod headers;
 mod page;
 mod pages;
 pub mod routes;
+mod serve;
 mod site;
 mod trouble;
 mod view;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use axum::Router;
 use tower_http::compression::CompressionLayer;
 
+pub use serve::serve;
 pub use site::Site;
 
 /// The whole site over what `site` holds: routes in both languages, pages for what is not found or not allowed, security
@@ -43,5 +45,6 @@ pub fn app(site: Arc<Site>) -> Router {
         .method_not_allowed_fallback(pages::method_not_allowed)
         .layer(axum::middleware::from_fn_with_state(site.clone(), headers::add))
         .layer(CompressionLayer::new())
+        .layer(axum::middleware::from_fn(serve::log))
         .with_state(site)
 }

@@ -1,0 +1,120 @@
+//! `khoi serve`: the public pages of a database.
+
+use std::collections::BTreeSet;
+use std::io::IsTerminal as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::text::Text;
+use office::Store;
+use office::context::{Actor, Context, OfficeError};
+use tokio::net::TcpListener;
+use web::Site;
+
+use crate::database::{Database, wait};
+use crate::failure::{Failure, Outcome};
+
+/// How often the database is asked for a release made since.
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
+
+/// Mở các trang công bố số liệu / serve the public pages until stopped.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    database: Database,
+    /// Địa chỉ và cổng / address and port; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
+    begin_log();
+    wait(async {
+        let store = Store::open(&arguments.database.url()).await?;
+        serve(store, arguments.listen).await?;
+        Ok(Outcome::Done)
+    })
+}
+
+/// Serves the releases of a database as anyone may see them, until the program is told to stop. The newest release is
+/// on show before the address is printed; earlier bulletins and later releases join while it serves.
+pub(crate) async fn serve(store: Store, listen: SocketAddr) -> Result<(), Failure> {
+    let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store);
+    let site = Arc::new(Site::new());
+    if let Some(latest) = office::publication::latest(&context).await? {
+        site.publish(latest);
+    }
+    let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
+    let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
+    println!("Khơi: http://{address}/  (English: http://{address}/en)");
+    println!("Ctrl+C: dừng / stop");
+    let watch = tokio::spawn(keep_up(context, site.clone()));
+    let served = web::serve(site, listener, told_to_stop()).await;
+    watch.abort();
+    served.map_err(|error| cannot_listen(address, &error))
+}
+
+/// Adds the releases that are not on show yet, newest first, and looks again from time to time.
+async fn keep_up(context: Context, site: Arc<Site>) {
+    let mut shown: BTreeSet<i64> = site.newest().into_iter().collect();
+    let mut pause = tokio::time::interval(LOOK_AGAIN);
+    loop {
+        pause.tick().await;
+        if let Err(error) = add_new(&context, &site, &mut shown).await {
+            tracing::error!("releases could not be read, trying again: {error}");
+        }
+    }
+}
+
+async fn add_new(context: &Context, site: &Site, shown: &mut BTreeSet<i64>) -> Result<(), OfficeError> {
+    let mut heads = office::release::list(context).await?;
+    heads.sort_by_key(|head| std::cmp::Reverse((head.month, head.id)));
+    for head in heads {
+        if !shown.contains(&head.id) {
+            site.publish(office::publication::of(context, head.id).await?);
+            shown.insert(head.id);
+            tracing::info!(release = head.id, month = %head.month, "on show");
+        }
+    }
+    Ok(())
+}
+
+/// Ready when the terminal or the system asks the program to end.
+async fn told_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let end = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let end = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = end => {}
+    }
+}
+
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
+    Failure::Said(Text::new(
+        format!("Không mở được {address}: {error}. Chọn cổng khác, ví dụ --listen 127.0.0.1:8081."),
+        format!("Cannot listen on {address}: {error}. Choose another port, as --listen 127.0.0.1:8081."),
+    ))
+}
+
+/// Logs to the error stream; `KHOI_LOG` sets how much, as `info` or `web=debug`.
+pub(crate) fn begin_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KHOI_LOG");
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,web=info,khoi=info"));
+    let colours = std::io::stderr().is_terminal();
+    // A second call (the demonstration serving after its bulletin) keeps the first log.
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).try_init();
+}

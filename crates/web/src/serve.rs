@@ -1,0 +1,35 @@
+//! Serving the site until it is told to stop, and what is written down of each request.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use tokio::net::TcpListener;
+
+use crate::Site;
+
+/// Serves the site over `listener` until `stop` is ready; requests under way are then answered before it returns.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    site: Arc<Site>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, crate::app(site)).with_graceful_shutdown(stop).await
+}
+
+/// Writes method, path, status and time of each request. Neither who asked nor from where, nor the query, is written down.
+pub(crate) async fn log(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    let (status, took) = (response.status().as_u16(), begun.elapsed().as_millis());
+    tracing::info!(%method, path, status, milliseconds = took as u64, "answered");
+    response
+}
