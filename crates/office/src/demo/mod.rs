@@ -17,6 +17,8 @@ mod seed;
 mod targets;
 
 #[cfg(test)]
+mod built;
+#[cfg(test)]
 mod tests;
 
 pub use calibrate::{Calibration, calibrate};

@@ -1,0 +1,85 @@
+//! The whole demonstration in a real database: what it published, that it can be replayed, that its revisions are real.
+
+use domain::period::Month;
+use domain::release::vintage::Vintage;
+use domain::series::{Stage, decimal};
+use domain::text::Lang;
+use formats::demo::published;
+
+use super::{Built, Target, build, context};
+use crate::context::Context;
+use crate::{ReleaseHead, Store, publication, release};
+
+/// The province in a folder of its own.
+struct Demo {
+    _folder: tempfile::TempDir,
+    built: Built,
+    context: Context,
+    releases: Vec<ReleaseHead>,
+}
+
+async fn demo() -> Demo {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = Store::migrate(&format!("sqlite://{}", folder.path().join("khoi.db").display())).await.unwrap();
+    let built = build(&store, &mut |_| ()).await.unwrap();
+    let context = context(&store, built.day, "test").unwrap();
+    let releases = release::list(&context).await.unwrap();
+    Demo { _folder: folder, built, context, releases }
+}
+
+impl Demo {
+    async fn vintage(&self, month: &str, stage: Stage) -> Vintage {
+        let month: Month = month.parse().unwrap();
+        let head = self.releases.iter().find(|head| head.month == month && head.stage == stage).unwrap();
+        release::frozen(&self.context, head.id).await.unwrap()
+    }
+}
+
+/// One test, because the province is built once: seconds in a debug build.
+#[tokio::test]
+async fn the_demonstration_publishes_what_was_published_and_can_be_replayed() {
+    let demo = demo().await;
+    the_last_release_has_every_published_growth(&demo).await;
+    the_public_sees_the_figures_and_that_they_are_simulated(&demo).await;
+    vintages_differ_and_are_kept(&demo).await;
+    the_last_release_replays(&demo).await;
+}
+
+async fn the_last_release_has_every_published_growth(demo: &Demo) {
+    let vintage = release::frozen(&demo.context, demo.built.release).await.unwrap();
+    assert!(vintage.simulated);
+    for target in Target::among(&published().unwrap(), vintage.months) {
+        let got = target.computed(|node, month| vintage.level(node, month)).unwrap();
+        assert_eq!(decimal(got, 2), format!("{:.2}", target.growth), "{} until {}", target.node, target.now.last);
+    }
+}
+
+async fn the_public_sees_the_figures_and_that_they_are_simulated(demo: &Demo) {
+    let publication = publication::latest(&demo.context).await.unwrap().unwrap();
+    assert!(publication.release.simulated);
+    let shown: Vec<_> =
+        publication.official.iter().filter(|c| c.period.year() >= demo.built.month.year().plus(-1)).collect();
+    assert_eq!(shown.len(), 10, "eight figures of the month and two of the year before");
+    for comparison in shown {
+        let own = comparison.own.expect("sections and the whole are public");
+        assert_eq!(decimal(own, 2), format!("{:.2}", comparison.official), "{}", comparison.node);
+    }
+    let text = publication.bulletin.in_lang(Lang::Vi).text();
+    assert!(text.contains("MÔ PHỎNG"), "{text}");
+}
+
+async fn vintages_differ_and_are_kept(demo: &Demo) {
+    let count = |stage| demo.releases.iter().filter(|head| head.stage == stage).count();
+    assert_eq!((count(Stage::Flash), count(Stage::Provisional), count(Stage::Final)), (13, 13, 12));
+    let flash = demo.vintage("2023-10", Stage::Flash).await;
+    let provisional = demo.vintage("2023-10", Stage::Provisional).await;
+    let month: Month = "2023-10".parse().unwrap();
+    let (first, second) = (flash.level("25", month).unwrap(), provisional.level("25", month).unwrap());
+    assert!(first > 1.2 * second, "the planted slip of October stood in the flash: {first} then {second}");
+    assert!(flash.observed("TOTAL", month) < provisional.observed("TOTAL", month));
+}
+
+async fn the_last_release_replays(demo: &Demo) {
+    let replayed = release::replay(&demo.context, demo.built.release).await.unwrap();
+    assert!(replayed.is_same(), "{replayed:?}");
+}
