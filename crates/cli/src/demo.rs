@@ -1,5 +1,6 @@
 //! `khoi demo`: the demonstration province from an empty database to its bulletin, then the pages; and its calibration.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -18,9 +19,9 @@ use crate::files;
 /// Tỉnh mô phỏng: in bản tin rồi mở trang web / The demonstration province: prints its bulletin, then serves the web.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Địa chỉ phục vụ trang web / where to serve the pages.
+    /// Địa chỉ và cổng phục vụ trang web / address and port of the pages; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    listen: String,
+    listen: SocketAddr,
     /// Thư mục giữ cơ sở dữ liệu; không có thì dùng thư mục tạm / folder that keeps the database; without it a temporary one.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -47,6 +48,10 @@ pub(crate) fn run(command: &Demo) -> Result<Outcome, Failure> {
         let context = office::demo::context(&store, today, "khoi demo")?;
         let publication = newest(&context).await?;
         println!("{}", publication.bulletin.in_lang(Lang::Vi).text());
+        if !command.once {
+            crate::serve::begin_log();
+            crate::serve::serve(store.clone(), command.listen).await?;
+        }
         store.close().await;
         Ok(Outcome::Done)
     })
