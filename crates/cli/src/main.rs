@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod failure;
 mod files;
+mod import;
 mod index;
 mod migrate;
 mod progress;
@@ -36,6 +37,7 @@ struct Khoi {
 enum Command {
     Benchmark(benchmark::Benchmark),
     Demo(demo::Demo),
+    Import(import::Import),
     #[command(subcommand)]
     Index(index::IndexCommand),
     Migrate(migrate::Migrate),
@@ -53,6 +55,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Benchmark(arguments) => benchmark::run(&arguments),
         Command::Demo(command) => demo::run(&command),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Index(command) => index::run(command),
         Command::Migrate(arguments) => migrate::run(&arguments),
         Command::Bulletin(arguments) => bulletin::run(&arguments),

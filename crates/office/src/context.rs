@@ -8,6 +8,8 @@ use std::ops::{Deref, DerefMut};
 use domain::authority::{Action, Role, may, refusal};
 use domain::text::Text;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use store::journal::Entry;
 use store::{Seq, Store, StoreError, Writing};
 
@@ -80,6 +82,12 @@ impl Context {
     /// A context over a database.
     pub fn new(actor: Actor, moment: Timestamp, origin: impl Into<String>, store: Store) -> Self {
         Self { actor, moment, origin: origin.into(), store }
+    }
+
+    /// The day it is in Việt Nam (UTC+7, no summer time).
+    #[must_use]
+    pub fn today(&self) -> Date {
+        Offset::constant(7).to_datetime(self.moment).date()
     }
 
     /// Fails unless the actor may do this.

@@ -5,6 +5,7 @@ pub mod context;
 pub mod demo;
 pub mod explain;
 mod inputs;
+pub mod import;
 pub mod journal;
 mod names;
 pub mod publication;

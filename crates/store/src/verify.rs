@@ -103,18 +103,32 @@ impl Chain {
         if sound && follows && before_was_sound && line.previous != self.hash {
             self.findings.push(Finding::ChainBroken { seq: line.seq });
         }
-        for part in line.rows.split("; ").filter(|part| !part.is_empty()) {
-            let mut words = part.split(' ');
-            if let (Some(table), Some(rows), Some(digest)) = (words.next(), words.next(), words.next()) {
-                let rows = rows.parse().unwrap_or_default();
-                self.vouched.insert((line.seq, table.to_owned()), (rows, digest.to_owned()));
-            }
-        }
+        self.vouch(line.seq, &line.rows);
         self.lines += 1;
         self.last = line.seq;
         self.hash.clone_from(&line.hash);
         if !sound {
             self.unsound.push(line);
+        }
+    }
+
+    /// A line that cannot even be read was changed; what it vouches for may still stand.
+    fn take_unreadable(&mut self, seq: Seq, rows: &str, hash: String) {
+        self.findings.push(Finding::LineChanged { seq });
+        self.vouch(seq, rows);
+        self.lines += 1;
+        self.last = seq;
+        self.hash = hash;
+    }
+
+    /// Notes what a line vouches for.
+    fn vouch(&mut self, seq: Seq, rows: &str) {
+        for part in rows.split("; ").filter(|part| !part.is_empty()) {
+            let mut words = part.split(' ');
+            if let (Some(table), Some(rows), Some(digest)) = (words.next(), words.next(), words.next()) {
+                let rows = rows.parse().unwrap_or_default();
+                self.vouched.insert((seq, table.to_owned()), (rows, digest.to_owned()));
+            }
         }
     }
 
@@ -158,12 +172,11 @@ impl Store {
         while let Some(row) = lines.try_next().await.map_err(doing())? {
             match Line::read(&row) {
                 Ok(line) => chain.take(line),
-                Err(_) => {
-                    let seq = Seq(get(&row, 0)?);
-                    chain.findings.push(Finding::LineChanged { seq });
-                    chain.last = seq;
-                    chain.hash = get(&row, 12).unwrap_or_default();
-                }
+                Err(_) => chain.take_unreadable(
+                    Seq(get(&row, 0)?),
+                    get(&row, 10).unwrap_or_default(),
+                    get(&row, 12).unwrap_or_default(),
+                ),
             }
         }
         drop(lines);

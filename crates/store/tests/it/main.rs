@@ -2,4 +2,6 @@
 
 mod databases;
 mod fixture;
+mod journal;
 mod story;
+mod writing;

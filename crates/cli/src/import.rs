@@ -1,0 +1,224 @@
+//! `khoi import`: registers, weights, returns, published figures and targets from text files and workbooks.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use domain::text::Text;
+use formats::fault::{Fault, Place};
+use formats::layout::Kind;
+use formats::mark::mark_workbook;
+use formats::sheet::{Input, detect};
+use formats::template::{FileFormat, template};
+use office::Taken;
+use office::context::Context;
+use office::import::{Refused, Remarks};
+
+use crate::database::{Database, wait};
+use crate::failure::{Failure, Outcome};
+use crate::{files, progress};
+
+/// Nhập danh bạ, quyền số, báo cáo tháng, số liệu công bố, chỉ tiêu từ tệp CSV hoặc XLSX / import registers, weights,
+/// returns, published figures and targets from CSV or XLSX.
+///
+/// Thoát 0: đã nhập; 1: đã nhập, trừ các dòng lỗi; 2: không đọc được, không ghi gì / exit 0 all in, 1 in but for faulty rows,
+/// 2 unreadable, nothing written. Nhập lại cùng một tệp không thay đổi gì / importing the same file again changes nothing.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    /// Tệp cần nhập / the file to import.
+    #[arg(required_unless_present = "template")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    database: Database,
+    /// Loại tệp / what the file holds; recognised by its heading when not given.
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Option<Kind>,
+    /// Có một dòng lỗi thì không nhập gì / with one faulty row nothing goes in, exit 2.
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// Ghi lại tệp XLSX với các ô sai được tô màu và ghi chú / hand the workbook back with the wrong cells marked.
+    #[arg(long, value_name = "OUT.xlsx")]
+    marked: Option<PathBuf>,
+    /// In mẫu tệp của một loại rồi dừng / print the layout of a kind and stop.
+    #[arg(long, value_name = "KIND", value_parser = kind, conflicts_with_all = ["kind", "marked", "all_or_nothing"])]
+    template: Option<Kind>,
+    /// Dạng mẫu / format of the template: csv, xlsx.
+    #[arg(long, value_name = "csv|xlsx", default_value = "csv", value_parser = format, requires = "template")]
+    format: FileFormat,
+    /// Ghi mẫu ra tệp thay vì in / write the template to a file instead of printing it.
+    #[arg(long, value_name = "FILE", requires = "template")]
+    out: Option<PathBuf>,
+    /// Lý do, ghi vào nhật ký / why, kept in the journal.
+    #[arg(long, default_value = "")]
+    why: String,
+    /// Kết quả dạng JSON / the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    Kind::from_code(text).ok_or_else(|| format!("hãy ghi một trong / write one of: {}", codes.join(", ")))
+}
+
+fn format(text: &str) -> Result<FileFormat, String> {
+    match text {
+        "csv" => Ok(FileFormat::Csv),
+        "xlsx" => Ok(FileFormat::Workbook),
+        _ => Err("hãy ghi csv hoặc xlsx / write csv or xlsx".to_owned()),
+    }
+}
+
+/// Files larger than this are read as a stream.
+const BULK: u64 = 64 << 20;
+
+pub(crate) fn run(arguments: &Import) -> Result<Outcome, Failure> {
+    if let Some(kind) = arguments.template {
+        return print_template(kind, arguments);
+    }
+    let Some(path) = &arguments.file else { return Ok(Outcome::Done) };
+    wait(async {
+        let context = arguments.database.open().await?;
+        let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
+        if size > BULK && is_bulk_of_returns(path, arguments.kind) {
+            return bulk(&context, path, arguments).await;
+        }
+        let (name, bytes) = (files::name(path), files::read(path)?);
+        let input = Input::new(&name, &bytes);
+        let kind = match arguments.kind {
+            Some(kind) => kind,
+            None => detect(&input).ok_or_else(|| unknown_kind(&name))?,
+        };
+        if arguments.marked.is_some() && !input.is_workbook() {
+            return Err(no_workbook(&name).into());
+        }
+        let reading = office::import::read(&context, kind, &input).await.map_err(refused)?;
+        let remarks = &reading.remarks;
+        if let Some(out) = &arguments.marked {
+            let told: Vec<Fault> = remarks.faults.iter().chain(&remarks.notes).cloned().collect();
+            files::write(out, &mark_workbook(&input, &told)?)?;
+        }
+        if arguments.all_or_nothing && remarks.left_out > 0 {
+            return Err(Failure::Input(remarks.faults.clone()));
+        }
+        let taken = office::import::take(&context, &reading.sound, &arguments.why).await?;
+        Ok(report(kind, taken, remarks, arguments.json))
+    })
+}
+
+/// Text of returns, from its first lines.
+fn is_bulk_of_returns(path: &Path, kind: Option<Kind>) -> bool {
+    const FIRST: u64 = 64 << 10;
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(FIRST).read_to_end(&mut start));
+    let name = files::name(path);
+    start.truncate(start.iter().rposition(|byte| *byte == b'\n').map_or(start.len(), |end| end + 1));
+    let input = Input::new(&name, &start);
+    read.is_ok() && !input.is_workbook() && kind.or_else(|| detect(&input)) == Some(Kind::Returns)
+}
+
+async fn bulk(context: &Context, path: &Path, arguments: &Import) -> Result<Outcome, Failure> {
+    let name = files::name(path);
+    if arguments.marked.is_some() {
+        return Err(no_workbook(&name).into());
+    }
+    let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
+    let bar = progress::bytes("import", length);
+    let file = File::open(path).map_err(|error| {
+        Failure::Said(Text::new(
+            format!("{name}: không đọc được ({error})."),
+            format!("{name}: cannot be read ({error})."),
+        ))
+    })?;
+    let file = bar.wrap_read(std::io::BufReader::with_capacity(1 << 20, file));
+    let taken = office::import::take_bulk(context, &name, file, arguments.all_or_nothing, &arguments.why, |_| {}).await;
+    bar.finish_and_clear();
+    let (taken, remarks) = taken.map_err(refused)?;
+    Ok(report(Kind::Returns, taken, &remarks, arguments.json))
+}
+
+fn refused(refused: Refused) -> Failure {
+    match refused {
+        Refused::Faults(faults) => Failure::Input(faults),
+        Refused::Office(error) => error.into(),
+    }
+}
+
+fn report(kind: Kind, taken: Taken, remarks: &Remarks, json: bool) -> Outcome {
+    for fault in remarks.faults.iter().chain(&remarks.notes) {
+        eprintln!("{fault}");
+    }
+    if remarks.unlisted > 0 {
+        eprintln!("… và {} lỗi nữa.\n… and {} more faults.", remarks.unlisted, remarks.unlisted);
+    }
+    let left_out = remarks.left_out;
+    if json {
+        let faults = &remarks.faults;
+        let value = serde_json::json!({
+            "kind": kind.code(), "taken": taken, "left_out": left_out, "faults": faults, "notes": remarks.notes,
+            "unlisted": remarks.unlisted,
+        });
+        println!("{value}");
+    } else {
+        let Taken { new, changed, unchanged, late, locked, .. } = taken;
+        println!(
+            "{}: {new} mới, {changed} thay đổi, {unchanged} giữ nguyên, {left_out} dòng lỗi bị bỏ lại.",
+            kind.code()
+        );
+        println!(
+            "{}: {new} new, {changed} changed, {unchanged} unchanged, {left_out} faulty rows left out.",
+            kind.code()
+        );
+        if late > 0 {
+            println!("Trong đó {late} báo cáo nộp chậm, {locked} đến sau khi khóa tháng (chỉ vào lần công bố sau).");
+            println!(
+                "Of these {late} came late, {locked} after the month was locked (they enter a later release only)."
+            );
+        }
+    }
+    if left_out > 0 { Outcome::Faulty } else { Outcome::Done }
+}
+
+fn print_template(kind: Kind, arguments: &Import) -> Result<Outcome, Failure> {
+    let bytes = template(kind, arguments.format).map_err(|error| {
+        Failure::Said(Text::new(
+            format!("Không tạo được mẫu: {error}."),
+            format!("The template cannot be made: {error}."),
+        ))
+    })?;
+    match &arguments.out {
+        Some(path) => files::write(path, &bytes)?,
+        None => {
+            use std::io::Write;
+            // A closed pipe is the reader's choice.
+            let _ = std::io::stdout().write_all(&bytes);
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn unknown_kind(name: &str) -> Fault {
+    let codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    let codes = codes.join(", ");
+    Fault::new(
+        Place::file(name),
+        Text::new("không nhận ra loại tệp qua dòng tiêu đề.", "the heading does not tell what kind of file this is."),
+        Text::new(
+            format!("Hãy thêm --kind ({codes}), hoặc in mẫu bằng `khoi import --template LOẠI` rồi so dòng tiêu đề."),
+            format!(
+                "Add --kind ({codes}), or print the layout with `khoi import --template KIND` and compare the heading."
+            ),
+        ),
+    )
+}
+
+fn no_workbook(name: &str) -> Fault {
+    Fault::new(
+        Place::file(name),
+        Text::new(
+            "chỉ tệp XLSX mới trả lại được với các ô sai được đánh dấu.",
+            "only an XLSX workbook can be handed back marked.",
+        ),
+        Text::new("Hãy bỏ --marked, hoặc nhập từ tệp XLSX.", "Leave --marked out, or import from an XLSX workbook."),
+    )
+}

@@ -1,0 +1,197 @@
+//! Files into the database: [`read`] finds the sound rows and what is wrong with the others, [`take`] writes the sound rows
+//! in one transaction. Between the two a caller may hand the faults back, or give up.
+
+use domain::authority::Action;
+use domain::official::{OfficialFigure, Target};
+use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
+use domain::returns::Return;
+use formats::basket::read_basket;
+use formats::fault::Fault;
+use formats::layout::Kind;
+use formats::official::{read_official, read_targets};
+use formats::register::{read_enterprises, read_establishments, read_events, read_products};
+use formats::returns::{ReturnReader, read_returns};
+use formats::sheet::{Input, Read};
+use store::WeightSet;
+
+use crate::context::{Context, OfficeError};
+use crate::returns::Intake;
+use crate::tally::Taken;
+use crate::{register, returns, settings};
+
+/// Why a file was not taken in; nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// It cannot be read, or has faults and was to be taken whole or not at all.
+    #[error("{} faults in the file", .0.len())]
+    Faults(Vec<Fault>),
+    /// Permission or database.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+}
+
+/// The sound rows of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sound {
+    /// Enterprises.
+    Enterprises(Vec<Enterprise>),
+    /// Establishments, without events.
+    Establishments(Vec<Establishment>),
+    /// Events of establishments.
+    Events(Vec<(EstablishmentCode, Event)>),
+    /// Products.
+    Products(Vec<Product>),
+    /// Sets of weights.
+    Baskets(Vec<WeightSet>),
+    /// Monthly returns.
+    Returns(Vec<Return>),
+    /// Figures of the statistics office.
+    Official(Vec<OfficialFigure>),
+    /// Targets of the plan.
+    Targets(Vec<Target>),
+}
+
+/// What is wrong, or to be looked at, in a file that could be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// Faults of rows left out, in order of place.
+    pub faults: Vec<Fault>,
+    /// What was read but should be looked at.
+    pub notes: Vec<Fault>,
+    /// Rows left out.
+    pub left_out: u64,
+    /// Faults beyond those listed.
+    pub unlisted: u64,
+}
+
+impl Remarks {
+    fn of<T>(read: Read<T>) -> (Vec<T>, Self) {
+        let Read { rows, faults, notes, left_out, unlisted } = read;
+        (rows.into_iter().map(|(_, value)| value).collect(), Self { faults, notes, left_out, unlisted })
+    }
+
+    fn add(&mut self, mut other: Self) {
+        let room = formats::sheet::LISTED_FAULTS.saturating_sub(self.faults.len());
+        let beyond = other.faults.len().saturating_sub(room);
+        other.faults.truncate(room);
+        self.faults.append(&mut other.faults);
+        self.notes.append(&mut other.notes);
+        self.left_out += other.left_out;
+        self.unlisted += other.unlisted + beyond as u64;
+    }
+}
+
+/// A file that could be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Its sound rows.
+    pub sound: Sound,
+    /// What is wrong with the others.
+    pub remarks: Remarks,
+}
+
+fn reading<T>(read: Result<Read<T>, Vec<Fault>>, sound: fn(Vec<T>) -> Sound) -> Result<Reading, Refused> {
+    let (rows, remarks) = Remarks::of(read.map_err(Refused::Faults)?);
+    Ok(Reading { sound: sound(rows), remarks })
+}
+
+/// The action a kind of file asks permission for.
+fn action(kind: Kind) -> Action {
+    match kind {
+        Kind::Enterprises | Kind::Establishments | Kind::Events | Kind::Products => Action::ChangeRegister,
+        Kind::Basket => Action::ChangeSettings,
+        Kind::Returns => Action::TakeReturns,
+        Kind::Official | Kind::Targets => Action::LoadOfficial,
+    }
+}
+
+/// Reads a file against the register as it stands. Writes nothing.
+///
+/// # Errors
+/// When the file is unreadable, the actor may not import it, or the database fails.
+pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Reading, Refused> {
+    context.require(action(kind))?;
+    match kind {
+        Kind::Enterprises => reading(read_enterprises(file), Sound::Enterprises),
+        Kind::Products => reading(read_products(file), Sound::Products),
+        Kind::Official => reading(read_official(file), Sound::Official),
+        Kind::Targets => reading(read_targets(file), Sound::Targets),
+        Kind::Establishments => {
+            reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
+        }
+        Kind::Events => reading(read_events(file, &register::current(context).await?), Sound::Events),
+        Kind::Returns => {
+            let register = register::current(context).await?;
+            reading(read_returns(file, &register, context.today()), Sound::Returns)
+        }
+        Kind::Basket => {
+            let register = register::current(context).await?;
+            reading(read_basket(file, &register), |sets| Sound::Baskets(sets.into_iter().map(weight_set).collect()))
+        }
+    }
+}
+
+/// A set of weights as it is kept.
+fn weight_set(set: formats::basket::WeightSet) -> WeightSet {
+    WeightSet {
+        base: set.base,
+        from: set.from,
+        until: set.until,
+        weights: set.rows.into_iter().map(|row| (row.code, row.parent, row.weight)).collect(),
+        base_quantities: set.base_quantities,
+    }
+}
+
+/// Writes the sound rows in one transaction, with one journal line; a file that says nothing new leaves no trace.
+///
+/// # Errors
+/// When the actor may not, or the database fails or refuses; nothing is written then.
+pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, OfficeError> {
+    match sound {
+        Sound::Enterprises(rows) => register::take_enterprises(context, rows, why).await,
+        Sound::Establishments(rows) => register::take_establishments(context, rows, why).await,
+        Sound::Events(rows) => register::take_events(context, rows, why).await,
+        Sound::Products(rows) => register::take_products(context, rows, why).await,
+        Sound::Baskets(sets) => settings::take_baskets(context, sets, why).await,
+        Sound::Returns(rows) => returns::take(context, rows, why).await,
+        Sound::Official(rows) => settings::take_official(context, rows, why).await,
+        Sound::Targets(rows) => settings::take_targets(context, rows, why).await,
+    }
+}
+
+/// Returns of a batch of a bulk file.
+const BATCH: usize = 4096;
+
+/// Takes in a bulk file of returns, whose rows of one return stand together, in one transaction and without holding it in
+/// memory. With `whole_or_nothing` a single fault leaves everything out. `progress` is told the returns read so far.
+///
+/// # Errors
+/// When the file is unreadable, also where its end is; when it has faults and is to be taken whole; when the actor may not, or
+/// the database fails or refuses. Nothing is written then.
+pub async fn take_bulk<R: std::io::Read + Send>(
+    context: &Context,
+    name: &str,
+    file: R,
+    whole_or_nothing: bool,
+    why: &str,
+    mut progress: impl FnMut(u64),
+) -> Result<(Taken, Remarks), Refused> {
+    context.require(Action::TakeReturns)?;
+    let register = register::current(context).await?;
+    let mut reader = ReturnReader::open(name, file, &register, context.today()).map_err(Refused::Faults)?;
+    let mut intake = Intake::begin(context).await?;
+    let mut all = Remarks::default();
+    let mut count = 0;
+    while let Some(batch) = reader.next_batch(BATCH).map_err(Refused::Faults)? {
+        let (rows, remarks) = Remarks::of(batch);
+        all.add(remarks);
+        intake.take(&rows).await?;
+        count += rows.len() as u64;
+        progress(count);
+    }
+    if whole_or_nothing && all.left_out > 0 {
+        intake.abandon().await?;
+        return Err(Refused::Faults(all.faults));
+    }
+    Ok((intake.commit(why).await?, all))
+}
