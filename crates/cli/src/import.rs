@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use domain::text::Text;
 use formats::fault::{Fault, Place};
 use formats::layout::Kind;
-use formats::mark::mark_workbook;
 use formats::sheet::{Input, detect};
 use formats::template::{FileFormat, template};
 use office::Taken;
@@ -36,11 +35,8 @@ pub(crate) struct Import {
     /// Có một dòng lỗi thì không nhập gì / with one faulty row nothing goes in, exit 2.
     #[arg(long)]
     all_or_nothing: bool,
-    /// Ghi lại tệp XLSX với các ô sai được tô màu và ghi chú / hand the workbook back with the wrong cells marked.
-    #[arg(long, value_name = "OUT.xlsx")]
-    marked: Option<PathBuf>,
     /// In mẫu tệp của một loại rồi dừng / print the layout of a kind and stop.
-    #[arg(long, value_name = "KIND", value_parser = kind, conflicts_with_all = ["kind", "marked", "all_or_nothing"])]
+    #[arg(long, value_name = "KIND", value_parser = kind, conflicts_with_all = ["kind", "all_or_nothing"])]
     template: Option<Kind>,
     /// Dạng mẫu / format of the template: csv, xlsx.
     #[arg(long, value_name = "csv|xlsx", default_value = "csv", value_parser = format, requires = "template")]
@@ -89,15 +85,8 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome, Failure> {
             Some(kind) => kind,
             None => detect(&input).ok_or_else(|| unknown_kind(&name))?,
         };
-        if arguments.marked.is_some() && !input.is_workbook() {
-            return Err(no_workbook(&name).into());
-        }
         let reading = office::import::read(&context, kind, &input).await.map_err(refused)?;
         let remarks = &reading.remarks;
-        if let Some(out) = &arguments.marked {
-            let told: Vec<Fault> = remarks.faults.iter().chain(&remarks.notes).cloned().collect();
-            files::write(out, &mark_workbook(&input, &told)?)?;
-        }
         if arguments.all_or_nothing && remarks.left_out > 0 {
             return Err(Failure::Input(remarks.faults.clone()));
         }
@@ -119,9 +108,6 @@ fn is_bulk_of_returns(path: &Path, kind: Option<Kind>) -> bool {
 
 async fn bulk(context: &Context, path: &Path, arguments: &Import) -> Result<Outcome, Failure> {
     let name = files::name(path);
-    if arguments.marked.is_some() {
-        return Err(no_workbook(&name).into());
-    }
     let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
     let bar = progress::bytes("import", length);
     let file = File::open(path).map_err(|error| {
@@ -209,16 +195,5 @@ fn unknown_kind(name: &str) -> Fault {
                 "Add --kind ({codes}), or print the layout with `khoi import --template KIND` and compare the heading."
             ),
         ),
-    )
-}
-
-fn no_workbook(name: &str) -> Fault {
-    Fault::new(
-        Place::file(name),
-        Text::new(
-            "chỉ tệp XLSX mới trả lại được với các ô sai được đánh dấu.",
-            "only an XLSX workbook can be handed back marked.",
-        ),
-        Text::new("Hãy bỏ --marked, hoặc nhập từ tệp XLSX.", "Leave --marked out, or import from an XLSX workbook."),
     )
 }
