@@ -6,6 +6,7 @@ pub mod demo;
 pub mod fault;
 pub mod figure;
 pub mod layout;
+pub mod mark;
 pub mod official;
 pub mod register;
 pub mod returns;

@@ -17,7 +17,7 @@ mod workbook;
 
 pub use package::{PackageLimits, check_package};
 
-pub(crate) use cell::Cell;
+pub(crate) use cell::{Cell, letters};
 pub(crate) use decode::Format;
 pub(crate) use fields::Fields;
 pub(crate) use header::fold;
