@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use domain::index::aggregate::{Aggregation, Components, Formula, LinkPeriod, Spec, aggregate};
+use domain::index::aggregate::{Aggregation, Components, Formula, LinkPeriod, Note, Spec, aggregate};
 use domain::period::Label;
 use domain::series::UnknownCode;
 use domain::text::Text;
@@ -119,7 +119,7 @@ fn report(result: &Aggregation, comparison: Option<&Comparison>, json: bool) {
         eprintln!("{}\n{}", text.vi, text.en);
     }
     if json {
-        let notes: Vec<String> = result.notes.iter().map(|note| note.text().en).collect();
+        let notes: Vec<_> = result.notes.iter().map(Note::text).collect();
         let value = serde_json::json!({
             "nodes": result.codes.len(),
             "periods": result.periods.len(),
