@@ -119,3 +119,38 @@ fn a_comparison_that_fails_is_exit_1() {
     );
     assert_eq!(run("0.2").code, 0);
 }
+
+/// Each command on plain files says in both languages what it does, and names every argument of the contract.
+#[test]
+fn help_is_in_both_languages() {
+    let folder = folder();
+    let help = |command: &[&str], words: &[&str]| {
+        let ended = khoi(folder.path(), &[command, &["--help"]].concat());
+        assert_eq!(ended.code, 0);
+        for word in words {
+            assert!(ended.out.contains(word), "“{word}” is not in the help of {command:?}\n{}", ended.out);
+        }
+    };
+    let aggregate =
+        ["--components", "--weights", "--out", "--formula", "--link", "--base", "--compare", "--tolerance", "--json"];
+    help(&["index", "aggregate"], &[&aggregate[..], &["quyền số", "weights", "imputed"]].concat());
+    let elementary = ["--prices-quantities", "--formula", "--out", "--of", "--chain", "--weights-period", "cswd"];
+    help(&["index", "elementary"], &[&elementary[..], &["Chỉ số giá", "price or quantity index"]].concat());
+    let benchmark =
+        ["--series", "--targets", "--method", "--out", "--difference", "--conversion", "denton-cholette-additive"];
+    help(&["benchmark"], &[&benchmark[..], &["giá trị chuẩn", "agree with quarterly or annual"]].concat());
+}
+
+/// Files as other programs write them: byte order mark, CR LF, quoted cells, blank lines, columns in another order.
+#[test]
+fn files_of_other_programs_are_read() {
+    let folder = folder();
+    let components = "\u{FEFF}\"note\",\"value\",\"period\",\"code\"\r\n\r\nx,100,202401,\"A, b\"\r\n,110,202402,\"A, b\"\r\n,,,\r\n,50,202401,B\r\n";
+    write(folder.path(), "c.csv", components);
+    write(folder.path(), "w.csv", "weight,code,parent\r\n,T,\r\n2,\"A, b\",T\r\n1,B,T");
+    let ended = khoi(folder.path(), &[&AGGREGATE[..], &["--formula", "annual-chain", "--base", "2024"]].concat());
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let text = std::fs::read_to_string(folder.path().join("o.csv")).unwrap();
+    assert!(text.contains("\n\"A, b\",202401,95.23809523809523,observed\n"), "{text}");
+    assert!(text.contains("\nB,202402,104.76190476190477,imputed\n"), "{text}");
+}
