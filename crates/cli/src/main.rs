@@ -3,6 +3,7 @@
 
 mod benchmark;
 mod bulletin;
+mod checks;
 mod compute;
 mod database;
 mod demo;
@@ -36,6 +37,8 @@ struct Khoi {
 #[derive(Subcommand)]
 enum Command {
     Benchmark(benchmark::Benchmark),
+    #[command(subcommand)]
+    Checks(checks::ChecksCommand),
     Demo(demo::Demo),
     Import(import::Import),
     #[command(subcommand)]
@@ -54,6 +57,7 @@ enum Command {
 fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Benchmark(arguments) => benchmark::run(&arguments),
+        Command::Checks(command) => checks::run(command),
         Command::Demo(command) => demo::run(&command),
         Command::Import(arguments) => import::run(&arguments),
         Command::Index(command) => index::run(command),

@@ -1,5 +1,6 @@
 //! Use cases: what a person may do, in one transaction with its journal line.
 
+pub mod checks;
 pub mod compute;
 pub mod context;
 pub mod demo;
@@ -15,5 +16,5 @@ pub mod returns;
 pub mod settings;
 mod tally;
 
-pub use store::{AsOf, Finding, ReleaseHead, Seq, Store, StoreError, Verification};
+pub use store::{AsOf, Explanation, Finding, ReleaseHead, Seq, Store, StoreError, Verification};
 pub use tally::Taken;
