@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use domain::text::Text;
 use formats::fault::{Fault, Place};
 use formats::layout::Kind;
+use formats::mark::mark_workbook;
 use formats::sheet::{Input, detect};
 use formats::template::{FileFormat, template};
 use office::Taken;
@@ -35,8 +36,11 @@ pub(crate) struct Import {
     /// Có một dòng lỗi thì không nhập gì / with one faulty row nothing goes in, exit 2.
     #[arg(long)]
     all_or_nothing: bool,
+    /// Ghi lại tệp XLSX với các ô sai được tô màu và ghi chú / hand the workbook back with the wrong cells marked.
+    #[arg(long, value_name = "OUT.xlsx")]
+    marked: Option<PathBuf>,
     /// In mẫu tệp của một loại rồi dừng / print the layout of a kind and stop.
-    #[arg(long, value_name = "KIND", value_parser = kind, conflicts_with_all = ["kind", "all_or_nothing"])]
+    #[arg(long, value_name = "KIND", value_parser = kind, conflicts_with_all = ["kind", "marked", "all_or_nothing"])]
     template: Option<Kind>,
     /// Dạng mẫu / format of the template: csv, xlsx.
     #[arg(long, value_name = "csv|xlsx", default_value = "csv", value_parser = format, requires = "template")]
@@ -44,6 +48,10 @@ pub(crate) struct Import {
     /// Ghi mẫu ra tệp thay vì in / write the template to a file instead of printing it.
     #[arg(long, value_name = "FILE", requires = "template")]
     out: Option<PathBuf>,
+    /// Lãnh thổ của số liệu công bố khi tệp không ghi; trống là của tỉnh / territory of published figures whose file
+    /// names none; empty means the province itself.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    area: String,
     /// Lý do, ghi vào nhật ký / why, kept in the journal.
     #[arg(long, default_value = "")]
     why: String,
@@ -85,8 +93,16 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome, Failure> {
             Some(kind) => kind,
             None => detect(&input).ok_or_else(|| unknown_kind(&name))?,
         };
-        let reading = office::import::read(&context, kind, &input).await.map_err(refused)?;
+        if arguments.marked.is_some() && !input.is_workbook() {
+            return Err(no_workbook(&name).into());
+        }
+        let mut reading = office::import::read(&context, kind, &input).await.map_err(refused)?;
+        reading.sound.name_area(&arguments.area);
         let remarks = &reading.remarks;
+        if let Some(out) = &arguments.marked {
+            let told: Vec<Fault> = remarks.faults.iter().chain(&remarks.notes).cloned().collect();
+            files::write(out, &mark_workbook(&input, &told)?)?;
+        }
         if arguments.all_or_nothing && remarks.left_out > 0 {
             return Err(Failure::Input(remarks.faults.clone()));
         }
@@ -108,6 +124,9 @@ fn is_bulk_of_returns(path: &Path, kind: Option<Kind>) -> bool {
 
 async fn bulk(context: &Context, path: &Path, arguments: &Import) -> Result<Outcome, Failure> {
     let name = files::name(path);
+    if arguments.marked.is_some() {
+        return Err(no_workbook(&name).into());
+    }
     let length = std::fs::metadata(path).map_or(0, |meta| meta.len());
     let bar = progress::bytes("import", length);
     let file = File::open(path).map_err(|error| {
@@ -195,5 +214,16 @@ fn unknown_kind(name: &str) -> Fault {
                 "Add --kind ({codes}), or print the layout with `khoi import --template KIND` and compare the heading."
             ),
         ),
+    )
+}
+
+fn no_workbook(name: &str) -> Fault {
+    Fault::new(
+        Place::file(name),
+        Text::new(
+            "chỉ tệp XLSX mới trả lại được với các ô sai được đánh dấu.",
+            "only an XLSX workbook can be handed back marked.",
+        ),
+        Text::new("Hãy bỏ --marked, hoặc nhập từ tệp XLSX.", "Leave --marked out, or import from an XLSX workbook."),
     )
 }

@@ -51,6 +51,15 @@ pub enum Sound {
     Targets(Vec<Target>),
 }
 
+impl Sound {
+    /// Names the territory of published figures whose file names none. Without it they count as the province's own.
+    pub fn name_area(&mut self, area: &str) {
+        if let Self::Official(figures) = self {
+            figures.iter_mut().filter(|figure| figure.area.is_empty()).for_each(|figure| area.clone_into(&mut figure.area));
+        }
+    }
+}
+
 /// What is wrong, or to be looked at, in a file that could be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remarks {
