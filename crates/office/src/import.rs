@@ -55,7 +55,10 @@ impl Sound {
     /// Names the territory of published figures whose file names none. Without it they count as the province's own.
     pub fn name_area(&mut self, area: &str) {
         if let Self::Official(figures) = self {
-            figures.iter_mut().filter(|figure| figure.area.is_empty()).for_each(|figure| area.clone_into(&mut figure.area));
+            figures
+                .iter_mut()
+                .filter(|figure| figure.area.is_empty())
+                .for_each(|figure| area.clone_into(&mut figure.area));
         }
     }
 }
