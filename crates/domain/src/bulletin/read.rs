@@ -116,8 +116,10 @@ fn is_negative(before: &str, lang: Lang) -> bool {
         Lang::Vi => &DOWN_VI,
         Lang::En => &DOWN_EN,
     };
+    // A dash inside a code, as in 0710-01, is no sign.
+    let minus = before.strip_suffix(['-', '−']).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
     let before = before.trim_end_matches(' ');
-    words.iter().any(|word| before.ends_with(word)) || before.ends_with(['-', '−'])
+    minus || words.iter().any(|word| before.ends_with(word))
 }
 
 /// The unit a figure is printed with.

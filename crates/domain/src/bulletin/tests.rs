@@ -199,6 +199,11 @@ fn numbers_are_read_in_the_form_of_the_language() {
         Lang::En,
         &[(-1671.5, 1, Unit::Other), (6.0, 0, Unit::Other), (2.0, 0, Unit::Other), (2024.0, 0, Unit::Other)],
     );
+    check(
+        "mã 0710-01, chênh -3,5%",
+        Lang::Vi,
+        &[(710.0, 0, Unit::Other), (1.0, 0, Unit::Other), (-3.5, 1, Unit::Percent)],
+    );
     check("không quá 1.234.567 tấn", Lang::Vi, &[(1_234_567.0, 0, Unit::Other)]);
 }
 

@@ -15,7 +15,10 @@ use domain::text::Lang;
 use store::{ReleaseHead, Seq, Store};
 
 use super::story::story;
-use super::{Bulletins, ByMeasure, CalendarEntry, Done, PublicNode, PublicProduct, Publication, ReleaseInfo, siblings};
+use super::{
+    Bulletins, ByMeasure, CalendarEntry, Done, PublicNode, PublicProduct, PublicSibling, Publication, ReleaseInfo,
+    siblings,
+};
 use crate::compute::{Computed, Question, answer};
 use crate::context::{Context, OfficeError};
 use crate::names::Names;
@@ -99,7 +102,7 @@ impl Sources {
             base: self.vintage.base,
             months: self.vintage.months,
             nodes: self.vintage.nodes.iter().map(|node| self.node(node, &names)).collect(),
-            siblings: siblings::of(&self.computed, &self.vintage, &names),
+            siblings: self.siblings(),
             products: self.products(&names),
             targets: self.progress(),
             official: side_by_side(&self.figures, |node, month, measure| self.public_change(node, month, measure)),
@@ -227,6 +230,11 @@ impl Sources {
         let rows = table(&printings, &shown);
         publication.reliability = shown.iter().filter_map(|node| reliability(&rows, node)).collect();
         publication.revisions = rows;
+    }
+
+    /// The sibling indices.
+    pub(super) fn siblings(&self) -> Vec<PublicSibling> {
+        siblings::of(&self.computed, &self.vintage, &Names::new(self.register()))
     }
 
     /// The months of every series.

@@ -12,7 +12,7 @@ use domain::series::{self, Measure, Origin};
 use domain::text::Lang;
 
 use super::build::Sources;
-use super::{Publication, Sibling};
+use super::{PublicSibling, Publication, Sibling};
 use crate::context::{Context, OfficeError};
 
 /// Reads every number back out of the bulletin of a publication and looks each up in the database: levels and observed shares in the frozen
@@ -23,7 +23,8 @@ use crate::context::{Context, OfficeError};
 /// When the actor may not, or the release cannot be read.
 pub async fn bulletin(context: &Context, publication: &Publication, lang: Lang) -> Result<Vec<Complaint>, OfficeError> {
     let sources = Sources::load(context.read(Action::ReadPublished)?, publication.release.id).await?;
-    Ok(check(publication.bulletin.in_lang(lang), |reference| sources.look_up(publication, reference)))
+    let siblings = sources.siblings();
+    Ok(check(publication.bulletin.in_lang(lang), |reference| sources.look_up(&siblings, reference)))
 }
 
 /// The same for a text somebody edited: each number in it must be one of the bulletin's values.
@@ -35,11 +36,11 @@ pub fn edited(publication: &Publication, text: &str, lang: Lang) -> Vec<Complain
 
 impl Sources {
     /// The value of a reference, from the database.
-    fn look_up(&self, publication: &Publication, reference: &Reference) -> Option<f64> {
+    fn look_up(&self, siblings: &[PublicSibling], reference: &Reference) -> Option<f64> {
         let Reference { node, month, figure, origin } = reference;
         let index = &self.computed.computation.index;
         let at = index.tree().position(node);
-        let sibling = |kind: Sibling| publication.siblings.iter().find(|s| s.kind == kind && s.code == *node);
+        let sibling = |kind: Sibling| siblings.iter().find(|s| s.kind == kind && s.code == *node);
         match figure {
             Figure::Change(measure) if *origin == Origin::Official => self.published(node, *month, *measure),
             Figure::Change(measure) => self.vintage.change(node, *month, *measure),

@@ -1,0 +1,5 @@
+//! Use cases on both databases.
+
+mod databases;
+mod province;
+mod release;
