@@ -1,6 +1,6 @@
 //! Levels and links: chaining, rebasing, splicing an old series to a new one.
 //!
-//! Methodology: PPI Manual 2004, chapter 9 (9.95–9.126, linking and re-referencing); Eurostat *HICP Methodological Manual* 2024, section 8.3
+//! Methodology: PPI Manual 2004, chapter 9 (linking and re-referencing); Eurostat *HICP Methodological Manual* 2024, chapter 8
 //! (annual chain-linking at a month or over the annual mean); MoSPI, *linking factor*, arithmetic conversion method: the mean of
 //! the old index over the new base year, over 100. A [`Level`] is on a fixed base, a [`Link`] compares two periods; only the functions
 //! here turn one into the other.

@@ -1,8 +1,8 @@
 //! Contributions: what each part adds to the change of the whole, exactly.
 //!
-//! Methodology: fixed base, UN *IRIIP* 2010, chapter 7: c = w (I(t) − I(s)) / I(s) of the whole; annually chained within the year and over
+//! Methodology: fixed base, UN *IRIIP* 2010: c = w (I(t) − I(s)) / I(s) of the whole; annually chained within the year and over
 //! the year end (Ribe), Eurostat *HICP Methodological Manual* 2024, section 8.6; bilateral formulas, B. M. Balk, *Price and Quantity Index
-//! Numbers*, 2008, section 4.2, and S. Martin, gpindex: a generalised mean is turned into the arithmetic mean with the same value, whose
+//! Numbers*, 2008, chapter 4, and S. Martin, gpindex: a generalised mean is turned into the arithmetic mean with the same value, whose
 //! terms are the contributions. Whatever the method, contributions add up to the change of the whole.
 
 use super::elementary::{Formula, Pair, bilateral, logarithmic_mean};

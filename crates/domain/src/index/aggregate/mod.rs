@@ -1,6 +1,6 @@
 //! An index of the whole from indices of the parts, on plain series: the engine of `khoi index aggregate`.
 //!
-//! Methodology: UN *International Recommendations for the Index of Industrial Production 2010*, chapters 5 and 6 (fixed-weight and
+//! Methodology: UN *International Recommendations for the Index of Industrial Production 2010*, chapter 5 (fixed-weight and
 //! annually chain-linked Laspeyres-type indices); ILO/IMF/OECD/UNECE/World Bank *Producer Price Index Manual* 2004, chapter 9
 //! (aggregation up a tree, linking) and chapter 15 (Paasche, Fisher); Eurostat *HICP Methodological Manual* 2024, chapter 8
 //! (chain-linking at December, `--link december`). With `I` the levels of the parts and `w` weights among siblings, a node is
@@ -10,7 +10,7 @@
 //! - `laspeyres`: I(t−1) · Σ w(t−1) I(t)/I(t−1) / Σ w(t−1); `paasche`: I(t−1) · Σ w(t) / Σ w(t) I(t−1)/I(t);
 //! - `fisher`: the geometric mean of these two, at every node.
 //!
-//! A part without a value takes the relative of its parent (parental imputation, PPI Manual 9.50–9.60), so the parent does not
+//! A part without a value takes the relative of its parent (parental imputation), so the parent does not
 //! move because of it. The first year of `annual-chain` has no year before it: its own weights are taken to refer to the first
 //! period (`mean`: to the year's mean); where only the next year's weights are there, these carry the first year too.
 

@@ -1,6 +1,6 @@
 //! Linear systems whose matrix is a narrow band: Gaussian elimination with partial pivoting, linear in the number of unknowns.
 //!
-//! Source: G. H. Golub, C. F. Van Loan, *Matrix Computations*, 4th ed., section 4.3.5 (band Gaussian elimination with partial pivoting).
+//! Source: G. H. Golub, C. F. Van Loan, *Matrix Computations*, 4th ed., section 4.3 (band Gaussian elimination with partial pivoting).
 
 /// A square matrix with entries no further than `width` from the diagonal.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ impl Band {
     /// The right-hand side less the product with a vector, as if computed with twice the digits.
     ///
     /// Second differences make the matrix so ill-conditioned that a residual of ordinary precision is mostly rounding.
-    /// Source: T. Ogita, S. M. Rump, S. Oishi, *Accurate sum and dot product*, SIAM J. Sci. Comput. 26, 2005, algorithm 5.3.
+    /// Source: T. Ogita, S. M. Rump, S. Oishi, *Accurate sum and dot product*, SIAM J. Sci. Comput. 26, 2005 (Dot2).
     fn residual(&self, right: &[f64], vector: &[f64]) -> Vec<f64> {
         let row = |r: usize| {
             let (mut sum, mut lost) = (right[r], 0.0);

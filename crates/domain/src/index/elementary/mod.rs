@@ -1,7 +1,7 @@
 //! Index numbers from prices and quantities of products: the engine of `khoi index elementary`.
 //!
 //! Methodology: PPI Manual 2004, chapters 15–17, 20 (formulas in [`bilateral`]); fixed base compares each period with the first; chained
-//! multiplies the comparisons of neighbouring periods (15.76–15.97). Only products that have what the formula needs in both
+//! multiplies the comparisons of neighbouring periods (chapter 15). Only products that have what the formula needs in both
 //! periods are compared (matched pairs), so new and vanished products do not move a chained index by coming and going.
 
 mod formula;
