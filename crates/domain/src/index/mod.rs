@@ -4,7 +4,8 @@
 //! [`elementary`] from prices and quantities of products;
 //! [`benchmark`] makes a series agree with figures of a coarser period;
 //! [`chain`] turns levels into links and back, and splices series; [`contribution`] says what moved the whole;
-//! [`month`] is the month's index from the panel of returns.
+//! [`month`] is the month's index from the panel of returns,
+//! [`sibling`] those of shipments, stocks and employment.
 
 pub mod aggregate;
 pub mod benchmark;
@@ -12,4 +13,5 @@ pub mod chain;
 pub mod contribution;
 pub mod elementary;
 pub mod month;
+pub mod sibling;
 pub mod tree;

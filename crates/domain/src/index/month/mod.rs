@@ -311,4 +311,4 @@ impl MonthIndex {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -276,6 +276,13 @@ impl Panel {
         at.is_some_and(|at| self.standings[establishment * self.width() + at] & standing::RETURNED != 0)
     }
 
+    /// The panel as it was before gaps were filled.
+    #[must_use]
+    pub fn without_fillings(mut self) -> Self {
+        (0..self.units.len()).for_each(|unit| self.unfill(unit, 0));
+        self
+    }
+
     /// The side matrices that were asked for: shipments, stocks, employees.
     #[must_use]
     pub fn side(&self) -> &SideMatrices {

@@ -1,6 +1,7 @@
 //! What returns say beside production: shipments, stocks, employees. Kept only when asked for.
 
 use super::builder::{LineAt, reorder_rows};
+use super::{Mark, Panel, mark_stoppages, standing};
 
 /// A matrix beside production.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,5 +99,38 @@ impl SideMatrices {
                 matrix.resize(rows * width, f64::NAN);
             }
         }
+    }
+}
+
+impl Panel {
+    /// The panel of a side matrix in place of production, for the sibling indices; `None` when the matrix was not kept or has no units.
+    ///
+    /// A closing stock that was not given is the opening stock of the next month's return. An establishment that stopped still holds its
+    /// stock, so a stoppage is a zero of shipments but not of stocks.
+    #[must_use]
+    pub fn of_side(&self, side: Side) -> Option<Self> {
+        if side == Side::Employees || !self.side.has(side) {
+            return None;
+        }
+        let mut panel = Self { side: SideMatrices::default(), ..self.clone() };
+        if matches!(side, Side::OpeningStock | Side::ClosingStock) {
+            panel.standings.iter_mut().for_each(|s| *s &= standing::OUT_OF_SCOPE | standing::RETURNED);
+        }
+        let width = self.width();
+        for (unit, known) in self.units.iter().enumerate() {
+            let standings = &panel.standings[known.establishment as usize * width..][..width];
+            let row = unit * width..(unit + 1) * width;
+            let (values, marks) = (&mut panel.values[row.clone()], &mut panel.marks[row]);
+            for at in 0..width {
+                let next = || self.side.get(Side::OpeningStock, unit, at + 1).filter(|_| at + 1 < width);
+                let own = self.side.get(side, unit, at);
+                let given = if side == Side::ClosingStock { own.or_else(next) } else { own };
+                let given = given.filter(|_| standings[at] & standing::OUT_OF_SCOPE == 0);
+                values[at] = given.unwrap_or(0.0);
+                marks[at] = if given.is_some() { Mark::Estimate } else { Mark::Missing };
+            }
+            mark_stoppages(standings, values, marks, 0);
+        }
+        Some(panel)
     }
 }
