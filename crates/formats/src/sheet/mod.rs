@@ -25,8 +25,10 @@ pub(crate) use number::as_printed;
 pub(crate) use rows::{CsvRows, Report, for_each_row};
 pub(crate) use workbook::GUIDE;
 
+use domain::text::Text;
+
 use crate::fault::{Fault, Place};
-use crate::layout::{Kind, Layout};
+use crate::layout::Kind;
 
 /// A file as it came.
 #[derive(Debug, Clone, Copy)]
@@ -91,17 +93,59 @@ impl<T> Read<T> {
 /// The kind whose layout a file's heading fits, if exactly one does.
 #[must_use]
 pub fn detect(input: &Input) -> Option<Kind> {
-    let fits: Vec<Kind> = Kind::ALL.into_iter().filter(|k| fits(input, k.layout())).collect();
-    match fits[..] {
-        [kind] => Some(kind),
-        _ => None,
+    recognise(input).ok()
+}
+
+/// The kind whose layout a file's heading fits.
+///
+/// # Errors
+/// Why the file cannot be read at all; or, when no layout fits, what keeps it from the nearest one; or that several fit.
+pub fn recognise(input: &Input) -> Result<Kind, Vec<Fault>> {
+    let place = Place::file(input.name);
+    let format = decode::format(input.bytes).map_err(|u| vec![rows::whole(&place, u)])?;
+    let book = match format {
+        Format::Workbook => Some(workbook::open(input)?),
+        Format::Csv => None,
+    };
+    let mut fitting = Vec::new();
+    let mut nearest: Option<(usize, Vec<Fault>)> = None;
+    for kind in Kind::ALL {
+        let layout = kind.layout();
+        let (found, faults) = match &book {
+            Some(book) => book.fit(layout),
+            None => match CsvRows::open(input.name, input.bytes, layout) {
+                Ok(_) => (layout.columns.len(), Vec::new()),
+                Err(faults) => (rows::headings_found(input.bytes, layout), faults),
+            },
+        };
+        if faults.is_empty() {
+            fitting.push(kind);
+        } else if nearest.as_ref().is_none_or(|(best, _)| found > *best) {
+            nearest = Some((found, faults));
+        }
+    }
+    match (&fitting[..], nearest) {
+        ([kind], _) => Ok(*kind),
+        ([], Some((found, faults))) if found > 1 || cannot_be_split(&faults) => Err(faults),
+        _ => Err(vec![rows::whole(&place, no_kind())]),
     }
 }
 
-fn fits(input: &Input, layout: &'static Layout) -> bool {
-    match decode::format(input.bytes) {
-        Ok(Format::Csv) => CsvRows::open(input.name, input.bytes, layout).is_ok(),
-        Ok(Format::Workbook) => workbook::open(input).is_ok_and(|book| book.has_heading(layout)),
-        Err(_) => false,
-    }
+/// Whether the faults are of the text itself, not of its heading: then they are the same for every layout.
+fn cannot_be_split(faults: &[Fault]) -> bool {
+    faults.iter().any(|f| f.place.line.is_some_and(|line| line > 1) && f.place.column.is_none())
+}
+
+fn no_kind() -> decode::Unreadable {
+    let codes = Kind::ALL.map(Kind::code).join(", ");
+    decode::Unreadable::new(
+        Text::new(
+            "Dòng tiêu đề không cho biết tệp thuộc loại nào.",
+            "The heading row does not say what kind of file this is.",
+        ),
+        Text::new(
+            format!("Ghi --kind với một trong {codes}; xem mẫu: khoi import --template returns."),
+            format!("Say --kind with one of {codes}; for a template: khoi import --template returns."),
+        ),
+    )
 }

@@ -152,21 +152,30 @@ fn read_heading<R: BufRead>(
     if faults.is_empty() { Ok(header) } else { Err(faults) }
 }
 
-/// The delimiter that makes most of the heading known: comma, semicolon or tab.
+/// The delimiters of text files; of equals the last is taken, so the comma stands last.
+const DELIMITERS: [u8; 3] = [b'\t', b';', b','];
+
+/// The delimiter that makes most of the heading known.
 fn delimiter(head: &[u8], layout: &'static Layout) -> u8 {
-    let found = |delimiter: &u8| {
-        let mut splitter = Splitter::new(head, *delimiter);
-        let mut record = Record::default();
-        loop {
-            match splitter.next(&mut record) {
-                Ok(true) if record.field(0).starts_with('#') => {}
-                Ok(true) => return Header::of(record.fields(), layout).found(),
-                _ => return 0,
-            }
+    DELIMITERS.into_iter().max_by_key(|d| found(head, *d, layout)).unwrap_or(b',')
+}
+
+/// How many headings of a layout a text file has, by the delimiter that finds most.
+pub(crate) fn headings_found(bytes: &[u8], layout: &'static Layout) -> usize {
+    let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    DELIMITERS.into_iter().map(|d| found(head, d, layout)).max().unwrap_or(0)
+}
+
+fn found(head: &[u8], delimiter: u8, layout: &'static Layout) -> usize {
+    let mut splitter = Splitter::new(head, delimiter);
+    let mut record = Record::default();
+    loop {
+        match splitter.next(&mut record) {
+            Ok(true) if record.field(0).starts_with('#') => {}
+            Ok(true) => return Header::of(record.fields(), layout).found(),
+            _ => return 0,
         }
-    };
-    // Of equals the last wins, so the comma stands last.
-    [b'\t', b';', b','].into_iter().max_by_key(found).unwrap_or(b',')
+    }
 }
 
 /// What the number columns in the beginning of the file show about decimals.

@@ -173,11 +173,17 @@ impl Sheet {
 }
 
 impl Book {
-    /// Whether some visible sheet has a complete heading of the layout.
-    pub(crate) fn has_heading(&self, layout: &'static Layout) -> bool {
-        let place = Place::file(&self.file);
-        let mut headings = self.sheets.iter().filter(|s| !s.hidden).filter_map(|s| s.heading(layout));
-        headings.any(|(_, header)| header.faults(layout, &place, true).is_empty())
+    /// How many headings of the layout the best visible sheet has, and what is wrong with its heading row.
+    pub(crate) fn fit(&self, layout: &'static Layout) -> (usize, Vec<Fault>) {
+        let visible = self.sheets.iter().filter(|s| !s.hidden);
+        let best = visible.filter_map(|s| Some((s, s.heading(layout)?))).max_by_key(|(_, (_, header))| header.found());
+        match best {
+            Some((sheet, (row, header))) => {
+                let place = Place { sheet: Some(sheet.name.clone()), ..Place::file(&self.file) };
+                (header.found(), header.faults(layout, &place.line(u64::from(row) + 1), true))
+            }
+            None => (0, Header::of(std::iter::empty(), layout).faults(layout, &Place::file(&self.file), true)),
+        }
     }
 
     /// Hands every row of every visible sheet with the layout's heading to `each`; notes the sheets that are not read.

@@ -1,5 +1,7 @@
 //! The boundary of the crate: files in, files out.
+#![allow(clippy::unwrap_used, reason = "a test that cannot make or read its files has failed")]
 
 mod broken;
 mod examples;
 mod never_panics;
+mod speed;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use domain::register::Register;
 use formats::fault::Fault;
 use formats::layout::Kind;
-use formats::sheet::{Input, Read};
+use formats::sheet::{Input, Read, recognise};
 use formats::template::{FileFormat, example};
 use formats::{basket, official, register, returns, tidy};
 use jiff::civil::date;
@@ -98,4 +98,24 @@ fn every_broken_file_ends_as_the_contract_says() {
 #[test]
 fn the_bomb_is_small_on_disk() {
     assert!(make::bytes("bomb.xlsx").unwrap().len() < 20_000);
+}
+
+/// A file whose kind nobody said still gets its own sentence.
+#[test]
+fn a_file_of_unknown_kind_is_told_what_is_wrong_with_it() {
+    #[track_caller]
+    fn check(name: &str, says: &str) {
+        let bytes = make::bytes(name).unwrap();
+        let faults = recognise(&Input::new(name, &bytes)).unwrap_err();
+        assert!(faults[0].what.en.contains(says), "{name}: {faults:?}");
+    }
+    check("bomb.xlsx", "zip bomb");
+    check("utf16.csv", "UTF-16");
+    check("empty.csv", "empty");
+    check("missing-column.csv", "required column unit");
+    check("wrong-heading.csv", "no column");
+    check("no-heading.csv", "what kind");
+    check("no-table.xlsx", "what kind");
+    let sound = make::bytes("two-units.csv").unwrap();
+    assert_eq!(recognise(&Input::new("r.csv", &sound)), Ok(Kind::Returns));
 }

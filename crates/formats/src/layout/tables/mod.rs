@@ -1,0 +1,14 @@
+//! The tables of columns. Change a layout here and nowhere else; a test holds `docs/import.md` equal to it.
+
+mod figures;
+mod register;
+
+pub use figures::{OFFICIAL, RETURNS, TARGETS};
+pub use register::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, PRODUCTS};
+
+use super::Words;
+
+/// Both languages of a heading or a meaning.
+const fn words(vi: &'static str, en: &'static str) -> Words {
+    Words { vi, en }
+}
