@@ -8,7 +8,7 @@ use domain::text::Text;
 use formats::fault::{Fault, Place};
 use formats::layout::Kind;
 use formats::mark::mark_workbook;
-use formats::sheet::{Input, detect};
+use formats::sheet::{Input, detect, recognise};
 use formats::template::{FileFormat, template};
 use office::Taken;
 use office::context::Context;
@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome, Failure> {
         let input = Input::new(&name, &bytes);
         let kind = match arguments.kind {
             Some(kind) => kind,
-            None => detect(&input).ok_or_else(|| unknown_kind(&name))?,
+            None => recognise(&input).map_err(Failure::Input)?,
         };
         if arguments.marked.is_some() && !input.is_workbook() {
             return Err(no_workbook(&name).into());
@@ -200,21 +200,6 @@ fn print_template(kind: Kind, arguments: &Import) -> Result<Outcome, Failure> {
         }
     }
     Ok(Outcome::Done)
-}
-
-fn unknown_kind(name: &str) -> Fault {
-    let codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
-    let codes = codes.join(", ");
-    Fault::new(
-        Place::file(name),
-        Text::new("không nhận ra loại tệp qua dòng tiêu đề.", "the heading does not tell what kind of file this is."),
-        Text::new(
-            format!("Hãy thêm --kind ({codes}), hoặc in mẫu bằng `khoi import --template LOẠI` rồi so dòng tiêu đề."),
-            format!(
-                "Add --kind ({codes}), or print the layout with `khoi import --template KIND` and compare the heading."
-            ),
-        ),
-    )
 }
 
 fn no_workbook(name: &str) -> Fault {
