@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod benchmark;
+mod import;
 mod index;
 mod khoi;
 mod tables;
