@@ -147,23 +147,29 @@ impl Pen {
 
     /// A unit of quantity; the common ones have English forms.
     pub(super) fn unit(self, unit: &str) -> Piece {
-        const ENGLISH: [(&str, &str); 12] = [
-            ("tấn", "tonnes"),
-            ("nghìn tấn", "thousand tonnes"),
-            ("triệu kWh", "million kWh"),
-            ("nghìn kWh", "thousand kWh"),
-            ("nghìn m3", "thousand m³"),
-            ("triệu viên", "million pieces"),
-            ("nghìn viên", "thousand pieces"),
-            ("nghìn lít", "thousand litres"),
-            ("nghìn cái", "thousand pieces"),
-            ("cái", "pieces"),
-            ("chiếc", "pieces"),
-            ("triệu đồng", "million đồng"),
-        ];
-        let english = ENGLISH.iter().find(|(vi, _)| *vi == unit).map_or(unit, |(_, en)| en);
-        self.name(if self.lang == Lang::Vi { unit } else { english })
+        self.name(unit_name(unit, self.lang))
     }
+}
+
+/// A unit of quantity in a language; the common ones have English forms, others stay as they are.
+#[must_use]
+pub fn unit_name(unit: &str, lang: Lang) -> &str {
+    const ENGLISH: [(&str, &str); 12] = [
+        ("tấn", "tonnes"),
+        ("nghìn tấn", "thousand tonnes"),
+        ("triệu kWh", "million kWh"),
+        ("nghìn kWh", "thousand kWh"),
+        ("nghìn m3", "thousand m³"),
+        ("triệu viên", "million pieces"),
+        ("nghìn viên", "thousand pieces"),
+        ("nghìn lít", "thousand litres"),
+        ("nghìn cái", "thousand pieces"),
+        ("cái", "pieces"),
+        ("chiếc", "pieces"),
+        ("triệu đồng", "million đồng"),
+    ];
+    let english = ENGLISH.iter().find(|(vi, _)| *vi == unit).map_or(unit, |(_, en)| en);
+    if lang == Lang::Vi { unit } else { english }
 }
 
 /// Decimals a quantity is printed with: four significant figures or whole units, whichever is more.

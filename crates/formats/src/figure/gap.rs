@@ -71,8 +71,9 @@ impl PlanGap {
 
     fn draw_gap(&self, svg: &mut Svg, result: f64, plan: f64) {
         let y = 38.0;
+        let (class, stroke) = if self.result < self.plan { ("gap-line", DOWN) } else { ("gap-line ahead", ACCENT) };
         svg.raw(&format!(
-            "<path class=\"gap-line\" d=\"M{r} {a}V{b}M{r} {y}H{p}M{p} {a}V{b}\" fill=\"none\" stroke=\"{DOWN}\" \
+            "<path class=\"{class}\" d=\"M{r} {a}V{b}M{r} {y}H{p}M{p} {a}V{b}\" fill=\"none\" stroke=\"{stroke}\" \
              stroke-width=\"1.6\"><title>{}</title></path>",
             super::svg::escape(&self.gap_name),
             r = at(result),

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use domain::bulletin::unit_name;
 use domain::period::Month;
 use domain::series::Measure;
-use domain::text::Text;
+use domain::text::{Lang, Text};
 use formats::table::{Cell, Column, Head, Kind, Row};
 use office::publication::Publication;
 
@@ -240,7 +241,7 @@ pub(crate) fn moment_of(asked: &Asked, publication: &Publication) -> Result<(Mon
 
 /// A month as an answer.
 pub(crate) fn month_choice(month: Month) -> Choice {
-    use domain::text::{Lang, month as words};
+    use domain::text::month as words;
     Choice::new(month.to_string(), Text::new(words(month, Lang::Vi), words(month, Lang::En)))
 }
 
@@ -323,7 +324,7 @@ fn products(publication: Arc<Publication>) -> (Head, Rows) {
             Cell::Month(month),
             Cell::code(&product.code),
             Cell::Words(product.name.clone()),
-            Cell::code(&product.unit),
+            Cell::Words(Text::new(unit_name(&product.unit, Lang::Vi), unit_name(&product.unit, Lang::En))),
             Cell::number(quantity),
         ];
         cells.extend(changes(&product.changes, n));

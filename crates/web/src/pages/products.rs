@@ -1,8 +1,9 @@
 //! Main products, and the sibling indices: shipments, stocks, stock-to-output, employment.
 
 use askama::Template;
+use domain::bulletin::unit_name;
 use domain::series::Measure;
-use domain::text::Text;
+use domain::text::{Lang, Text};
 use office::publication::{ByMeasure, PublicProduct, PublicSibling, Publication, Sibling};
 
 use crate::answer::Answer;
@@ -62,8 +63,8 @@ fn sibling_name(sibling: &PublicSibling) -> Text {
 }
 
 fn product_name(product: &PublicProduct) -> Text {
-    let (name, unit) = (&product.name, &product.unit);
-    Text::new(format!("{} ({unit})", name.vi), format!("{} ({unit})", name.en))
+    let (name, unit) = (&product.name, |lang| unit_name(&product.unit, lang));
+    Text::new(format!("{} ({})", name.vi, unit(Lang::Vi)), format!("{} ({})", name.en, unit(Lang::En)))
 }
 
 /// What has a series to draw.
@@ -151,7 +152,7 @@ fn products(p: &Page, publication: &Publication) -> Option<Grid> {
     let row = |product: &PublicProduct| {
         let href = p.link(&format!("/products?show={}", product.code));
         let name = Cell::head(p.of(&product.name), (!product.withheld).then_some(href));
-        let mut cells = vec![name, words(&product.unit)];
+        let mut cells = vec![name, words(unit_name(&product.unit, p.lang))];
         if product.withheld {
             cells.extend((0..4).map(|_| Cell::none(p.of(&said::withheld()))));
             return Row::new(cells);
