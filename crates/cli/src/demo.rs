@@ -9,7 +9,7 @@ use formats::demo::{design, published, write_base, write_multipliers};
 use indicatif::ProgressBar;
 use office::Store;
 use office::context::Context;
-use office::demo::{Calibration, Step, calibrate};
+use office::demo::{Built, Calibration, Step, calibrate};
 use office::publication::{self, Publication};
 
 use crate::database::wait;
@@ -62,8 +62,9 @@ async fn province(folder: &Path) -> Result<Store, Failure> {
     let (store, _) = Store::migrate(&format!("sqlite://{}", folder.join("khoi.db").display())).await?;
     if store.latest().await? == office::Seq(0) {
         let bar = crate::progress::rows("Tỉnh mô phỏng / demonstration province");
-        office::demo::build(&store, &mut |step| show(&bar, step)).await?;
+        let built = office::demo::build(&store, &mut |step| show(&bar, step)).await?;
         bar.finish_and_clear();
+        say_built(&built);
     }
     Ok(store)
 }
@@ -72,8 +73,20 @@ fn show(bar: &ProgressBar, step: Step) {
     match step {
         Step::Register => bar.tick(),
         Step::Returns(_, taken) => bar.set_position(taken),
+        Step::Checked(month, suspicions) => bar.set_message(format!("{month}: {suspicions} nghi vấn / suspicions")),
         Step::Release(month, stage) => bar.set_message(format!("{month} {stage}")),
     }
+}
+
+/// What was built, on the error stream so that the bulletin stands alone on the other.
+fn say_built(built: &Built) {
+    let (month, returns, suspicions, releases) = (built.month, built.returns, built.suspicions, built.releases);
+    eprintln!(
+        "Tỉnh mô phỏng: đã nhận {returns} báo cáo, {releases} lần công bố; kiểm tra {month}: {suspicions} nghi vấn."
+    );
+    eprintln!(
+        "Demonstration province: {returns} returns taken in, {releases} releases; checks of {month}: {suspicions} suspicions."
+    );
 }
 
 /// What the newest release shows; a database without one was not built by this command.

@@ -12,6 +12,7 @@ use formats::fault::Fault;
 use formats::official::{read_official, read_targets};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::read_returns;
+use formats::rules;
 use formats::sheet::{Input, Read};
 use jiff::civil::Date;
 use store::{Store, WeightSet};
@@ -19,7 +20,7 @@ use store::{Store, WeightSet};
 use super::post::{files, register_on};
 use super::province::Province;
 use crate::context::{Actor, Context, OfficeError};
-use crate::{register, release, returns, settings};
+use crate::{checks, register, release, returns, settings};
 
 /// Monthly releases the demonstration issues.
 const RELEASES: i32 = 13;
@@ -33,6 +34,8 @@ pub enum Step {
     Register,
     /// Returns received up to a day are in: how many of them.
     Returns(Date, u64),
+    /// The returns of a month were checked: how many suspicions.
+    Checked(Month, usize),
     /// A release was issued.
     Release(Month, Stage),
 }
@@ -48,6 +51,10 @@ pub struct Built {
     pub day: Date,
     /// Returns taken in.
     pub returns: u64,
+    /// Suspicions about the last month.
+    pub suspicions: usize,
+    /// Releases issued.
+    pub releases: usize,
 }
 
 /// Who does something, when: the demonstration's operator at ten in the morning, Hanoi time, of a day.
@@ -81,16 +88,20 @@ pub async fn build(store: &Store, tell: &mut dyn FnMut(Step)) -> Result<Built, O
     tell(Step::Register);
     let last = province.months().last;
     let mut release = 0;
+    let mut suspicions = 0;
     for back in (0..RELEASES).rev() {
         let month = last.plus(-back);
         let day = province.collection_days().release_date(month);
         office.finals(month, tell).await?;
         office.receive(day, tell).await?;
+        suspicions = checks::check(&context(store, day, "")?, month).await?.run.findings.len();
+        tell(Step::Checked(month, suspicions));
         office.issue(month.previous(), Stage::Provisional, day, tell).await?;
         release = office.issue(month, Stage::Flash, day, tell).await?;
     }
     let day = province.collection_days().release_date(last);
-    Ok(Built { release, month: last, day, returns: office.taken })
+    let (returns, releases) = (office.taken, office.issued);
+    Ok(Built { release, month: last, day, returns, suspicions, releases })
 }
 
 /// The office at work: what it has taken in so far.
@@ -101,10 +112,12 @@ struct Office<'a> {
     known: Register,
     received: Option<Date>,
     taken: u64,
-    base: Vec<u8>,
+    issued: usize,
+    basket: Vec<u8>,
 }
 
 impl<'a> Office<'a> {
+    /// An office that has taken in nothing yet.
     fn open(store: &'a Store, province: &'a Province, multipliers: &Multipliers) -> Result<Self, OfficeError> {
         let basket = province.basket(demo::base_quantities().map_err(said)?).map_err(said)?;
         Ok(Self {
@@ -114,7 +127,8 @@ impl<'a> Office<'a> {
             known: Register::default(),
             received: None,
             taken: 0,
-            base: demo::basket_csv(&basket),
+            issued: 0,
+            basket: demo::basket_csv(&basket),
         })
     }
 
@@ -124,6 +138,7 @@ impl<'a> Office<'a> {
         let at = |file: &str| context(self.store, day, file);
         let whole = self.province.register();
         settings::begin_office(&at("")?).await?;
+        checks::use_rules(&at(rules::CARRIED_NAME)?, rules::CARRIED_NAME, rules::CARRIED, WHY).await?;
         let csv = demo::enterprises_csv(whole);
         register::take_enterprises(
             &at("enterprises.csv")?,
@@ -136,7 +151,7 @@ impl<'a> Office<'a> {
             .await?;
         let known = register::current(&at("")?).await?;
         let sets: Vec<WeightSet> =
-            rows(read_basket(&Input::new("basket.csv", &self.base), &known))?.into_iter().map(kept).collect();
+            rows(read_basket(&Input::new("basket.csv", &self.basket), &known))?.into_iter().map(kept).collect();
         settings::take_baskets(&at("basket.csv")?, &sets, WHY).await?;
         let official = rows(read_official(&Input::new("hagiang_iip_published.csv", demo::PUBLISHED.as_bytes())))?;
         settings::take_official(&at("hagiang_iip_published.csv")?, &official, WHY).await?;
@@ -187,13 +202,14 @@ impl<'a> Office<'a> {
     }
 
     async fn issue(
-        &self,
+        &mut self,
         month: Month,
         stage: Stage,
         day: Date,
         tell: &mut dyn FnMut(Step),
     ) -> Result<i64, OfficeError> {
         let released = release::issue(&context(self.store, day, "")?, month, stage, Some(day)).await?;
+        self.issued += 1;
         tell(Step::Release(month, stage));
         Ok(released.id)
     }
