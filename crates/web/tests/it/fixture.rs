@@ -14,8 +14,11 @@ use office::publication::{
     Sibling,
 };
 
-/// Code, Vietnamese name, English name, weight, level of growth; children are found by their parent.
-const NODES: [(&str, Option<&str>, &str, &str, f64, bool); 16] = [
+/// Code, parent, Vietnamese name, English name, weight, whether it is withheld.
+type Invented = (&'static str, Option<&'static str>, &'static str, &'static str, f64, bool);
+
+/// The nodes, parents before children.
+const NODES: [Invented; 16] = [
     ("TOTAL", None, "Toàn ngành công nghiệp", "Whole industry", 100.0, false),
     ("B", Some("TOTAL"), "Khai khoáng", "Mining and quarrying", 18.0, false),
     ("C", Some("TOTAL"), "Công nghiệp chế biến, chế tạo", "Manufacturing", 41.0, false),
@@ -73,7 +76,7 @@ pub(crate) fn months() -> MonthRange {
 /// A smooth invented level with seasons, different for every node.
 fn level(seed: usize, n: usize) -> f64 {
     let (s, t) = (seed as f64, n as f64);
-    100.0 + (t * 0.35) * (1.0 + (s * 0.7).sin()) + 14.0 * ((t + s * 2.0) * 0.5236).sin()
+    100.0 + (t * 0.35) * (1.0 + (s * 0.7).sin()) + 14.0 * ((t + s * 2.0) * std::f64::consts::FRAC_PI_6).sin()
         - if n > 48 { 20.0 + s } else { 0.0 }
 }
 
