@@ -42,6 +42,9 @@ const HEADS: &str = "\
 const BODY: &str = "SELECT body FROM release WHERE id = $1";
 const FIGURES: &str = "\
     SELECT node, month, level, observed FROM release_figure WHERE release = $1 AND series = 'production'";
+const FIGURES_OF_NODE: &str = "\
+    SELECT node, month, level, observed FROM release_figure \
+    WHERE release = $1 AND series = 'production' AND node = $2";
 
 impl Writing {
     /// Freezes a vintage and gives its number in the database.
@@ -144,9 +147,30 @@ impl Store {
     /// # Errors
     /// When the database fails or a row was made unreadable.
     pub async fn release(&self, id: i64) -> Result<Option<Vintage>, StoreError> {
-        let Some(row) = self.rows(BODY, id, "reading a release").await?.into_iter().next() else { return Ok(None) };
-        let head = serde_json::from_str(get(&row, 0)?).map_err(|why| StoreError::corrupt("a release", why))?;
+        let Some(head) = self.release_body(id).await? else { return Ok(None) };
         let figures = self.rows(FIGURES, id, "reading the figures of a release").await?;
         with_figures(head, &figures).map(Some)
+    }
+
+    /// A vintage cut down to the nodes named, so that a long row of printings is read without all their figures; with no
+    /// node, what was frozen beside the figures. `None` when there is no such number.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn release_of(&self, id: i64, nodes: &[&str]) -> Result<Option<Vintage>, StoreError> {
+        let Some(mut head) = self.release_body(id).await? else { return Ok(None) };
+        head.nodes.retain(|node| nodes.contains(&node.code.as_str()));
+        let mut figures = Vec::new();
+        for node in &head.nodes {
+            let of_node = sqlx::query(FIGURES_OF_NODE).bind(id).bind(node.code.clone()).fetch_all(&self.pool).await;
+            figures.extend(of_node.map_err(StoreError::of("reading the figures of a release"))?);
+        }
+        with_figures(head, &figures).map(Some)
+    }
+
+    /// A vintage with its nodes, whose figures are still to come.
+    async fn release_body(&self, id: i64) -> Result<Option<Vintage>, StoreError> {
+        let Some(row) = self.rows(BODY, id, "reading a release").await?.into_iter().next() else { return Ok(None) };
+        serde_json::from_str(get(&row, 0)?).map(Some).map_err(|why| StoreError::corrupt("a release", why))
     }
 }

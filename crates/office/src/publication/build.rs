@@ -55,7 +55,15 @@ pub(super) struct Sources {
     pub(super) targets: Vec<Target>,
     days: ReleaseDays,
     heads: Vec<ReleaseHead>,
+    /// Every printing so far, of the nodes whose revisions are shown.
     printings: Vec<(i64, Vintage)>,
+}
+
+/// The nodes whose revisions are shown: the whole and its sections.
+fn revised(vintage: &Vintage) -> Vec<&str> {
+    let whole = vintage.nodes.iter().find(|node| node.parent.is_none()).map(|node| node.code.as_str());
+    let shown = vintage.nodes.iter().filter(|node| node.parent.is_none() || node.parent.as_deref() == whole);
+    shown.map(|node| node.code.as_str()).collect()
 }
 
 impl Sources {
@@ -65,10 +73,10 @@ impl Sources {
             Question { month: vintage.month, day: vintage.inputs.received_until, as_of: Seq(vintage.inputs.as_of) };
         let heads = store.releases(Seq::LATEST).await?;
         let head = heads.iter().find(|head| head.id == id).cloned();
+        let revised = revised(&vintage);
         let mut printings = Vec::new();
         for head in heads.iter().filter(|head| head.id <= id) {
-            let printed = if head.id == id { vintage.clone() } else { load(store, head.id).await? };
-            printings.push((head.id, printed));
+            printings.extend(store.release_of(head.id, &revised).await?.map(|printed| (head.id, printed)));
         }
         Ok(Self {
             head: head.ok_or_else(|| no_release(id))?,

@@ -119,7 +119,7 @@ async fn withheld_before(
     let last = heads.iter().filter(|head| before.is_none_or(|id| head.id < id)).max_by_key(|head| head.id);
     let Some(head) = last else { return Ok(Default::default()) };
     // Each release carries on what the one before withheld, so the last one has them all.
-    let vintage = store.release(head.id).await?.filter(|vintage| vintage.base == base);
+    let vintage = store.release_of(head.id, &[]).await?.filter(|vintage| vintage.base == base);
     Ok(vintage.map(|vintage| vintage.withheld).unwrap_or_default())
 }
 
