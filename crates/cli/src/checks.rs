@@ -2,7 +2,7 @@
 
 mod print;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use domain::checks::Rule;
 use domain::period::Month;
@@ -142,7 +142,7 @@ pub(crate) fn run(command: ChecksCommand) -> Result<Outcome, Failure> {
     }
 }
 
-fn read(file: &PathBuf) -> Result<domain::checks::RuleSet, Failure> {
+fn read(file: &Path) -> Result<domain::checks::RuleSet, Failure> {
     formats::rules::read(&files::name(file), &files::read(file)?).map_err(Failure::Input)
 }
 
@@ -179,7 +179,7 @@ fn put_in_force(arguments: &Use) -> Result<Outcome, Failure> {
 }
 
 fn check(arguments: &Run) -> Result<Outcome, Failure> {
-    let tried = arguments.rules.as_ref().map(read).transpose()?;
+    let tried = arguments.rules.as_deref().map(read).transpose()?;
     let checked = wait(async {
         let context = arguments.database.open().await?;
         Ok(match tried {

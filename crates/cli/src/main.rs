@@ -1,6 +1,7 @@
 //! The program `khoi`: one command a file. Exit 0 done; 1 done but with faulty rows left out, or a check or comparison
 //! failed; 2 wrong use or unreadable input, nothing written.
 
+mod bench;
 mod benchmark;
 mod bulletin;
 mod checks;
@@ -36,6 +37,8 @@ struct Khoi {
 
 #[derive(Subcommand)]
 enum Command {
+    #[command(subcommand)]
+    Bench(bench::BenchCommand),
     Benchmark(benchmark::Benchmark),
     #[command(subcommand)]
     Checks(checks::ChecksCommand),
@@ -56,6 +59,7 @@ enum Command {
 
 fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
+        Command::Bench(command) => bench::run(command),
         Command::Benchmark(arguments) => benchmark::run(&arguments),
         Command::Checks(command) => checks::run(command),
         Command::Demo(command) => demo::run(&command),
@@ -73,7 +77,21 @@ fn run(command: Command) -> Result<Outcome, Failure> {
     }
 }
 
+/// A reader that has seen enough (`khoi explain … | head`) closes the pipe; printing on would panic, so it ends quietly.
+fn end_quietly_when_nobody_reads() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let nobody_reads =
+            panic.payload().downcast_ref::<String>().is_some_and(|m| m.starts_with("failed printing to"));
+        if nobody_reads {
+            std::process::exit(0);
+        }
+        told(panic);
+    }));
+}
+
 fn main() -> ExitCode {
+    end_quietly_when_nobody_reads();
     match run(Khoi::parse().command) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {

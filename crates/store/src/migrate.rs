@@ -54,7 +54,7 @@ async fn applied<'c>(executor: impl sqlx::AnyExecutor<'c>) -> Result<Vec<(i64, S
 fn compare(applied: &[(i64, String)]) -> Result<(), StoreError> {
     for (version, digest) in applied {
         let known = MIGRATIONS.iter().find(|m| m.version == *version);
-        if !known.is_some_and(|m| sha256(m.sql.as_bytes()) == *digest) {
+        if known.is_none_or(|m| sha256(m.sql.as_bytes()) != *digest) {
             return Err(StoreError::ForeignMigration { version: *version });
         }
     }

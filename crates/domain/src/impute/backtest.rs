@@ -101,7 +101,7 @@ fn try_unit(
     for at in 1..panel.width() {
         // Spread over units and months by multiplying with odd constants: systematic, not random.
         let place = (unit as u64).wrapping_mul(31).wrapping_add(at as u64).wrapping_add(spec.seed);
-        if !marks[at].is_reported() || place % spec.one_in.max(1) != 0 {
+        if !marks[at].is_reported() || !place.is_multiple_of(spec.one_in.max(1)) {
             continue;
         }
         for (score, method) in scores.iter_mut().zip(METHODS) {

@@ -79,8 +79,8 @@ impl Ratios {
         let mut ratios =
             Self { width, least_reporters, cells, divisions, division_of_cell, cells_of_division, unit_values };
         for division in 0..ratios.cells_of_division.len() {
-            for lag in 0..LAGS.len() {
-                for at in LAGS[lag]..width {
+            for (lag, first) in LAGS.into_iter().enumerate() {
+                for at in first..width {
                     ratios.sum_division(division, lag, at);
                 }
             }

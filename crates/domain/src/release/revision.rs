@@ -155,10 +155,10 @@ mod tests {
     fn every_month_keeps_its_first_print_and_what_changed_later() {
         let vintages = releases();
         let rows = table(&printings(&vintages), &["TOTAL"]);
-        let seen: Vec<(String, Vec<(i64, &str, f64)>)> = rows
-            .iter()
-            .map(|r| (r.month.to_string(), r.prints.iter().map(|p| (p.release, p.stage.code(), p.level)).collect()))
-            .collect();
+        let prints = |row: &RevisionRow| -> Vec<(i64, &str, f64)> {
+            row.prints.iter().map(|p| (p.release, p.stage.code(), p.level)).collect()
+        };
+        let seen: Vec<_> = rows.iter().map(|row| (row.month.to_string(), prints(row))).collect();
         assert_eq!(
             seen,
             [

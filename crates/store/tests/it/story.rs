@@ -39,10 +39,10 @@ fn register_returns_correction_as_of() {
         let all = months("2024-01", "2024-12");
         let at = |seq| AsOf::seq(seq);
         assert_eq!(store.returns(at(first), all).await.unwrap(), []);
-        assert_eq!(store.returns(at(second), all).await.unwrap(), [flash.clone()]);
-        assert_eq!(store.returns(at(third), all).await.unwrap(), [corrected.clone()]);
+        assert_eq!(store.returns(at(second), all).await.unwrap(), std::slice::from_ref(&flash));
+        assert_eq!(store.returns(at(third), all).await.unwrap(), std::slice::from_ref(&corrected));
         let by_lock = at(third).received_until("2024-02-12".parse().unwrap());
-        assert_eq!(store.returns(by_lock, all).await.unwrap(), [flash.clone()]);
+        assert_eq!(store.returns(by_lock, all).await.unwrap(), std::slice::from_ref(&flash));
         assert_eq!(store.returns(AsOf::latest(), months("2024-02", "2024-12")).await.unwrap(), []);
 
         let history = store.return_history(&flash.establishment, flash.month).await.unwrap();
