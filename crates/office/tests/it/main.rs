@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot reach its database has failed")]
 
 mod databases;
+mod intake;
 mod province;
 mod release;
