@@ -36,6 +36,9 @@ pub fn app(site: Arc<Site>) -> Router {
         let Some(routes::Access::Public) = route.access else { continue };
         if route.translated {
             let english = if route.path == "/" { "/en".to_owned() } else { format!("/en{}", route.path) };
+            if route.path == "/" {
+                router = router.route("/en/", route.method.clone());
+            }
             router = router.route(&english, route.method.clone());
         }
         router = router.route(route.path, route.method);
