@@ -168,6 +168,24 @@ impl EventKind {
             Self::Closure => "closure",
         }
     }
+
+    /// Whether it can happen to an establishment after these events, oldest first; without any it has always been open.
+    ///
+    /// Nothing follows a closure but an opening or a resumption; a resumption follows only a suspension or a closure. An opening
+    /// comes first or after a closure, but not after a closure that comes first: those two dates have been exchanged.
+    #[must_use]
+    pub fn may_follow(self, before: &[Self]) -> bool {
+        match (self, before) {
+            (Self::Opening, [.., _, last]) => *last == Self::Closure,
+            (Self::Opening, [_]) => false,
+            (Self::Opening, []) => true,
+            (Self::Resumption, [.., last]) => matches!(last, Self::Suspension | Self::Closure),
+            (Self::Resumption, []) => false,
+            (Self::Suspension, [.., last]) => matches!(last, Self::Opening | Self::Resumption),
+            (Self::Closure, [.., last]) => *last != Self::Closure,
+            (Self::Suspension | Self::Closure, []) => true,
+        }
+    }
 }
 
 impl FromStr for EventKind {
@@ -279,6 +297,18 @@ mod tests {
         assert!("5100123456-001".parse::<EnterpriseCode>().is_ok());
         assert!("510012345".parse::<EnterpriseCode>().is_err());
         assert!("cs 1".parse::<EstablishmentCode>().is_err());
+    }
+
+    #[test]
+    fn events_follow_one_another_as_they_can_happen() {
+        use EventKind::{Closure as C, Opening as O, Resumption as R, Suspension as S};
+        let is_sound = |course: &[EventKind]| (0..course.len()).all(|n| course[n].may_follow(&course[..n]));
+        for course in [&[O, S, R, C][..], &[S, R, S, C], &[C, R, C], &[O, C, O, S, R, C, R], &[S, C, O], &[]] {
+            assert!(is_sound(course), "{course:?}");
+        }
+        for course in [&[R][..], &[O, R], &[O, O], &[S, S], &[S, O], &[C, S], &[C, C], &[C, O], &[O, S, R, R]] {
+            assert!(!is_sound(course), "{course:?}");
+        }
     }
 
     #[test]

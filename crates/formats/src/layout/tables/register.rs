@@ -143,8 +143,10 @@ pub const EVENTS: Layout = Layout {
     kind: Kind::Events,
     title: words("Biến động của cơ sở", "Events of establishments"),
     about: words(
-        "Mỗi dòng một biến động có ngày của một cơ sở đã có trong danh bạ.",
-        "One dated event a row, of an establishment already in the register.",
+        "Mỗi dòng một biến động có ngày của một cơ sở đã có trong danh bạ; các dòng đứng theo thứ tự nào cũng được, nhưng theo ngày phải \
+         có thể xảy ra (không hoạt động trở lại khi chưa ngừng).",
+        "One dated event a row, of an establishment already in the register; the rows may stand in any order, but by date they must be able \
+         to happen (no resumption without a stop).",
     ),
     columns: &[
         Column {

@@ -1,16 +1,20 @@
 //! The register from files: enterprises, establishments, their events, products.
 
+mod events;
+
 use std::collections::BTreeMap;
 
 use domain::area::{AreaVersion, CommuneRef};
 use domain::classification::{IndustryRef, Vsic};
-use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, EventKind, Ownership, Product, Register};
+use domain::register::{Enterprise, Establishment, EstablishmentCode, Ownership, Product, Register};
 use domain::text::Text;
 
 use crate::carried;
 use crate::fault::{Fault, Place};
-use crate::layout::{ENTERPRISES, ESTABLISHMENTS, EVENTS, Layout, PRODUCTS};
+use crate::layout::{ENTERPRISES, ESTABLISHMENTS, Layout, PRODUCTS};
 use crate::sheet::{Fields, Input, Read, Report, as_printed, for_each_row};
+
+pub use events::read_events;
 
 /// Reads enterprises.
 ///
@@ -114,54 +118,6 @@ pub fn read_products(file: &Input) -> Result<Read<Product>, Vec<Fault>> {
         },
         |product| product.code.as_str().to_owned(),
     )
-}
-
-/// Reads events of establishments of `register`. An event the register already has is read again without harm.
-///
-/// The order must make sense together with what is known: nothing after a closure but an opening or a resumption, a
-/// resumption only after a suspension or a closure, no two different events on one day.
-///
-/// # Errors
-/// When the file is unreadable.
-pub fn read_events(file: &Input, register: &Register) -> Result<Read<(EstablishmentCode, Event)>, Vec<Fault>> {
-    const ESTABLISHMENT: usize = EVENTS.at("establishment");
-    const DATE: usize = EVENTS.at("date");
-    const EVENT: usize = EVENTS.at("event");
-    const REASON: usize = EVENTS.at("reason");
-    let mut known: BTreeMap<EstablishmentCode, Vec<Event>> = BTreeMap::new();
-    let mut rows = Vec::new();
-    let report = for_each_row(file, &EVENTS, &mut |mut fields, report| {
-        let establishment = establishment(&mut fields, ESTABLISHMENT, register);
-        let date = fields.day(DATE);
-        let kind = fields.choice(EVENT).and_then(|c| c.parse::<EventKind>().ok());
-        let reason = fields.text(REASON).unwrap_or_default();
-        if let (Some(code), Some(date), Some(kind)) = (establishment, date, kind) {
-            let event = Event { date, kind, reason };
-            let events = known
-                .entry(code.clone())
-                .or_insert_with(|| register.establishments.get(&code).map(|e| e.events.clone()).unwrap_or_default());
-            if let Some(other) = events.iter().find(|e| e.date == date && e.kind != kind) {
-                fields.fault(
-                    DATE,
-                    Text::new(
-                        format!("{code} đã có biến động {} cùng ngày.", other.kind.code()),
-                        format!("{code} already has the event {} on that day.", other.kind.code()),
-                    ),
-                    Text::new(
-                        "Mỗi ngày chỉ một biến động: sửa ngày hoặc bỏ một dòng.",
-                        "One event a day: correct the date or delete one row.",
-                    ),
-                );
-            } else if !fields.is_faulty() {
-                if !events.iter().any(|e| e.date == date) {
-                    events.push(event.clone());
-                }
-                rows.push((fields.row_place(), (code, event)));
-            }
-        }
-        report.close_row(fields.faults);
-    })?;
-    Ok(report.with(rows))
 }
 
 /// The establishment named in a cell, when the register has it.
