@@ -100,8 +100,8 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome, Failure> {
         reading.sound.name_area(&arguments.area);
         let remarks = &reading.remarks;
         if let Some(out) = &arguments.marked {
-            let told: Vec<Fault> = remarks.faults.iter().chain(&remarks.notes).cloned().collect();
-            files::write(out, &mark_workbook(&input, &told)?)?;
+            // Notes (a formula read by its last value) are told on the error stream: a mark means that the cell must be mended.
+            files::write(out, &mark_workbook(&input, &remarks.faults)?)?;
         }
         if arguments.all_or_nothing && remarks.left_out > 0 {
             return Err(Failure::Input(remarks.faults.clone()));

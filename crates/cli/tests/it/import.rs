@@ -1,38 +1,7 @@
 //! `khoi migrate`, `khoi import` and `khoi verify`, through the program, on the layouts' own examples.
 
-use std::path::{Path, PathBuf};
-
-use crate::khoi::{Ended, folder, khoi, write};
-
-/// The kinds in the order an empty database takes them.
-const KINDS: [&str; 8] =
-    ["enterprises", "establishments", "events", "products", "basket", "returns", "official", "targets"];
-
-fn example(kind: &str, ending: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../data/examples/{kind}.{ending}"))
-}
-
-fn import(folder: &Path, file: &Path, more: &[&str]) -> Ended {
-    let file = file.display().to_string();
-    khoi(folder, &[&["import", &file, "--db", "số liệu.db"], more].concat())
-}
-
-/// A database with every example in it.
-fn filled(ending: &str) -> tempfile::TempDir {
-    let folder = folder();
-    assert_eq!(khoi(folder.path(), &["migrate", "--db", "số liệu.db"]).code, 0);
-    for kind in KINDS {
-        let ended = import(folder.path(), &example(kind, ending), &[]);
-        assert_eq!(ended.code, 0, "{kind}: {}{}", ended.out, ended.err);
-    }
-    folder
-}
-
-fn last_hash(folder: &Path) -> String {
-    let ended = khoi(folder, &["verify", "--db", "số liệu.db"]);
-    assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
-    ended.out.rsplit_once(' ').unwrap().1.trim().to_owned()
-}
+use crate::khoi::{folder, khoi, write};
+use crate::office::{DATABASE, KINDS, example, filled, import, last_hash};
 
 #[test]
 fn importing_the_same_files_again_changes_nothing() {
@@ -44,9 +13,9 @@ fn importing_the_same_files_again_changes_nothing() {
         assert!(ended.out.contains("0 new, 0 changed"), "{kind}.{ending}: {}", ended.out);
     }
     assert_eq!(last_hash(folder.path()), before);
-    let kept = khoi(folder.path(), &["verify", "--db", "số liệu.db", "--head", &before]);
+    let kept = khoi(folder.path(), &["verify", "--db", DATABASE, "--head", &before]);
     assert_eq!(kept.code, 0, "{}", kept.err);
-    let other = khoi(folder.path(), &["verify", "--db", "số liệu.db", "--head", "3:00"]);
+    let other = khoi(folder.path(), &["verify", "--db", DATABASE, "--head", "3:00"]);
     assert_eq!(other.code, 1, "{}", other.out);
 }
 
@@ -76,7 +45,7 @@ fn sound_rows_go_in_and_faulty_ones_are_told_with_their_place() {
 #[test]
 fn unreadable_files_write_nothing_and_exit_2() {
     let folder = folder();
-    assert_eq!(khoi(folder.path(), &["migrate", "--db", "số liệu.db"]).code, 0);
+    assert_eq!(khoi(folder.path(), &["migrate", "--db", DATABASE]).code, 0);
     let before = last_hash(folder.path());
     write(folder.path(), "empty.csv", "");
     write(folder.path(), "strange.csv", "a,b\n1,2\n");

@@ -3,7 +3,10 @@
 
 mod bad_files;
 mod benchmark;
+mod broken;
 mod import;
 mod index;
 mod khoi;
+mod marked;
+mod office;
 mod tables;

@@ -98,6 +98,8 @@ fn register(name: &str) -> Option<Vec<u8>> {
         "unknown-enterprise.csv" => establishments("CS-901,5199999999,Mỏ,2018:0710,2020:00925"),
         "product-of-division.csv" => "code,name_vi,unit,industry\n0710-09,Quặng,tấn,2018:07\n".to_owned(),
         "event-kind.csv" => "establishment,date,event\nCS-001,2024-01-01,nghỉ mát\n".to_owned(),
+        "resumed-without-stop.csv" => "establishment,date,event\nCS-002,2024-01-01,hoạt động trở lại\n".to_owned(),
+        "closed-before-opening.csv" => "establishment,date,event\nCS-003,2014-05-01,chấm dứt\n".to_owned(),
         "basket-unknown-parent.csv" => basket("2019,2019-01,,TOTAL,,,\n2019,2019-01,,0710-01,B,20,10500"),
         "basket-without-base.csv" => basket("2019,2019-01,,TOTAL,,,\n2019,2019-01,,0710-01,TOTAL,20,"),
         "official-without-source.csv" => {
@@ -116,6 +118,14 @@ fn plain(name: &str) -> Option<Vec<u8>> {
         "components-duplicate.csv" => "code,period,value\nA,2024-01,100\nA,2024-01,101\n",
         "series-heading.csv" => "name,period,value\nA,2024-01,100\n",
         "weights-words.csv" => "code,parent,weight\nT,,\nA,T,nặng\n",
+        "prices-heading.csv" => "item,period,price\na,2024-01,100\n",
+        "prices-words.csv" => "product,period,price\na,2024-01,rẻ\n",
+        "rules-form.toml" => "[own]\nu = 0.0\n[[rule]\n",
+        "rules-expression.toml" => {
+            "[own]\nu = 0.0\na = 0.05\nc = 6.0\nleast = 6\n[cell]\nu = 0.3\na = 0.05\nc = 8.0\nleast = 5\n[[rule]]\ncode = \"X1\"\n\
+             name = { vi = \"Thử\", en = \"Trial\" }\nscope = \"line\"\nseverity = \"warning\"\ndoubts = \"production\"\n\
+             holds = \"estimate >\"\ntext = { vi = \"a\", en = \"a\" }\norigin = \"x\"\n"
+        }
         _ => return None,
     };
     Some(text.as_bytes().to_vec())
