@@ -1,40 +1,16 @@
-//! Enterprises, establishments, events, products, weights, official figures, targets.
+//! Enterprises, establishments, events and products, as delimited text or workbook.
 #![no_main]
 
-use std::sync::LazyLock;
-
-use formats::basket::read_basket;
-use formats::official::{read_official, read_targets};
-use formats::register::read_events;
+use formats::register::{read_enterprises, read_establishments, read_events, read_products};
+use formats::sheet::{Input, detect};
+use fuzz::KNOWN;
 use libfuzzer_sys::fuzz_target;
-use domain::register::Register;
-use formats::layout::Kind;
-use formats::register::{read_enterprises, read_establishments, read_products};
-use formats::sheet::Input;
-use formats::template::{FileFormat, example};
-
-/// The register of the examples, so that sound rows are reached.
-fn known() -> Register {
-    let file = |kind| example(kind, FileFormat::Csv).expect("an example");
-    let mut known = Register::default();
-    let read = read_enterprises(&Input::new("e", &file(Kind::Enterprises))).expect("enterprises");
-    known.enterprises.extend(read.values().map(|e| (e.code.clone(), e.clone())));
-    let read = read_establishments(&Input::new("e", &file(Kind::Establishments)), &known).expect("establishments");
-    known.establishments.extend(read.values().map(|e| (e.code.clone(), e.clone())));
-    let read = read_products(&Input::new("p", &file(Kind::Products))).expect("products");
-    known.products.extend(read.values().map(|p| (p.code.clone(), p.clone())));
-    known
-}
-
-static KNOWN: LazyLock<Register> = LazyLock::new(known);
 
 fuzz_target!(|bytes: &[u8]| {
     let file = Input::new("f", bytes);
+    let _ = detect(&file);
     let _ = read_enterprises(&file);
     let _ = read_establishments(&file, &KNOWN);
     let _ = read_events(&file, &KNOWN);
     let _ = read_products(&file);
-    let _ = read_basket(&file, &KNOWN);
-    let _ = read_official(&file);
-    let _ = read_targets(&file);
 });
