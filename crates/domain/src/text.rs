@@ -54,6 +54,14 @@ impl Text {
         Self { vi: vi.into(), en: en.into() }
     }
 
+    /// A text typed into one field: both forms with a bar between them (`dẫn Cục Thống kê | quoting the statistics office`), or one that
+    /// stands for both.
+    #[must_use]
+    pub fn typed(field: &str) -> Self {
+        let (vi, en) = field.split_once(" | ").unwrap_or((field, field));
+        Self::new(vi.trim(), en.trim())
+    }
+
     /// The form in one language.
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> &str {
@@ -141,6 +149,15 @@ pub fn month(month: crate::period::Month, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_typed_field_has_two_forms_or_one() {
+        assert_eq!(
+            Text::typed("dẫn Cục Thống kê | quoting the office"),
+            Text::new("dẫn Cục Thống kê", "quoting the office")
+        );
+        assert_eq!(Text::typed("a|b"), Text::new("a|b", "a|b"));
+    }
 
     #[test]
     fn numbers_and_days_take_the_form_of_the_language() {

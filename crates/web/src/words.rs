@@ -38,6 +38,11 @@ pub(crate) fn withheld() -> Text {
     Text::new("không công bố", "withheld")
 }
 
+/// In place of an own figure beside an official one: withheld, or of a time or an industry the index does not reach.
+pub(crate) fn no_own(is_withheld: bool) -> Text {
+    if is_withheld { withheld() } else { Text::new("chưa tính", "not computed") }
+}
+
 /// Why a figure is withheld.
 pub(crate) fn why_withheld() -> Text {
     Text::new(

@@ -1,6 +1,6 @@
 //! The bulletin from the story, in the idiom of the statistics office's monthly releases.
 
-use super::pieces::{Pen, Piece};
+use super::pieces::{Pen, Piece, Place};
 use super::{Bulletin, Counted, Driver, Figure, NodeStory, Paragraph, Reference, Role, Segment, Story};
 use crate::period::Month;
 use crate::series::{Measure, Origin, Stage};
@@ -45,11 +45,12 @@ impl Writer<'_> {
         self.put(Role::Heading, words);
     }
 
-    /// `ước ` before a direction while the figure is an estimate.
-    fn estimated(&self) -> &'static str {
+    /// What is said with a direction while the figure is an estimate: `ước tăng`, `rose an estimated`.
+    pub(super) fn estimated(&self) -> &'static str {
         match (self.story.stage, self.pen.lang) {
             (Stage::Forecast, Lang::Vi) => "dự báo ",
             (Stage::Flash, Lang::Vi) => "ước ",
+            (Stage::Forecast | Stage::Flash, Lang::En) => "an estimated ",
             _ => "",
         }
     }
@@ -76,15 +77,15 @@ impl Writer<'_> {
             Stage::Final => pen.words("chính thức", "final"),
         };
         let notice = pen.sentence(
-            "Số liệu {stage}, công bố lần {vintage} ngày {date}; Sở Công Thương tự tính từ báo cáo của cơ sở.",
-            "Figures: {stage}, printing {vintage} of {date}; computed by the Department of Industry and Trade from establishments' returns.",
+            "Số liệu {stage}, công bố lần {vintage}, ngày {date}; Sở Công Thương tính từ báo cáo của các cơ sở sản xuất.",
+            "Figures: {stage}, printing {vintage}, {date}; computed by the Department of Industry and Trade from the returns of establishments.",
             &[("stage", stage), ("vintage", pen.count(story.vintage as usize, Counted::Printings, story.month)), ("date", pen.date(story.date))],
         );
         self.put(Role::Notice, notice);
         if story.simulated {
             let words = pen.words(
-                "SỐ LIỆU MÔ PHỎNG: các cơ sở và báo cáo trong bản tin được dựng để minh họa, không phải của cơ sở có thật.",
-                "SIMULATED DATA (số liệu mô phỏng): the establishments and returns behind this bulletin are invented for demonstration.",
+                "SỐ LIỆU MÔ PHỎNG: các cơ sở và báo cáo dùng cho bản tin này là giả định, không phải của cơ sở có thật.",
+                "SIMULATED DATA (số liệu mô phỏng): the establishments and returns behind this bulletin are invented; none is real.",
             );
             self.put(Role::Notice, words);
         }
@@ -98,8 +99,8 @@ impl Writer<'_> {
             |v| pen.change(v, &own(&whole.code, story.month, Measure::Mom), self.estimated()),
         );
         let body = pen.sentence(
-            "Chỉ số sản xuất toàn ngành công nghiệp (IIP) {month} {mom} so với tháng trước và {yoy} so với cùng kỳ năm trước. Trong đó:",
-            "The index of industrial production (IIP) of the whole industry {mom} in {month} on the month before and {yoy} on the same month of last year. Of this:",
+            "Chỉ số sản xuất toàn ngành công nghiệp (IIP) {month} {mom} so với tháng trước và {yoy} so với cùng kỳ năm trước. Chia theo ngành:",
+            "In {month} the index of industrial production (IIP) {mom} on the previous month and {yoy} on the same month of last year. By section:",
             &[
                 ("month", pen.month_in_words(story.month)),
                 ("mom", mom),
@@ -107,34 +108,48 @@ impl Writer<'_> {
             ],
         );
         self.put(Role::Body, body);
+        let mut items = Vec::new();
         for section in &story.sections {
             let item = pen.sentence(
-                "{name}: {mom} so với tháng trước, {yoy} so với cùng kỳ năm trước;",
-                "{name}: {mom} on the month, {yoy} on the year;",
+                "{name} {mom} so với tháng trước và {yoy} so với cùng kỳ năm trước",
+                "{name} {mom} on the month and {yoy} on the year",
                 &[
-                    ("name", pen.name(section.name.in_lang(pen.lang))),
+                    ("name", pen.industry(&section.code, &section.name, Place::Begins)),
                     ("mom", self.change(section.mom, &section.code, Measure::Mom)),
                     ("yoy", self.change(section.yoy, &section.code, Measure::Yoy)),
                 ],
             );
-            self.put(Role::Item, item);
+            items.push(item);
         }
+        for section in &story.withheld_sections {
+            items.push(pen.withheld(&section.code, &section.name));
+        }
+        self.items(items);
         if let Some(level) = whole.level {
             let level = vec![pen.value(level, 2, &whole.code, story.month, Figure::Level)];
             let body = pen.sentence(
-                "Chỉ số của tháng so với tháng bình quân năm gốc {base} (bằng {hundred}) là {level}.",
-                "With the average month of the base year {base} taken as {hundred}, the index of the month stands at {level}.",
+                "Lấy bình quân tháng của năm gốc {base} bằng {hundred}, chỉ số sản xuất công nghiệp của tháng đạt {level}.",
+                "With the average month of the base year {base} set at {hundred}, the index stood at {level}.",
                 &[("base", pen.name(&story.base.to_string())), ("hundred", pen.name("100")), ("level", level)],
             );
             self.put(Role::Body, body);
         }
     }
 
-    /// The sections that have a figure, as `Khai khoáng giảm 52,81%; …`.
+    /// A list: its lines end in a semicolon, the last in a full stop.
+    pub(super) fn items(&mut self, items: Vec<Piece>) {
+        let last = items.len().saturating_sub(1);
+        for (n, mut item) in items.into_iter().enumerate() {
+            item.push(Segment::Words(if n == last { "." } else { ";" }.into()));
+            self.put(Role::Item, item);
+        }
+    }
+
+    /// The sections that have a figure, as `ngành khai khoáng giảm 52,81%; …`.
     fn sections_with(&self, month: Month, measure: Measure, of: impl Fn(&NodeStory) -> Option<f64>) -> Piece {
         let told = self.story.sections.iter().filter_map(|section| {
             let change = self.pen.change(of(section)?, &own(&section.code, month, measure), "");
-            let mut piece = self.pen.name(section.name.in_lang(self.pen.lang));
+            let mut piece = self.pen.industry(&section.code, &section.name, Place::Within);
             piece.push(Segment::Words(" ".into()));
             piece.extend(change);
             Some(piece)
@@ -148,8 +163,8 @@ impl Writer<'_> {
         let Some(ytd) = story.whole.ytd.filter(|_| (2..12).contains(&months)) else { return };
         let sections = self.sections_with(story.month, Measure::Ytd, |s| s.ytd);
         let body = pen.sentence(
-            "Tính chung {months} tháng đầu năm {year}, chỉ số sản xuất toàn ngành công nghiệp {ytd} so với cùng kỳ năm trước; trong đó: {sections}.",
-            "Over the first {months} months of {year} the index of the whole industry {ytd} on the same months of last year; of this: {sections}.",
+            "Tính chung {months} tháng đầu năm {year}, chỉ số sản xuất toàn ngành công nghiệp {ytd} so với cùng kỳ năm trước, trong đó: {sections}.",
+            "Over the first {months} months of {year} the index {ytd} on the same months of last year: {sections}.",
             &[
                 ("months", pen.count(usize::from(months), Counted::MonthsIn, story.month)),
                 ("year", pen.name(&story.month.year().to_string())),
@@ -166,8 +181,8 @@ impl Writer<'_> {
         let december = year.months().last;
         let sections = self.sections_with(december, Measure::Year, |s| s.year);
         let body = pen.sentence(
-            "Tính chung cả năm {year}, chỉ số sản xuất toàn ngành công nghiệp {change} so với năm {before}; trong đó: {sections}.",
-            "Over the whole of {year} the index of the whole industry {change} on {before}; of this: {sections}.",
+            "Tính chung cả năm {year}, chỉ số sản xuất toàn ngành công nghiệp {change} so với năm {before}, trong đó: {sections}.",
+            "In {year} as a whole the index {change} on {before}: {sections}.",
             &[
                 ("year", pen.name(&year.to_string())),
                 ("before", pen.name(&year.plus(-1).to_string())),
@@ -185,22 +200,28 @@ impl Writer<'_> {
         if told.is_empty() || story.section_drivers.is_empty() {
             return;
         }
-        self.heading("Đóng góp vào mức tăng, giảm chung", "What drove the change");
+        self.heading("Đóng góp vào mức tăng, giảm chung của toàn ngành", "What drove the change");
         for (measure, change) in told {
             let against = match measure {
                 Measure::Mom => pen.words("So với tháng trước", "On the month"),
                 _ => pen.words("So với cùng kỳ năm trước", "On the year"),
             };
-            let body = pen.sentence(
-                "{against}, toàn ngành {change}: {sections}. Các ngành cấp hai tác động nhiều nhất: {divisions}.",
-                "{against} the whole industry {change}: {sections}. The divisions that mattered most: {divisions}.",
+            let mut body = pen.sentence(
+                "{against}, trong mức {change} của toàn ngành: {sections}.",
+                "{against} the whole industry {change}: {sections}.",
                 &[
                     ("against", against),
                     ("change", pen.change(change, &own(&story.whole.code, story.month, measure), "")),
                     ("sections", self.contributions(&story.section_drivers, measure)),
-                    ("divisions", self.contributions(&story.division_drivers, measure)),
                 ],
             );
+            if story.division_drivers.iter().any(|driver| driver.measure == measure) {
+                body.extend(pen.sentence(
+                    " Các ngành cấp II tác động nhiều nhất: {divisions}.",
+                    " The industries that mattered most: {divisions}.",
+                    &[("divisions", self.contributions(&story.division_drivers, measure))],
+                ));
+            }
             self.put(Role::Body, body);
         }
     }
@@ -210,7 +231,7 @@ impl Writer<'_> {
             .iter()
             .filter(|driver| driver.measure == measure)
             .map(|driver| {
-                let mut piece = self.pen.name(driver.name.in_lang(self.pen.lang));
+                let mut piece = self.pen.industry(&driver.code, &driver.name, Place::Within);
                 piece.push(Segment::Words(" ".into()));
                 piece.extend(self.pen.contribution(driver.points, &driver.code, Figure::Contribution(measure)));
                 piece
@@ -225,10 +246,10 @@ impl Writer<'_> {
     fn coverage(&mut self) {
         let (pen, story) = (self.pen, self.story);
         let Some(observed) = story.observed else { return };
-        self.heading("Mức độ đầy đủ của số liệu", "How complete the figures are");
+        self.heading("Mức độ đầy đủ của báo cáo", "How complete the figures are");
         let body = pen.sentence(
-            "Báo cáo thực nhận của tháng đại diện {share} quyền số của chỉ số; phần còn lại là số liệu gán (ước). Trong {due} cơ sở phải báo cáo, {estimated} cơ sở chưa báo cáo và được ước tính.",
-            "Returns really received for the month stand for {share} of the weight of the index; the rest is imputed. Of {due} establishments due to report, {estimated} were silent and are estimated.",
+            "Báo cáo đã nhận của tháng chiếm {share} quyền số của chỉ số; phần còn lại là số ước tính (số liệu gán). Trong tổng số {due} cơ sở thuộc diện báo cáo, {estimated} cơ sở chưa gửi báo cáo, số liệu được ước tính.",
+            "The returns received for the month stand for {share} of the weight of the index; the rest is imputed. Of {due} establishments due to report, {estimated} have not done so and are estimated.",
             &[
                 ("share", pen.share(observed, Figure::ObservedShare)),
                 ("due", pen.count(story.due, Counted::Due, story.month)),

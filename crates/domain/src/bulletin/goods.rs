@@ -1,8 +1,8 @@
 //! The part of the bulletin about things: main products and stocks.
 
 use super::compose::{Writer, own};
-use super::pieces::{Piece, quantity_digits};
-use super::{Figure, Reference, Role, Segment, StockStory};
+use super::pieces::{Piece, Place, quantity_digits};
+use super::{Figure, Reference, StockStory};
 use crate::series::{Measure, Stage};
 
 impl Writer<'_> {
@@ -12,18 +12,19 @@ impl Writer<'_> {
             return;
         }
         self.heading("Sản phẩm chủ yếu", "Main products");
+        let mut items = Vec::new();
         for product in &story.products {
             let change = |value: Option<f64>, measure| {
                 let reference =
                     Reference { figure: Figure::QuantityChange(measure), ..own(&product.code, story.month, measure) };
-                let missing = || pen.words("chưa có số liệu so sánh", "has no figure to compare with");
-                value.map_or_else(missing, |v| pen.change(v, &reference, ""))
+                let missing = || pen.words("chưa có số liệu so sánh", "with no figure to compare with");
+                value.map_or_else(missing, |v| pen.moved(v, &reference))
             };
             let digits = quantity_digits(product.quantity);
             let quantity = pen.value(product.quantity, digits, &product.code, story.month, Figure::Quantity);
             let item = pen.sentence(
-                "{name}: {reached} {quantity} {unit}, {mom} so với tháng trước, {yoy} so với cùng kỳ năm trước;",
-                "{name}: {reached}{quantity} {unit}, {mom} on the month, {yoy} on the year;",
+                "{name} {reached} {quantity} {unit}, {mom} so với tháng trước và {yoy} so với cùng kỳ năm trước",
+                "{name}: {reached}{quantity} {unit}, {mom} on the month and {yoy} on the year",
                 &[
                     ("name", pen.name(product.name.in_lang(pen.lang))),
                     ("reached", self.reached()),
@@ -33,8 +34,9 @@ impl Writer<'_> {
                     ("yoy", change(product.yoy, Measure::Yoy)),
                 ],
             );
-            self.put(Role::Item, item);
+            items.push(item);
         }
+        self.items(items);
     }
 
     /// `ước đạt` while the figure is an estimate.
@@ -46,14 +48,15 @@ impl Writer<'_> {
     }
 
     pub(super) fn stocks(&mut self) {
-        if self.story.stocks.is_empty() {
+        let story = self.story;
+        if story.stocks.is_empty() && story.withheld_stocks.is_empty() {
             return;
         }
-        self.heading("Tồn kho", "Stocks");
-        for stock in &self.story.stocks {
-            let item = self.stock(stock);
-            self.put(Role::Item, item);
-        }
+        self.heading("Chỉ số tồn kho", "Stocks");
+        let told = story.stocks.iter().map(|stock| self.stock(stock));
+        let withheld = story.withheld_stocks.iter().map(|section| self.pen.withheld(&section.code, &section.name));
+        let items = told.chain(withheld).collect();
+        self.items(items);
     }
 
     fn stock(&self, stock: &StockStory) -> Piece {
@@ -64,20 +67,19 @@ impl Writer<'_> {
             value.map_or_else(missing, |v| pen.change(v, &reference, ""))
         };
         let mut item = pen.sentence(
-            "{name}: chỉ số tồn kho cuối tháng {mom} so với tháng trước, {yoy} so với cùng thời điểm năm trước",
-            "{name}: the index of stocks at the end of the month {mom} on the month, {yoy} on the same point of last year",
+            "{name}: chỉ số tồn kho cuối tháng {mom} so với cuối tháng trước và {yoy} so với cùng thời điểm năm trước",
+            "{name}: the index of stocks at the end of the month {mom} on the end of the month before and {yoy} on the same point of last year",
             &[
-                ("name", pen.name(stock.name.in_lang(pen.lang))),
+                ("name", pen.industry(&stock.code, &stock.name, Place::Begins)),
                 ("mom", change(stock.mom, Measure::Mom)),
                 ("yoy", change(stock.yoy, Measure::Yoy)),
             ],
         );
         if let Some(ratio) = stock.ratio {
-            item.extend(pen.words("; tồn kho bằng ", "; stocks were "));
+            item.extend(pen.words("; lượng tồn kho bằng ", "; stocks were "));
             item.push(pen.value(ratio, 1, &stock.code, month, Figure::StockToOutput));
-            item.extend(pen.words("% sản xuất của tháng", "% of the month's production"));
+            item.extend(pen.words("% lượng sản xuất trong tháng", "% of the production of the month"));
         }
-        item.push(Segment::Words(";".into()));
         item
     }
 }

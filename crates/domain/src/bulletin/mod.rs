@@ -20,7 +20,7 @@ use crate::text::Lang;
 
 pub use compose::compose;
 pub use pieces::unit_name;
-pub use story::{Driver, NodeStory, ProductStory, StockStory, Story};
+pub use story::{Driver, NodeStory, ProductStory, StockStory, Story, Withheld};
 
 /// What a value in the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -6,10 +6,46 @@ use jiff::civil::Date;
 use super::{Counted, Figure, Reference, Segment, read};
 use crate::period::Month;
 use crate::series::{self, Origin};
-use crate::text::{self, Lang};
+use crate::text::{self, Lang, Text};
 
 /// Some segments in a row.
 pub(super) type Piece = Vec<Segment>;
+
+/// Where in a sentence a name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At its beginning.
+    Begins,
+    /// Within it.
+    Within,
+}
+
+/// The sections as monthly releases of the statistics office name them.
+const SECTIONS: [(&str, &str, &str); 5] = [
+    ("TOTAL", "toàn ngành công nghiệp", "whole industry"),
+    ("B", "ngành khai khoáng", "mining and quarrying"),
+    ("C", "ngành chế biến, chế tạo", "manufacturing"),
+    ("D", "ngành sản xuất và phân phối điện", "electricity production and distribution"),
+    ("E", "ngành cung cấp nước, hoạt động quản lý và xử lý rác thải, nước thải", "water supply and waste management"),
+];
+
+/// The name up to its first bracket or semicolon.
+fn headword(name: &str) -> &str {
+    let end = name.find([';', '(']).unwrap_or(name.len());
+    name[..end].trim_end()
+}
+
+/// With a small first letter.
+fn lower(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// With a capital first letter.
+fn upper(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
 
 /// What the pieces of one bulletin have in common.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +101,31 @@ impl Pen {
         piece
     }
 
+    /// An industry as the statistics office calls it in a sentence: a section by its short name, any other without what stands in
+    /// brackets or after a semicolon in the classification.
+    pub(super) fn industry(self, code: &str, name: &Text, place: Place) -> Piece {
+        let short = SECTIONS.iter().find(|(section, ..)| *section == code).map_or_else(
+            || headword(name.in_lang(self.lang)).to_owned(),
+            |(_, vi, en)| if self.lang == Lang::Vi { *vi } else { *en }.to_owned(),
+        );
+        let words = match (self.lang, place) {
+            (_, Place::Begins) => upper(&short),
+            (Lang::Vi, Place::Within) if code.len() == 1 => lower(&short),
+            (Lang::Vi, Place::Within) => format!("ngành {}", lower(&short)),
+            (Lang::En, Place::Within) => lower(&short),
+        };
+        self.name(&words)
+    }
+
+    /// An industry whose figure may not be shown, said instead of the figure.
+    pub(super) fn withheld(self, code: &str, name: &Text) -> Piece {
+        self.sentence(
+            "{name}: không công bố, để giữ bí mật số liệu của cơ sở",
+            "{name}: withheld, to keep the figures of establishments confidential",
+            &[("name", self.industry(code, name, Place::Begins))],
+        )
+    }
+
     /// A count of something.
     pub(super) fn count(self, count: usize, counted: Counted, month: Month) -> Piece {
         vec![self.value(count as f64, 0, "TOTAL", month, Figure::Count(counted))]
@@ -80,29 +141,41 @@ impl Pen {
         self.name(&text::date(day, self.lang))
     }
 
-    /// `tăng 4,14%`, `giảm 1,66%`, `không đổi`; `rose 4.14%`, `fell 1.66%`, `did not change`. `before` stands before a direction.
-    pub(super) fn change(self, value: f64, reference: &Reference, before: &str) -> Piece {
+    /// `tăng 4,14%`, `giảm 1,66%`, `không đổi`; `rose 4.14%`, `fell 1.66%`, `did not change`. `estimated` is said with a
+    /// direction: before it in Vietnamese, after it in English.
+    pub(super) fn change(self, value: f64, reference: &Reference, estimated: &str) -> Piece {
         let printed = series::round(value, 2);
         if printed == 0.0 {
             return self.words("không đổi", "did not change");
         }
         let rose = printed > 0.0;
-        let word = match self.lang {
-            Lang::Vi => ["giảm ", "tăng "][usize::from(rose)],
-            Lang::En => ["fell ", "rose "][usize::from(rose)],
+        let words = match self.lang {
+            Lang::Vi => [estimated, ["giảm ", "tăng "][usize::from(rose)]],
+            Lang::En => [["fell ", "rose "][usize::from(rose)], estimated],
         };
-        let Reference { node, month, figure, origin } = reference;
-        vec![
-            Segment::Words(format!("{before}{word}")),
-            self.value_of(value, 2, node, *month, *figure, *origin),
-            Segment::Words("%".into()),
-        ]
+        self.per_cent(words.concat(), value, reference)
     }
 
-    /// `đóng góp 2,10 điểm phần trăm`, `làm giảm 0,15 điểm phần trăm`.
+    /// A change that follows a quantity: `tăng 4,14%`, `up 4.14%`.
+    pub(super) fn moved(self, value: f64, reference: &Reference) -> Piece {
+        let printed = series::round(value, 2);
+        match self.lang {
+            Lang::Vi => self.change(value, reference, ""),
+            Lang::En if printed == 0.0 => self.words("", "unchanged"),
+            Lang::En => self.per_cent(["down ", "up "][usize::from(printed > 0.0)].to_owned(), value, reference),
+        }
+    }
+
+    fn per_cent(self, words: String, value: f64, reference: &Reference) -> Piece {
+        let Reference { node, month, figure, origin } = reference;
+        let number = self.value_of(value, 2, node, *month, *figure, *origin);
+        vec![Segment::Words(words), number, Segment::Words("%".into())]
+    }
+
+    /// `đóng góp 2,10 điểm phần trăm`, `làm giảm 0,15 điểm phần trăm`; `added`, `subtracted`.
     pub(super) fn contribution(self, points: f64, node: &str, figure: Figure) -> Piece {
         let (vi, en) =
-            if series::round(points, 2) < 0.0 { ("làm giảm ", "took off ") } else { ("đóng góp ", "added ") };
+            if series::round(points, 2) < 0.0 { ("làm giảm ", "subtracted ") } else { ("đóng góp ", "added ") };
         let mut piece = self.words(vi, en);
         piece.push(self.value(points, 2, node, self.month, figure));
         piece.extend(self.points());
@@ -151,7 +224,7 @@ impl Pen {
     }
 }
 
-/// A unit of quantity in a language; the common ones have English forms, others stay as they are.
+/// A unit of quantity in a language as it is printed; the common ones have English forms, others stay as they are.
 #[must_use]
 pub fn unit_name(unit: &str, lang: Lang) -> &str {
     const ENGLISH: [(&str, &str); 12] = [
@@ -168,8 +241,10 @@ pub fn unit_name(unit: &str, lang: Lang) -> &str {
         ("chiếc", "pieces"),
         ("triệu đồng", "million đồng"),
     ];
-    let english = ENGLISH.iter().find(|(vi, _)| *vi == unit).map_or(unit, |(_, en)| en);
-    if lang == Lang::Vi { unit } else { english }
+    const CUBIC: [(&str, &str); 2] = [("m3", "m³"), ("nghìn m3", "nghìn m³")];
+    let in_words = |list: &[(&str, &'static str)]| list.iter().find(|(vi, _)| *vi == unit).map(|(_, words)| *words);
+    let english = if lang == Lang::En { in_words(&ENGLISH) } else { None };
+    english.or_else(|| in_words(&CUBIC)).unwrap_or(unit)
 }
 
 /// Decimals a quantity is printed with: four significant figures or whole units, whichever is more.

@@ -46,7 +46,8 @@ pub struct Complaint {
 
 /// Words before a number that make it negative.
 const DOWN_VI: [&str; 4] = ["giảm", "giảm quá", "thấp hơn", "vượt"];
-const DOWN_EN: [&str; 6] = ["fell", "fall", "fall by up to", "lower by", "took off", "ahead by"];
+const DOWN_EN: [&str; 8] =
+    ["fell", "fell an estimated", "down", "a fall of", "fall by up to", "lower by", "subtracted", "ahead by"];
 
 /// Every number of a text, in order.
 #[must_use]

@@ -1,12 +1,13 @@
 //! The part of the bulletin about where the year stands: against the plan, and against the statistics office's figures.
 
 use super::compose::{Writer, own};
-use super::pieces::{Piece, plan_digits};
-use super::{Counted, Figure, Reference, Role, Segment};
+use super::pieces::{Piece, Place, plan_digits};
+use super::{Counted, Figure, Reference, Role};
 use crate::period::Period;
 use crate::release::comparison::Comparison;
 use crate::release::target::Progress;
 use crate::series::{self, Measure, Origin};
+use crate::text::Text;
 
 impl Writer<'_> {
     pub(super) fn targets(&mut self) {
@@ -14,10 +15,8 @@ impl Writer<'_> {
             return;
         }
         self.heading("So với kế hoạch năm", "Against the plan of the year");
-        for progress in &self.story.targets {
-            let item = self.target(progress);
-            self.put(Role::Item, item);
-        }
+        let items = self.story.targets.iter().map(|progress| self.target(progress)).collect();
+        self.items(items);
     }
 
     fn target(&self, progress: &Progress) -> Piece {
@@ -28,7 +27,7 @@ impl Writer<'_> {
         let plan = [
             pen.words(
                 if target.growth < 0.0 { "giảm " } else { "tăng " },
-                if target.growth < 0.0 { "fall " } else { "growth " },
+                if target.growth < 0.0 { "a fall of " } else { "growth of " },
             ),
             vec![pen.value_of(target.growth, plan_digits(target.growth), &plan.node, month, plan.figure, plan.origin)],
             pen.words("%", "%"),
@@ -40,8 +39,8 @@ impl Writer<'_> {
         gap.push(pen.value(progress.gap, 2, &target.node, month, Figure::Gap));
         gap.extend(pen.points());
         let mut item = pen.sentence(
-            "Năm {year}: kế hoạch {plan}; kết quả {result}; {gap} so với kế hoạch",
-            "{year}: plan {plan}; the result {result}; {gap} against the plan",
+            "Năm {year}: kế hoạch {plan}, kết quả {result}, {gap} so với kế hoạch",
+            "{year}: the plan was {plan}; the index {result}, {gap}",
             &[
                 ("year", pen.name(&target.year.to_string())),
                 ("plan", plan),
@@ -50,7 +49,6 @@ impl Writer<'_> {
             ],
         );
         item.extend(self.needed(progress));
-        item.push(Segment::Words(".".into()));
         item
     }
 
@@ -62,13 +60,13 @@ impl Writer<'_> {
         let pieces = [("left", pen.count(left, Counted::MonthsLeft, progress.through)), ("needed", figure)];
         if series::round(needed, 2) < 0.0 {
             pen.sentence(
-                "; {left} tháng còn lại chỉ cần không giảm quá {needed}% so với cùng kỳ để đạt kế hoạch",
+                "; để hoàn thành kế hoạch, {left} tháng còn lại chỉ cần không giảm quá {needed}% so với cùng kỳ năm trước",
                 "; the {left} months left may fall by up to {needed}% on last year and still meet the plan",
                 &pieces,
             )
         } else {
             pen.sentence(
-                "; {left} tháng còn lại cần tăng {needed}% so với cùng kỳ để đạt kế hoạch",
+                "; để hoàn thành kế hoạch, {left} tháng còn lại cần tăng {needed}% so với cùng kỳ năm trước",
                 "; the {left} months left need growth of {needed}% on last year to meet the plan",
                 &pieces,
             )
@@ -80,14 +78,13 @@ impl Writer<'_> {
             return;
         }
         self.heading(
-            "Số liệu Cục Thống kê công bố và Sở tự tính",
-            "Published by the statistics office, and own figures",
+            "Số liệu Cục Thống kê công bố và số Sở tự tính",
+            "Figures of the statistics office and own figures",
         );
-        for comparison in &self.story.official {
-            let item = self.comparison(comparison);
-            self.put(Role::Item, item);
-        }
-        let mut sources: Vec<&str> = self.story.official.iter().map(|c| c.source.as_str()).collect();
+        let items = self.story.official.iter().map(|comparison| self.comparison(comparison)).collect();
+        self.items(items);
+        let in_lang = |source: &str| Text::typed(source).in_lang(self.pen.lang).to_owned();
+        let mut sources: Vec<String> = self.story.official.iter().map(|c| in_lang(&c.source)).collect();
         sources.dedup();
         let source = self.pen.name(&sources.join("; "));
         let notice = self.pen.sentence("Nguồn: {source}.", "Source: {source}.", &[("source", source)]);
@@ -100,7 +97,7 @@ impl Writer<'_> {
         let figure = own(node, month, comparison.measure);
         let published = Reference { origin: Origin::Official, ..figure.clone() };
         let name = self.story.sections.iter().chain([&self.story.whole]).find(|n| n.code == *node);
-        let name = name.map_or(node.as_str(), |n| n.name.in_lang(pen.lang));
+        let name = name.map_or_else(|| pen.name(node), |n| pen.industry(&n.code, &n.name, Place::Begins));
         let when = match comparison.measure {
             Measure::Mom => pen.words("so với tháng trước", "on the month"),
             Measure::Yoy => pen.words("so với cùng kỳ năm trước", "on the year"),
@@ -112,17 +109,16 @@ impl Writer<'_> {
             other => pen.sentence("năm {year}", "{year}", &[("year", pen.name(&other.to_string()))]),
         };
         let mut item = pen.sentence(
-            "{name}, {period}, {when}: công bố {official}",
-            "{name}, {period}, {when}: published {official}",
+            "{name}, {period}, {when}: Cục Thống kê công bố {official}",
+            "{name}, {period}, {when}: {official} as published",
             &[
-                ("name", pen.name(name)),
+                ("name", name),
                 ("period", period),
                 ("when", when),
                 ("official", pen.change(comparison.official, &published, "")),
             ],
         );
         item.extend(self.difference(comparison, &figure));
-        item.push(Segment::Words(";".into()));
         item
     }
 
@@ -130,12 +126,12 @@ impl Writer<'_> {
     fn difference(&self, comparison: &Comparison, figure: &Reference) -> Piece {
         let pen = self.pen;
         let (Some(own), Some(difference)) = (comparison.own, comparison.difference()) else {
-            return pen.words(", Sở không có số công bố được", ", no own figure that may be shown");
+            return pen.words("; Sở không có số để công bố", "; no own figure that may be shown");
         };
         let mut gap = match difference {
             d if d > 0.0 => pen.words("cao hơn ", "higher by "),
             d if d < 0.0 => pen.words("thấp hơn ", "lower by "),
-            _ => pen.words("khớp", "the same"),
+            _ => pen.words("khớp nhau", "they agree"),
         };
         if difference != 0.0 {
             let Reference { node, month, .. } = figure;
@@ -143,8 +139,8 @@ impl Writer<'_> {
             gap.extend(pen.points());
         }
         pen.sentence(
-            ", Sở tự tính {own}, {gap}",
-            ", own figure {own}, {gap}",
+            "; Sở tự tính {own}; {gap}",
+            "; {own} as computed here; {gap}",
             &[("own", pen.change(own, figure, "")), ("gap", gap)],
         )
     }

@@ -72,6 +72,15 @@ pub struct StockStory {
     pub ratio: Option<f64>,
 }
 
+/// A section the bulletin can only say of that it says nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Withheld {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+}
+
 /// Everything a bulletin tells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Story {
@@ -99,6 +108,10 @@ pub struct Story {
     pub division_drivers: Vec<Driver>,
     /// Main products.
     pub products: Vec<ProductStory>,
+    /// Sections whose figures may not be shown.
+    pub withheld_sections: Vec<Withheld>,
+    /// Sections whose index of stocks may not be shown.
+    pub withheld_stocks: Vec<Withheld>,
     /// Stocks: manufacturing as the statistics office publishes them, mining as Khơi's own.
     pub stocks: Vec<StockStory>,
     /// Share of weight really reported, 0 to 1.

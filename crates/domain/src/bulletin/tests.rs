@@ -13,6 +13,10 @@ fn node(code: &str, vi: &str, en: &str, [mom, yoy, year]: [Option<f64>; 3]) -> N
     NodeStory { code: code.into(), name, level: Some(71.234), mom, yoy, ytd: yoy, year }
 }
 
+fn withheld(code: &str, vi: &str, en: &str) -> Withheld {
+    Withheld { code: code.into(), name: Text::new(vi, en) }
+}
+
 /// The published figures of January 2024 and of 2023 (Báo Công Thương, early 2024); what was not published is made up.
 fn story() -> Story {
     let month: Month = "2024-01".parse().unwrap();
@@ -24,7 +28,7 @@ fn story() -> Story {
         measure: measure.into(),
         value,
         unit: "%".into(),
-        source: "Báo Công Thương, đầu năm 2024".into(),
+        source: "Báo Công Thương, đầu năm 2024 | Báo Công Thương, early 2024".into(),
         note: String::new(),
     };
     let figures = [official("2024-01", "total", "mom_pct", 4.14), official("2023", "B", "yoy_pct", -52.81)];
@@ -76,6 +80,8 @@ fn story() -> Story {
             yoy: Some(41.7),
             ratio: Some(182.44),
         }],
+        withheld_sections: vec![withheld("E", "Cung cấp nước; xử lý rác thải", "Water supply; sewerage")],
+        withheld_stocks: vec![withheld("C", "Công nghiệp chế biến, chế tạo", "Manufacturing")],
         observed: Some(0.9342),
         due: 1150,
         estimated: 7,

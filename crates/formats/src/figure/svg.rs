@@ -48,11 +48,20 @@ pub(super) struct Svg {
 impl Svg {
     /// Opens the document with its title and description. `id` must be unique on the page.
     pub(super) fn open(id: &str, frame: Frame, title: &str, description: &str) -> Self {
+        Self::open_as("img", id, frame, title, description)
+    }
+
+    /// The same for a drawing with links in it: those who listen must be able to go into it, so it is no single picture.
+    pub(super) fn open_with_links(id: &str, frame: Frame, title: &str, description: &str) -> Self {
+        Self::open_as("group", id, frame, title, description)
+    }
+
+    fn open_as(role: &str, id: &str, frame: Frame, title: &str, description: &str) -> Self {
         let (width, height) = (at(frame.width), at(frame.height));
         let (id, title, description) = (escape(id), escape(title), escape(description));
         let text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure {name}\" viewBox=\"0 0 {width} {height}\" \
-             width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+             width=\"{width}\" height=\"{height}\" role=\"{role}\" aria-labelledby=\"{id}-t {id}-d\" \
              font-family=\"{LETTERS}\" font-size=\"{font}\">\
              <title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>",
             name = frame.name(),

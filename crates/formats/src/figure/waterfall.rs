@@ -50,19 +50,20 @@ impl Waterfall {
         let font = self.frame.font;
         let row = font * 3.4;
         let frame = Frame { height: row * (self.steps.len() + 1) as f64 + font * 2.4, ..self.frame };
-        let mut svg = Svg::open(&self.id, frame, &self.title, &self.description);
+        let linked = self.steps.iter().any(|step| step.link.is_some());
+        let open = if linked { Svg::open_with_links } else { Svg::open };
+        let mut svg = open(&self.id, frame, &self.title, &self.description);
         let axis = Axis::over(self.reach(), if frame.is_narrow() { 4 } else { 6 });
         let margin = font * 0.8;
         let place = |v: f64| axis.place(v, margin, frame.width - margin);
         for tick in axis.ticks() {
             let x = place(tick);
-            svg.line((x, 0.0), (x, frame.height - font * 2.0), if tick == 0.0 { "base" } else { "grid" }, RULE);
+            svg.line((x, 0.0), (x, frame.height - font * 2.0), "grid", RULE);
             let label = Unit { digits: axis.digits(), ..self.unit }.write(tick, self.lang);
             let half = width_of(&label, font) / 2.0;
             let middle = x.clamp(half, frame.width - half);
             svg.text((middle, frame.height - font * 0.6), "middle", "soft", SOFT, &label);
         }
-        svg.line((place(0.0), 0.0), (place(0.0), frame.height - font * 2.0), "base", SOFT);
         let mut running = 0.0;
         for (n, step) in self.steps.iter().enumerate() {
             let top = row * n as f64;
@@ -107,6 +108,8 @@ impl Waterfall {
         let class = if whole { "strong ink halo" } else { "ink halo" };
         svg.text((0.0, top + font * 1.25), "start", class, INK, &fit(&step.name, font, room));
         let right = self.frame.width;
+        // Zero is marked beside each bar only, so that it does not run through the names.
+        svg.line((place(0.0), top + font * 1.6), (place(0.0), top + font * 3.0), "base", SOFT);
         match step.value {
             Some(value) => {
                 let (from, to) = (place(start), place(start + value));

@@ -1,6 +1,6 @@
 //! The story a publication tells in its bulletin.
 
-use domain::bulletin::{Driver, NodeStory, ProductStory, StockStory, Story};
+use domain::bulletin::{Driver, NodeStory, ProductStory, StockStory, Story, Withheld};
 use domain::period::{Month, Period};
 use domain::series::Measure;
 use domain::text::Text;
@@ -28,6 +28,18 @@ pub(super) fn story(publication: &Publication) -> Story {
         section_drivers: drivers(publication, 1, usize::MAX),
         division_drivers: drivers(publication, 2, DIVISIONS),
         products: publication.products.iter().filter_map(|p| product_story(publication, p)).take(PRODUCTS).collect(),
+        withheld_sections: publication
+            .nodes
+            .iter()
+            .filter(|n| n.depth == 1 && n.withheld)
+            .map(|n| withheld(&n.code, &n.name))
+            .collect(),
+        withheld_stocks: publication
+            .siblings
+            .iter()
+            .filter(|s| s.kind == Sibling::Stocks && s.withheld)
+            .map(|s| withheld(&s.code, &s.name))
+            .collect(),
         stocks: stocks(publication),
         observed: release.observed,
         due: release.due,
@@ -54,6 +66,10 @@ fn finished_december(month: Month) -> Option<Month> {
     }
 }
 
+fn withheld(code: &str, name: &Text) -> Withheld {
+    Withheld { code: code.to_owned(), name: name.clone() }
+}
+
 fn node_story(publication: &Publication, node: &PublicNode) -> NodeStory {
     let month = publication.release.month;
     let change = |month, measure| publication.change(&node.code, month, measure);
@@ -75,7 +91,7 @@ fn drivers(publication: &Publication, depth: usize, most: usize) -> Vec<Driver> 
         let mut found: Vec<Driver> = publication
             .nodes
             .iter()
-            .filter(|node| node.depth == depth && !node.withheld)
+            .filter(|node| node.depth == depth && !node.withheld && !is_only_child(publication, node))
             .filter_map(|node| {
                 let points = (*node.contributions.get(measure).get(at?)?)?;
                 Some(Driver { code: node.code.clone(), name: node.name.clone(), measure, points })
@@ -86,6 +102,12 @@ fn drivers(publication: &Publication, depth: usize, most: usize) -> Vec<Driver> 
         found
     };
     [Measure::Mom, Measure::Yoy].into_iter().flat_map(of).collect()
+}
+
+/// Whether a node below a section is all there is of it, so that naming it would repeat the section.
+fn is_only_child(publication: &Publication, node: &PublicNode) -> bool {
+    let parent = node.parent.as_deref().filter(|_| node.depth > 1);
+    parent.is_some_and(|parent| publication.children(parent).count() == 1)
 }
 
 fn product_story(publication: &Publication, product: &PublicProduct) -> Option<ProductStory> {

@@ -6,16 +6,25 @@ use askama::Template;
 pub(crate) struct Head {
     pub(crate) text: String,
     pub(crate) numeric: bool,
+    /// On a phone the column moves to a line of its own under the row, where it has something to say.
+    pub(crate) under: bool,
+}
+
+impl Head {
+    /// A column few rows have anything in.
+    pub(crate) fn seldom(self) -> Self {
+        Self { under: true, ..self }
+    }
 }
 
 /// A heading over words.
 pub(crate) fn head(text: impl Into<String>) -> Head {
-    Head { text: text.into(), numeric: false }
+    Head { text: text.into(), numeric: false, under: false }
 }
 
 /// A heading over numbers.
 pub(crate) fn number(text: impl Into<String>) -> Head {
-    Head { text: text.into(), numeric: true }
+    Head { text: text.into(), numeric: true, under: false }
 }
 
 /// A cell.
@@ -25,27 +34,45 @@ pub(crate) struct Cell {
     pub(crate) href: Option<String>,
     /// The heading of its row.
     pub(crate) heads: bool,
+    /// A second, smaller line.
+    pub(crate) small: String,
+    /// Columns it stands for.
+    pub(crate) columns: usize,
 }
 
 /// Plain words.
 pub(crate) fn words(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), class: "", href: None, heads: false }
+    Cell::of(text, "")
 }
 
 impl Cell {
+    fn of(text: impl Into<String>, class: &'static str) -> Self {
+        Self { text: text.into(), class, href: None, heads: false, small: String::new(), columns: 1 }
+    }
+
+    /// The same with a smaller line below.
+    pub(crate) fn with(self, small: impl Into<String>) -> Self {
+        Self { small: small.into(), ..self }
+    }
+
+    /// The same in place of several columns.
+    pub(crate) fn across(self, columns: usize) -> Self {
+        Self { columns, ..self }
+    }
+
     /// The heading of the row, linked when there is somewhere to go.
     pub(crate) fn head(text: impl Into<String>, href: Option<String>) -> Self {
-        Self { text: text.into(), class: "", href, heads: true }
+        Self { href, heads: true, ..Self::of(text, "") }
     }
 
     /// A month as the heading of the row, never broken in two.
     pub(crate) fn month(text: impl Into<String>, href: Option<String>) -> Self {
-        Self { text: text.into(), class: "month", href, heads: true }
+        Self { href, heads: true, ..Self::of(text, "month") }
     }
 
     /// A number.
     pub(crate) fn number(text: impl Into<String>) -> Self {
-        Self { text: text.into(), class: "n", href: None, heads: false }
+        Self::of(text, "n")
     }
 
     /// A number coloured by its direction (and signed, so that colour is not needed to read it).
@@ -55,12 +82,12 @@ impl Cell {
             "down" => "n down",
             _ => "n",
         };
-        Self { text: text.into(), class, href: None, heads: false }
+        Self::of(text, class)
     }
 
     /// Nothing, with what is said instead.
     pub(crate) fn none(text: impl Into<String>) -> Self {
-        Self { text: text.into(), class: "n withheld", href: None, heads: false }
+        Self::of(text, "n withheld")
     }
 }
 
@@ -83,4 +110,34 @@ pub(crate) struct Grid {
     pub(crate) caption: String,
     pub(crate) heads: Vec<Head>,
     pub(crate) rows: Vec<Row>,
+}
+
+/// Letters a heading may have to stand over a quarter of a phone.
+const QUARTER: usize = 16;
+
+impl Grid {
+    /// How a row is laid out on a phone: as it is while it fits; otherwise folded below its heading, two, three or four values a
+    /// line; or as a line with what is seldom there under it.
+    fn form(&self) -> &'static str {
+        let values: Vec<&Head> = self.heads.iter().skip(1).filter(|h| h.numeric).collect();
+        let is_short = values.iter().all(|h| h.text.chars().count() <= QUARTER);
+        match values.len() {
+            2.. if self.rows.iter().flat_map(|r| &r.cells).any(|c| c.class == "n" && !c.small.is_empty()) => "fold c2",
+            _ if values.is_empty() => "fold even c3",
+            _ if self.heads.iter().any(|h| h.under) => "lines",
+            _ if self.heads.len() <= 4 && values.len() < 3 => "",
+            4 if is_short => "fold c4",
+            2 | 4 => "fold c2",
+            _ => "fold c3",
+        }
+    }
+
+    /// The heading of the column a cell begins in.
+    fn label(&self, cell: &usize) -> &str {
+        self.heads.get(*cell).map_or("", |head| &head.text)
+    }
+
+    fn is_under(&self, cell: &usize) -> bool {
+        self.heads.get(*cell).is_some_and(|head| head.under)
+    }
 }

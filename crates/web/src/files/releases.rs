@@ -1,5 +1,6 @@
 //! The data sets about releases: plans, official figures, revisions, reliability, calendar. They are short.
 
+use domain::text::Text;
 use formats::table::{Cell, Column, Head, Kind};
 use office::publication::Publication;
 
@@ -30,7 +31,7 @@ pub(super) fn targets(publication: &Publication) -> (Head, Rows) {
             Cell::Number(p.gap),
             Cell::Number(f64::from(p.months_left)),
             Cell::number(p.growth_needed),
-            Cell::code(&p.target.source),
+            Cell::Words(Text::typed(&p.target.source)),
         ];
         row(publication, cells)
     });
@@ -56,7 +57,7 @@ pub(super) fn official(publication: &Publication) -> (Head, Rows) {
             Cell::Number(line.official),
             Cell::number(line.own),
             Cell::number(line.difference),
-            Cell::code(line.source),
+            Cell::Words(Text::typed(&line.source)),
         ];
         row(publication, cells)
     });

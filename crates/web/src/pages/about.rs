@@ -1,6 +1,7 @@
 //! Method, statuses, confidentiality, sources.
 
 use askama::Template;
+use domain::text::Text;
 
 use crate::answer::Answer;
 use crate::asked::Asked;
@@ -30,6 +31,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     if let Some(on) = &publication {
         let official = view::official_lines(on).into_iter().map(|line| line.source);
         for source in official.chain(on.targets.iter().map(|t| t.target.source.clone())) {
+            let source = p.of(&Text::typed(&source));
             if !source.is_empty() && !sources.contains(&source) {
                 sources.push(source);
             }

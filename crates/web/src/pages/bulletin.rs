@@ -27,7 +27,10 @@ struct BulletinPage {
     crumbs: Crumbs,
     title: String,
     paragraphs: Vec<Paragraph>,
-    /// Months to choose from: name, address, whether it is this one.
+    /// The month before and the month after, where there is a bulletin: name, address.
+    before: Option<(String, String)>,
+    after: Option<(String, String)>,
+    /// Every month: name, address, whether it is this one.
     months: Vec<(String, String, bool)>,
     text_address: String,
 }
@@ -72,13 +75,17 @@ fn show(asked: &Asked, issue: &Issue) -> Result<Answer, Trouble> {
         let other = other.release.month;
         (p.month_title(other), p.link(&format!("/bulletin/{other}")), other == month)
     });
-    let months = months.collect();
+    let months: Vec<(String, String, bool)> = months.collect();
+    let here = months.iter().position(|(_, _, here)| *here).unwrap_or(0);
+    let beside =
+        |at: Option<usize>| at.and_then(|at| months.get(at)).map(|(name, href, _)| (name.clone(), href.clone()));
+    let (before, after) = (beside(here.checked_add(1)), beside(here.checked_sub(1)));
     let name = p.t("Bản tin", "Bulletin").to_owned();
     let here = Crumb { name: p.month_title(month), href: None };
     let crumbs = Crumbs::new(&p, vec![Crumb { name, href: Some(p.link("/bulletin")) }, here]);
     let text_address = p.link(&format!("/bulletin/{month}.txt"));
     let paragraphs = bulletin.paragraphs.iter().filter(|p| p.role != Role::Title).map(paragraph).collect();
-    Answer::page(&BulletinPage { p, crumbs, title, paragraphs, months, text_address })
+    Answer::page(&BulletinPage { p, crumbs, title, paragraphs, before, after, months, text_address })
 }
 
 fn paragraph(of: &domain::bulletin::Paragraph) -> Paragraph {

@@ -140,7 +140,7 @@ fn grid(p: &Page, publication: &Publication, of: &Waterfall, (month, measure): (
         let growth = child.and_then(|c| view::value_in(publication, c.changes.get(measure), month));
         Row::new(vec![
             Cell::head(name, href),
-            child.map_or_else(|| Cell::none(""), |c| Cell::number(p.share(c.weight))),
+            child.map_or_else(|| Cell::none("…"), |c| Cell::number(p.share(c.weight))),
             growth.map_or_else(|| Cell::none("…"), |g| Cell::signed(p.percent(g), g)),
             Cell::signed(p.points(bar.points), bar.points),
             Cell::signed(p.points(bar.points_of_whole), bar.points_of_whole),

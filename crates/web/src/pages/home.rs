@@ -3,6 +3,7 @@
 use askama::Template;
 use domain::release::target::Progress;
 use domain::series::Measure;
+use domain::text::Text;
 use office::publication::{PublicNode, Publication};
 
 use crate::answer::Answer;
@@ -163,7 +164,7 @@ fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
         gap: p.plain(progress.gap.abs(), 2),
         behind: progress.gap >= 0.0,
         needed,
-        source: progress.target.source.clone(),
+        source: p.of(&Text::typed(&progress.target.source)),
         year,
     }
 }
@@ -234,7 +235,9 @@ fn official(p: &Page, publication: &Publication) -> Option<Grid> {
         number(p.t("Sở tự tính", "Own")),
         number(p.t("Chênh lệch (điểm %)", "Difference (points)")),
     ];
-    let rows = view::official_lines(publication).into_iter().rev().take(16).map(|line| {
+    let mut lines = view::official_lines(publication);
+    lines.sort_by_key(|line| std::cmp::Reverse(line.period.months().last));
+    let rows = lines.into_iter().take(16).map(|line| {
         let node = publication.node(&line.node);
         let name = node.map_or_else(|| line.node.clone(), |n| p.of(&n.name));
         let measure = view::lower(&p.of(&said::measure_short(line.measure)));
@@ -246,7 +249,10 @@ fn official(p: &Page, publication: &Publication) -> Option<Grid> {
             ),
             words(view::period(p, line.period)),
             Cell::number(p.percent(line.official)),
-            line.own.map_or_else(|| Cell::none(p.of(&said::withheld())), |own| Cell::number(p.percent(own))),
+            line.own.map_or_else(
+                || Cell::none(p.of(&said::no_own(node.is_some_and(|n| n.withheld)))),
+                |own| Cell::number(p.percent(own)),
+            ),
             line.difference.map_or_else(|| Cell::none("…"), |d| Cell::number(p.points(d))),
         ])
     });

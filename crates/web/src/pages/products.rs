@@ -126,7 +126,7 @@ fn siblings(p: &Page, publication: &Publication) -> Option<Grid> {
         let name = Cell::head(p.of(&sibling.kind.name()), (!sibling.withheld).then_some(href));
         let mut cells = vec![name, words(p.of(&sibling.name))];
         if sibling.withheld {
-            cells.extend((0..3).map(|_| Cell::none(p.of(&said::withheld()))));
+            cells.push(Cell::none(p.of(&said::withheld())).across(3));
             return Row::new(cells);
         }
         let level = sibling.levels.last().copied().flatten();
@@ -154,7 +154,7 @@ fn products(p: &Page, publication: &Publication) -> Option<Grid> {
         let name = Cell::head(p.of(&product.name), (!product.withheld).then_some(href));
         let mut cells = vec![name, words(unit_name(&product.unit, p.lang))];
         if product.withheld {
-            cells.extend((0..4).map(|_| Cell::none(p.of(&said::withheld()))));
+            cells.push(Cell::none(p.of(&said::withheld())).across(4));
             return Row::new(cells);
         }
         let quantity = product.quantities.last().copied().flatten();

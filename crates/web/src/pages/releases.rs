@@ -3,6 +3,7 @@
 use askama::Template;
 use domain::period::Month;
 use domain::release::revision::{Reliability, RevisionRow};
+use domain::series::Stage;
 use office::publication::{CalendarEntry, Publication};
 
 use crate::answer::Answer;
@@ -91,38 +92,36 @@ fn nodes(publication: &Publication) -> Vec<Choice> {
     revised.map(|node| Choice::new(&node.code, view::title(node))).collect()
 }
 
+/// A row a month, newest first: when each stage is due, or when it was released and under which digest.
 fn calendar(p: &Page, shelf: &Shelf, year: &str) -> Grid {
     let publication = &shelf.latest;
     let bulletins: Vec<Month> = shelf.by_month().iter().map(|issue| issue.release.month).collect();
-    let heads = vec![
-        head(p.t("Số liệu của", "Figures of")),
-        head(p.t("Giai đoạn", "Stage")),
-        head(p.t("Ngày theo lịch", "Day due")),
-        head(p.t("Đã công bố", "Released")),
-        head(p.t("Mã kiểm chứng", "Digest")),
-    ];
-    let row = |entry: &CalendarEntry| {
-        let bulletin = bulletins.contains(&entry.month).then(|| p.link(&format!("/bulletin/{}", entry.month)));
-        let done = entry.done.as_ref();
-        let released = done.map_or_else(
-            || p.t("chưa đến ngày", "to come").to_owned(),
-            |d| match p.is_vi() {
-                true => format!("{}, lần {}", p.date(d.date), d.vintage),
-                false => format!("{}, printing {}", p.date(d.date), d.vintage),
-            },
-        );
-        let digest = done.map(|d| d.digest.chars().take(12).collect::<String>()).unwrap_or_default();
-        Row::new(vec![
-            Cell::month(p.month_title(entry.month), bulletin),
-            words(p.stage_name(entry.stage)),
-            words(p.date(entry.due)),
-            words(released),
-            words(digest),
-        ])
+    let mut months: Vec<Month> =
+        publication.calendar.iter().map(|e| e.month).filter(|month| belongs(publication, *month, year)).collect();
+    months.sort_unstable_by(|a, b| b.cmp(a));
+    months.dedup();
+    let mut heads = vec![head(p.t("Số liệu của", "Figures of"))];
+    heads.extend(STAGES.map(|stage| head(p.stage_name(stage))));
+    let row = |month: Month| {
+        let bulletin = bulletins.contains(&month).then(|| p.link(&format!("/bulletin/{month}")));
+        let due = |stage| publication.calendar.iter().find(|e| (e.month, e.stage) == (month, stage));
+        let cells = STAGES.map(|stage| due(stage).map_or_else(|| words(""), |entry| on_day(p, entry)));
+        Row::new(std::iter::once(Cell::month(p.month_title(month), bulletin)).chain(cells).collect())
     };
-    let rows = publication.calendar.iter().filter(|e| belongs(publication, e.month, year)).map(row);
     let caption = format!("{}: {}", p.t("Lịch công bố", "Release calendar"), span(p, year));
-    Grid { caption, heads, rows: rows.collect() }
+    Grid { caption, heads, rows: months.into_iter().map(row).collect() }
+}
+
+/// The stages a month goes through.
+const STAGES: [Stage; 3] = [Stage::Flash, Stage::Provisional, Stage::Final];
+
+/// The day of a release with its printing and the head of its digest; of one to come the day it is due.
+fn on_day(p: &Page, entry: &CalendarEntry) -> Cell {
+    let Some(done) = &entry.done else {
+        return words(p.date(entry.due)).with(p.t("chưa đến ngày", "to come"));
+    };
+    let digest: String = done.digest.chars().take(12).collect();
+    words(p.date(done.date)).with(format!("{} {} · {digest}", p.t("lần", "printing"), done.vintage))
 }
 
 /// First print against last print, month by month.
@@ -134,10 +133,7 @@ fn revisions(p: &Page, publication: &Publication, node: &str, year: &str) -> Opt
     }
     let most = rows.iter().map(|r| r.prints.len()).max().unwrap_or(1);
     let mut heads = vec![head(p.t("Tháng", "Month"))];
-    for n in 1..=most {
-        heads.push(number(format!("{} {n}: {}", p.t("Lần", "Printing"), p.t("chỉ số", "index"))));
-        heads.push(number(format!("{} {n}: {}", p.t("Lần", "Printing"), p.t("so tháng trước", "on month"))));
-    }
+    heads.extend((1..=most).map(|n| number(format!("{} {n}", p.t("Lần", "Printing")))));
     heads.push(number(p.t("Sửa đổi chỉ số (%)", "Revision of index (%)")));
     heads.push(number(p.t("Sửa đổi mức tăng (điểm %)", "Revision of change (points)")));
     let name = publication.node(node).map(|n| p.of(&n.name)).unwrap_or_default();
@@ -148,14 +144,14 @@ fn revisions(p: &Page, publication: &Publication, node: &str, year: &str) -> Opt
 fn revision(p: &Page, row: &RevisionRow, most: usize) -> Row {
     let mut cells = vec![Cell::month(p.month_title(row.month), None)];
     for n in 0..most {
-        match row.prints.get(n) {
-            Some(print) => {
+        cells.push(row.prints.get(n).map_or_else(
+            || words(""),
+            |print| {
                 let stage = view::lower(&p.stage_name(print.stage));
-                cells.push(Cell::number(format!("{} ({stage})", p.plain(print.level, 1))));
-                cells.push(print.change.map_or_else(|| Cell::none("…"), |c| Cell::number(p.percent(c))));
-            }
-            None => cells.extend([words(""), words("")]),
-        }
+                let change = print.change.map(|change| format!(", {}", p.percent(change))).unwrap_or_default();
+                Cell::number(p.plain(print.level, 2)).with(stage + &change)
+            },
+        ));
     }
     let (first, last) = (row.prints.first(), row.prints.last());
     let level = first.zip(last).filter(|_| row.prints.len() > 1).filter(|(a, _)| a.level != 0.0);

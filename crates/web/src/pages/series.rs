@@ -129,8 +129,8 @@ fn grid(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) ->
         head(p.t("Giai đoạn", "Stage")),
     ];
     if has_official {
-        heads.push(number(p.t("Cục Thống kê", "Official")));
-        heads.push(number(p.t("Chênh lệch", "Difference")));
+        heads.push(number(p.t("Cục Thống kê", "Official")).seldom());
+        heads.push(number(p.t("Chênh lệch", "Difference")).seldom());
     }
     let rows = publication.months.iter().enumerate().rev().filter_map(|(n, month)| {
         let own = values.get(n).copied().flatten();

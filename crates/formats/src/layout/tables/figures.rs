@@ -265,10 +265,10 @@ pub const OFFICIAL: Layout = Layout {
             kind: CellKind::Text,
             required: true,
             meaning: words(
-                "Nơi công bố: địa chỉ, số báo cáo.",
-                "Where it was published: an address, the number of a report.",
+                "Nơi công bố: địa chỉ, số báo cáo. Có thể ghi hai thứ tiếng, cách nhau bằng “ | ”.",
+                "Where it was published: an address, the number of a report. In both languages if need be, with “ | ” between.",
             ),
-            example: "Báo Công Thương, quoting Cục Thống kê",
+            example: "Báo Công Thương, dẫn Cục Thống kê",
         },
         Column {
             code: "note",
