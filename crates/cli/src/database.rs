@@ -39,12 +39,13 @@ impl Database {
         Ok(context(Store::open(&self.url()).await?))
     }
 
-    /// Opens it, brings its layout up to date and gives a new office its first settings. Also the names of the steps
+    /// Opens it, brings its layout up to date and gives a new office its first settings and the carried rules. Also the names of the steps
     /// applied.
     pub(crate) async fn migrate(&self) -> Result<(Context, Vec<&'static str>), Failure> {
         let (store, applied) = Store::migrate(&self.url()).await?;
         let context = context(store);
         office::settings::begin_office(&context).await?;
+        office::checks::begin_rules(&context, "").await?;
         Ok((context, applied))
     }
 }

@@ -95,6 +95,17 @@ pub async fn use_rules(context: &Context, name: &str, body: &str, why: &str) -> 
     Ok(true)
 }
 
+/// Puts the carried rules in force in an office that has none, so that the digest of its releases covers them.
+///
+/// # Errors
+/// As [`use_rules`].
+pub async fn begin_rules(context: &Context, why: &str) -> Result<bool, OfficeError> {
+    if context.read(Action::ReadMicrodata)?.rule_set(Seq::LATEST).await?.is_some() {
+        return Ok(false);
+    }
+    use_rules(context, formats::rules::CARRIED_NAME, formats::rules::CARRIED, why).await
+}
+
 /// Runs the rules on the returns of a month as they are known now.
 ///
 /// # Errors

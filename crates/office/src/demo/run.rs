@@ -141,7 +141,7 @@ impl<'a> Office<'a> {
         let at = |file: &str| context(self.store, day, file);
         let whole = self.province.register();
         settings::begin_office(&at("")?).await?;
-        checks::use_rules(&at(rules::CARRIED_NAME)?, rules::CARRIED_NAME, rules::CARRIED, WHY).await?;
+        checks::begin_rules(&at(rules::CARRIED_NAME)?, WHY).await?;
         let csv = demo::enterprises_csv(whole);
         register::take_enterprises(
             &at("enterprises.csv")?,

@@ -31,6 +31,27 @@ async fn two_vintages(store: &Store) -> (i64, i64) {
 }
 
 #[test]
+fn a_new_office_has_the_carried_rules_and_its_digest_covers_them() {
+    on_both(|store| async move {
+        let context = operator(&store, "2024-02-06");
+        found(&context).await;
+        let months = MonthRange::new(month("2022-01"), month("2024-01"));
+        office::returns::take(&context, &answers(months, &[]), "").await.unwrap();
+        let without = issue(&context, month("2024-01"), Stage::Flash, None).await.unwrap();
+        assert!(office::checks::begin_rules(&context, "").await.unwrap());
+        assert!(!office::checks::begin_rules(&context, "").await.unwrap(), "rules in force are left alone");
+        let with = issue(&context, month("2024-01"), Stage::Flash, None).await.unwrap();
+        let (without, with) = (
+            office::release::frozen(&context, without.id).await.unwrap().inputs,
+            office::release::frozen(&context, with.id).await.unwrap().inputs,
+        );
+        assert_eq!(with.rules, domain::release::vintage::Digest::of_lines([formats::rules::CARRIED]));
+        assert_ne!(without.rules, with.rules);
+        assert_ne!(without.digest(), with.digest());
+    });
+}
+
+#[test]
 fn a_late_return_changes_the_provisional_and_both_vintages_stay() {
     on_both(|store| async move {
         let (flash, provisional) = two_vintages(&store).await;
@@ -146,7 +167,10 @@ fn every_number_of_the_bulletin_is_found_in_the_database() {
         }
         let text = publication.bulletin.vi.text();
         assert!(text.contains("SỐ LIỆU MÔ PHỎNG"), "{text}");
-        assert!(text.contains("Năm 2023: kế hoạch tăng 10%; kết quả giảm"), "{text}");
+        assert!(text.contains("Năm 2023: kế hoạch tăng 10%, kết quả giảm"), "{text}");
+        for section in ["Ngành chế biến, chế tạo", "Ngành khai khoáng"] {
+            assert!(text.contains(&format!("- {section}: chỉ số tồn kho cuối tháng")), "{text}");
+        }
         let mut planted = publication.clone();
         for segment in planted.bulletin.vi.paragraphs.iter_mut().flat_map(|p| &mut p.segments) {
             if let domain::bulletin::Segment::Value { text, value, reference, .. } = segment
