@@ -27,6 +27,11 @@ use tower_http::compression::CompressionLayer;
 pub use serve::serve;
 pub use site::Site;
 
+/// The addresses that come in both languages, without the language.
+pub fn addresses() -> impl Iterator<Item = &'static str> {
+    routes::table().into_iter().filter(|route| route.translated).map(|route| route.path)
+}
+
 /// The whole site over what `site` holds: routes in both languages, pages for what is not found or not allowed, security
 /// and caching headers, gzip.
 pub fn app(site: Arc<Site>) -> Router {

@@ -116,16 +116,18 @@ pub(crate) struct Grid {
 const QUARTER: usize = 16;
 
 impl Grid {
-    /// How a row is laid out on a phone: as it is while it fits; otherwise folded below its heading, two, three or four values a
-    /// line; or as a line with what is seldom there under it.
+    /// How a row is laid out on a phone: as it is while it fits; months as one line each, with what is seldom there under it; anything
+    /// wider folded below its heading, two, three or four values a line.
     fn form(&self) -> &'static str {
         let values: Vec<&Head> = self.heads.iter().skip(1).filter(|h| h.numeric).collect();
         let is_short = values.iter().all(|h| h.text.chars().count() <= QUARTER);
+        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        let has_months = self.heads.len() == 4 && cells().any(|cell| cell.class == "month");
         match values.len() {
-            2.. if self.rows.iter().flat_map(|r| &r.cells).any(|c| c.class == "n" && !c.small.is_empty()) => "fold c2",
-            _ if values.is_empty() => "fold even c3",
-            _ if self.heads.iter().any(|h| h.under) => "lines",
-            _ if self.heads.len() <= 4 && values.len() < 3 => "",
+            0 => "fold even c3",
+            _ if has_months || self.heads.iter().any(|h| h.under) => "lines",
+            _ if self.heads.len() <= 3 => "",
+            _ if cells().any(|cell| cell.class == "n" && !cell.small.is_empty()) => "fold c2",
             4 if is_short => "fold c4",
             2 | 4 => "fold c2",
             _ => "fold c3",

@@ -1,13 +1,13 @@
 //! A real browser: pages fit a phone, and look as they should. Runs where Chromium is installed and says so where not.
 //!
-//! `KHOI_PICTURES=DIR` keeps the screenshots there. Scripts are not needed by any page; the measuring frame used here is
-//! the browser's own window size.
+//! `KHOI_PICTURES=DIR` keeps the screenshots there. Scripts are not needed by any page: they are switched off where pages are measured.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::client::Server;
-use crate::pages::{PAGES, both};
+use crate::devtools::Browser;
+use crate::pages::{PAGES, REFUSED, both};
 
 fn chromium() -> Option<&'static str> {
     let found = ["chromium", "/usr/bin/chromium", "chromium-browser", "google-chrome"]
@@ -57,6 +57,44 @@ fn pages_are_drawn_at_both_widths() {
             let png = std::fs::read(&file).unwrap();
             assert_eq!(size(&png), (width, height), "{path}");
             assert!(png.len() > 20_000, "{path} at {width} is an empty picture");
+        }
+    }
+}
+
+/// What is measured on a page; the names of what scrolls sideways, and headings that skip a level.
+const MEASURED: &str = "({
+    lang: document.documentElement.lang,
+    title: document.title,
+    firsts: document.querySelectorAll('h1').length,
+    scripts: document.scripts.length,
+    wide: document.documentElement.scrollWidth - innerWidth,
+    tables: [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel),
+    skipped: [...document.querySelectorAll('h1,h2,h3,h4')].filter((h, n, all) => n && h.tagName[1] - all[n - 1].tagName[1] > 1)
+        .map(h => h.textContent),
+    text: document.querySelector('main').innerText.length,
+})";
+
+#[test]
+fn no_page_scrolls_sideways_on_any_screen_and_none_needs_a_script() {
+    let Some(chromium) = chromium() else { return };
+    let server = Server::start();
+    let mut browser = Browser::start(chromium);
+    for (width, height) in [(390, 844), (1280, 800)] {
+        browser.resize(width, height);
+        for (lang, path) in PAGES.iter().chain(&REFUSED).flat_map(|page| both(page)) {
+            browser.open(&format!("http://{}{path}", server.address));
+            let page = browser.ask(MEASURED);
+            let at = format!("{path} at {width}: {page}");
+            assert_eq!(
+                (&page["lang"], &page["firsts"], &page["scripts"]),
+                (&lang.into(), &1.into(), &0.into()),
+                "{at}"
+            );
+            assert!(page["title"].as_str().is_some_and(|title| title.ends_with("Khơi")), "{at}");
+            assert_eq!(page["wide"], 0, "{at}");
+            assert_eq!(page["tables"], serde_json::json!([]), "{at}");
+            assert_eq!(page["skipped"], serde_json::json!([]), "{at}");
+            assert!(page["text"].as_u64() > Some(100), "{at}");
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod browser;
 mod client;
+mod devtools;
 mod downloads;
 mod fixture;
 mod pages;

@@ -24,6 +24,22 @@ pub(crate) const PAGES: [&str; 16] = [
     "/about",
 ];
 
+/// Pages that say what is wrong with the request.
+pub(crate) const REFUSED: [&str; 3] = ["/nowhere", "/series?measure=growth", "/bulletin/2030-01"];
+
+/// A page of every kind in the table of routes is among those looked at.
+#[test]
+fn every_kind_of_page_is_looked_at() {
+    let is_of = |page: &str, route: &str| {
+        let path = page.split('?').next().unwrap();
+        let same = |(a, b): (&str, &str)| a == b || b.starts_with('{');
+        path.split('/').count() == route.split('/').count() && path.split('/').zip(route.split('/')).all(same)
+    };
+    for route in web::addresses().filter(|route| *route != "/data/{file}") {
+        assert!(PAGES.iter().any(|page| is_of(page, route)), "add a page of {route} to PAGES");
+    }
+}
+
 pub(crate) fn both(page: &str) -> [(&'static str, String); 2] {
     let english = if page == "/" { "/en".to_owned() } else { format!("/en{page}") };
     [("vi", page.to_owned()), ("en", english)]

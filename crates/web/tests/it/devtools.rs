@@ -1,0 +1,159 @@
+//! A browser spoken to over its DevTools socket: opens pages at a width, with the pages' own scripts switched off, and answers
+//! questions about what it has laid out.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// A running browser with one page.
+pub(crate) struct Browser {
+    process: Child,
+    socket: TcpStream,
+    session: Option<String>,
+    sent: u64,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// Starts it with a page whose scripts never run.
+    pub(crate) fn start(program: &str) -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        let process = Command::new(program)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            .args(["--hide-scrollbars", "--remote-debugging-port=0"])
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (port, path) = address(profile.path());
+        let mut browser = Self { process, socket: greet(port, &path), session: None, sent: 0, _profile: profile };
+        let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        let session = browser.call("Target.attachToTarget", &attach);
+        browser.session = session["sessionId"].as_str().map(ToOwned::to_owned);
+        browser.call("Page.enable", &json!({}));
+        browser.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+        browser
+    }
+
+    /// Makes the window as wide as a screen.
+    pub(crate) fn resize(&mut self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.call("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Opens a page and waits until it is laid out.
+    pub(crate) fn open(&mut self, url: &str) {
+        self.call("Page.navigate", &json!({ "url": url }));
+        while self.message()["method"] != "Page.loadEventFired" {}
+    }
+
+    /// What an expression says of the page.
+    pub(crate) fn ask(&mut self, expression: &str) -> Value {
+        let asked = json!({ "expression": expression, "returnByValue": true });
+        let mut answer = self.call("Runtime.evaluate", &asked);
+        assert!(answer.get("exceptionDetails").is_none(), "{answer}");
+        answer["result"]["value"].take()
+    }
+
+    /// Sends a command and waits for its answer.
+    fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        self.sent += 1;
+        let mut command = json!({ "id": self.sent, "method": method, "params": parameters });
+        if let Some(session) = &self.session {
+            command["sessionId"] = json!(session);
+        }
+        self.send(command.to_string().as_bytes());
+        loop {
+            let mut message = self.message();
+            if message["id"] == self.sent {
+                assert!(message.get("error").is_none(), "{method}: {message}");
+                return message["result"].take();
+            }
+        }
+    }
+
+    /// Writes one text frame; a client must mask it, and a mask of zeros leaves the text as it is.
+    fn send(&mut self, text: &[u8]) {
+        let mut frame = vec![0x81];
+        match u16::try_from(text.len()).unwrap() {
+            short @ 0..=125 => frame.push(0x80 | short as u8),
+            long => {
+                frame.push(0x80 | 126);
+                frame.extend(long.to_be_bytes());
+            }
+        }
+        frame.extend([0; 4]);
+        frame.extend(text);
+        self.socket.write_all(&frame).unwrap();
+    }
+
+    /// Reads the next message, put together from its frames.
+    fn message(&mut self) -> Value {
+        let mut text = Vec::new();
+        loop {
+            let [first, second] = self.read();
+            let length = match second & 0x7f {
+                126 => u64::from(u16::from_be_bytes(self.read())),
+                127 => u64::from_be_bytes(self.read()),
+                short => u64::from(short),
+            };
+            let read = (&mut self.socket).take(length).read_to_end(&mut text).unwrap();
+            assert_eq!(read as u64, length, "the browser went away");
+            if first & 0x80 != 0 {
+                return serde_json::from_slice(&text).unwrap();
+            }
+        }
+    }
+
+    fn read<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.socket.read_exact(&mut bytes).unwrap();
+        bytes
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Port and path of the socket, which the browser writes into its profile once it listens.
+fn address(profile: &Path) -> (u16, String) {
+    let begun = Instant::now();
+    loop {
+        let written = std::fs::read_to_string(profile.join("DevToolsActivePort")).unwrap_or_default();
+        if let Some((port, path)) = written.split_once('\n') {
+            return (port.parse().unwrap(), path.trim().to_owned());
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "the browser does not listen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Opens the socket.
+fn greet(port: u16, path: &str) -> TcpStream {
+    let mut socket = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let ask = format!(
+        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: a2hvaSBraG9pIGtob2kgaw==\r\n\r\n"
+    );
+    socket.write_all(ask.as_bytes()).unwrap();
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        socket.read_exact(&mut byte).unwrap();
+        head.push(byte[0]);
+    }
+    assert!(head.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&head));
+    socket
+}
