@@ -281,6 +281,7 @@ fn draw_line(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
         _ => ("own", ACCENT, " stroke-width=\"2.4\" stroke-linejoin=\"round\""),
     };
     let mut path = String::new();
+    let mut dots = String::new();
     let mut pen_down = false;
     for (n, point) in line.points.iter().enumerate() {
         let Some(value) = point.value() else {
@@ -291,9 +292,13 @@ fn draw_line(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
         let (x, y) = (at(plot.x(n)), at(plot.y(value)));
         path.push_str(&format!("{}{x} {y}{}", if pen_down { "L" } else { "M" }, if alone { "h0.1" } else { "" }));
         pen_down = true;
+        // A value without a neighbour has no line to be seen by: whole years, for one.
+        if alone && matches!(point, Point::Value { mark: Mark::Settled, .. }) {
+            dots.push_str(&format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{stroke}\"/>"));
+        }
     }
     svg.raw(&format!(
-        "<path class=\"{class}\" d=\"{path}\" fill=\"none\" stroke=\"{stroke}\" stroke-linecap=\"round\"{rest}/>"
+        "<path class=\"{class}\" d=\"{path}\" fill=\"none\" stroke=\"{stroke}\" stroke-linecap=\"round\"{rest}/>{dots}"
     ));
     for (n, (month, point)) in chart.months.iter().zip(&line.points).enumerate() {
         // A phone has no pointer to rest on a settled month; its values stand in the table.

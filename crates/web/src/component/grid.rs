@@ -55,6 +55,11 @@ impl Cell {
         Self { small: small.into(), ..self }
     }
 
+    /// The same on one line.
+    pub(crate) fn unbroken(self) -> Self {
+        Self { class: "month", ..self }
+    }
+
     /// The same in place of several columns.
     pub(crate) fn across(self, columns: usize) -> Self {
         Self { columns, ..self }

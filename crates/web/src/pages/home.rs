@@ -247,7 +247,7 @@ fn official(p: &Page, publication: &Publication) -> Option<Grid> {
                 Some(p.link(&format!("/series?node={}&measure={}", line.node, line.measure)))
                     .filter(|_| node.is_some()),
             ),
-            words(view::period(p, line.period)),
+            words(view::period(p, line.period)).unbroken(),
             Cell::number(p.percent(line.official)),
             line.own.map_or_else(
                 || Cell::none(p.of(&said::no_own(node.is_some_and(|n| n.withheld)))),

@@ -99,7 +99,9 @@ fn way(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> 
 }
 
 fn figure(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> FigureCard {
-    let stamp = Stamp::new(p, publication.release.stage, node.observed.last().copied().flatten());
+    let last = shown.of(node).iter().rposition(Option::is_some).unwrap_or(publication.months.len() - 1);
+    let month = publication.months.first.plus(last as i32);
+    let stamp = Stamp::new(p, view::stage_of(publication, month), node.observed.get(last).copied().flatten());
     let note = p.t(
         "Dấu tròn rỗng: số ước tính. Dấu vuông rỗng: tháng có phần lớn số liệu phải gán. Dấu hình thoi: số Cục Thống kê công bố.",
         "Hollow circle: flash estimate. Hollow square: a month mostly filled. Diamond: published by the statistics office.",
