@@ -19,7 +19,8 @@ use crate::failure::{Failure, Outcome};
 pub(crate) struct Explain {
     /// Tháng / the month, as 2024-01.
     month: Month,
-    /// mom so tháng trước, yoy so cùng kỳ, ytd lũy kế, year cả năm (tháng 12).
+    /// So với: mom tháng trước, yoy cùng kỳ, ytd lũy kế, year cả năm (tháng 12) / the change explained: mom on the month before,
+    /// yoy on the year before, ytd year to date, year the whole year (December).
     #[arg(long, default_value = "yoy")]
     measure: Measure,
     /// Bắt đầu từ nút này / begin at this node: TOTAL, B, 07, 0710, a product code.

@@ -61,8 +61,8 @@ pub(crate) struct Import {
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
-    let codes: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
-    Kind::from_code(text).ok_or_else(|| format!("hãy ghi một trong / write one of: {}", codes.join(", ")))
+    let codes = Kind::ALL.map(Kind::code).join(", ");
+    Kind::from_code(text).ok_or_else(|| format!("hãy ghi một trong {codes} / write one of {codes}"))
 }
 
 fn format(text: &str) -> Result<FileFormat, String> {
@@ -80,35 +80,37 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome, Failure> {
     if let Some(kind) = arguments.template {
         return print_template(kind, arguments);
     }
+    wait(async { take_in(&arguments.database.open().await?, arguments, BULK).await })
+}
+
+/// Imports the file; text of returns longer than `bulk` bytes as a stream.
+async fn take_in(context: &Context, arguments: &Import, bulk: u64) -> Result<Outcome, Failure> {
     let Some(path) = &arguments.file else { return Ok(Outcome::Done) };
-    wait(async {
-        let context = arguments.database.open().await?;
-        let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
-        if size > BULK && is_bulk_of_returns(path, arguments.kind) {
-            return bulk(&context, path, arguments).await;
-        }
-        let (name, bytes) = (files::name(path), files::read(path)?);
-        let input = Input::new(&name, &bytes);
-        let kind = match arguments.kind {
-            Some(kind) => kind,
-            None => recognise(&input).map_err(Failure::Input)?,
-        };
-        if arguments.marked.is_some() && !input.is_workbook() {
-            return Err(no_workbook(&name).into());
-        }
-        let mut reading = office::import::read(&context, kind, &input).await.map_err(refused)?;
-        reading.sound.name_area(&arguments.area);
-        let remarks = &reading.remarks;
-        if let Some(out) = &arguments.marked {
-            // Notes (a formula read by its last value) are told on the error stream: a mark means that the cell must be mended.
-            files::write(out, &mark_workbook(&input, &remarks.faults)?)?;
-        }
-        if arguments.all_or_nothing && remarks.left_out > 0 {
-            return Err(Failure::Input(remarks.faults.clone()));
-        }
-        let taken = office::import::take(&context, &reading.sound, &arguments.why).await?;
-        Ok(report(kind, taken, remarks, arguments.json))
-    })
+    let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
+    if size > bulk && is_bulk_of_returns(path, arguments.kind) {
+        return take_in_bulk(context, path, arguments).await;
+    }
+    let (name, bytes) = (files::name(path), files::read(path)?);
+    let input = Input::new(&name, &bytes);
+    let kind = match arguments.kind {
+        Some(kind) => kind,
+        None => recognise(&input).map_err(Failure::Input)?,
+    };
+    if arguments.marked.is_some() && !input.is_workbook() {
+        return Err(no_workbook(&name).into());
+    }
+    let mut reading = office::import::read(context, kind, &input).await.map_err(refused)?;
+    reading.sound.name_area(&arguments.area);
+    let remarks = &reading.remarks;
+    if let Some(out) = &arguments.marked {
+        // Notes (a formula read by its last value) are told on the error stream: a mark means that the cell must be mended.
+        files::write(out, &mark_workbook(&input, &remarks.faults)?)?;
+    }
+    if arguments.all_or_nothing && remarks.left_out > 0 {
+        return Err(Failure::Input(remarks.faults.clone()));
+    }
+    let taken = office::import::take(context, &reading.sound, &arguments.why).await?;
+    Ok(report(kind, taken, remarks, arguments.json))
 }
 
 /// Text of returns, from its first lines.
@@ -122,7 +124,7 @@ fn is_bulk_of_returns(path: &Path, kind: Option<Kind>) -> bool {
     read.is_ok() && !input.is_workbook() && kind.or_else(|| detect(&input)) == Some(Kind::Returns)
 }
 
-async fn bulk(context: &Context, path: &Path, arguments: &Import) -> Result<Outcome, Failure> {
+async fn take_in_bulk(context: &Context, path: &Path, arguments: &Import) -> Result<Outcome, Failure> {
     let name = files::name(path);
     if arguments.marked.is_some() {
         return Err(no_workbook(&name).into());
@@ -211,4 +213,63 @@ fn no_workbook(name: &str) -> Fault {
         ),
         Text::new("Hãy bỏ --marked, hoặc nhập từ tệp XLSX.", "Leave --marked out, or import from an XLSX workbook."),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use domain::period::MonthRange;
+    use domain::returns::Return;
+    use formats::template::example;
+    use office::{AsOf, Store};
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Arguments {
+        #[command(flatten)]
+        import: Import,
+    }
+
+    /// How an import of the example returns and a faulty row ends, and the returns that are then there.
+    fn ended(bulk: u64, more: &[&str]) -> (Result<Outcome, String>, Vec<Return>) {
+        let folder = tempfile::tempdir().unwrap();
+        let address = folder.path().join("khoi.db").display().to_string();
+        let written = |kind: Kind, bytes: &[u8]| {
+            let path = folder.path().join(format!("{}.csv", kind.code()));
+            std::fs::write(&path, bytes).unwrap();
+            path.display().to_string()
+        };
+        let arguments = |path: &str, more: &[&str]| {
+            Arguments::parse_from([&["khoi", path, "--db", &address], more].concat()).import
+        };
+        wait(async {
+            let context = arguments("-", &[]).database.migrate().await?.0;
+            for kind in [Kind::Enterprises, Kind::Establishments, Kind::Products] {
+                let path = written(kind, &example(kind, FileFormat::Csv).unwrap());
+                assert_eq!(take_in(&context, &arguments(&path, &[]), u64::MAX).await?, Outcome::Done);
+            }
+            let mut bytes = example(Kind::Returns, FileFormat::Csv).unwrap();
+            bytes.extend_from_slice("CS-404,2023-12,2024-01-03,0710-01,tấn,,1,,,,,,,,\n".as_bytes());
+            let path = written(Kind::Returns, &bytes);
+            assert!(is_bulk_of_returns(Path::new(&path), None), "the example is text of returns");
+            let outcome = take_in(&context, &arguments(&path, more), bulk).await.map_err(|failure| failure.to_string());
+            let store = Store::open(&address).await?;
+            let months = MonthRange::new("2015-01".parse().unwrap(), "2030-12".parse().unwrap());
+            Ok((outcome, store.returns(AsOf::latest(), months).await?))
+        })
+        .unwrap_or_else(|failure| panic!("{failure}"))
+    }
+
+    #[test]
+    fn a_file_beyond_the_threshold_is_imported_as_any_other() {
+        let (outcome, returns) = ended(u64::MAX, &[]);
+        assert_eq!(outcome, Ok(Outcome::Faulty));
+        assert!(returns.len() > 2, "{returns:?}");
+        assert_eq!(ended(100, &[]), (outcome, returns));
+        let (whole, none) = ended(u64::MAX, &["--all-or-nothing"]);
+        assert!(whole.as_ref().is_err_and(|said| said.contains("CS-404")) && none.is_empty(), "{whole:?}");
+        let (streamed, none) = ended(100, &["--all-or-nothing"]);
+        assert!(streamed.as_ref().is_err_and(|said| said.contains("CS-404")) && none.is_empty(), "{streamed:?}");
+    }
 }

@@ -19,6 +19,7 @@ mod progress;
 mod release;
 mod replay;
 mod serve;
+mod usage;
 mod verify;
 
 use std::process::ExitCode;
@@ -29,7 +30,7 @@ use failure::{Failure, Outcome};
 
 /// Khơi: hệ thống thông tin cơ sở dữ liệu ngành Công Thương / information and database system of industry and trade.
 #[derive(Parser)]
-#[command(name = "khoi", version, about)]
+#[command(name = "khoi", version)]
 struct Khoi {
     #[command(subcommand)]
     command: Command,
@@ -92,7 +93,11 @@ fn end_quietly_when_nobody_reads() {
 
 fn main() -> ExitCode {
     end_quietly_when_nobody_reads();
-    match run(Khoi::parse().command) {
+    let khoi: Khoi = match usage::read() {
+        Ok(khoi) => khoi,
+        Err(code) => return code,
+    };
+    match run(khoi.command) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
             eprintln!("{failure}");

@@ -17,7 +17,8 @@ pub(crate) struct Release {
     /// Tháng / the month, as 2024-01.
     #[arg(long)]
     month: Month,
-    /// flash ước tính (ngày 6), provisional sơ bộ (kỳ sau), final chính thức (hằng năm).
+    /// Giai đoạn: flash ước tính (ngày 6), provisional sơ bộ (kỳ sau), final chính thức (hằng năm) / the stage: flash (on the
+    /// 6th), provisional (with the next release), final (yearly).
     #[arg(long)]
     stage: Stage,
     /// Ngày công bố; báo cáo nhận sau ngày này không tính / the day of release: returns received later do not count. Without it

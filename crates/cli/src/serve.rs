@@ -1,7 +1,7 @@
 //! `khoi serve`: the public pages of a database.
 
 use std::collections::BTreeSet;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,8 +47,8 @@ pub(crate) async fn serve(store: Store, listen: SocketAddr) -> Result<(), Failur
     }
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
-    println!("Khơi: http://{address}/  (English: http://{address}/en)");
-    println!("Ctrl+C: dừng / stop");
+    // Serving goes on when whoever started the program does not read this.
+    let _ = writeln!(std::io::stdout(), "Khơi: http://{address}/  (English: http://{address}/en)\nCtrl+C: dừng / stop");
     let watch = tokio::spawn(keep_up(context, site.clone()));
     let served = web::serve(site, listener, told_to_stop()).await;
     watch.abort();

@@ -25,7 +25,7 @@ pub(crate) struct Verify {
 
 fn head(text: &str) -> Result<(Seq, String), String> {
     let read = text.split_once(':').and_then(|(seq, hash)| Some((Seq(seq.parse().ok()?), hash.to_owned())));
-    read.ok_or_else(|| "write the number and the hash as printed, 12:9f2c… / hãy ghi số và mã như đã in".to_owned())
+    read.ok_or_else(|| "hãy ghi số và mã như đã in / write the number and the hash as printed, 12:9f2c…".to_owned())
 }
 
 pub(crate) fn run(arguments: &Verify) -> Result<Outcome, Failure> {

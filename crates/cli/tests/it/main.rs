@@ -9,4 +9,6 @@ mod index;
 mod khoi;
 mod marked;
 mod office;
+mod province;
 mod tables;
+mod usage;

@@ -15,7 +15,7 @@ fn context(store: &Store, actor: Actor) -> Context {
 }
 
 /// An office with its first settings, one mine and two products.
-async fn office(store: &Store) -> Context {
+pub(crate) async fn office(store: &Store) -> Context {
     let context = context(store, Actor::operator("chị Lan"));
     settings::begin_office(&context).await.unwrap();
     let enterprise = Enterprise {
