@@ -40,7 +40,8 @@ pub(crate) struct Aggregate {
     /// Kỳ gốc, bình quân = 100 / period whose mean becomes 100
     #[arg(long, value_name = "PERIOD")]
     base: Option<Label>,
-    /// So với số công bố / compare with published figures: code,period,value
+    /// So với số công bố; thoát 1 khi vượt mức cho phép hoặc có số công bố không có số tính / compare with published figures
+    /// code,period,value; exit 1 beyond the tolerance, or when a published figure has none computed beside it
     #[arg(long, value_name = "P.csv", requires = "tolerance")]
     compare: Option<PathBuf>,
     /// Chênh lệch cho phép khi so / largest difference allowed
@@ -93,7 +94,7 @@ pub(super) fn run(arguments: &Aggregate) -> Result<Outcome, Failure> {
 
     files::write(&arguments.out, &tidy::write_results(rows_of(&result)))?;
     report(&result, comparison.as_ref(), arguments.json);
-    Ok(comparison.filter(Comparison::is_beyond).map_or(Outcome::Done, |_| Outcome::Faulty))
+    Ok(if comparison.is_none_or(|c| c.holds()) { Outcome::Done } else { Outcome::Faulty })
 }
 
 /// Reads a file by a reader of [`tidy`].

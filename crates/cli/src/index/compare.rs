@@ -40,20 +40,24 @@ pub(super) struct Comparison {
     published: f64,
     /// Published figures without a computed one beside them.
     not_compared: usize,
+    /// The first of them, as code and period.
+    first_not_compared: Option<(String, String)>,
 }
 
 impl Comparison {
-    /// Compares every published figure that has a computed one beside it.
+    /// Compares every published figure that has a computed one beside it, and counts the others.
     pub(super) fn new(published: &Published, result: &Aggregation, tolerance: f64) -> Result<Self, Fault> {
         let computed = values(result);
         let mut found: Option<Self> = None;
         let mut not_compared = 0;
+        let mut first_not_compared = None;
         let mut figures = 0;
         let mut periods: Vec<&domain::period::Label> = Vec::new();
         for (_, datum) in &published.sheet.rows {
             let Some(value) = datum.value else { continue };
             let Some(&own) = computed.get(&(datum.code.as_str(), datum.period.to_string())) else {
                 not_compared += 1;
+                first_not_compared.get_or_insert_with(|| (datum.code.clone(), datum.period.to_string()));
                 continue;
             };
             figures += 1;
@@ -72,18 +76,19 @@ impl Comparison {
                     computed: own,
                     published: value,
                     not_compared: 0,
+                    first_not_compared: None,
                 });
             }
         }
         periods.sort_unstable();
         periods.dedup();
         let found = found.ok_or_else(|| nothing_in_common(&published.sheet.file))?;
-        Ok(Self { periods: periods.len(), figures, not_compared, ..found })
+        Ok(Self { periods: periods.len(), figures, not_compared, first_not_compared, ..found })
     }
 
-    /// Whether the largest difference is beyond the tolerance.
-    pub(super) fn is_beyond(&self) -> bool {
-        !self.within
+    /// Whether the largest difference is within the tolerance and no published figure went uncompared.
+    pub(super) fn holds(&self) -> bool {
+        self.within && self.not_compared == 0
     }
 }
 
@@ -122,12 +127,17 @@ impl fmt::Display for Comparison {
         writeln!(f, "{:width$}  {:>10}  {:>20}", self.set, self.periods, number_text(self.largest_difference))?;
         let (computed, published) = (number_text(self.computed), number_text(self.published));
         write!(f, "{} {}: tính/computed {computed}, công bố/published {published}", self.code, self.period)?;
-        if self.not_compared > 0 {
+        if let Some((code, period)) = &self.first_not_compared {
             let n = self.not_compared;
             write!(
                 f,
-                "\n{n} số công bố không có số tính để so / {n} published figures have none computed beside them"
+                "\n{n} số công bố không có số tính để so, đầu tiên là {code} {period}; hãy bỏ khỏi tệp so sánh hoặc bổ sung"
             )?;
+            write!(
+                f,
+                " thành phần và quyền số.\n{n} published figures have none computed beside them, the first is {code} {period};"
+            )?;
+            write!(f, " leave them out of the comparison or add components and weights.")?;
         }
         if !self.within {
             let tolerance = number_text(self.tolerance);

@@ -120,6 +120,38 @@ fn a_comparison_that_fails_is_exit_1() {
     assert_eq!(run("0.2").code, 0);
 }
 
+/// A published figure that nothing was computed for is counted and said, and is no success.
+#[test]
+fn a_published_figure_without_a_computed_one_is_exit_1() {
+    let folder = folder();
+    write(folder.path(), "c.csv", COMPONENTS);
+    write(folder.path(), "w.csv", WEIGHTS);
+    let run = |published: &str, more: &[&str]| {
+        write(folder.path(), "p.csv", format!("code,period,value\n{published}"));
+        khoi(folder.path(), &[&AGGREGATE[..], &["--compare", "p.csv", "--tolerance", "0.1"], more].concat())
+    };
+    let sound = "T,1,100\nT,2,117.5\n";
+    assert_eq!(run(sound, &[]).code, 0);
+    // A row without a value is nothing published.
+    assert_eq!(run(&format!("{sound}T,3,\n"), &[]).code, 0);
+    let ended = run(&format!("{sound}T,3,120\nQ,1,100\n"), &[]);
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    assert!(
+        ended.out.contains("2 published figures have none computed beside them, the first is T 3;"),
+        "{}",
+        ended.out
+    );
+    assert!(ended.out.contains("2 số công bố không có số tính để so, đầu tiên là T 3;"), "{}", ended.out);
+    let ended = run(&format!("{sound}Q,1,100\n"), &["--json"]);
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    let told: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    let comparison = &told["comparison"];
+    assert_eq!((&comparison["within"], &comparison["not_compared"]), (&true.into(), &1.into()));
+    assert_eq!(comparison["first_not_compared"], serde_json::json!(["Q", "1"]));
+    // The result itself is there.
+    assert!(folder.path().join("o.csv").exists());
+}
+
 /// Each command on plain files says in both languages what it does, and names every argument of the contract.
 #[test]
 fn help_is_in_both_languages() {
