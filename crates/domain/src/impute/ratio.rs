@@ -47,11 +47,10 @@ impl Matched {
 /// Only reported numbers enter, never filled ones, so no filling depends on another unit's filling.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ratios {
-    width: usize,
     least_reporters: u32,
-    /// For each lag, cell × month.
+    /// For each lag, month × cell: the cells of a division lie together, so that its sum reads one run of memory.
     cells: [Vec<Matched>; 2],
-    /// For each lag, division × month, in value of the base year.
+    /// For each lag, month × division, in value of the base year.
     divisions: [Vec<Matched>; 2],
     division_of_cell: Vec<u32>,
     cells_of_division: Vec<Vec<u32>>,
@@ -67,17 +66,13 @@ impl Ratios {
         let rows: Vec<[Vec<Matched>; 2]> = by_cells(panel, threads, |cells| {
             cells.map(|cell| LAGS.map(|lag| matched_of_cell(panel, cell, lag))).collect()
         });
-        let mut cells = [Vec::with_capacity(rows.len() * width), Vec::with_capacity(rows.len() * width)];
-        for [monthly, yearly] in rows {
-            cells[0].extend(monthly);
-            cells[1].extend(yearly);
-        }
+        let cells = [0, 1].map(|lag| (0..width).flat_map(|at| rows.iter().map(move |row| row[lag][at])).collect());
         let (division_of_cell, cells_of_division) = divisions(panel);
         let empty = vec![Matched::default(); cells_of_division.len() * width];
         let unit_values = panel.cells().iter().map(|c| unit_values[c.product as usize]).collect();
         let divisions = [empty.clone(), empty];
         let mut ratios =
-            Self { width, least_reporters, cells, divisions, division_of_cell, cells_of_division, unit_values };
+            Self { least_reporters, cells, divisions, division_of_cell, cells_of_division, unit_values };
         for division in 0..ratios.cells_of_division.len() {
             for (lag, first) in LAGS.into_iter().enumerate() {
                 for at in first..width {
@@ -91,7 +86,7 @@ impl Ratios {
     /// The sums of a cell in the month at `at`, for lag 0 (the month before) or 1 (last year).
     #[must_use]
     pub fn of_cell(&self, cell: usize, lag: usize, at: usize) -> Matched {
-        self.cells[lag][cell * self.width + at]
+        self.cells[lag][self.place(cell, at)]
     }
 
     /// The ratio by which a silent unit of the cell moves into the month at `at`.
@@ -100,7 +95,7 @@ impl Ratios {
         if own.reporters >= self.least_reporters {
             return own.ratio();
         }
-        self.divisions[lag][self.division_of_cell[cell] as usize * self.width + at].ratio()
+        self.of_division(cell, lag, at).ratio()
     }
 
     /// The ratio as it would be without one matched reporter of the cell, whose two numbers are given.
@@ -109,18 +104,15 @@ impl Ratios {
         if own.reporters > self.least_reporters {
             return own.without(now, before, 1.0).ratio();
         }
-        let division = self.divisions[lag][self.division_of_cell[cell] as usize * self.width + at];
+        let division = self.of_division(cell, lag, at);
         let value = self.unit_values[cell];
         if value > 0.0 { division.without(now, before, value).ratio() } else { division.ratio() }
     }
 
-    /// The cells whose ratio a cell's sums may enter: all of its division, itself included.
-    pub(crate) fn neighbours(&self, cell: usize) -> &[u32] {
-        &self.cells_of_division[self.division_of_cell[cell] as usize]
-    }
-
-    /// Sums one cell again, and its division with it, in the month at `at`.
-    pub(crate) fn renew(&mut self, panel: &Panel, cell: usize, lag: usize, at: usize) {
+    /// Sums one cell again, and its division with it, in the month at `at`; returns the cells whose ratio moved.
+    pub(crate) fn renew(&mut self, panel: &Panel, cell: usize, lag: usize, at: usize) -> Vec<usize> {
+        let ratios = |now: &Self| (now.ratio(cell, lag, at), now.of_division(cell, lag, at).ratio());
+        let (own, wide) = ratios(self);
         let mut sum = Matched::default();
         for unit in panel.cells()[cell].units.clone() {
             let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
@@ -128,15 +120,35 @@ impl Ratios {
                 sum.add(now, before);
             }
         }
-        self.cells[lag][cell * self.width + at] = sum;
+        let place = self.place(cell, at);
+        self.cells[lag][place] = sum;
         self.sum_division(self.division_of_cell[cell] as usize, lag, at);
+        let (own_now, wide_now) = ratios(self);
+        let differ = |a: Option<f64>, b: Option<f64>| a.map(f64::to_bits) != b.map(f64::to_bits);
+        let mut moved = Vec::new();
+        if differ(wide, wide_now) {
+            let narrow = |other: &usize| self.of_cell(*other, lag, at).reporters < self.least_reporters;
+            let neighbours = &self.cells_of_division[self.division_of_cell[cell] as usize];
+            moved.extend(neighbours.iter().map(|&other| other as usize).filter(|&other| other != cell).filter(narrow));
+        }
+        moved.extend(differ(own, own_now).then_some(cell));
+        moved
+    }
+
+    fn place(&self, cell: usize, at: usize) -> usize {
+        at * self.division_of_cell.len() + cell
+    }
+
+    /// The sums of the division a cell is in.
+    fn of_division(&self, cell: usize, lag: usize, at: usize) -> Matched {
+        self.divisions[lag][at * self.cells_of_division.len() + self.division_of_cell[cell] as usize]
     }
 
     fn sum_division(&mut self, division: usize, lag: usize, at: usize) {
         let mut sum = Matched::default();
         for &cell in &self.cells_of_division[division] {
             let value = self.unit_values[cell as usize];
-            let own = self.cells[lag][cell as usize * self.width + at];
+            let own = self.of_cell(cell as usize, lag, at);
             // A product in no basket has no value to be added by.
             if value > 0.0 {
                 sum.now += value * own.now;
@@ -144,7 +156,7 @@ impl Ratios {
                 sum.reporters += own.reporters;
             }
         }
-        self.divisions[lag][division * self.width + at] = sum;
+        self.divisions[lag][at * self.cells_of_division.len() + division] = sum;
     }
 }
 

@@ -85,22 +85,13 @@ impl Computation {
                 let mut months: BTreeSet<usize> = changed.iter().flat_map(|&at| [at, at + back]).collect();
                 months.retain(|&at| at >= back && at < self.panel.width());
                 for at in months {
-                    let neighbours = self.ratios.neighbours(cell);
-                    let old: Vec<Option<u64>> = neighbours.iter().map(|&c| self.ratio_bits(c, lag, at)).collect();
-                    self.ratios.renew(&self.panel, cell, lag, at);
-                    for (&neighbour, old) in self.ratios.neighbours(cell).iter().zip(old) {
-                        if self.ratio_bits(neighbour, lag, at) != old {
-                            self.find_silent(neighbour as usize, at, &mut stale);
-                        }
+                    for moved in self.ratios.renew(&self.panel, cell, lag, at) {
+                        self.find_silent(moved, at, &mut stale);
                     }
                 }
             }
         }
         stale
-    }
-
-    fn ratio_bits(&self, cell: u32, lag: usize, at: usize) -> Option<u64> {
-        self.ratios.ratio(cell as usize, lag, at).map(f64::to_bits)
     }
 
     fn find_silent(&self, cell: usize, at: usize, stale: &mut BTreeMap<usize, usize>) {
