@@ -35,7 +35,7 @@ pub(crate) struct Compute {
 pub(crate) fn run(arguments: &Compute) -> Result<Outcome, Failure> {
     wait(async {
         let context: Context = arguments.database.open().await?;
-        let question = Question { month: arguments.month, day: arguments.until, as_of: Seq::LATEST };
+        let question = Question { day: arguments.until, ..Question::latest(arguments.month) };
         let computed = index(&context, question).await?;
         let lines = lines(&computed, arguments.month, arguments.depth);
         if arguments.json {

@@ -48,7 +48,7 @@ const EXACT: f64 = 1e-9;
 pub(crate) fn run(arguments: &Explain) -> Result<Outcome, Failure> {
     wait(async {
         let context = arguments.database.open().await?;
-        let question = Question { month: arguments.month, day: arguments.until, as_of: Seq::LATEST };
+        let question = Question { day: arguments.until, ..Question::latest(arguments.month) };
         let explanation = explain(&context, question, arguments.measure, arguments.node.as_deref()).await?;
         if arguments.json {
             println!("{}", serde_json::json!(explanation));

@@ -1,7 +1,9 @@
 //! Computing the index from the database, as it stood after any change: what releases, replays and explanations rest on.
 //!
 //! **Which returns count.** A computation is made as of a day. Returns received later are left out; so are returns of a month received
-//! after its lock, until that month's provisional figure is out: they enter a later vintage.
+//! after its lock, until that month's provisional figure is out: they enter a later vintage. A month whose final figure is out is
+//! closed: what comes later enters only another final printing of that year. (A return of the month after is open for longer, and still
+//! tells what the last month of the year really was.)
 
 use std::collections::BTreeMap;
 
@@ -9,10 +11,10 @@ use domain::authority::Action;
 use domain::impute::{CellCode, FillSpec};
 use domain::index::month::{Basket, Computation, ComputeSpec, compute};
 use domain::index::tree::Tree;
-use domain::period::{Month, MonthRange};
+use domain::period::{Month, MonthRange, Year};
 use domain::register::{Activity, Register};
 use domain::release::calendar::ReleaseDays;
-use domain::release::vintage::Inputs;
+use domain::release::vintage::{Inputs, Vintage};
 use domain::returns::panel::{Panel, PanelBuilder};
 use domain::series::{Filling, Stage};
 use domain::text::Text;
@@ -31,13 +33,28 @@ pub struct Question {
     pub day: Option<Date>,
     /// The last change of the database that is seen.
     pub as_of: Seq,
+    /// The year whose final figures are asked for: its months are open again, even where a final figure is out.
+    pub final_year: Option<Year>,
 }
 
 impl Question {
     /// Everything there is up to `month`.
     #[must_use]
     pub fn latest(month: Month) -> Self {
-        Self { month, day: None, as_of: Seq::LATEST }
+        Self { month, day: None, as_of: Seq::LATEST, final_year: None }
+    }
+
+    /// What a release of `month` at `stage` shows on a day.
+    #[must_use]
+    pub fn of_release(month: Month, stage: Stage, day: Option<Date>, as_of: Seq) -> Self {
+        Self { month, day, as_of, final_year: (stage == Stage::Final).then(|| month.year()) }
+    }
+
+    /// What a frozen release was computed from.
+    #[must_use]
+    pub fn of_vintage(vintage: &Vintage) -> Self {
+        let inputs = &vintage.inputs;
+        Self::of_release(vintage.month, vintage.stage, inputs.received_until, Seq(inputs.as_of))
     }
 }
 
@@ -73,7 +90,8 @@ pub(crate) async fn answer(store: &Store, question: Question) -> Result<Computed
     let days = store.release_days(as_of).await?;
     let sets = store.baskets(as_of).await?;
     let months = months_of(store, &sets, question.month).await?;
-    let panel = load_panel(store, &register, &days, months, Question { as_of, ..question }).await?;
+    let receipt = Receipt::load(store, &days, Question { as_of, ..question }).await?;
+    let panel = load_panel(store, &register, &receipt, months, as_of).await?;
     let choices = store.filling_methods(as_of).await?;
     let rules = store.rule_set(as_of).await?;
     let baskets = sets.iter().map(basket).collect::<Result<Vec<_>, _>>()?;
@@ -102,37 +120,68 @@ async fn months_of(store: &Store, sets: &[WeightSet], month: Month) -> Result<Mo
     first.map(|first| MonthRange::new(first, month)).ok_or_else(|| no_returns(month))
 }
 
-/// The panel of the returns that count as of the day.
+/// The panel of the returns that count as of the day: those of each month up to its own last day of receipt.
 async fn load_panel(
     store: &Store,
     register: &Register,
-    days: &ReleaseDays,
+    receipt: &Receipt<'_>,
     months: MonthRange,
-    question: Question,
+    as_of: Seq,
 ) -> Result<Panel, OfficeError> {
     let mut builder = PanelBuilder::new(register, months).with_sides();
-    let after = months.last.next();
-    let first_locked = first_locked(days, months, question.day);
-    let settled = MonthRange::new(months.first, first_locked.previous());
-    let as_of = AsOf::seq(question.as_of);
-    let until = |day: Option<Date>| day.map_or(as_of, |day| as_of.received_until(day));
-    if !settled.is_empty() {
-        store.fill_panel(until(question.day), settled, register, &mut builder).await?;
-    }
-    for month in MonthRange::new(first_locked, after).iter() {
-        let lock = days.lock(month).filter(|_| question.day.is_some());
-        let day = question.day.min(lock.or(question.day));
-        store.fill_panel(until(day), MonthRange::new(month, month), register, &mut builder).await?;
+    // The returns of the month after tell what the last month really was.
+    let asked = MonthRange::new(months.first, months.last.next());
+    for (run, until) in receipt.runs(asked) {
+        let as_of = AsOf::seq(as_of);
+        let as_of = until.map_or(as_of, |day| as_of.received_until(day));
+        store.fill_panel(as_of, run, register, &mut builder).await?;
     }
     Ok(builder.build())
 }
 
-/// The first month whose lock still keeps late returns out on `day`: its provisional figure is not yet older than that day.
-fn first_locked(days: &ReleaseDays, months: MonthRange, day: Option<Date>) -> Month {
-    let after = months.last.next();
-    let Some(day) = day else { return after };
-    let is_settled = |month: &Month| days.due(*month, Stage::Provisional).is_none_or(|due| due < day);
-    months.iter().rev().take_while(|month| !is_settled(month)).last().unwrap_or(after)
+/// Until when a return may have come to count.
+struct Receipt<'a> {
+    day: Option<Date>,
+    days: &'a ReleaseDays,
+    /// Months whose final figures are out, with the day they came out.
+    closed: BTreeMap<Month, Date>,
+}
+
+impl<'a> Receipt<'a> {
+    async fn load(store: &Store, days: &'a ReleaseDays, question: Question) -> Result<Self, OfficeError> {
+        let mut closed = BTreeMap::new();
+        for head in store.releases(question.as_of).await? {
+            let asked_again = question.final_year == Some(head.month.year());
+            if head.stage == Stage::Final && !asked_again && question.day.is_some_and(|day| head.date <= day) {
+                closed.insert(head.month, head.date);
+            }
+        }
+        Ok(Self { day: question.day, days, closed })
+    }
+
+    /// The last day on which a return of `month` could come in; `None` where every return counts.
+    fn until(&self, month: Month) -> Option<Date> {
+        let day = self.day?;
+        if let Some(&closed) = self.closed.get(&month) {
+            return Some(closed);
+        }
+        let is_settled = self.days.due(month, Stage::Provisional).is_none_or(|due| due < day);
+        let lock = self.days.lock(month).filter(|_| !is_settled);
+        Some(lock.map_or(day, |lock| lock.min(day)))
+    }
+
+    /// The months in runs that have the same last day.
+    fn runs(&self, months: MonthRange) -> Vec<(MonthRange, Option<Date>)> {
+        let mut runs: Vec<(MonthRange, Option<Date>)> = Vec::new();
+        for month in months.iter() {
+            let until = self.until(month);
+            match runs.last_mut() {
+                Some((run, same)) if *same == until => run.last = month,
+                _ => runs.push((MonthRange::new(month, month), until)),
+            }
+        }
+        runs
+    }
 }
 
 /// Establishments due to report a month, and those nothing came from.

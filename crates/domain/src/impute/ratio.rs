@@ -71,8 +71,7 @@ impl Ratios {
         let empty = vec![Matched::default(); cells_of_division.len() * width];
         let unit_values = panel.cells().iter().map(|c| unit_values[c.product as usize]).collect();
         let divisions = [empty.clone(), empty];
-        let mut ratios =
-            Self { least_reporters, cells, divisions, division_of_cell, cells_of_division, unit_values };
+        let mut ratios = Self { least_reporters, cells, divisions, division_of_cell, cells_of_division, unit_values };
         for division in 0..ratios.cells_of_division.len() {
             for (lag, first) in LAGS.into_iter().enumerate() {
                 for at in first..width {

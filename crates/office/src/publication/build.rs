@@ -69,8 +69,7 @@ fn revised(vintage: &Vintage) -> Vec<&str> {
 impl Sources {
     pub(super) async fn load(store: &Store, id: i64) -> Result<Self, OfficeError> {
         let vintage = load(store, id).await?;
-        let question =
-            Question { month: vintage.month, day: vintage.inputs.received_until, as_of: Seq(vintage.inputs.as_of) };
+        let question = Question::of_vintage(&vintage);
         let heads = store.releases(Seq::LATEST).await?;
         let head = heads.iter().find(|head| head.id == id).cloned();
         let revised = revised(&vintage);

@@ -51,7 +51,7 @@ pub async fn issue(context: &Context, month: Month, stage: Stage, date: Option<D
     let date = day_of_issue(&days, month, stage, date, today)?;
     let number = next_number(&heads, month, stage)?;
     let as_of = store.latest().await?;
-    let computed = answer(&store, Question { month, day: Some(date), as_of }).await?;
+    let computed = answer(&store, Question::of_release(month, stage, Some(date), as_of)).await?;
     let earlier = withheld_before(&store, &heads, computed.computation.spec().baskets()[0].base, None).await?;
     let vintage = freeze(&computed, month, stage, number, date, &earlier);
     let id = change.release(&vintage).await?;
@@ -220,8 +220,7 @@ pub(crate) fn no_release(id: i64) -> OfficeError {
 pub async fn replay(context: &Context, id: i64) -> Result<Replayed, OfficeError> {
     let store = context.read(Action::Compute)?;
     let frozen = load(store, id).await?;
-    let question = Question { month: frozen.month, day: frozen.inputs.received_until, as_of: Seq(frozen.inputs.as_of) };
-    let computed = answer(store, question).await?;
+    let computed = answer(store, Question::of_vintage(&frozen)).await?;
     let heads = store.releases(Seq::LATEST).await?;
     let earlier = withheld_before(store, &heads, frozen.base, Some(id)).await?;
     let again = freeze(&computed, frozen.month, frozen.stage, frozen.number, frozen.date, &earlier);

@@ -125,6 +125,42 @@ fn a_return_after_the_lock_waits_for_a_later_vintage() {
     });
 }
 
+#[test]
+fn a_final_figure_stands_until_another_final_is_printed() {
+    on_both(|store| async move {
+        let context = operator(&store, "2024-10-07");
+        found(&context).await;
+        let months = MonthRange::new(month("2022-01"), month("2024-10"));
+        let late = ("CS-0710-5", "2023-01");
+        office::returns::take(&context, &answers(months, &[late]), "").await.unwrap();
+        // The return of January comes after its lock: it tells December's actual, which only a later print may use.
+        office::returns::take(&context, &[answer(late.0, month(late.1), "2023-03-20")], "").await.unwrap();
+        let print = async |m: &str, stage, day: &str| {
+            issue(&operator(&store, "2024-10-07"), month(m), stage, day.parse().ok()).await.unwrap().vintage
+        };
+        let provisional = print("2023-05", Stage::Provisional, "2023-07-06").await;
+        let december = month("2022-12");
+        let last = print("2022-12", Stage::Final, "2023-07-10").await;
+        assert_eq!(last.level("TOTAL", december), provisional.level("TOTAL", december), "the same returns were in");
+
+        let mut corrected = answer("CS-3512-1", month("2022-05"), "2023-08-01");
+        corrected.lines[0].estimate = Some(1.0);
+        let mut actual = answer("CS-3512-1", month("2022-06"), "2023-08-01");
+        actual.lines[0].actual_previous = Some(1.0);
+        office::returns::take(&context, &[corrected, actual], "").await.unwrap();
+        let may = month("2022-05");
+        let first_final = print("2022-05", Stage::Final, "2023-07-10").await;
+        print("2022-06", Stage::Final, "2023-07-10").await;
+        let next = print("2023-09", Stage::Provisional, "2023-11-06").await;
+        assert_eq!(next.level("D", may), first_final.level("D", may), "closed");
+        let again = print("2022-05", Stage::Final, "2023-11-10").await;
+        assert_ne!(again.level("D", may), first_final.level("D", may), "printed again");
+        for head in office::release::list(&context).await.unwrap() {
+            assert!(replay(&context, head.id).await.unwrap().is_same(), "{head:?}");
+        }
+    });
+}
+
 fn official(value: f64) -> OfficialFigure {
     OfficialFigure {
         area: String::new(),
