@@ -17,11 +17,12 @@ const CRATES: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "numeral",
     "period",
     "text",
     "calendar",
+    "deadline",
     "concordance",
     "area",
     "classification",

@@ -1,8 +1,8 @@
 //! What things are in a province's industry statistics, and how they are computed.
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
-//! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`concordance`] →
-//! [`area`] → [`classification`] → [`series`] → [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] →
+//! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
+//! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] →
 //! [`review`] → [`official`] → [`release`] → [`bulletin`] → [`authority`].
 
 pub mod area;
@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod checks;
 pub mod classification;
 pub mod concordance;
+pub mod deadline;
 pub mod impute;
 pub mod index;
 pub mod numeral;

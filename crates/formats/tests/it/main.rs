@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot make or read its files has failed")]
 
 mod broken;
+mod deadline;
 mod examples;
 mod never_panics;
 mod speed;
