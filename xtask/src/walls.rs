@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
     "numeral",
     "period",
     "text",
@@ -35,6 +35,7 @@ const ROOMS: [&str; 18] = [
     "official",
     "release",
     "bulletin",
+    "projects",
     "authority",
 ];
 
