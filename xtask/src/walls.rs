@@ -36,6 +36,7 @@ const ROOMS: [&str; 19] = [
     "official",
     "release",
     "bulletin",
+    "projects",
     "authority",
 ];
 

@@ -3,7 +3,7 @@
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
 //! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] →
-//! [`review`] → [`official`] → [`release`] → [`bulletin`] → [`authority`].
+//! [`review`] → [`official`] → [`release`] → [`bulletin`] → [`projects`] → [`authority`].
 
 pub mod area;
 pub mod authority;
@@ -18,6 +18,7 @@ pub mod index;
 pub mod numeral;
 pub mod official;
 pub mod period;
+pub mod projects;
 pub mod register;
 pub mod release;
 pub mod returns;

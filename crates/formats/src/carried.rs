@@ -1,4 +1,4 @@
-//! The tables the program carries: calendar, communes, industries. Each file under `data/` names its source in a column.
+//! The tables the program carries: calendar, communes, industries, templates of procedures. Each file under `data/` names its source in a column.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -8,8 +8,12 @@ use domain::area::{Commune, CommuneRef, Communes};
 use domain::calendar::{Calendar, DayKind, SpecialDay};
 use domain::classification::{Industries, Industry, IndustryRef, Vsic};
 use domain::concordance::Concordance;
+use domain::projects::Template;
 use domain::text::Text;
 use jiff::civil::Date;
+
+use crate::fault::Fault;
+use crate::sheet::Input;
 
 const HOLIDAYS: &str = include_str!("../../../data/calendar/holidays_vn.csv");
 const TET: &str = include_str!("../../../data/calendar/tet_dates.csv");
@@ -20,9 +24,13 @@ const VSIC_2018: &str = include_str!("../../../data/classification/vsic2018.csv"
 const CHANGES_2018: &str = include_str!("../../../data/classification/vsic2007_to_2018.csv");
 const VSIC_2025: &str = include_str!("../../../data/classification/vsic2025.csv");
 
+const TEMPLATES: &str = include_str!("../../../data/projects/templates.csv");
+const STEPS: &str = include_str!("../../../data/projects/steps.csv");
+
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(read_calendar);
 static COMMUNES: LazyLock<Communes> = LazyLock::new(read_communes);
 static INDUSTRIES: LazyLock<Industries> = LazyLock::new(read_industries);
+static PROCEDURES: LazyLock<(Vec<Template>, Vec<Fault>)> = LazyLock::new(read_templates);
 
 /// Days off 2015–2026 and Tết 1984–2040.
 #[must_use]
@@ -40,6 +48,18 @@ pub fn communes() -> &'static Communes {
 #[must_use]
 pub fn industries() -> &'static Industries {
     &INDUSTRIES
+}
+
+/// Templates of procedures, in order of code: opening a mine under the laws of 2010 and of 2024, extending a mining licence, adjusting a mining
+/// project, small hydropower.
+#[must_use]
+pub fn templates() -> &'static [Template] {
+    &PROCEDURES.0
+}
+
+fn read_templates() -> (Vec<Template>, Vec<Fault>) {
+    let steps = Input::new("data/projects/steps.csv", STEPS.as_bytes());
+    crate::projects::read_templates(&Input::new("data/projects/templates.csv", TEMPLATES.as_bytes()), &steps)
 }
 
 /// The rows of a carried table as maps from heading to cell.
@@ -156,6 +176,7 @@ fn industry(version: Vsic, code: &str) -> Option<IndustryRef> {
 #[cfg(test)]
 mod tests {
     use domain::concordance::Conversion;
+    use domain::projects::{Basis, Duration, Progress, Reason, StepGraph, Unit};
 
     use super::*;
 
@@ -218,5 +239,77 @@ mod tests {
         assert_eq!(of_ha_giang.count(), 73);
         let thuan_hoa: Vec<_> = communes().named("Thuận Hòa").map(|c| c.code.to_string()).collect();
         assert!(thuan_hoa.contains(&"2025:00922".to_owned()), "{thuan_hoa:?}");
+    }
+
+    fn template(code: &str) -> &'static Template {
+        templates().iter().find(|t| t.code.as_str() == code).unwrap()
+    }
+
+    #[test]
+    fn every_carried_template_is_sound_and_speaks_both_languages() {
+        assert_eq!(PROCEDURES.1, []);
+        let sizes: Vec<_> = templates().iter().map(|t| (t.code.as_str(), t.steps.len())).collect();
+        let expected = [
+            ("hydro_small", 25),
+            ("licence_extension", 5),
+            ("mine_2010", 22),
+            ("mine_2024", 30),
+            ("project_adjustment", 10),
+        ];
+        assert_eq!(sizes, expected);
+        for template in templates() {
+            StepGraph::new(template).unwrap();
+            let texts =
+                template.steps.iter().flat_map(|s| [&s.name, &s.agency]).chain([&template.name, &template.note]);
+            assert!(
+                texts.into_iter().all(|t| !t.vi.is_empty() && !t.en.is_empty() && t.vi != t.en),
+                "{}",
+                template.code
+            );
+            // A time without the act it stands in would be a rumour; so would a step without a source.
+            assert!(
+                template.steps.iter().all(|s| s.statutory.is_none() || !s.legal_basis.is_empty()),
+                "{}",
+                template.code
+            );
+            assert!(template.steps.iter().all(|s| !s.source.is_empty()), "{}", template.code);
+        }
+    }
+
+    #[test]
+    fn the_law_of_the_day_gives_the_template() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let mines = |on: &str| ["mine_2010", "mine_2024"].map(|code| template(code).is_valid_on(day(on)));
+        assert_eq!(
+            (mines("2024-01-31"), mines("2025-06-30"), mines("2025-07-01")),
+            ([true, false], [true, false], [false, true])
+        );
+    }
+
+    /// A mine of early 2024 shows its land, environment, construction and acceptance steps, and says which rest on practice.
+    #[test]
+    fn a_mine_under_the_2010_law_is_complete() {
+        let steps = &template("mine_2010").steps;
+        for words in ["Thu hồi đất", "cho thuê đất", "môi trường", "Xây dựng cơ bản", "nghiệm thu", "vật liệu nổ"]
+        {
+            assert!(steps.iter().any(|s| s.name.vi.contains(words)), "{words}");
+        }
+        let practice = steps.iter().filter(|s| s.basis == Basis::Practice);
+        assert!(practice.clone().count() >= 10 && practice.into_iter().all(|s| s.statutory.is_none()));
+    }
+
+    /// NĐ 193/2025 Đ61: check 3 working days, appraise 30 days, decide 5 working days, return 2 working days. Filed on Monday 5 January 2026 it is
+    /// decided on Friday 13 February and returned after Tết.
+    #[test]
+    fn extending_a_licence_takes_the_days_of_the_decree_and_passes_over_tet() {
+        let graph = StepGraph::new(template("licence_extension")).unwrap();
+        let filing = "1".parse().unwrap();
+        let mut progress = Progress::plan(jiff::civil::date(2026, 1, 5));
+        let unknown = graph.schedule(&progress, calendar()).unwrap().finish.unwrap_err();
+        assert_eq!(unknown, Reason::NoTime { step: filing }.into());
+        progress.step_mut(filing).planned = Some(Duration::new(0, Unit::CalendarDays));
+        let schedule = graph.schedule(&progress, calendar()).unwrap();
+        let ends: Vec<String> = schedule.steps.values().map(|s| s.finish.as_ref().unwrap().to_string()).collect();
+        assert_eq!(ends, ["2026-01-05", "2026-01-08", "2026-02-07", "2026-02-13", "2026-02-24"]);
     }
 }

@@ -8,6 +8,7 @@ pub mod figure;
 pub mod layout;
 pub mod mark;
 pub mod official;
+pub mod projects;
 pub mod register;
 pub mod returns;
 pub mod rules;

@@ -27,7 +27,6 @@ mod count;
 mod error;
 mod event;
 mod fault;
-mod late;
 mod limit;
 mod rule;
 mod run;
@@ -42,7 +41,6 @@ pub use count::{Point, receipt_day};
 pub use error::{ClockError, NotACode};
 pub use event::{Event, EventKind};
 pub use fault::{AgencyFault, FaultKind};
-pub use late::{LateBand, late_band};
 pub use limit::{Count, LimitUnit, TimeLimit};
 pub use rule::{ClockRule, EndsOnDayOff, Interruption};
 

@@ -279,17 +279,6 @@ fn silence_is_consent_only_where_a_rule_says_so() {
 }
 
 #[test]
-fn bands_of_lateness_end_where_they_say() {
-    let due = date(2022, 6, 30);
-    let band = |year, month, day| late_band(due, date(year, month, day));
-    assert_eq!([band(2021, 1, 1), band(2022, 6, 30)], [LateBand::OnTime; 2]);
-    assert_eq!([band(2022, 7, 1), band(2023, 6, 29)], [LateBand::Under12Months; 2]);
-    assert_eq!([band(2023, 6, 30), band(2024, 6, 30)], [LateBand::From12To24Months; 2]);
-    assert_eq!([band(2024, 7, 1), late_band(due, Date::MAX)], [LateBand::Over24Months; 2]);
-    assert_eq!(late_band(Date::MAX, Date::MAX), LateBand::OnTime);
-}
-
-#[test]
 fn texts_that_are_no_rule_are_refused_with_what_to_write() {
     for text in ["", "wd", "20", "0d", "05d", "10000d", "20 wd", "20WD", "-3d", "+3d", "20w", "99999999999999d", "3đ"]
     {

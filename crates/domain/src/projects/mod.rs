@@ -1,0 +1,28 @@
+//! Dự án và trình tự đầu tư: templates of procedures, the graph of their steps, and when a project can be done.
+//!
+//! A [`Template`] is data: the steps of one kind of project under one law, each with its agency, its statutory time and what it waits for,
+//! *all* of several steps or *any* of them. A [`StepGraph`] is a template that holds together. With the [`Progress`] of a project it gives
+//! a [`Schedule`] (earliest times, end, critical path, slack), the [`standing`] of each step, who is [`awaited`], and the [`overruns`] by
+//! agency. Nothing is guessed: where neither the law nor the plan gives a time, the answer is [`Unknown`] with its reasons.
+
+mod duration;
+mod graph;
+mod late;
+mod progress;
+mod schedule;
+mod slack;
+mod standing;
+mod step;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use duration::{Duration, Unit};
+pub use graph::{GraphFault, StepGraph};
+pub use late::{AgencyOverrun, LateBand, Overrun, Overruns, overruns};
+pub use progress::{Progress, ProgressFault, StepFacts};
+pub use schedule::{Moment, Reason, Schedule, Scheduled, StepTime, Unknown};
+pub use slack::Slack;
+pub use standing::{Awaited, Standing, State, awaited, standing};
+pub use step::{StepNumber, StepNumberError, WaitsFor, WaitsForError};
+pub use template::{Basis, StepTemplate, Template, TemplateCode};

@@ -1,0 +1,101 @@
+use domain::text::Lang;
+
+use super::*;
+
+const TEMPLATES: &str = "template,name_vi,name_en,law,valid_from,valid_until,goals,note_vi,note_en,source
+a,Một,One,Luật,2025-07-01,,2,,,nguồn
+b,Hai,Two,Luật,,2025-06-30,,,,nguồn
+";
+const STEPS: &str = "template,step_no,name_vi,name_en,agency_vi,agency_en,amount,unit,legal_basis,basis,waits_for,note_vi,note_en,source
+a,1,Xin,Ask,Sở,Department,30,calendar,Đ1,law,,,,nguồn
+a,2,Cấp,Grant,Sở,Department,,,,practice,1,,,nguồn
+b,1,Xin,Ask,Sở,Department,5,working,Đ1,law,,,,nguồn
+";
+
+fn read(templates: &str, steps: &str) -> (Vec<String>, Vec<String>) {
+    let templates = Input::new("templates.csv", templates.as_bytes());
+    let (sound, faults) = read_templates(&templates, &Input::new("steps.csv", steps.as_bytes()));
+    let faults = faults.iter().map(|f| format!("{}: {}", f.place.in_lang(Lang::En), f.what.en)).collect();
+    (sound.into_iter().map(|t| format!("{} {}", t.code, t.steps.len())).collect(), faults)
+}
+
+#[test]
+fn sound_tables_give_templates() {
+    assert_eq!(read(TEMPLATES, STEPS), (vec!["a 2".to_owned(), "b 1".to_owned()], vec![]));
+}
+
+/// One change to the tables: which templates are left, and the fault with its place.
+#[track_caller]
+fn check(from: &str, to: &str, left: &[&str], fault: &str) {
+    let changed = (TEMPLATES.replace(from, to), STEPS.replace(from, to));
+    assert_ne!((changed.0.as_str(), changed.1.as_str()), (TEMPLATES, STEPS), "“{from}” is in neither table");
+    let (sound, faults) = read(&changed.0, &changed.1);
+    assert_eq!(
+        (sound.iter().map(String::as_str).collect::<Vec<_>>(), faults.join("; ")),
+        (left.to_vec(), fault.to_owned())
+    );
+}
+
+#[test]
+fn a_fault_names_file_line_and_column_and_takes_its_template_out() {
+    check("30,calendar", "30,", &["b 1"], "steps.csv, line 2, column unit: The time lacks its amount or its unit.");
+    check("30,calendar", "30,weeks", &["b 1"], "steps.csv, line 2, column unit: “weeks” cannot be read.");
+    check("30,calendar", "x,calendar", &["b 1"], "steps.csv, line 2, column amount: “x” cannot be read.");
+    check("a,2,Cấp,Grant", "a,2,Cấp,", &["b 1"], "steps.csv, line 3, column name_en: The cell is empty.");
+    check("practice,1,", "practice,4|,", &["b 1"], "steps.csv, line 3, column waits_for: “4|” cannot be read.");
+    check("practice,1,", "custom,1,", &["b 1"], "steps.csv, line 3, column basis: “custom” cannot be read.");
+    check(
+        "2025-06-30",
+        "2025-06-31",
+        &[],
+        "templates.csv, line 3, column valid_until: “2025-06-31” cannot be read.; \
+         steps.csv, line 4, column template: The table of templates has no b.",
+    );
+    check("practice,1,,,nguồn", "practice,1,,,", &["b 1"], "steps.csv, line 3, column source: The cell is empty.");
+}
+
+#[test]
+fn a_broken_graph_is_named_at_its_row() {
+    let cycle = "steps.csv, line 2, column waits_for: a: The steps wait for one another: 1 → 2 → 1.";
+    check("Đ1,law,,,,nguồn\na,2", "Đ1,law,2,,,nguồn\na,2", &["b 1"], cycle);
+    let unknown = "steps.csv, line 3, column waits_for: a: Step 2 waits for step 7, which the procedure does not have.";
+    check("practice,1,", "practice,7,", &["b 1"], unknown);
+    check(
+        "a,2,Cấp",
+        "a,1,Cấp",
+        &["b 1"],
+        "steps.csv, line 3, column step_no: a: Step 1 stands twice.; templates.csv, line 2, column goals: a: The goal 2 is \
+         not a step of the procedure.",
+    );
+    check(
+        "\nb,1,",
+        "\nc,1,",
+        &[],
+        "steps.csv, line 4, column template: The table of templates has no c.; templates.csv, \
+         line 3: b: The procedure has no steps.",
+    );
+}
+
+#[test]
+fn a_table_without_its_columns_or_with_torn_rows_is_refused() {
+    check(
+        "waits_for,note_vi",
+        "waits,note_vi",
+        &[],
+        "steps.csv, line 1: Missing columns: waits_for.; templates.csv, line 2: a: \
+         The procedure has no steps.; templates.csv, line 2, column goals: a: The goal 2 is not a step of the procedure.; \
+         templates.csv, line 3: b: The procedure has no steps.",
+    );
+    check(
+        "b,Hai,Two",
+        "a,Hai,Two",
+        &[],
+        "templates.csv, line 3, column template: The template a stands twice.; steps.csv, line 4, \
+         column template: The table of templates has no b.",
+    );
+    let (sound, faults) = read(TEMPLATES, &format!("{STEPS}b,2\n"));
+    assert!(
+        faults.len() == 1 && faults[0].starts_with("steps.csv, line 5: The row cannot be read"),
+        "{sound:?} {faults:?}"
+    );
+}
