@@ -1,6 +1,6 @@
 //! Small calendars: what each event does. The real calendars are in the tests of `formats`, which carries them.
 
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{DateTime, date};
 
 use super::*;
 use crate::calendar::{Calendar, DayKind, SpecialDay, YearNotKnown};
