@@ -3,7 +3,7 @@
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
 //! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] →
-//! [`review`] → [`official`] → [`release`] → [`bulletin`] → [`projects`] → [`authority`].
+//! [`review`] → [`official`] → [`release`] → [`bulletin`] → [`projects`] → [`outlook`] → [`authority`].
 
 pub mod area;
 pub mod authority;
@@ -17,6 +17,7 @@ pub mod impute;
 pub mod index;
 pub mod numeral;
 pub mod official;
+pub mod outlook;
 pub mod period;
 pub mod projects;
 pub mod register;

@@ -30,6 +30,7 @@
 //! **Observed share** of a product: of the quantity of the month before (gaps filled), the share of the units that
 //! reported themselves this month; above, the mean by the same weights as the index.
 
+mod carry_on;
 mod compute;
 mod late;
 mod measure;
@@ -47,6 +48,7 @@ use crate::period::{Month, MonthRange, Year};
 use crate::register::ProductCode;
 use crate::series::{Level, Measure};
 
+pub use carry_on::{Added, CannotAdd};
 pub use compute::{Computation, base_quantities, compute};
 pub use late::Revised;
 pub use measure::{SectionGrowth, office_style};

@@ -36,6 +36,11 @@ impl Sum {
         }
     }
 
+    /// The same production, reported by nobody.
+    fn unreported(self) -> Self {
+        Self { reported: 0.0, reporters: 0, ..self }
+    }
+
     fn add(&mut self, other: &Self) {
         self.quantity += other.quantity;
         self.reported += other.reported;
@@ -111,6 +116,27 @@ impl Totals {
         let first = self.first[product];
         self.find_first(product);
         self.first[product] != first
+    }
+
+    /// The sums of products over `width` months: those after the last as a year before, then the additions (product, month, quantity) on
+    /// top. Cells are left out: what is carried on takes no late returns.
+    pub(super) fn carried_on(&self, width: usize, added: &[(usize, usize, f64)]) -> Self {
+        let count = self.first.len();
+        let (mut products, mut first) = (vec![Sum::default(); count * width], self.first.clone());
+        for product in 0..count {
+            let known = self.width.min(width);
+            products[product * width..][..known].copy_from_slice(&self.products[product * self.width..][..known]);
+            for at in known.max(12)..width {
+                products[product * width + at] = products[product * width + at - 12].unreported();
+            }
+        }
+        for &(product, at, quantity) in added {
+            let sum = &mut products[product * width + at];
+            sum.quantity += quantity;
+            sum.units = sum.units.max(1);
+            first[product] = Some(first[product].map_or(at, |month| month.min(at)));
+        }
+        Self { width, cells: Vec::new(), products, first, positions: self.positions.clone() }
     }
 
     fn sum_product(&mut self, panel: &Panel, product: usize, at: usize) {
