@@ -15,6 +15,7 @@ mod files;
 mod import;
 mod index;
 mod migrate;
+mod outlook;
 mod progress;
 mod release;
 mod replay;
@@ -51,6 +52,7 @@ enum Command {
     Bulletin(bulletin::Bulletin),
     Compute(compute::Compute),
     Explain(explain::Explain),
+    Outlook(outlook::Outlook),
     Export(export::Export),
     Release(release::Release),
     Replay(replay::Replay),
@@ -70,6 +72,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Bulletin(arguments) => bulletin::run(&arguments),
         Command::Compute(arguments) => compute::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Outlook(arguments) => outlook::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Release(arguments) => release::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),

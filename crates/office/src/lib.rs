@@ -10,6 +10,7 @@ pub mod import;
 mod inputs;
 pub mod journal;
 mod names;
+pub mod outlook;
 pub mod publication;
 pub mod register;
 pub mod release;

@@ -31,6 +31,43 @@ fn refused(folder: &Path, arguments: &[&str], words: &[&str]) {
     assert_eq!(on(folder, &["verify"]).out, before, "{arguments:?} wrote something");
 }
 
+/// Iron ore and electricity alone and together; what has no weight is said and left out.
+fn the_year_is_looked_at(folder: &Path) {
+    let rows = "site,product,from,capacity,share\nTùng Bá,0710-01,2024-04,120000,50\nNho Quế,3511-01,2024-07,60,\n";
+    write(folder, "starts.csv", rows);
+    let found = json(folder, 0, &["outlook", "--starts", "starts.csv"]);
+    let whole = |added: &Value| added["nodes"][0][1].as_f64().unwrap();
+    assert_eq!(found["years"][0]["year"], "2024");
+    let of_year = |year: usize| {
+        let lines = found["lines"].as_array().unwrap();
+        let alone: Vec<f64> = lines.iter().map(|line| whole(&line["worth"]["Ok"][year])).collect();
+        assert!(alone.iter().all(|points| *points > 0.0), "{alone:?}");
+        (alone.iter().sum::<f64>(), whole(&found["years"][year]["together"]))
+    };
+    for (sum, together) in [of_year(0), of_year(1)] {
+        assert!((sum - together).abs() < 1e-9, "{sum} {together}");
+    }
+    assert_eq!(found["years"][0]["target"], 5.0);
+    let said = on(folder, &["outlook", "--starts", "starts.csv"]);
+    assert!(
+        said.out.contains("MÔ PHỎNG") && said.out.contains("5.000,0 tấn mỗi tháng, từ tháng 4/2024"),
+        "{}",
+        said.out
+    );
+
+    write(folder, "starts.csv", format!("{rows}Mỏ mới,0899-99,2024-07,10,\n"));
+    let with_unknown = json(folder, 1, &["outlook", "--starts", "starts.csv", "--year", "2024"]);
+    assert_eq!(with_unknown["years"][0], found["years"][0]);
+    assert!(with_unknown["lines"][2]["worth"]["Err"]["en"].as_str().unwrap().contains("0899-99"));
+    write(
+        folder,
+        "starts.csv",
+        "site,product,from,capacity\nA,0710-01,2024-13,10\nB,0710-01,2024-04,\nC,0710-01,2024-04,-1\n",
+    );
+    let places = ["starts.csv, dòng 2", "from", "dòng 3", "capacity", "dòng 4"];
+    refused(folder, &["outlook", "--starts", "starts.csv"], &places);
+}
+
 /// Building the province takes a while, so one test goes through everything on it.
 #[test]
 fn the_demonstration_province_is_checked_and_shown() {
@@ -44,6 +81,7 @@ fn the_demonstration_province_is_checked_and_shown() {
     the_queue_is_in_order_of_points(folder);
     a_suspicion_is_answered(folder);
     the_methods_are_tried(folder);
+    the_year_is_looked_at(folder);
     assert_eq!(on(folder, &["verify"]).code, 0);
     pages_are_served(folder);
 }

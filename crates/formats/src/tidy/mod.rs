@@ -8,9 +8,11 @@
 //! | results | `code,period,value,status` |
 //! | series and benchmarks | `series,period,value` |
 //! | prices and quantities | `product,period,price,quantity` |
+//! | sites to start | `site,product,from,capacity[,share]` |
 //!
 //! A period is `2024-01`, `2024-Q1`, `2024` or any whole number.
 
+mod starts;
 mod table;
 mod write;
 
@@ -23,6 +25,7 @@ use domain::text::Text;
 use crate::fault::{Fault, Place};
 use table::{Faults, Layout, Row, Table};
 
+pub use starts::{SiteStart, read_starts};
 pub use write::{Results, number_text, write_results, write_series};
 
 /// The rows of a file with the lines they stand on.

@@ -8,6 +8,7 @@ use super::splice::build;
 use super::{Computation, MonthIndex};
 use crate::period::{Month, MonthRange};
 use crate::register::ProductCode;
+use crate::text::Text;
 
 /// Production added to a product in a run of months.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,26 @@ pub enum CannotAdd {
         /// What was to be added.
         quantity: f64,
     },
+}
+
+impl From<CannotAdd> for Text {
+    /// What is not known and what to do.
+    fn from(why: CannotAdd) -> Self {
+        match why {
+            CannotAdd::UnknownProduct(product) => Self::new(
+                format!("Mã sản phẩm “{product}” chưa có trong danh mục. Hãy nhập sản phẩm hoặc sửa mã."),
+                format!("Product code “{product}” is not in the register. Import the product or correct the code."),
+            ),
+            CannotAdd::NoWeight(product) => Self::new(
+                format!("Chưa biết quyền số và sản lượng năm gốc của sản phẩm {product}, nên chưa tính được."),
+                format!("The weight and base quantity of product {product} are not known, so it cannot be said."),
+            ),
+            CannotAdd::BadQuantity { product, quantity } => Self::new(
+                format!("{quantity} không phải là sản lượng của {product}. Hãy ghi số từ 0 trở lên."),
+                format!("{quantity} is no quantity of {product}. Write a number of zero or more."),
+            ),
+        }
+    }
 }
 
 impl Computation {
