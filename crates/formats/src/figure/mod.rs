@@ -7,6 +7,7 @@
 
 mod gap;
 mod line;
+mod map;
 mod scale;
 mod spark;
 mod svg;
@@ -18,6 +19,7 @@ use domain::text::{Lang, number};
 
 pub use gap::PlanGap;
 pub use line::{Line, LineChart, Mark, Point, Role};
+pub use map::{Patch, Pin, SchematicMap, Sign};
 pub use spark::Sparkline;
 pub use waterfall::{Step, Waterfall};
 

@@ -1,0 +1,368 @@
+//! A schematic map: patches of ground drawn from one point each, coloured by what they belong to, and signs standing on them.
+//!
+//! It is no survey: a patch is the ground nearest to its point, and the picture says so. A sign is told apart by its shape and letter as
+//! well as its colour, so that it is read without colour; several signs on one point are laid round it. The same things must stand beside
+//! the map as a list, which is what those who listen or use the keyboard read.
+
+mod cells;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::Frame;
+use super::svg::{INK, PAPER, RULE, SOFT, Svg, at, escape, width_of};
+use cells::{Cell, Place, cells};
+
+/// A patch of ground.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Patch {
+    /// Its name, shown where the pointer rests.
+    pub name: String,
+    /// Longitude and latitude of its point, degrees.
+    pub place: (f64, f64),
+    /// What it belongs to: patches of one group have one colour and no border between them.
+    pub group: String,
+}
+
+/// The sign of a state: a shape, its colour by class, and a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// Works: a full circle.
+    Works,
+    /// Stands still: a square.
+    Still,
+    /// Waits for procedures: a diamond.
+    Procedures,
+    /// Being built: a triangle.
+    Building,
+    /// Planned: a hollow circle.
+    Planned,
+    /// Ended: a cross.
+    Ended,
+    /// Not known: a hollow square.
+    Unknown,
+}
+
+/// Something that stands on the ground.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pin {
+    /// Its name, with its state: what a pointer resting on it shows.
+    pub name: String,
+    /// Longitude and latitude, degrees.
+    pub place: (f64, f64),
+    /// Its sign.
+    pub sign: Sign,
+    /// Where a click leads; an address inside the site.
+    pub link: String,
+}
+
+/// The map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SchematicMap {
+    /// Identifier, unique on the page.
+    pub id: String,
+    /// What it shows.
+    pub title: String,
+    /// What it says in a sentence; that it is a schematic is part of it.
+    pub description: String,
+    /// Written on the sheet itself: that this is a schematic and no boundary.
+    pub caution: String,
+    /// Sheet; its height is replaced by what the ground needs.
+    pub frame: Frame,
+    /// The ground.
+    pub patches: Vec<Patch>,
+    /// What stands on it.
+    pub pins: Vec<Pin>,
+}
+
+/// Kilometres of ground round a point on the outer side.
+const REACH: f64 = 9.0;
+/// Kilometres in a degree of latitude.
+const DEGREE: f64 = 111.2;
+/// Tints of the ground; neighbours never share one.
+const TINTS: [&str; 5] = ["#eef2ea", "#e3ebe8", "#f3ecdf", "#e9e8f0", "#f2e7e4"];
+
+impl Sign {
+    /// Every sign, in the order of a legend.
+    pub const ALL: [Self; 7] =
+        [Self::Works, Self::Still, Self::Procedures, Self::Building, Self::Planned, Self::Ended, Self::Unknown];
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Still => "still",
+            Self::Procedures => "procedures",
+            Self::Building => "building",
+            Self::Planned => "planned",
+            Self::Ended => "ended",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn colour(self) -> &'static str {
+        match self {
+            Self::Works => "#0b6158",
+            Self::Still => "#a8431f",
+            Self::Procedures => "#8a5a00",
+            Self::Building => "#3b5aa3",
+            Self::Planned | Self::Ended | Self::Unknown => "#5a6a6c",
+        }
+    }
+
+    /// The shape round a place, `r` its half width.
+    fn shape(self, (x, y): Place, r: f64) -> String {
+        let (fill, stroke) = match self {
+            Self::Planned | Self::Unknown => (PAPER, self.colour()),
+            _ => (self.colour(), PAPER),
+        };
+        let look = format!("class=\"sign {}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.5\"", self.class());
+        let path = |points: &[(f64, f64)]| {
+            let list: Vec<String> =
+                points.iter().map(|(dx, dy)| format!("{},{}", at(x + dx * r), at(y + dy * r))).collect();
+            format!("<polygon {look} points=\"{}\"/>", list.join(" "))
+        };
+        match self {
+            Self::Works | Self::Planned => {
+                format!("<circle {look} cx=\"{}\" cy=\"{}\" r=\"{}\"/>", at(x), at(y), at(r))
+            }
+            Self::Still | Self::Unknown => path(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+            Self::Procedures => path(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
+            Self::Building => path(&[(0.0, -1.15), (1.1, 0.85), (-1.1, 0.85)]),
+            Self::Ended => path(&[
+                (-1.0, -0.6),
+                (-0.6, -1.0),
+                (0.0, -0.4),
+                (0.6, -1.0),
+                (1.0, -0.6),
+                (0.4, 0.0),
+                (1.0, 0.6),
+                (0.6, 1.0),
+                (0.0, 0.4),
+                (-0.6, 1.0),
+                (-1.0, 0.6),
+                (-0.4, 0.0),
+            ]),
+        }
+    }
+
+    /// The sign alone, for a legend or a list.
+    #[must_use]
+    pub fn alone(self) -> String {
+        format!(
+            "<svg class=\"sign-alone\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">{}</svg>",
+            self.shape((8.0, 8.0), 6.0)
+        )
+    }
+}
+
+/// Degrees to the sheet.
+struct Projection {
+    west: f64,
+    north: f64,
+    /// Sheet units of a kilometre.
+    scale: f64,
+    /// Kilometres in a degree of longitude at the middle latitude.
+    degree: f64,
+    height: f64,
+}
+
+impl Projection {
+    /// Equirectangular with the middle parallel true, fitted to a width: enough for a province.
+    fn fit(places: &[(f64, f64)], width: f64) -> Self {
+        let range = |of: fn(&(f64, f64)) -> f64| {
+            let values = places.iter().map(of);
+            (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+        };
+        let ((west, east), (south, north)) = (range(|p| p.0), range(|p| p.1));
+        let degree = DEGREE * ((south + north) / 2.0).to_radians().cos();
+        let (wide, high) = ((east - west) * degree + 2.0 * REACH, (north - south) * DEGREE + 2.0 * REACH);
+        let scale = width / wide;
+        Self { west: west - REACH / degree, north: north + REACH / DEGREE, scale, degree, height: high * scale }
+    }
+
+    fn place(&self, (longitude, latitude): (f64, f64)) -> Place {
+        let x = (longitude - self.west) * self.degree * self.scale;
+        (x, (self.north - latitude) * DEGREE * self.scale)
+    }
+}
+
+impl SchematicMap {
+    /// The drawing; empty when there is no ground.
+    #[must_use]
+    pub fn draw(&self) -> String {
+        if self.patches.is_empty() {
+            return String::new();
+        }
+        let places: Vec<(f64, f64)> = self.patches.iter().map(|patch| patch.place).collect();
+        let projection = Projection::fit(&places, self.frame.width);
+        let font = self.frame.font;
+        let frame = Frame { height: projection.height + font * 2.0, ..self.frame };
+        let mut svg = Svg::open_with_links(&self.id, frame, &self.title, &self.description);
+        let points: Vec<Place> = places.iter().map(|place| projection.place(*place)).collect();
+        let ground = cells(&points, REACH * projection.scale);
+        self.draw_ground(&mut svg, &ground);
+        self.draw_groups(&mut svg, &points);
+        self.draw_pins(&mut svg, &projection);
+        svg.text((0.0, frame.height - font * 0.5), "start", "soft", SOFT, &self.caution);
+        svg.close()
+    }
+
+    fn draw_ground(&self, svg: &mut Svg, ground: &[Cell]) {
+        let tints = self.tints(ground);
+        for (patch, cell) in self.patches.iter().zip(ground).filter(|(_, cell)| !cell.corners.is_empty()) {
+            let tint = tints[patch.group.as_str()];
+            let corners: Vec<String> =
+                cell.corners.iter().map(|((x, y), _)| format!("{},{}", at(*x), at(*y))).collect();
+            svg.raw(&format!(
+                "<polygon class=\"ground tint{tint}\" fill=\"{}\" stroke=\"{RULE}\" stroke-width=\"0.6\" points=\"{}\">\
+                 <title>{} ({})</title></polygon>",
+                TINTS[tint],
+                corners.join(" "),
+                escape(&patch.name),
+                escape(&patch.group)
+            ));
+        }
+        // Borders between groups, each once.
+        let mut path = String::new();
+        for (n, cell) in ground.iter().enumerate() {
+            for (from, to, beyond) in cell.sides() {
+                let border = match beyond {
+                    Some(other) => other > n && self.patches[other].group != self.patches[n].group,
+                    None => true,
+                };
+                if border {
+                    let _ = write!(path, "M{} {}L{} {}", at(from.0), at(from.1), at(to.0), at(to.1));
+                }
+            }
+        }
+        svg.raw(&format!("<path class=\"border\" d=\"{path}\" fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1.1\"/>"));
+    }
+
+    /// A tint for each group that none of its neighbours has, as long as the tints suffice.
+    fn tints(&self, ground: &[Cell]) -> BTreeMap<&str, usize> {
+        let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (patch, cell) in self.patches.iter().zip(ground) {
+            let others = cell.sides().filter_map(|(_, _, beyond)| beyond).map(|n| self.patches[n].group.as_str());
+            beside.entry(&patch.group).or_default().extend(others);
+        }
+        let mut tints: BTreeMap<&str, usize> = BTreeMap::new();
+        for (group, neighbours) in &beside {
+            let free = |tint: &usize| neighbours.iter().all(|other| tints.get(other) != Some(tint));
+            let tint = (0..TINTS.len()).find(free).unwrap_or(tints.len() % TINTS.len());
+            tints.insert(group, tint);
+        }
+        tints
+    }
+
+    /// The name of each group in the middle of its patches.
+    fn draw_groups(&self, svg: &mut Svg, points: &[Place]) {
+        let mut groups: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        for (patch, point) in self.patches.iter().zip(points) {
+            groups.entry(&patch.group).or_default().push(*point);
+        }
+        for (group, points) in groups {
+            let mean = |of: fn(&Place) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
+            let half = width_of(group, self.frame.font) / 2.0;
+            let x = mean(|p| p.0).clamp(half, self.frame.width - half);
+            svg.text((x, mean(|p| p.1)), "middle", "soft halo", INK, group);
+        }
+    }
+
+    fn draw_pins(&self, svg: &mut Svg, projection: &Projection) {
+        let radius = self.frame.font * 0.5;
+        let mut laid: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+        for pin in &self.pins {
+            let count = laid.entry((pin.place.0.to_bits(), pin.place.1.to_bits())).or_default();
+            let (x, y) = projection.place(pin.place);
+            let (dx, dy) = around(*count, radius * 2.3);
+            *count += 1;
+            svg.raw(&format!(
+                "<a href=\"{}\"><title>{}</title>{}</a>",
+                escape(&pin.link),
+                escape(&pin.name),
+                pin.sign.shape((x + dx, y + dy), radius)
+            ));
+        }
+    }
+}
+
+/// The place of the n-th sign laid round one point: the first on it, six round it, twelve round these.
+fn around(n: usize, step: f64) -> Place {
+    let (mut ring, mut before) = (0, 1);
+    while n >= before {
+        ring += 1;
+        before += 6 * ring;
+    }
+    if ring == 0 {
+        return (0.0, 0.0);
+    }
+    let first = before - 6 * ring;
+    let angle = std::f64::consts::TAU * (n - first) as f64 / (6 * ring) as f64;
+    let distance = step * ring as f64;
+    (distance * angle.cos(), distance * angle.sin())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map() -> SchematicMap {
+        let patch = |name: &str, place, group: &str| Patch { name: name.into(), place, group: group.into() };
+        let pin = |name: &str, sign| Pin { name: name.into(), place: (105.1, 22.9), sign, link: "/sites/X".into() };
+        SchematicMap {
+            id: "map".into(),
+            title: "Mỏ & nhà máy".into(),
+            description: "Sơ đồ".into(),
+            caution: "Sơ đồ, không phải địa giới".into(),
+            frame: Frame::WIDE,
+            patches: vec![
+                patch("Xã Tùng Bá", (105.1, 22.9), "Vị Xuyên"),
+                patch("Xã Minh Sơn", (105.3, 22.85), "Bắc Mê"),
+                patch("Xã Lũng Phìn", (105.26, 23.14), "Đồng Văn"),
+            ],
+            pins: vec![pin("A", Sign::Procedures), pin("B", Sign::Still), pin("C", Sign::Works)],
+        }
+    }
+
+    #[test]
+    fn every_patch_and_sign_is_there_with_its_words() {
+        let drawn = map().draw();
+        assert_eq!(drawn.matches("class=\"ground").count(), 3);
+        assert_eq!(drawn.matches("<a href=\"/sites/X\">").count(), 3);
+        assert!(drawn.contains("<title>Xã Tùng Bá (Vị Xuyên)</title>"));
+        assert!(drawn.contains("Mỏ &amp; nhà máy") && drawn.contains("Sơ đồ, không phải địa giới"));
+        assert_eq!(SchematicMap { patches: Vec::new(), ..map() }.draw(), "");
+    }
+
+    #[test]
+    fn signs_on_one_point_do_not_lie_on_each_other() {
+        let places: Vec<Place> = (0..30).map(|n| around(n, 10.0)).collect();
+        for (n, a) in places.iter().enumerate() {
+            for b in &places[..n] {
+                assert!((a.0 - b.0).hypot(a.1 - b.1) > 9.0, "{n}");
+            }
+        }
+    }
+
+    #[test]
+    fn groups_that_touch_differ_in_tint() {
+        let map = map();
+        let points: Vec<Place> = map.patches.iter().map(|p| p.place).collect();
+        let tints = map.tints(&cells(&points, 1.0));
+        let mut used: Vec<usize> = tints.values().copied().collect();
+        used.sort_unstable();
+        used.dedup();
+        assert_eq!(used.len(), 3, "all three touch: {tints:?}");
+    }
+
+    #[test]
+    fn north_is_up_and_a_kilometre_is_the_same_both_ways() {
+        let fit = Projection::fit(&[(104.5, 22.5), (105.5, 23.5)], 900.0);
+        let (south, north) = (fit.place((105.0, 22.6)), fit.place((105.0, 23.4)));
+        assert!(north.1 < south.1);
+        let degree = fit.degree;
+        let east = fit.place((105.0 + 10.0 / degree, 22.6)).0 - south.0;
+        let up = south.1 - fit.place((105.0, 22.6 + 10.0 / DEGREE)).1;
+        assert!((east - up).abs() < 1e-9);
+    }
+}
