@@ -105,8 +105,17 @@ impl From<CommuneRef> for String {
     }
 }
 
+/// A point of the earth, degrees north and east.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
 /// A commune of one list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Commune {
     /// Its code and list.
     pub code: CommuneRef,
@@ -118,6 +127,8 @@ pub struct Commune {
     pub province: String,
     /// The province its ground belonged to before 1 July 2025.
     pub former_province: String,
+    /// A point inside it; `None` where none is known.
+    pub point: Option<Point>,
 }
 
 /// The communes of both lists, and what each old one became.
@@ -158,6 +169,25 @@ impl Communes {
             AreaVersion::Before2025 => self.since_2025.convert(code),
             AreaVersion::Since2025 => Conversion::One(code.clone()),
         }
+    }
+
+    /// The district most of a commune's parts belonged to before 1 July 2025, the first by name where several have as many; its own for
+    /// an old commune.
+    #[must_use]
+    pub fn former_district(&self, code: &CommuneRef) -> Option<&str> {
+        if code.version == AreaVersion::Before2025 {
+            return self.get(code)?.district.as_deref();
+        }
+        let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
+        let old = self.by_code.values().filter(|commune| commune.code.version == AreaVersion::Before2025);
+        for commune in old {
+            let became = self.since_2025.convert(&commune.code).codes().contains(&code);
+            if let Some(district) = commune.district.as_deref().filter(|_| became) {
+                *parts.entry(district).or_default() += 1;
+            }
+        }
+        let most = parts.values().max().copied()?;
+        parts.into_iter().find(|(_, count)| *count == most).map(|(district, _)| district)
     }
 
     /// The province a commune's ground belonged to before 1 July 2025: keeps a “former Hà Giang” series exact, for no

@@ -18,6 +18,18 @@ pub enum Conversion<Code> {
     NotPublished,
 }
 
+impl<Code> Conversion<Code> {
+    /// Every code it may have become.
+    pub fn codes(&self) -> Vec<&Code> {
+        match self {
+            Self::One(code) => vec![code],
+            Self::Shared(shares) => shares.iter().map(|(code, _)| code).collect(),
+            Self::Undecided(codes) => codes.iter().collect(),
+            Self::NotPublished => Vec::new(),
+        }
+    }
+}
+
 /// Why a mapping cannot be taken in.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ConcordanceError {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use domain::area::{Commune, CommuneRef, Communes};
+use domain::area::{Commune, CommuneRef, Communes, Point};
 use domain::calendar::{Calendar, DayKind, SpecialDay};
 use domain::classification::{Industries, Industry, IndustryRef, Vsic};
 use domain::concordance::Concordance;
@@ -114,24 +114,30 @@ fn read_communes() -> Communes {
                 district: Some(district.to_owned()),
                 province: province.to_owned(),
                 former_province: province.to_owned(),
+                point: None,
             })
         },
     );
-    let since = new.cells(["commune_code", "commune", "province_code", "former_province_code"]).filter_map(
-        |[code, name, province, former]| {
+    let since = new
+        .cells(["commune_code", "commune", "province_code", "former_province_code", "lat", "lon"])
+        .filter_map(|[code, name, province, former, latitude, longitude]| {
             Some(Commune {
                 code: commune("2025", code)?,
                 name: name.to_owned(),
                 district: None,
                 province: province.to_owned(),
                 former_province: former.to_owned(),
+                point: point(latitude, longitude),
             })
-        },
-    );
+        });
     let links = map
         .cells(["old_commune_code", "new_commune_code"])
         .filter_map(|[old, new]| Some((commune("2020", old)?, commune("2025", new)?, None)));
     Communes::new(old.chain(since), Concordance::new(links).unwrap_or_default())
+}
+
+fn point(latitude: &str, longitude: &str) -> Option<Point> {
+    Some(Point { latitude: latitude.parse().ok()?, longitude: longitude.parse().ok()? })
 }
 
 fn commune(version: &str, code: &str) -> Option<CommuneRef> {
@@ -190,6 +196,20 @@ mod tests {
         assert_eq!(industries().iter().count(), 487 + 295 + 172);
         assert_eq!(communes().iter().filter(|c| c.district.is_some()).count(), 330);
         assert_eq!(communes().iter().filter(|c| c.district.is_none()).count(), 124);
+    }
+
+    #[test]
+    fn communes_of_today_have_a_point_and_the_district_they_came_from() {
+        let today = communes().iter().filter(|c| c.district.is_none());
+        for commune in today {
+            let point = commune.point.unwrap();
+            assert!((21.0..24.0).contains(&point.latitude) && (104.0..106.0).contains(&point.longitude), "{commune:?}");
+            assert!(communes().former_district(&commune.code).is_some(), "{commune:?}");
+        }
+        let district = |code: &str| communes().former_district(&code.parse().unwrap());
+        assert_eq!(district("2025:00925"), Some("Huyện Vị Xuyên"), "Tùng Bá");
+        assert_eq!(district("2025:00763"), Some("Huyện Đồng Văn"), "Lũng Phìn");
+        assert_eq!(district("2020:00688"), Some("Thành phố Hà Giang"), "an old commune has its own");
     }
 
     #[test]
