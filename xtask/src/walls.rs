@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "numeral",
     "period",
     "text",
@@ -28,6 +28,7 @@ const ROOMS: [&str; 21] = [
     "classification",
     "series",
     "register",
+    "sites",
     "returns",
     "checks",
     "impute",

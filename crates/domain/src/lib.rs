@@ -2,8 +2,9 @@
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
-//! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`returns`] → [`checks`] → [`impute`] → [`index`] →
-//! [`review`] → [`official`] → [`release`] → [`bulletin`] → [`projects`] → [`outlook`] → [`authority`].
+//! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
+//! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`checks`] → [`impute`] →
+//! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`projects`] → [`outlook`] → [`authority`].
 
 pub mod area;
 pub mod authority;
@@ -25,4 +26,5 @@ pub mod release;
 pub mod returns;
 pub mod review;
 pub mod series;
+pub mod sites;
 pub mod text;

@@ -1,7 +1,6 @@
 //! The register: enterprises, establishments with their dated events, products.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -22,10 +21,11 @@ pub struct CodeError {
     pub expected: &'static str,
 }
 
+/// A code checked where it enters: `code!(/** What it is. */ Name, "what is expected, with an example", is_valid)`.
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $valid:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -35,31 +35,33 @@ macro_rules! code {
             pub fn as_str(&self) -> &str { &self.0 }
         }
 
-        impl FromStr for $name {
-            type Err = CodeError;
-            fn from_str(text: &str) -> Result<Self, CodeError> {
+        impl std::str::FromStr for $name {
+            type Err = $crate::register::CodeError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let valid: fn(&str) -> bool = $valid;
                 if valid(text) { Ok(Self(text.to_owned())) }
-                else { Err(CodeError { text: text.to_owned(), expected: $expected }) }
+                else { Err($crate::register::CodeError { text: text.to_owned(), expected: $expected }) }
             }
         }
 
         impl TryFrom<String> for $name {
-            type Error = CodeError;
-            fn try_from(text: String) -> Result<Self, CodeError> { text.parse() }
+            type Error = $crate::register::CodeError;
+            fn try_from(text: String) -> Result<Self, Self::Error> { text.parse() }
         }
 
         impl From<$name> for String {
             fn from(code: $name) -> Self { code.0 }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
         }
     };
 }
+pub(crate) use code;
 
-fn is_plain_code(text: &str, longest: usize) -> bool {
+/// Capital letters, digits and dashes, at most `longest`.
+pub(crate) fn is_plain_code(text: &str, longest: usize) -> bool {
     (1..=longest).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
 }

@@ -14,6 +14,7 @@
 //!
 //! It is deterministic: no forecast, no probability. Where the weight of a product is not known it says so ([`CannotAdd`]).
 
+mod potential;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,8 @@ use crate::index::month::{Added, CannotAdd, Computation, MonthIndex};
 use crate::period::{Month, MonthRange, Year};
 use crate::register::ProductCode;
 use crate::series::Measure;
+
+pub use potential::{NotKnown, Potential, potential};
 
 /// Something set going: production of a product from a month on.
 #[derive(Debug, Clone, PartialEq)]

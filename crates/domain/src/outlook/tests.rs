@@ -6,6 +6,11 @@ use super::*;
 use crate::index::month::tests::scene::{Random, basket, estimates, month, panel, range, register};
 use crate::index::month::{ComputeSpec, compute};
 use crate::returns::Return;
+use crate::sites::tests::site;
+use crate::sites::{
+    Capacity, CapacityBasis, CapacityUnit, Fact, Licence, LicenceKind, Mineral, Output, OutputUnit, SiteKind,
+};
+use crate::text::Text;
 
 const PRODUCTS: [(&str, &str); 4] = [("IRON", "0710"), ("TIN", "0722"), ("TEA", "1076"), ("POWER", "3511")];
 
@@ -83,6 +88,50 @@ fn what_is_not_known_is_said() {
     assert_eq!(found.together[0].whole(), Some(0.0), "nothing could be added");
     let too_early = outlook(&level(), &[start("IRON", "2019-07", 1.0)], &[year(2019)]);
     assert_eq!((too_early.without[0], too_early.together[0].whole()), (None, None), "2018 has no index");
+}
+
+fn capacity(amount: Option<f64>, basis: CapacityBasis) -> Capacity {
+    let printed = Text::new("như in", "as printed");
+    Capacity { amount, unit: CapacityUnit::TonnesPerYear, of: Fact::Unknown, basis, printed, note: None }
+}
+
+#[test]
+fn a_site_can_make_what_its_clear_capacity_and_the_register_say() {
+    let products = [("IRON", "0710"), ("TIN", "0722"), ("LEAD", "0722"), ("POWER", "3511")];
+    let mut register = register(&[], &products);
+    register.products.get_mut(&"POWER".parse().unwrap()).unwrap().unit = "triệu kWh".into();
+    let mut mine = site("M01", Vec::new());
+    assert_eq!(potential(&mine, &register), Err(NotKnown::Capacity));
+    mine.capacities = vec![capacity(None, CapacityBasis::Plant), capacity(Some(900.0), CapacityBasis::Planned)];
+    assert_eq!(potential(&mine, &register), Err(NotKnown::SeveralProducts { class: "0722".into() }), "lead or tin?");
+    mine.minerals = Fact::Known(vec![Mineral::Iron]);
+    let found = potential(&mine, &register).unwrap();
+    assert_eq!((found.product.as_str(), found.yearly, found.basis), ("IRON", 900.0, Some(CapacityBasis::Planned)));
+    mine.licences.push(Licence {
+        number: Fact::Unknown,
+        kind: LicenceKind::Mining,
+        issuer: Fact::Unknown,
+        date: Fact::Unknown,
+        end: Fact::Unknown,
+        area_ha: Fact::Unknown,
+        reserves: Fact::Unknown,
+        capacity: Fact::Known(capacity(Some(500.0), CapacityBasis::Licensed)),
+        note: None,
+    });
+    assert_eq!(potential(&mine, &register).unwrap().yearly, 500.0, "the licence goes before the plan");
+    mine.minerals = Fact::Known(vec![Mineral::Gold]);
+    assert_eq!(potential(&mine, &register), Err(NotKnown::NoProduct { class: "0730".into() }));
+
+    let mut plant = site("H01", Vec::new());
+    plant.kind = SiteKind::Hydropower;
+    let output =
+        |amount| Output { amount, unit: OutputUnit::MillionKwh, printed: Text::new("gần 400", "nearly 400") };
+    plant.output = Fact::Known(output(None));
+    assert_eq!(potential(&plant, &register), Err(NotKnown::Capacity), "“nearly” is no number");
+    plant.output = Fact::Known(output(Some(129.0)));
+    assert_eq!(potential(&plant, &register).unwrap().yearly, 129.0);
+    register.products.get_mut(&"POWER".parse().unwrap()).unwrap().unit = "MWh".into();
+    assert!(matches!(potential(&plant, &register), Err(NotKnown::OtherUnit { .. })));
 }
 
 /// Random production of two establishments a product in 2019 and January 2020.
