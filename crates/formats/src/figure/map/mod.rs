@@ -9,6 +9,8 @@ mod cells;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use domain::sites::{Group, Shape};
+
 use super::Frame;
 use super::svg::{INK, PAPER, RULE, SOFT, Svg, at, escape, width_of};
 use cells::{Cell, Place, cells};
@@ -24,25 +26,6 @@ pub struct Patch {
     pub group: String,
 }
 
-/// The sign of a state: a shape, its colour by class, and a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sign {
-    /// Works: a full circle.
-    Works,
-    /// Stands still: a square.
-    Still,
-    /// Waits for procedures: a diamond.
-    Procedures,
-    /// Being built: a triangle.
-    Building,
-    /// Planned: a hollow circle.
-    Planned,
-    /// Ended: a cross.
-    Ended,
-    /// Not known: a hollow square.
-    Unknown,
-}
-
 /// Something that stands on the ground.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pin {
@@ -50,8 +33,8 @@ pub struct Pin {
     pub name: String,
     /// Longitude and latitude, degrees.
     pub place: (f64, f64),
-    /// Its sign.
-    pub sign: Sign,
+    /// How it stands, which gives its sign.
+    pub group: Group,
     /// Where a click leads; an address inside the site.
     pub link: String,
 }
@@ -82,77 +65,54 @@ const DEGREE: f64 = 111.2;
 /// Tints of the ground; neighbours never share one.
 const TINTS: [&str; 5] = ["#eef2ea", "#e3ebe8", "#f3ecdf", "#e9e8f0", "#f2e7e4"];
 
-impl Sign {
-    /// Every sign, in the order of a legend.
-    pub const ALL: [Self; 7] =
-        [Self::Works, Self::Still, Self::Procedures, Self::Building, Self::Planned, Self::Ended, Self::Unknown];
-
-    fn class(self) -> &'static str {
-        match self {
-            Self::Works => "works",
-            Self::Still => "still",
-            Self::Procedures => "procedures",
-            Self::Building => "building",
-            Self::Planned => "planned",
-            Self::Ended => "ended",
-            Self::Unknown => "unknown",
+/// The sign of a group round a place, `r` its half width.
+fn sign(group: Group, (x, y): Place, r: f64) -> String {
+    let colour = group.colour();
+    let look = |fill: &str, stroke: &str| {
+        format!("class=\"sign {}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.5\"", group.code())
+    };
+    let full = look(colour, PAPER);
+    let polygon = |corners: &[(f64, f64)]| {
+        let list: Vec<String> =
+            corners.iter().map(|(dx, dy)| format!("{},{}", at(x + dx * r), at(y + dy * r))).collect();
+        format!("<polygon {full} points=\"{}\"/>", list.join(" "))
+    };
+    match group.shape() {
+        Shape::Circle => format!("<circle {full} cx=\"{}\" cy=\"{}\" r=\"{}\"/>", at(x), at(y), at(r)),
+        Shape::Ring => {
+            format!("<circle {} cx=\"{}\" cy=\"{}\" r=\"{}\"/>", look(PAPER, colour), at(x), at(y), at(r * 0.9))
         }
+        Shape::Square => polygon(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+        Shape::Diamond => polygon(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
+        Shape::Triangle => polygon(&[(0.0, -1.15), (1.1, 0.85), (-1.1, 0.85)]),
+        Shape::Dash => polygon(&[(-1.0, -0.4), (1.0, -0.4), (1.0, 0.4), (-1.0, 0.4)]),
+        Shape::Cross => polygon(&CROSS),
     }
+}
 
-    fn colour(self) -> &'static str {
-        match self {
-            Self::Works => "#0b6158",
-            Self::Still => "#a8431f",
-            Self::Procedures => "#8a5a00",
-            Self::Building => "#3b5aa3",
-            Self::Planned | Self::Ended | Self::Unknown => "#5a6a6c",
-        }
-    }
+/// A cross lying on its side.
+const CROSS: [(f64, f64); 12] = [
+    (-1.0, -0.6),
+    (-0.6, -1.0),
+    (0.0, -0.4),
+    (0.6, -1.0),
+    (1.0, -0.6),
+    (0.4, 0.0),
+    (1.0, 0.6),
+    (0.6, 1.0),
+    (0.0, 0.4),
+    (-0.6, 1.0),
+    (-1.0, 0.6),
+    (-0.4, 0.0),
+];
 
-    /// The shape round a place, `r` its half width.
-    fn shape(self, (x, y): Place, r: f64) -> String {
-        let (fill, stroke) = match self {
-            Self::Planned | Self::Unknown => (PAPER, self.colour()),
-            _ => (self.colour(), PAPER),
-        };
-        let look = format!("class=\"sign {}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"1.5\"", self.class());
-        let path = |points: &[(f64, f64)]| {
-            let list: Vec<String> =
-                points.iter().map(|(dx, dy)| format!("{},{}", at(x + dx * r), at(y + dy * r))).collect();
-            format!("<polygon {look} points=\"{}\"/>", list.join(" "))
-        };
-        match self {
-            Self::Works | Self::Planned => {
-                format!("<circle {look} cx=\"{}\" cy=\"{}\" r=\"{}\"/>", at(x), at(y), at(r))
-            }
-            Self::Still | Self::Unknown => path(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
-            Self::Procedures => path(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]),
-            Self::Building => path(&[(0.0, -1.15), (1.1, 0.85), (-1.1, 0.85)]),
-            Self::Ended => path(&[
-                (-1.0, -0.6),
-                (-0.6, -1.0),
-                (0.0, -0.4),
-                (0.6, -1.0),
-                (1.0, -0.6),
-                (0.4, 0.0),
-                (1.0, 0.6),
-                (0.6, 1.0),
-                (0.0, 0.4),
-                (-0.6, 1.0),
-                (-1.0, 0.6),
-                (-0.4, 0.0),
-            ]),
-        }
-    }
-
-    /// The sign alone, for a legend or a list.
-    #[must_use]
-    pub fn alone(self) -> String {
-        format!(
-            "<svg class=\"sign-alone\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">{}</svg>",
-            self.shape((8.0, 8.0), 6.0)
-        )
-    }
+/// The sign of a group alone, for a legend or a list.
+#[must_use]
+pub fn sign_alone(group: Group) -> String {
+    let sign = sign(group, (8.0, 8.0), 6.0);
+    format!(
+        "<svg class=\"sign-alone\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\">{sign}</svg>"
+    )
 }
 
 /// Degrees to the sheet.
@@ -280,7 +240,7 @@ impl SchematicMap {
                 "<a href=\"{}\"><title>{}</title>{}</a>",
                 escape(&pin.link),
                 escape(&pin.name),
-                pin.sign.shape((x + dx, y + dy), radius)
+                sign(pin.group, (x + dx, y + dy), radius)
             ));
         }
     }
@@ -308,7 +268,7 @@ mod tests {
 
     fn map() -> SchematicMap {
         let patch = |name: &str, place, group: &str| Patch { name: name.into(), place, group: group.into() };
-        let pin = |name: &str, sign| Pin { name: name.into(), place: (105.1, 22.9), sign, link: "/sites/X".into() };
+        let pin = |name: &str, group| Pin { name: name.into(), place: (105.1, 22.9), group, link: "/sites/X".into() };
         SchematicMap {
             id: "map".into(),
             title: "Mỏ & nhà máy".into(),
@@ -320,7 +280,7 @@ mod tests {
                 patch("Xã Minh Sơn", (105.3, 22.85), "Bắc Mê"),
                 patch("Xã Lũng Phìn", (105.26, 23.14), "Đồng Văn"),
             ],
-            pins: vec![pin("A", Sign::Procedures), pin("B", Sign::Still), pin("C", Sign::Works)],
+            pins: vec![pin("A", Group::Procedures), pin("B", Group::StandsStill), pin("C", Group::Works)],
         }
     }
 

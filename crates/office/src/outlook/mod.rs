@@ -1,5 +1,7 @@
 //! What starting sites would add to the growth of the year, beside the plan: computed by the index engine on what is in the database.
 
+mod board;
+
 use domain::authority::Action;
 use domain::index::month::CannotAdd;
 use domain::outlook::{Start, Worth, outlook};
@@ -12,6 +14,8 @@ use store::Seq;
 use crate::compute::{Question, answer};
 use crate::context::{Context, OfficeError};
 use crate::names::Names;
+
+pub use board::{Board, ShareWorth, SiteWorth, board};
 
 /// A site to be started, under the name it is asked about by.
 #[derive(Debug, Clone, PartialEq)]
