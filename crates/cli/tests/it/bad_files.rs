@@ -94,10 +94,19 @@ fn elementary_refuses_what_it_cannot_compute() {
         check(&[("p.csv", text.as_bytes())], &[&arguments[..], more].concat(), words);
     };
     let text = "product,period,price,quantity\na,1,1,2\na,2,0,2\n";
-    run(text, &["--formula", "jevons"], &["p.csv, line 3", "“a”"]);
+    run(text, &["--formula", "jevons"], &["p.csv, line 3", "“a”", "jevons multiplies", "jevons nhân"]);
     run(text, &["--formula", "young"], &["--weights-period"]);
     run(text, &["--formula", "fisher", "--weights-period", "1"], &["lowe and young only"]);
-    run("product,period,price\na,1,1\na,2,1\n", &["--formula", "fisher"], &["both 1 and 2"]);
+    run("product,period,price\na,1,1\na,2,1\n", &["--formula", "fisher"], &["the first, 1", "the quantity likewise"]);
+    let apart = "product,period,price\na,1,1\nb,2,1\nb,3,1\n";
+    run(apart, &["--formula", "jevons"], &["the first, 1", "use --chain"]);
+    run(apart, &["--formula", "jevons", "--chain"], &["the first, 1", "leave out the early periods"]);
+    run(apart, &["--formula", "jevons", "--of", "quantity"], &["no row has a quantity", "column quantity"]);
+    run(
+        apart,
+        &["--formula", "lowe", "--weights-period", "1"],
+        &["no product has a quantity in the weights' period 1"],
+    );
     run("product,period,price\n", &["--formula", "jevons"], &["no row"]);
 }
 
