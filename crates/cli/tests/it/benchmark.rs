@@ -152,3 +152,19 @@ fn empty_ends() {
         "{said}"
     );
 }
+
+/// Notes are told of twenty series, the rest counted.
+#[test]
+fn notes_are_counted_beyond_twenty() {
+    let mut series = String::new();
+    for n in 0..25 {
+        for quarter in 1..=4 {
+            writeln!(series, "s{n},2021-Q{quarter},1").unwrap();
+        }
+    }
+    let targets: String = (0..25).map(|n| format!("s{n},2021,8\ns{n},2020,8\n")).collect();
+    let (lines, said) = run(&series, &targets, "denton-cholette-proportional");
+    assert_eq!(lines.len(), 100);
+    assert_eq!(said.lines().count(), 42, "{said}");
+    assert!(said.contains("Còn 5 chuỗi nữa") && said.contains("5 more series"), "{said}");
+}

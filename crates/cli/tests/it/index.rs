@@ -459,11 +459,11 @@ fn piar_from_prices_as_surveyed() {
             assert!(!own.contains_key(period) && ended.err.contains(period), "{business} {period}: {}", ended.err);
             assert!(ended.err.contains("Kỳ không có chỉ số") && ended.err.contains("Periods without an index"));
         }
-        let before: Vec<&str> = expected.rows().map(|row| row.text("period")).collect();
+        let periods: Vec<String> = expected.rows().map(|row| row.text("period").to_owned()).collect();
         for row in expected.rows().filter(|row| row.text("level") == business && row.text("period") != "202001") {
             let Some(relative) = row.number("elementary") else { continue };
             let period = row.text("period");
-            let previous = before.iter().filter(|other| **other < period).max().unwrap();
+            let previous = periods.iter().map(String::as_str).filter(|other| *other < period).max().unwrap();
             largest = largest.max((own[period] / own[previous] / relative - 1.0).abs());
             relatives += 1;
         }

@@ -194,6 +194,16 @@ fn periods_that_cannot_be_compared_are_left_out() {
     assert_eq!(error, ElementaryError::NoValues(Variable::Quantity));
 }
 
+/// Months without a price are named, and after twenty counted.
+#[test]
+fn a_note_does_not_grow_with_the_file() {
+    let rows: Vec<String> = (1..=60).map(|t| format!("a {t} {} -", if t % 2 == 1 { "1" } else { "-" })).collect();
+    let result = elementary(&spec("jevons", Variable::Price, true), &prices(&rows.join(";"))).unwrap();
+    assert_eq!((result.values.len(), result.left_out.len()), (30, 30));
+    let note = result.note().unwrap();
+    assert!(note.en.ends_with(" 38, 40 and 10 more.") && note.vi.ends_with(" 38, 40 và 10 kỳ nữa."), "{note}");
+}
+
 /// A product that stops is a change to nothing; there is none from nothing, and none to multiply or divide by.
 #[test]
 fn zero_has_a_place_where_the_formula_is_defined() {
