@@ -1,6 +1,6 @@
 //! `khoi benchmark`: monthly or quarterly series made to agree with quarterly or annual figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use clap::{Args, builder::RangedU64ValueParser};
@@ -54,18 +54,17 @@ pub(crate) fn run(arguments: &Benchmark) -> Result<Outcome, Failure> {
     let (names, series) = by_name(&sheet);
     let (_, mut targets) = by_name(&target_sheet);
 
-    let mut faults = strangers(&target_sheet, &series);
+    let mut faults = Faults::default();
+    strangers(&target_sheet, &series, &mut faults);
     let mut results: Vec<(&str, Benchmarked)> = Vec::new();
     for name in names {
         let wanted = targets.remove(name).unwrap_or_default();
         match benchmark_series(spec, &series[name], &wanted) {
             Ok(result) => results.push((name, result)),
-            Err(error) => faults.push(fault(name, &error, &sheet, &target_sheet)),
+            Err(error) => faults.push(|| fault(name, &error, &sheet, &target_sheet)),
         }
     }
-    if !faults.is_empty() {
-        return Err(Failure::Input(faults));
-    }
+    faults.none()?;
     if results.is_empty() {
         return Err(fault("", &BenchmarkError::Empty, &sheet, &target_sheet).into());
     }
@@ -88,35 +87,68 @@ fn by_name(sheet: &Sheet<Datum>) -> (Vec<&str>, BTreeMap<&str, Rows>) {
     (names, series)
 }
 
+/// More faults than this say nothing new, as in the readers.
+const MOST_FAULTS: usize = 20;
+
+/// The faults of a run, the first twenty in full.
+#[derive(Default)]
+struct Faults {
+    list: Vec<Fault>,
+    more: usize,
+}
+
+impl Faults {
+    /// A fault is only made out, and its row looked for, when it is going to be told.
+    fn push(&mut self, fault: impl FnOnce() -> Fault) {
+        if self.list.len() < MOST_FAULTS {
+            self.list.push(fault());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Nothing when there was no fault.
+    fn none(mut self) -> Result<(), Failure> {
+        let Some(last) = self.list.last() else { return Ok(()) };
+        if self.more > 0 {
+            self.list.push(Fault::new(
+                Place::file(last.place.file.clone()),
+                Text::new(format!("còn {} lỗi nữa.", self.more), format!("{} more faults.", self.more)),
+                Text::new("Hãy sửa các lỗi trên rồi chạy lại.", "Mend those above and run again."),
+            ));
+        }
+        Err(Failure::Input(self.list))
+    }
+}
+
 /// Benchmarks of series that are not there.
-fn strangers(targets: &Sheet<Datum>, series: &BTreeMap<&str, Rows>) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = Vec::new();
-    let mut said: Vec<&str> = Vec::new();
+fn strangers(targets: &Sheet<Datum>, series: &BTreeMap<&str, Rows>, faults: &mut Faults) {
+    let mut said: HashSet<&str> = HashSet::new();
     for (line, datum) in &targets.rows {
-        if series.contains_key(datum.code.as_str()) || said.contains(&datum.code.as_str()) {
+        if series.contains_key(datum.code.as_str()) || !said.insert(&datum.code) {
             continue;
         }
-        said.push(&datum.code);
-        faults.push(Fault::new(
-            Place::file(&targets.file).line(*line).column("series"),
-            Text::new(
-                format!("không có chuỗi “{}” để điều chỉnh.", datum.code),
-                format!("there is no series “{}” to benchmark.", datum.code),
-            ),
-            Text::new(
-                "Hãy sửa tên chuỗi, hoặc thêm chuỗi vào tệp chỉ báo.",
-                "Correct the name, or add the series to the indicators.",
-            ),
-        ));
+        faults.push(|| {
+            Fault::new(
+                Place::file(&targets.file).line(*line).column("series"),
+                Text::new(
+                    format!("không có chuỗi “{}” để điều chỉnh.", datum.code),
+                    format!("there is no series “{}” to benchmark.", datum.code),
+                ),
+                Text::new(
+                    "Hãy sửa tên chuỗi, hoặc thêm chuỗi vào tệp chỉ báo.",
+                    "Correct the name, or add the series to the indicators.",
+                ),
+            )
+        });
     }
-    faults
 }
 
 /// The fault of a series, at the row it comes from.
 fn fault(name: &str, error: &BenchmarkError, series: &Sheet<Datum>, targets: &Sheet<Datum>) -> Fault {
     let period = error.period();
     let line_in = |sheet: &Sheet<Datum>| {
-        let same = |d: &Datum| d.code == name && period.as_ref().is_some_and(|p| d.period.to_string() == *p);
+        let same = |d: &Datum| d.code == name && period.is_some_and(|p| d.period == *p);
         sheet.rows.iter().find(|(_, datum)| same(datum)).map(|(line, _)| *line)
     };
     let found = line_in(series).map(|line| (series, line)).or_else(|| line_in(targets).map(|line| (targets, line)));
@@ -134,27 +166,39 @@ fn fault(name: &str, error: &BenchmarkError, series: &Sheet<Datum>, targets: &Sh
 }
 
 fn write(arguments: &Benchmark, results: &[(&str, Benchmarked)]) -> Result<(), Fault> {
-    let labelled: Vec<(&str, Label, f64)> = results
-        .iter()
-        .flat_map(|(name, result)| result.values.iter().map(|(period, v)| (*name, Label::Calendar(*period), *v)))
-        .collect();
-    let rows = labelled.iter().map(|(name, period, value)| (*name, period, *value));
+    let rows =
+        results.iter().flat_map(|(name, result)| result.values.iter().map(|(period, value)| (*name, period, *value)));
     files::write(&arguments.out, &tidy::write_series(rows))
 }
 
 fn report(arguments: &Benchmark, results: &[(&str, Benchmarked)]) {
-    for (name, result) in results.iter().filter(|(_, result)| !result.left_out.is_empty()) {
-        let periods: Vec<String> = result.left_out.iter().map(ToString::to_string).collect();
-        let list = periods.join(", ");
-        eprintln!("“{name}”: chuỗi không có đủ các kỳ của giá trị chuẩn {list}: không dùng.");
-        eprintln!("“{name}”: the series does not cover the benchmarks of {list}: not used.");
+    let with_notes = results.iter().map(|(name, result)| (name, result.notes())).filter(|(_, notes)| !notes.is_empty());
+    let mut more = 0;
+    for (n, (name, notes)) in with_notes.enumerate() {
+        if n >= MOST_FAULTS {
+            more += 1;
+            continue;
+        }
+        for note in notes {
+            eprintln!("“{name}”: {}\n“{name}”: {}", note.vi, note.en);
+        }
+    }
+    if more > 0 {
+        eprintln!(
+            "Còn {more} chuỗi nữa có lưu ý như vậy (xem --json).\n{more} more series have such notes (see --json)."
+        );
     }
     if arguments.json {
+        let texts = |labels: &[Label]| labels.iter().map(ToString::to_string).collect::<Vec<_>>();
         let rows: Vec<_> = results
             .iter()
             .map(|(name, result)| {
-                let left_out: Vec<String> = result.left_out.iter().map(ToString::to_string).collect();
-                serde_json::json!({"series": name, "periods": result.values.len(), "left_out": left_out})
+                serde_json::json!({
+                    "series": name,
+                    "periods": result.values.len(),
+                    "left_out": texts(&result.left_out),
+                    "without_value": texts(&result.without_value),
+                })
             })
             .collect();
         println!("{}", serde_json::json!({"method": arguments.method, "series": rows}));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use domain::index::elementary::{ElementaryError, Formula, Market, Spec, Variable, elementary};
+use domain::index::elementary::{Elementary as Index, ElementaryError, Formula, Market, Spec, Variable, elementary};
 use domain::period::Label;
 use domain::text::Text;
 use formats::fault::{Fault, Place};
@@ -18,6 +18,9 @@ use crate::files;
 /// Công thức / formulas: laspeyres, paasche, fisher, palgrave, geometric_laspeyres, geometric_paasche, harmonic_laspeyres, tornqvist,
 /// walsh1, marshall_edgeworth, geary_khamis, drobisch, vartia1, vartia2, stuvel, carli, jevons, dutot, coggeshall_harmonic, cswd, lowe,
 /// young. Kỳ đầu bằng 100 / the first period is 100.
+///
+/// Kỳ không có sản phẩm nào so được thì không có chỉ số; khi móc xích, kỳ sau so với kỳ gần nhất có chỉ số / a period with no product
+/// to compare has no index; in a chain the next one is compared with the last that has.
 #[derive(Args)]
 pub(crate) struct Elementary {
     /// Tệp giá và lượng / prices and quantities: product,period,price,quantity
@@ -71,15 +74,33 @@ pub(super) fn run(arguments: &Elementary) -> Result<Outcome, Failure> {
         weights_period: arguments.weights_period.clone(),
     };
     let result = elementary(&spec, &market).map_err(|error| fault(&error, &sheet))?;
-    let code = arguments.formula.as_str();
-    let results = result.iter().map(|(period, value)| Results { code, period, value: *value, status: "observed" });
+    let code = formula.name();
+    let results =
+        result.values.iter().map(|(period, value)| Results { code, period, value: *value, status: "observed" });
     files::write(&arguments.out, &tidy::write_results(results))?;
-    if arguments.json {
-        let rows: Vec<_> =
-            result.iter().map(|(p, value)| serde_json::json!({"period": p.to_string(), "value": value})).collect();
-        println!("{}", serde_json::json!({"formula": code, "products": market.products().len(), "values": rows}));
-    }
+    report(formula, &market, &result, arguments.json);
     Ok(Outcome::Done)
+}
+
+fn report(formula: Formula, market: &Market, result: &Index, json: bool) {
+    if let Some(note) = result.note() {
+        eprintln!("{}\n{}", note.vi, note.en);
+    }
+    if json {
+        let rows: Vec<_> = result
+            .values
+            .iter()
+            .map(|(p, value)| serde_json::json!({"period": p.to_string(), "value": value}))
+            .collect();
+        let left_out: Vec<String> = result.left_out.iter().map(ToString::to_string).collect();
+        let value = serde_json::json!({
+            "formula": formula.name(),
+            "products": market.products().len(),
+            "values": rows,
+            "left_out": left_out,
+        });
+        println!("{value}");
+    }
 }
 
 /// The fault at the row it comes from.

@@ -79,12 +79,54 @@ fn benchmark_refuses_what_it_cannot_compute() {
     let run = |series: &str, targets: &str, words: &[&str]| {
         check(&[("s.csv", series.as_bytes()), ("t.csv", targets.as_bytes())], &arguments, words);
     };
-    run(series, targets, &["s.csv, line 4", "2020-Q3", "-additive"]);
+    let zeros = series.replace(",1\n", ",0\n");
+    run(
+        &zeros,
+        targets,
+        &["t.csv, line 2", "zero in every period that counts in 2020", "bằng 0 ở mọi kỳ", "-additive"],
+    );
+    run(&format!("{series}x,2021-Q1,\nx,2021-Q2,1\n"), targets, &["s.csv, line 6", "no value in 2021-Q1"]);
     run(&series.replace("x,2020-Q3,0\n", ""), targets, &["s.csv, line 4", "between 2020-Q2 and 2020-Q4"]);
     run(&series.replace(",0", ","), targets, &["s.csv, line 4", "no value in 2020-Q3"]);
     run(&series.replace(",0", ",1"), &targets.replace("2020", "2021"), &["t.csv", "0 benchmarks"]);
     run(&series.replace(",0", ",1"), &format!("{targets}y,2020,1\n"), &["t.csv, line 3", "“y”"]);
     run(&series.replace(",0", ",1"), "series,period,value\nx,2020-01,1\n", &["t.csv, line 2", "not longer"]);
+    run("series,period,value\nx,202001,1\nx,202013,1\n", targets, &["s.csv, line 3", "202013", "2024-01 or 202401"]);
+}
+
+/// Names that do not exist: the Vietnamese line has no English in it.
+#[test]
+fn unknown_names_are_said_in_both_languages() {
+    let vietnamese = |arguments: &[&str], word: &str| {
+        let folder = folder();
+        let ended = khoi(folder.path(), arguments);
+        let mut lines = ended.err.lines();
+        let (vi, en) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        assert!(ended.code == 2 && vi.contains(word) && en.contains("there is none"), "{}", ended.err);
+        assert!(vi.contains("không có") && !vi.contains(" or "), "{vi}");
+    };
+    let benchmark = ["benchmark", "--series", "s.csv", "--targets", "t.csv", "--out", "o.csv", "--method"];
+    vietnamese(&[&benchmark[..], &["denton"]].concat(), "--method denton:");
+    vietnamese(&[&benchmark[..], &["denton-additive", "--conversion", "total"]].concat(), "--conversion total:");
+    let elementary = ["index", "elementary", "--prices-quantities", "p.csv", "--out", "o.csv", "--formula", "fischer"];
+    vietnamese(&elementary, "--formula fischer:");
+}
+
+/// Sixty thousand unknown series are found in a moment, and the first twenty told.
+#[test]
+fn faults_of_benchmarks_are_counted_beyond_twenty() {
+    let strangers: String = (0..60_000).map(|n| format!("x{n},2020,1\n")).collect();
+    let arguments =
+        ["benchmark", "--series", "s.csv", "--targets", "t.csv", "--method", "denton-additive", "--out", "o.csv"];
+    let folder = folder();
+    write(folder.path(), "s.csv", "series,period,value\na,2020-Q1,1\n");
+    write(folder.path(), "t.csv", format!("series,period,value\n{strangers}"));
+    let ended = khoi(folder.path(), &arguments);
+    assert_eq!(ended.code, 2);
+    // The series itself has no benchmark.
+    assert_eq!(ended.err.lines().count(), 42, "{}", ended.err);
+    assert!(ended.err.contains("59981 more faults") && ended.err.contains("còn 59981 lỗi nữa"), "{}", ended.err);
+    nothing_written(folder.path(), 2);
 }
 
 #[test]
@@ -94,10 +136,19 @@ fn elementary_refuses_what_it_cannot_compute() {
         check(&[("p.csv", text.as_bytes())], &[&arguments[..], more].concat(), words);
     };
     let text = "product,period,price,quantity\na,1,1,2\na,2,0,2\n";
-    run(text, &["--formula", "jevons"], &["p.csv, line 3", "“a”"]);
+    run(text, &["--formula", "jevons"], &["p.csv, line 3", "“a”", "jevons multiplies", "jevons nhân"]);
     run(text, &["--formula", "young"], &["--weights-period"]);
     run(text, &["--formula", "fisher", "--weights-period", "1"], &["lowe and young only"]);
-    run("product,period,price\na,1,1\na,2,1\n", &["--formula", "fisher"], &["both 1 and 2"]);
+    run("product,period,price\na,1,1\na,2,1\n", &["--formula", "fisher"], &["the first, 1", "the quantity likewise"]);
+    let apart = "product,period,price\na,1,1\nb,2,1\nb,3,1\n";
+    run(apart, &["--formula", "jevons"], &["the first, 1", "use --chain"]);
+    run(apart, &["--formula", "jevons", "--chain"], &["the first, 1", "leave out the early periods"]);
+    run(apart, &["--formula", "jevons", "--of", "quantity"], &["no row has a quantity", "column quantity"]);
+    run(
+        apart,
+        &["--formula", "lowe", "--weights-period", "1"],
+        &["no product has a quantity in the weights' period 1"],
+    );
     run("product,period,price\n", &["--formula", "jevons"], &["no row"]);
 }
 

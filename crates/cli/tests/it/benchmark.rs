@@ -109,3 +109,62 @@ fn months_to_quarters() {
     assert!((mean(0) - 4.0).abs() < 1e-12 && (mean(3) - 10.0).abs() < 1e-12 && (mean(12) - 50.0).abs() < 1e-12);
     assert!(text.contains("\n\"b, c\",2024-01,"));
 }
+
+/// Runs a method on two files and returns the lines of the result and what was said.
+#[track_caller]
+fn run(series: &str, targets: &str, method: &str) -> (Vec<String>, String) {
+    let folder = folder();
+    write(folder.path(), "s.csv", format!("series,period,value\n{series}"));
+    write(folder.path(), "t.csv", format!("series,period,value\n{targets}"));
+    let arguments = ["benchmark", "--series", "s.csv", "--targets", "t.csv", "--out", "o.csv", "--method", method];
+    let ended = khoi(folder.path(), &arguments);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let text = std::fs::read_to_string(folder.path().join("o.csv")).unwrap();
+    (text.lines().skip(1).map(str::to_owned).collect(), ended.err)
+}
+
+/// A quarter without production stays without, a negative one negative.
+#[test]
+fn zero_and_negative_indicators() {
+    let series = "a,2020-Q1,2\na,2020-Q2,0\na,2020-Q3,4\na,2020-Q4,-1\n";
+    let (lines, _) = run(series, "a,2020,10\n", "denton-cholette-proportional");
+    assert_eq!(lines, ["a,2020-Q1,4", "a,2020-Q2,0", "a,2020-Q3,8", "a,2020-Q4,-2"]);
+}
+
+/// Months as `202001` are read as months, and written as they came.
+#[test]
+fn months_of_six_figures() {
+    let series: String = (1..=12).map(|month| format!("a,2020{month:02},{month}\n")).collect();
+    let (lines, said) = run(&series, "a,2020,156\n", "denton-cholette-proportional");
+    assert!(said.is_empty(), "{said}");
+    assert_eq!(lines.len(), 12);
+    assert!(lines[0].starts_with("a,202001,2") && lines[11].starts_with("a,202012,2"), "{lines:?}");
+}
+
+/// Cells that are empty before the first value or after the last are left out, and said.
+#[test]
+fn empty_ends() {
+    let series = "a,2020-Q4,\na,2021-Q1,1\na,2021-Q2,1\na,2021-Q3,1\na,2021-Q4,1\na,2022-Q1,\n";
+    let (lines, said) = run(series, "a,2021,8\n", "denton-additive");
+    assert_eq!(lines.len(), 4);
+    assert!(
+        said.contains("empty at its ends, in 2020-Q4, 2022-Q1") && said.contains("để trống ở đầu hoặc cuối"),
+        "{said}"
+    );
+}
+
+/// Notes are told of twenty series, the rest counted.
+#[test]
+fn notes_are_counted_beyond_twenty() {
+    let mut series = String::new();
+    for n in 0..25 {
+        for quarter in 1..=4 {
+            writeln!(series, "s{n},2021-Q{quarter},1").unwrap();
+        }
+    }
+    let targets: String = (0..25).map(|n| format!("s{n},2021,8\ns{n},2020,8\n")).collect();
+    let (lines, said) = run(&series, &targets, "denton-cholette-proportional");
+    assert_eq!(lines.len(), 100);
+    assert_eq!(said.lines().count(), 42, "{said}");
+    assert!(said.contains("Còn 5 chuỗi nữa") && said.contains("5 more series"), "{said}");
+}

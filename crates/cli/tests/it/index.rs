@@ -426,3 +426,81 @@ fn ppi6_on_the_command_line() {
     line("ppi6, 20 formulas, both kinds, both outputs", 5, largest, "1e-9");
     assert!(wanted.len() == 80 && largest < 1e-9);
 }
+
+/// Runs `index elementary` on prices and quantities and returns what it wrote, by period, and what it said.
+#[track_caller]
+fn elementary(text: &str, more: &[&str]) -> (BTreeMap<(String, String), f64>, crate::khoi::Ended) {
+    let folder = folder();
+    write(folder.path(), "p.csv", text);
+    let arguments = ["index", "elementary", "--prices-quantities", "p.csv", "--out", "o.csv"];
+    let ended = khoi(folder.path(), &[&arguments[..], more].concat());
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    (results(&std::fs::read_to_string(folder.path().join("o.csv")).unwrap()), ended)
+}
+
+/// piar's matched sample as surveyed, prices missing: the relatives that exist are piar's; a period without any is left out and
+/// named, and the chain goes on from the last before it.
+#[test]
+fn piar_from_prices_as_surveyed() {
+    let Some(reference) = reference("piar_ms") else { return };
+    let (prices, expected) = (reference.table("prices.csv"), reference.table("expected_elementary_jevons.csv"));
+    let (mut relatives, mut largest) = (0, 0.0f64);
+    for business in ["B1", "B2", "B3", "B4"] {
+        let mut text = String::from("product,period,price\n");
+        for row in prices.rows().filter(|row| row.text("business") == business) {
+            writeln!(text, "{},{},{}", row.text("product"), row.text("period"), row.text("price")).unwrap();
+        }
+        let (own, ended) = elementary(&text, &["--formula", "jevons", "--chain", "--json"]);
+        let own: BTreeMap<&str, f64> = own.iter().map(|((_, period), value)| (period.as_str(), *value)).collect();
+        assert!((own.values().next().unwrap() - 100.0).abs() < 1e-12);
+        let report: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+        for period in report["left_out"].as_array().unwrap() {
+            let period = period.as_str().unwrap();
+            assert!(!own.contains_key(period) && ended.err.contains(period), "{business} {period}: {}", ended.err);
+            assert!(ended.err.contains("Kỳ không có chỉ số") && ended.err.contains("Periods without an index"));
+        }
+        let periods: Vec<String> = expected.rows().map(|row| row.text("period").to_owned()).collect();
+        for row in expected.rows().filter(|row| row.text("level") == business && row.text("period") != "202001") {
+            let Some(relative) = row.number("elementary") else { continue };
+            let period = row.text("period");
+            let previous = periods.iter().map(String::as_str).filter(|other| *other < period).max().unwrap();
+            largest = largest.max((own[period] / own[previous] / relative - 1.0).abs());
+            relatives += 1;
+        }
+    }
+    line("piar_ms as surveyed, relatives that exist", relatives, largest, "1e-9");
+    assert!(relatives == 7 && largest < 1e-9);
+}
+
+/// B2 has no price at all in the second quarter: the third is compared with the first, product by product.
+#[test]
+fn a_lost_link_is_bridged() {
+    let text =
+        "product,period,price\n4,202001,6\n5,202001,8\n4,202002,\n5,202002,\n4,202003,3\n5,202003,16\n4,202004,6\n";
+    let (own, ended) = elementary(text, &["--formula", "jevons", "--chain"]);
+    let at = |period: &str| own.get(&("jevons".to_owned(), period.to_owned())).copied();
+    assert_eq!(at("202002"), None);
+    assert!((at("202003").unwrap() - 100.0).abs() < 1e-9 && (at("202004").unwrap() - 200.0).abs() < 1e-9);
+    assert!(ended.err.contains("left out of the result: 202002."), "{}", ended.err);
+}
+
+/// Laspeyres asks quantities of the first period only, Lowe of its weights' period, which need not have prices; the code is the
+/// formula's own name, however it was typed.
+#[test]
+fn elementary_asks_for_what_the_formula_reads() {
+    let value = |own: &BTreeMap<(String, String), f64>, code: &str, period: &str| {
+        own.get(&(code.to_owned(), period.to_owned())).copied().unwrap_or(f64::NAN)
+    };
+    let base = "product,period,price,quantity\na,1,1,10\nb,1,2,5\na,2,1.1,\nb,2,2.4,6\n";
+    let (own, _) = elementary(base, &["--formula", "LASPEYRES"]);
+    assert!((value(&own, "laspeyres", "2") - 115.0).abs() < 1e-9, "{own:?}");
+    let (own, _) = elementary(base, &["--formula", "Geometric-Laspeyres"]);
+    assert!((value(&own, "geometric_laspeyres", "2") - 100.0 * 1.32f64.sqrt()).abs() < 1e-9, "{own:?}");
+    let months = "product,period,price,quantity\na,2018,,100\nb,2018,,50\na,2019-01,1,\nb,2019-01,2,\na,2019-02,1.1,\nb,2019-02,2.4,\n";
+    let (own, ended) = elementary(months, &["--formula", "lowe", "--weights-period", "2018"]);
+    assert!((value(&own, "lowe", "2019-01") - 100.0).abs() < 1e-9 && own.len() == 2, "{own:?}");
+    assert!((value(&own, "lowe", "2019-02") - 115.0).abs() < 1e-9 && ended.err.is_empty(), "{own:?} {}", ended.err);
+    let stops = "product,period,price,quantity\na,1,1,10\nb,1,2,5\na,2,1,0\nb,2,2,8\n";
+    let (own, _) = elementary(stops, &["--formula", "carli", "--of", "quantity"]);
+    assert!((value(&own, "carli", "2") - 80.0).abs() < 1e-9, "{own:?}");
+}

@@ -1,6 +1,6 @@
 //! Why a series cannot be benchmarked.
 
-use crate::period::{Label, Period};
+use crate::period::Label;
 use crate::text::Text;
 
 /// Why a series cannot be benchmarked.
@@ -12,37 +12,37 @@ pub enum BenchmarkError {
     Empty,
     /// A label that is no month, quarter or year.
     NotCalendar(Label),
-    /// An indicator without a value in a period.
-    Missing(Period),
+    /// An indicator without a value in a period between others that have one, or in all.
+    Missing(Label),
     /// Two kinds of period in one series.
     Mixed {
         /// A period of the first kind.
-        first: Period,
+        first: Label,
         /// A period of the other.
-        second: Period,
+        second: Label,
     },
     /// Periods missing between two neighbours.
     Gap {
         /// The last period before the gap.
-        before: Period,
+        before: Label,
         /// The first after it.
-        after: Period,
+        after: Label,
     },
-    /// A proportional form needs an indicator above zero.
-    NotPositive {
-        /// The period.
-        period: Period,
-        /// The indicator there.
+    /// In a proportional form an indicator of zero stays zero, so it cannot add up to anything else.
+    AllZero {
+        /// The benchmark's period.
+        period: Label,
+        /// The benchmark.
         value: f64,
     },
     /// A benchmark's period is not longer than the indicator's.
     NotCoarser {
         /// The benchmark's period.
-        period: Period,
+        period: Label,
         /// A period of the indicator.
-        indicator: Period,
+        indicator: Label,
     },
-    /// Not enough benchmarks lie in the indicator.
+    /// Not enough benchmarks lie in the indicator, where it is not zero.
     TooFew {
         /// How many do.
         there: usize,
@@ -56,15 +56,13 @@ pub enum BenchmarkError {
 impl BenchmarkError {
     /// The period at fault, to find its row.
     #[must_use]
-    pub fn period(&self) -> Option<String> {
+    pub fn period(&self) -> Option<&Label> {
         match self {
-            Self::NotCalendar(label) => Some(label.to_string()),
-            Self::Missing(period) | Self::NotPositive { period, .. } | Self::NotCoarser { period, .. } => {
-                Some(period.to_string())
-            }
-            Self::Mixed { second, .. } => Some(second.to_string()),
-            Self::Gap { after, .. } => Some(after.to_string()),
-            _ => None,
+            Self::NotCalendar(label) | Self::Missing(label) => Some(label),
+            Self::AllZero { period, .. } | Self::NotCoarser { period, .. } => Some(period),
+            Self::Mixed { second, .. } => Some(second),
+            Self::Gap { after, .. } => Some(after),
+            Self::Empty | Self::TooFew { .. } | Self::Undetermined => None,
         }
     }
 
@@ -88,17 +86,19 @@ impl BenchmarkError {
                 format!("chuỗi thiếu các kỳ giữa {before} và {after}."),
                 format!("the series lacks the periods between {before} and {after}."),
             ),
-            Self::NotPositive { period, value } => Text::new(
-                format!("chuỗi chỉ báo bằng {value} ở kỳ {period}; dạng tỷ lệ cần giá trị lớn hơn 0."),
-                format!("the indicator is {value} in {period}; the proportional form needs values above zero."),
+            Self::AllZero { period, value } => Text::new(
+                format!("chuỗi chỉ báo bằng 0 ở mọi kỳ tính vào {period}; dạng tỷ lệ không đưa được về {value}."),
+                format!(
+                    "the indicator is zero in every period that counts in {period}; no proportion of it makes {value}."
+                ),
             ),
             Self::NotCoarser { period, indicator } => Text::new(
                 format!("kỳ chuẩn {period} không dài hơn kỳ của chuỗi ({indicator})."),
                 format!("the benchmark's period {period} is not longer than the indicator's ({indicator})."),
             ),
             Self::TooFew { there, needed } => Text::new(
-                format!("chỉ có {there} giá trị chuẩn nằm trong chuỗi, cần ít nhất {needed}."),
-                format!("{there} benchmarks lie in the series; at least {needed} must."),
+                format!("chỉ có {there} giá trị chuẩn dùng được trong chuỗi, cần ít nhất {needed}."),
+                format!("{there} benchmarks of the series can be used; at least {needed} must."),
             ),
             Self::Undetermined => Text::new(
                 "các giá trị chuẩn không xác định được một kết quả hữu hạn.",
@@ -115,26 +115,27 @@ impl BenchmarkError {
                 Text::new("Hãy ghi đủ mọi kỳ liền nhau.", "Write every period, none left out.")
             }
             Self::NotCalendar(_) => Text::new(
-                "Hãy ghi tháng dạng 2024-01, quý dạng 2024-Q1, năm dạng 2024.",
-                "Write a month as 2024-01, a quarter as 2024-Q1, a year as 2024.",
+                "Hãy ghi tháng dạng 2024-01 hoặc 202401, quý dạng 2024-Q1, năm dạng 2024.",
+                "Write a month as 2024-01 or 202401, a quarter as 2024-Q1, a year as 2024.",
             ),
             Self::Mixed { .. } => {
                 Text::new("Hãy dùng một loại kỳ cho mỗi chuỗi.", "Use one kind of period in each series.")
             }
-            Self::NotPositive { .. } => {
-                Text::new("Hãy dùng dạng cộng (-additive).", "Use an additive method (-additive).")
-            }
+            Self::AllZero { .. } => Text::new(
+                "Hãy kiểm tra chuỗi chỉ báo, ghi giá trị chuẩn bằng 0, hoặc dùng dạng cộng (-additive).",
+                "Check the indicator, write the benchmark as zero, or use an additive method (-additive).",
+            ),
             Self::NotCoarser { .. } => Text::new(
                 "Chuỗi phải theo tháng hoặc quý, giá trị chuẩn theo quý hoặc năm.",
                 "The series must be monthly or quarterly, the benchmarks quarterly or annual.",
             ),
             Self::TooFew { .. } => Text::new(
-                "Hãy thêm giá trị chuẩn có đủ các kỳ trong chuỗi.",
-                "Add benchmarks all of whose periods are in the series.",
+                "Hãy thêm giá trị chuẩn có đủ các kỳ trong chuỗi; dạng tỷ lệ cần có kỳ khác 0.",
+                "Add benchmarks all of whose periods are in the series; the proportional form needs one that is not zero.",
             ),
             Self::Undetermined => Text::new(
-                "Hãy thêm giá trị chuẩn, dùng --difference 1, hoặc kiểm tra độ lớn của các số.",
-                "Add benchmarks, use --difference 1, or check the size of the numbers.",
+                "Hãy thêm giá trị chuẩn, dùng --difference 1 hoặc dạng cộng (-additive), hoặc kiểm tra độ lớn của các số.",
+                "Add benchmarks, use --difference 1 or an additive method, or check the size of the numbers.",
             ),
         }
     }

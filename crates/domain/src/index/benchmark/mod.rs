@@ -9,6 +9,14 @@
 //! and so distorts the first year; Cholette's start leaves that term out. Setting the derivatives to zero gives a linear system in the
 //! corrections and one multiplier for each benchmark. With each multiplier placed after its benchmark's last period the system is
 //! a narrow band, solved in time linear in the number of periods. Periods outside all benchmarks carry the last correction on.
+//!
+//! The proportional form is solved for e with z = x (1 + e), and so is defined for negative indicators, and for zeros: z stays zero
+//! there, while e runs on through the period between its neighbours, the limit of the method as the indicator goes to zero. Dividing by x,
+//! as z/x is often written, has no value there, and skipping the period would make the result jump between a small indicator and
+//! none. The system stays regular, since it is a benchmark's row, not a period's, that must have an entry other than zero: only a
+//! benchmark over an indicator that is zero throughout cannot be reached, unless it is zero itself and so met already.
+//! Where negative and positive values cancel within a benchmark, a common proportion does not move their sum; if that holds for every
+//! benchmark and the start is free, the result is not determined.
 
 mod band;
 mod error;
@@ -16,8 +24,11 @@ mod error;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::period::{Label, Period};
+use crate::index::aggregate::label_months;
+use crate::index::listed;
+use crate::period::{Label, Period, Year};
 use crate::series::UnknownCode;
+use crate::text::Text;
 use band::Band;
 
 pub use error::BenchmarkError;
@@ -63,7 +74,7 @@ impl FromStr for Conversion {
             "mean" => Ok(Self::Mean),
             "first" => Ok(Self::First),
             "last" => Ok(Self::Last),
-            _ => Err(UnknownCode { text: text.to_owned(), expected: "sum, mean, first or last" }),
+            _ => Err(UnknownCode { text: text.to_owned(), expected: "sum, mean, first, last" }),
         }
     }
 }
@@ -84,7 +95,7 @@ pub struct Spec {
 impl Spec {
     /// The names of the methods on the command line.
     pub const METHODS: &'static str =
-        "denton-additive, denton-proportional, denton-cholette-additive or denton-cholette-proportional";
+        "denton-additive, denton-proportional, denton-cholette-additive, denton-cholette-proportional";
 
     /// The specification of a method's name, with first differences and sums.
     ///
@@ -132,7 +143,8 @@ impl Benchmark {
 }
 
 /// The series that agrees with every benchmark. Benchmarks are in order and do not overlap. `None` when they do not determine it
-/// (second differences with Cholette's start need two benchmarks), or it is beyond what numbers can hold.
+/// (second differences with Cholette's start need two benchmarks; the proportional form an indicator that is not zero throughout a
+/// benchmark), or it is beyond what numbers can hold.
 #[must_use]
 pub fn benchmark(spec: Spec, indicator: &[f64], benchmarks: &[Benchmark]) -> Option<Vec<f64>> {
     let size = indicator.len() + benchmarks.len();
@@ -189,38 +201,83 @@ fn add_differences(band: &mut Band, spec: Spec, place: &[usize]) {
     }
 }
 
-/// The result of benchmarking a series with periods.
+/// The result of benchmarking a series with periods, in the spelling they came in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Benchmarked {
     /// The series, in order.
-    pub values: Vec<(Period, f64)>,
+    pub values: Vec<(Label, f64)>,
     /// Benchmarks whose periods the indicator does not cover: left out.
-    pub left_out: Vec<Period>,
+    pub left_out: Vec<Label>,
+    /// Periods before the indicator's first value and after its last: they have no result.
+    pub without_value: Vec<Label>,
 }
 
-/// Benchmarks a monthly or quarterly indicator to annual or quarterly figures. Rows without a benchmark value are no benchmarks.
+impl Benchmarked {
+    /// What was left out, in both languages.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Text> {
+        let mut notes = Vec::new();
+        if !self.without_value.is_empty() {
+            let list = listed(&self.without_value);
+            notes.push(Text::new(
+                format!("chuỗi để trống ở đầu hoặc cuối, các kỳ {}: không có kết quả.", list.vi),
+                format!("the series is empty at its ends, in {}: no result there.", list.en),
+            ));
+        }
+        if !self.left_out.is_empty() {
+            let list = listed(&self.left_out);
+            notes.push(Text::new(
+                format!("chuỗi không có đủ các kỳ của giá trị chuẩn {}: không dùng.", list.vi),
+                format!("the series does not cover the benchmarks of {}: not used.", list.en),
+            ));
+        }
+        notes
+    }
+}
+
+/// Benchmarks a monthly or quarterly indicator to annual or quarterly figures. Rows without a benchmark value are no benchmarks; rows
+/// without an indicator are left out at either end. `202401` is a month, as elsewhere in plain files.
 ///
 /// # Errors
-/// When the indicator has gaps or periods of two kinds, a benchmark is not coarser, no benchmark lies in the indicator, or the
-/// indicator is not above zero in the proportional form.
+/// When the indicator has gaps or periods of two kinds, a benchmark is not coarser, no benchmark lies in the indicator, or, in the
+/// proportional form, the indicator is zero throughout a benchmark that is not.
 pub fn benchmark_series(
     spec: Spec,
     indicator: &[(Label, Option<f64>)],
     targets: &[(Label, Option<f64>)],
 ) -> Result<Benchmarked, BenchmarkError> {
-    let (periods, values) = complete(indicator)?;
-    if spec.form == Form::Proportional
-        && let Some(at) = values.iter().position(|x| *x <= 0.0)
-    {
-        return Err(BenchmarkError::NotPositive { period: periods[at], value: values[at] });
-    }
-    let (benchmarks, left_out) = located(&periods, targets)?;
+    let Indicator { periods, labels, values, without_value } = complete(indicator)?;
+    let Located { benchmarks, left_out } = located(&periods, &labels, targets)?;
+    let any = !benchmarks.is_empty();
+    let benchmarks = binding(spec, &values, benchmarks)?;
     let needed = if spec.second_difference && spec.start == Start::Cholette { 2 } else { 1 };
-    if benchmarks.len() < needed {
+    let result = if any && spec.form == Form::Proportional && values.iter().all(|x| *x == 0.0) {
+        // Whatever the correction: every benchmark is zero, or `binding` has refused it.
+        values
+    } else if benchmarks.len() < needed {
         return Err(BenchmarkError::TooFew { there: benchmarks.len(), needed });
+    } else {
+        benchmark(spec, &values, &benchmarks).ok_or(BenchmarkError::Undetermined)?
+    };
+    Ok(Benchmarked { values: labels.into_iter().zip(result).collect(), left_out, without_value })
+}
+
+/// The benchmarks that bind the correction: one of zero over an indicator of zero is met by any.
+fn binding(
+    spec: Spec,
+    indicator: &[f64],
+    benchmarks: Vec<(&Label, Benchmark)>,
+) -> Result<Vec<Benchmark>, BenchmarkError> {
+    let mut binding = Vec::with_capacity(benchmarks.len());
+    for (label, wanted) in benchmarks {
+        let (places, _) = wanted.places(spec.conversion);
+        if spec.form == Form::Additive || indicator[places].iter().any(|x| *x != 0.0) {
+            binding.push(wanted);
+        } else if wanted.value != 0.0 {
+            return Err(BenchmarkError::AllZero { period: label.clone(), value: wanted.value });
+        }
     }
-    let result = benchmark(spec, &values, &benchmarks).ok_or(BenchmarkError::Undetermined)?;
-    Ok(Benchmarked { values: periods.into_iter().zip(result).collect(), left_out })
+    Ok(binding)
 }
 
 /// A whole number that counts periods of one kind.
@@ -237,66 +294,98 @@ fn months(period: Period) -> usize {
     period.months().len()
 }
 
+/// The calendar period of a label: six figures are a month, four a year.
 fn calendar(label: &Label) -> Result<Period, BenchmarkError> {
-    match label {
-        Label::Calendar(period) => Ok(*period),
-        Label::Ordinal(..) => Err(BenchmarkError::NotCalendar(label.clone())),
-    }
+    let found = match label {
+        Label::Calendar(period) => Some(*period),
+        Label::Ordinal(value, spelling) if spelling.len() == 4 => {
+            i32::try_from(*value).ok().and_then(Year::new).map(Period::Year)
+        }
+        Label::Ordinal(..) => label_months(label).map(|months| Period::Month(months.first)),
+    };
+    found.ok_or_else(|| BenchmarkError::NotCalendar(label.clone()))
 }
 
-/// The indicator in order, one kind of period, none missing.
-fn complete(indicator: &[(Label, Option<f64>)]) -> Result<(Vec<Period>, Vec<f64>), BenchmarkError> {
+/// An indicator in order, one kind of period, none missing.
+struct Indicator {
+    periods: Vec<Period>,
+    labels: Vec<Label>,
+    values: Vec<f64>,
+    without_value: Vec<Label>,
+}
+
+/// Puts an indicator in order and takes the rows without a value off its ends.
+fn complete(indicator: &[(Label, Option<f64>)]) -> Result<Indicator, BenchmarkError> {
     let mut rows = Vec::with_capacity(indicator.len());
     for (label, value) in indicator {
-        let period = calendar(label)?;
-        rows.push((period, value.ok_or(BenchmarkError::Missing(period))?));
+        rows.push((calendar(label)?, label, *value));
     }
     rows.sort_by_key(|row| row.0);
-    let (first, _) = *rows.first().ok_or(BenchmarkError::Empty)?;
-    if matches!(first, Period::Year(_)) {
-        return Err(BenchmarkError::NotCoarser { period: first, indicator: first });
+    let (_, first, _) = *rows.first().ok_or(BenchmarkError::Empty)?;
+    let has_value = |row: &(Period, &Label, Option<f64>)| row.2.is_some();
+    let (Some(start), Some(end)) = (rows.iter().position(has_value), rows.iter().rposition(has_value)) else {
+        return Err(BenchmarkError::Missing(first.clone()));
+    };
+    let ends = rows[..start].iter().chain(&rows[end + 1..]);
+    let without_value = ends.map(|(_, label, _)| (*label).clone()).collect();
+    let rows = &rows[start..=end];
+    if let (Period::Year(_), label, _) = rows[0] {
+        return Err(BenchmarkError::NotCoarser { period: label.clone(), indicator: label.clone() });
     }
     for pair in rows.windows(2) {
-        let (before, after) = (pair[0].0, pair[1].0);
+        let ((before, earlier, _), (after, later, _)) = (pair[0], pair[1]);
         if months(before) != months(after) {
-            return Err(BenchmarkError::Mixed { first: before, second: after });
+            return Err(BenchmarkError::Mixed { first: earlier.clone(), second: later.clone() });
         }
         if ordinal(after) != ordinal(before) + 1 {
-            return Err(BenchmarkError::Gap { before, after });
+            return Err(BenchmarkError::Gap { before: earlier.clone(), after: later.clone() });
         }
     }
-    Ok(rows.into_iter().unzip())
+    let mut result = Indicator { periods: Vec::new(), labels: Vec::new(), values: Vec::new(), without_value };
+    for (period, label, value) in rows {
+        result.periods.push(*period);
+        result.labels.push((*label).clone());
+        result.values.push(value.ok_or_else(|| BenchmarkError::Missing((*label).clone()))?);
+    }
+    Ok(result)
 }
 
-/// Where the benchmarks lie in the indicator, and those that do not.
-fn located(
+/// The benchmarks that lie in the indicator, in order, and those that do not.
+struct Located<'a> {
+    benchmarks: Vec<(&'a Label, Benchmark)>,
+    left_out: Vec<Label>,
+}
+
+/// Finds the places of the benchmarks in the indicator.
+fn located<'a>(
     periods: &[Period],
-    targets: &[(Label, Option<f64>)],
-) -> Result<(Vec<Benchmark>, Vec<Period>), BenchmarkError> {
+    labels: &[Label],
+    targets: &'a [(Label, Option<f64>)],
+) -> Result<Located<'a>, BenchmarkError> {
     let places: BTreeMap<Period, usize> = periods.iter().enumerate().map(|(at, period)| (*period, at)).collect();
     let mut rows = Vec::with_capacity(targets.len());
     for (label, value) in targets {
         let period = calendar(label)?;
-        rows.extend(value.map(|value| (period, value)));
+        rows.extend(value.map(|value| (period, label, value)));
     }
     rows.sort_by_key(|row| row.0);
-    let (mut benchmarks, mut left_out) = (Vec::new(), Vec::new());
-    let Some(&(kind, _)) = rows.first() else { return Ok((benchmarks, left_out)) };
-    for (period, value) in rows {
+    let mut result = Located { benchmarks: Vec::new(), left_out: Vec::new() };
+    let Some(&(kind, first, _)) = rows.first() else { return Ok(result) };
+    for (period, label, value) in rows {
         if months(period) <= months(periods[0]) {
-            return Err(BenchmarkError::NotCoarser { period, indicator: periods[0] });
+            return Err(BenchmarkError::NotCoarser { period: label.clone(), indicator: labels[0].clone() });
         }
         if months(period) != months(kind) {
-            return Err(BenchmarkError::Mixed { first: kind, second: period });
+            return Err(BenchmarkError::Mixed { first: first.clone(), second: label.clone() });
         }
         let len = months(period) / months(periods[0]);
         let inside: Vec<usize> = places_within(&places, period);
         match (inside.first(), inside.len() == len) {
-            (Some(&first), true) => benchmarks.push(Benchmark { first, len, value }),
-            _ => left_out.push(period),
+            (Some(&first), true) => result.benchmarks.push((label, Benchmark { first, len, value })),
+            _ => result.left_out.push(label.clone()),
         }
     }
-    Ok((benchmarks, left_out))
+    Ok(result)
 }
 
 fn places_within(places: &BTreeMap<Period, usize>, outer: Period) -> Vec<usize> {

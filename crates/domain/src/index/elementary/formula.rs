@@ -112,34 +112,90 @@ impl Formula {
         NAMES.iter().find(|(_, formula)| *formula == self).map_or("", |(name, _)| name)
     }
 
-    /// Whether the other variable of the two periods is needed.
+    /// Which values of the other variable it reads, by its definition above.
     #[must_use]
-    pub fn needs_other(self) -> bool {
-        use Formula::{Carli, CoggeshallHarmonic, Cswd, Dutot, Jevons};
-        !matches!(self, Carli | Jevons | Dutot | CoggeshallHarmonic | Cswd) && !self.needs_weights_period()
+    pub fn other(self) -> Other {
+        match self {
+            Self::Carli | Self::Jevons | Self::Dutot | Self::CoggeshallHarmonic | Self::Cswd => Other::Nothing,
+            Self::Laspeyres | Self::GeometricLaspeyres | Self::HarmonicLaspeyres => Other::Earlier,
+            Self::Paasche | Self::Palgrave | Self::GeometricPaasche => Other::Later,
+            Self::Fisher
+            | Self::Tornqvist
+            | Self::Walsh1
+            | Self::MarshallEdgeworth
+            | Self::GearyKhamis
+            | Self::Drobisch
+            | Self::Vartia1
+            | Self::Vartia2
+            | Self::Stuvel => Other::Both,
+            Self::Lowe => Other::Weights,
+            Self::Young => Other::WeightsValue,
+        }
     }
 
     /// Whether weights come from a period of their own.
     #[must_use]
     pub fn needs_weights_period(self) -> bool {
-        matches!(self, Self::Lowe | Self::Young)
+        matches!(self.other(), Other::Weights | Other::WeightsValue)
     }
 
-    /// Whether each product's own change is needed, so that zero has no place in it; the others compare sums.
+    /// What it does with each product's own change, and so where a zero has no place in it.
     #[must_use]
-    pub fn needs_relatives(self) -> bool {
-        use Formula::{
-            Drobisch, Dutot, Fisher, GearyKhamis, Laspeyres, Lowe, MarshallEdgeworth, Paasche, Stuvel, Walsh1,
-        };
-        !matches!(
-            self,
-            Laspeyres | Paasche | Fisher | Drobisch | Stuvel | Walsh1 | MarshallEdgeworth | GearyKhamis | Dutot | Lowe
-        )
+    pub fn change(self) -> Change {
+        match self {
+            Self::Laspeyres
+            | Self::Paasche
+            | Self::Fisher
+            | Self::Drobisch
+            | Self::Stuvel
+            | Self::Walsh1
+            | Self::MarshallEdgeworth
+            | Self::GearyKhamis
+            | Self::Dutot
+            | Self::Lowe => Change::Sums,
+            Self::Carli | Self::Palgrave | Self::Young => Change::Mean,
+            Self::GeometricLaspeyres
+            | Self::GeometricPaasche
+            | Self::Tornqvist
+            | Self::Vartia1
+            | Self::Vartia2
+            | Self::Jevons => Change::Product,
+            Self::HarmonicLaspeyres | Self::CoggeshallHarmonic | Self::Cswd => Change::Reciprocal,
+        }
     }
 }
 
-/// One product in two periods. `y0` and `y1` are only read where [`Formula::needs_other`], `yb` and `vb` only where
-/// [`Formula::needs_weights_period`].
+/// The values of the other variable that a formula reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Other {
+    /// None.
+    Nothing,
+    /// The earlier period's, y0.
+    Earlier,
+    /// The later period's, y1.
+    Later,
+    /// Both periods'.
+    Both,
+    /// The weights' period's, yb.
+    Weights,
+    /// The value in the weights' period, vb, and so both variables there.
+    WeightsValue,
+}
+
+/// What a formula does with each product's own change r.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// It compares sums: a product's zero is a zero in them.
+    Sums,
+    /// It adds changes: 0 after something is a change to nothing, something after 0 is no change that could be added.
+    Mean,
+    /// It multiplies changes: one zero would make the whole zero or infinite.
+    Product,
+    /// It adds reciprocals of changes, which 0 does not have.
+    Reciprocal,
+}
+
+/// One product in two periods. Of `y0`, `y1`, `yb` and `vb` only those are read that [`Formula::other`] declares.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Pair {
     /// Own variable, first period.
