@@ -4,10 +4,11 @@ use std::fmt;
 
 use domain::period::{Month, Period};
 use domain::release::comparison::Comparison;
+use domain::release::revision::settled;
 use domain::series::{Measure, Stage};
 use domain::text::Text;
 use formats::figure::Unit;
-use office::publication::{PublicNode, Publication};
+use office::publication::{CalendarEntry, Done, PublicNode, Publication};
 
 use crate::page::Page;
 use crate::trouble::Choice;
@@ -111,14 +112,44 @@ pub(crate) fn value_in(publication: &Publication, series: &[Option<f64>], month:
 }
 
 /// How settled the figures of `month` are in this publication: its own month has the stage of the release; earlier
-/// months the stage they were last released at, provisional where no release of their own is on record.
+/// months the stage of their last print, as the revisions show it; provisional where that is not on record.
 pub(crate) fn stage_of(publication: &Publication, month: Month) -> Stage {
     let release = &publication.release;
     if month == release.month {
         return release.stage;
     }
-    let done = publication.calendar.iter().filter(|entry| entry.month == month && entry.done.is_some());
-    done.map(|entry| entry.stage).max().unwrap_or(Stage::Provisional).max(Stage::Provisional)
+    settled(&publication.revisions, month).unwrap_or(Stage::Provisional).max(Stage::Provisional)
+}
+
+/// Where a line of the release calendar stands.
+pub(crate) enum Standing<'a> {
+    /// Released.
+    Released(&'a Done),
+    /// Its day has passed without a release on record: it was before the system, or left out.
+    NotHere,
+    /// Its day is still ahead.
+    ToCome,
+}
+
+impl Standing<'_> {
+    pub(crate) fn name(&self) -> Text {
+        match self {
+            Self::Released(_) => Text::new("đã công bố", "released"),
+            Self::NotHere => Text::new("không công bố trong hệ thống", "not released here"),
+            Self::ToCome => Text::new("chưa đến ngày", "to come"),
+        }
+    }
+}
+
+/// Where `entry` stands on the day of the newest release, the latest day the pages know of.
+pub(crate) fn standing<'a>(publication: &Publication, entry: &'a CalendarEntry) -> Standing<'a> {
+    let done = publication.calendar.iter().filter_map(|other| Some(other.done.as_ref()?.date));
+    let newest = done.chain([publication.release.date]).max();
+    match &entry.done {
+        Some(done) => Standing::Released(done),
+        None if Some(entry.due) < newest => Standing::NotHere,
+        None => Standing::ToCome,
+    }
 }
 
 /// The figure of the statistics office for a node, measure and month, where there is one.

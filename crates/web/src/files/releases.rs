@@ -4,7 +4,7 @@ use domain::text::Text;
 use formats::table::{Cell, Column, Head, Kind};
 use office::publication::Publication;
 
-use super::columns::{code_column, head, period_column, row, stage_cell, stage_column};
+use super::columns::{code_column, head, period_column, row, stage_cell, stage_column, status_column};
 use super::sets::{Rows, Set};
 use crate::view;
 
@@ -137,6 +137,7 @@ pub(super) fn calendar(publication: &Publication) -> (Head, Rows) {
         period_column(),
         stage_column(),
         Column::new("due", "Ngày theo lịch", "Day due", Kind::Words),
+        status_column(),
         Column::new("released", "Ngày đã công bố", "Day released", Kind::Words),
         Column::new("printing", "Lần công bố", "Printing", Kind::Number(0)),
         Column::new("digest", "Mã kiểm chứng", "Digest", Kind::Words),
@@ -148,6 +149,7 @@ pub(super) fn calendar(publication: &Publication) -> (Head, Rows) {
             Cell::Month(entry.month),
             stage_cell(entry.stage),
             Cell::code(entry.due.to_string()),
+            Cell::Words(view::standing(publication, entry).name()),
             done.map_or(Cell::Empty, |d| Cell::code(d.date.to_string())),
             Cell::number(done.map(|d| f64::from(d.vintage))),
             done.map_or(Cell::Empty, |d| Cell::code(&d.digest)),

@@ -12,7 +12,7 @@ use crate::component::{Cell, Crumbs, Downloads, Grid, Row, Select, Stamp, head, 
 use crate::page::Page;
 use crate::site::Shelf;
 use crate::trouble::{Choice, Trouble};
-use crate::view;
+use crate::view::{self, Standing};
 
 #[derive(Template)]
 #[template(path = "releases.html")]
@@ -105,7 +105,7 @@ fn calendar(p: &Page, shelf: &Shelf, year: &str) -> Grid {
     let row = |month: Month| {
         let bulletin = bulletins.contains(&month).then(|| p.link(&format!("/bulletin/{month}")));
         let due = |stage| publication.calendar.iter().find(|e| (e.month, e.stage) == (month, stage));
-        let cells = STAGES.map(|stage| due(stage).map_or_else(|| words(""), |entry| on_day(p, entry)));
+        let cells = STAGES.map(|stage| due(stage).map_or_else(|| words(""), |entry| on_day(p, publication, entry)));
         Row::new(std::iter::once(Cell::month(p.month_title(month), bulletin)).chain(cells).collect())
     };
     let caption = format!("{}: {}", p.t("Lịch công bố", "Release calendar"), span(p, year));
@@ -115,10 +115,11 @@ fn calendar(p: &Page, shelf: &Shelf, year: &str) -> Grid {
 /// The stages a month goes through.
 const STAGES: [Stage; 3] = [Stage::Flash, Stage::Provisional, Stage::Final];
 
-/// The day of a release with its printing and the head of its digest; of one to come the day it is due.
-fn on_day(p: &Page, entry: &CalendarEntry) -> Cell {
-    let Some(done) = &entry.done else {
-        return words(p.date(entry.due)).with(p.t("chưa đến ngày", "to come"));
+/// The day of a release with its number and the head of its digest; of any other the day it was due and where it stands.
+fn on_day(p: &Page, publication: &Publication, entry: &CalendarEntry) -> Cell {
+    let standing = view::standing(publication, entry);
+    let Standing::Released(done) = standing else {
+        return words(p.date(entry.due)).with(p.of(&standing.name()));
     };
     let digest: String = done.digest.chars().take(12).collect();
     words(p.date(done.date)).with(format!("{} {} · {digest}", p.t("lần", "printing"), done.vintage))

@@ -34,6 +34,20 @@ fn a_series_reads_back_as_the_page_shows_it() {
 }
 
 #[test]
+fn the_calendar_says_what_was_not_released_here_and_what_is_to_come() {
+    let records = rows(&Server::start().get("/data/calendar.csv").body);
+    for record in records {
+        let (due, released) = (&record[2], !record[4].is_empty());
+        let expected = match (released, due < "2024-02-06") {
+            (true, _) => "đã công bố",
+            (false, true) => "không công bố trong hệ thống",
+            (false, false) => "chưa đến ngày",
+        };
+        assert_eq!(&record[3], expected, "{record:?}");
+    }
+}
+
+#[test]
 fn the_whole_index_is_never_cut() {
     let server = Server::start();
     let publication = fixture::publication();

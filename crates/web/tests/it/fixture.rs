@@ -246,12 +246,19 @@ fn calendar(of: Month) -> Vec<CalendarEntry> {
         let flash = CalendarEntry { month, stage: Stage::Flash, due, done: (n <= 0).then_some(done) };
         let later = due.checked_add(jiff::Span::new().months(1)).unwrap();
         let done = Done { id: i64::from(n) + 200, date: later, vintage: 2, digest: "11aa22bb33cc44dd".into() };
-        let provisional = CalendarEntry { month, stage: Stage::Provisional, due: later, done: (n < 0).then_some(done) };
+        // The oldest month was never released as provisional.
+        let made = (-13..0).contains(&n).then_some(done);
+        let provisional = CalendarEntry { month, stage: Stage::Provisional, due: later, done: made };
         [flash, provisional]
     };
     let mut lines: Vec<_> = (-14..=4).flat_map(line).collect();
     lines.sort_by_key(|l| (l.due, l.month));
     lines
+}
+
+/// The last month of the year whose final figures are out.
+fn year_made_final() -> Month {
+    month("2022-12")
 }
 
 fn revisions(of: Month) -> Vec<RevisionRow> {
@@ -266,13 +273,18 @@ fn revisions(of: Month) -> Vec<RevisionRow> {
             observed: Some(0.9),
         };
         let date = month.next().first_day();
+        if month == year_made_final() {
+            let prints = vec![print(3, date, Stage::Final, 103.9, -0.4)];
+            return RevisionRow { node: node.into(), month, prints };
+        }
         let mut prints = vec![print(1, date, Stage::Flash, 104.2 + f64::from(n), 1.25)];
         if n < 0 {
             prints.push(print(2, date.last_of_month(), Stage::Provisional, 104.9 + f64::from(n), 1.87));
         }
         RevisionRow { node: node.into(), month, prints }
     };
-    ["TOTAL", "B", "C", "D"].into_iter().flat_map(|node| (-6..=0).map(move |n| row((node, n)))).collect()
+    let months = move || (-13..=-13).chain(-6..=0);
+    ["TOTAL", "B", "C", "D"].into_iter().flat_map(|node| months().map(move |n| row((node, n)))).collect()
 }
 
 /// The publication of January 2024 (or another month, with the same figures).

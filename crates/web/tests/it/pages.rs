@@ -225,6 +225,41 @@ fn withheld_figures_are_nowhere() {
 }
 
 #[test]
+fn a_day_that_has_passed_is_not_to_come() {
+    let server = Server::start();
+    let calendar = server.get("/releases?year=2022").text();
+    let calendar = calendar.split("id=\"calendar\"").nth(1).unwrap();
+    assert!(calendar.contains("không công bố trong hệ thống"), "{calendar}");
+    assert!(!calendar.contains("chưa đến ngày"), "{calendar}");
+    let recent = server.get("/releases").text();
+    assert!(recent.contains("chưa đến ngày") && !recent.contains("không công bố trong hệ thống"));
+}
+
+/// The rows of a page's tables that begin with this month.
+fn rows_of<'a>(html: &'a str, month: &'a str) -> impl Iterator<Item = &'a str> {
+    html.split("<tr").filter(move |row| row.contains("<th") && row.contains(month))
+}
+
+#[test]
+fn pages_and_files_agree_on_how_settled_a_month_is() {
+    let server = Server::start();
+    let html = server.get("/series?node=TOTAL&measure=mom").text();
+    for (month, stage) in [
+        ("Tháng 3/2019", "Chính thức"),
+        ("Tháng 12/2022", "Chính thức"),
+        ("Tháng 1/2023", "Sơ bộ"),
+        ("Tháng 1/2024", "Ước tính"),
+    ] {
+        let rows: Vec<&str> = rows_of(&html, month).collect();
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.contains(stage)), "{month}: {rows:?}");
+    }
+    let file = server.get("/data/index.csv").text();
+    for (month, stage) in [("2019-03,", "Chính thức"), ("2023-01,", "Sơ bộ")] {
+        assert!(file.lines().filter(|line| line.starts_with(month)).all(|line| line.contains(stage)), "{month}");
+    }
+}
+
+#[test]
 fn the_first_page_shows_plan_result_and_gap() {
     let progress = crate::fixture::publication().targets.remove(0);
     let server = Server::start();
