@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use domain::period::{Month, Period};
+use domain::period::{Month, MonthRange, Period};
 use domain::release::comparison::Comparison;
 use domain::release::revision::settled;
 use domain::series::{Measure, Stage};
-use domain::text::Text;
+use domain::text::{Lang, Text};
 use formats::figure::Unit;
 use office::publication::{CalendarEntry, Done, PublicNode, Publication};
 
-use crate::page::Page;
 use crate::trouble::Choice;
 use crate::words;
 
@@ -56,10 +55,28 @@ impl Shown {
             Self::Contribution(measure) => {
                 let of = words::measure(measure);
                 Text::new(
-                    format!("Đóng góp vào toàn ngành: {}", lower(&of.vi)),
-                    format!("Contribution to the whole: {}", lower(&of.en)),
+                    format!("Đóng góp vào toàn ngành: {} (điểm phần trăm)", lower(&of.vi)),
+                    format!("Contribution to the whole: {} (percentage points)", lower(&of.en)),
                 )
             }
+        }
+    }
+
+    /// What a value in `month` is of, in words: the month, or the year where it is of a whole year.
+    pub(crate) fn moment(self, month: Month, lang: Lang) -> String {
+        moment(month, self.measure(), lang)
+    }
+
+    /// Whether there is one value a year, in its December.
+    pub(crate) fn is_yearly(self) -> bool {
+        self.measure() == Measure::Year
+    }
+
+    /// What it compares; a level stands for its month alone.
+    pub(crate) fn measure(self) -> Measure {
+        match self {
+            Self::Level => Measure::Mom,
+            Self::Change(measure) | Self::Contribution(measure) => measure,
         }
     }
 
@@ -104,6 +121,39 @@ impl fmt::Display for Shown {
 pub(crate) fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The words with a capital first letter, to head a line.
+pub(crate) fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a figure of a month is of: `tháng 12/2023`, or for the whole year `năm 2023`.
+pub(crate) fn moment(month: Month, measure: Measure, lang: Lang) -> String {
+    match measure {
+        Measure::Year => period(Period::Year(month.year()), lang),
+        Measure::Mom | Measure::Yoy | Measure::Ytd => period(Period::Month(month), lang),
+    }
+}
+
+/// The share of the weights whose returns have come in: of the month, or the mean of the months where the figure is of a year or the
+/// year so far.
+pub(crate) fn observed(on: &Publication, node: &PublicNode, month: Month, measure: Measure) -> Option<f64> {
+    if node.withheld {
+        return None;
+    }
+    let months = observed_months(month, measure);
+    let sum: Option<f64> = months.iter().map(|month| value_in(on, &node.observed, month)).sum();
+    Some(sum? / months.len() as f64)
+}
+
+/// The months whose returns a figure of this month rests on.
+pub(crate) fn observed_months(month: Month, measure: Measure) -> MonthRange {
+    match measure {
+        Measure::Ytd | Measure::Year => month.year_to_date(),
+        Measure::Mom | Measure::Yoy => MonthRange::new(month, month),
+    }
 }
 
 /// The value of a series in a month.
@@ -165,7 +215,13 @@ pub(crate) fn title(node: &PublicNode) -> Text {
     if node.depth == 0 {
         return node.name.clone();
     }
-    Text::new(format!("{} {}", node.code, node.name.vi), format!("{} {}", node.code, node.name.en))
+    let code = unbroken(&node.code);
+    Text::new(format!("{code} {}", node.name.vi), format!("{code} {}", node.name.en))
+}
+
+/// A code as it is shown, never broken in two at its hyphen.
+pub(crate) fn unbroken(code: &str) -> String {
+    code.replace('-', "\u{2011}")
 }
 
 /// The nodes with figures as answers to `node`, in the order of the tree.
@@ -199,10 +255,12 @@ pub(crate) fn official_lines(publication: &Publication) -> Vec<OfficialLine> {
 }
 
 /// A month, quarter or year in words.
-pub(crate) fn period(page: &Page, period: Period) -> String {
-    match period {
-        Period::Month(month) => page.month(month),
-        Period::Quarter(quarter) => format!("{} {}/{}", page.t("quý", "Q"), quarter.quarter_of_year(), quarter.year()),
-        Period::Year(year) => format!("{}{year}", page.t("năm ", "")),
+pub(crate) fn period(period: Period, lang: Lang) -> String {
+    match (period, lang) {
+        (Period::Month(month), _) => domain::text::month(month, lang),
+        (Period::Quarter(quarter), Lang::Vi) => format!("quý {}/{}", quarter.quarter_of_year(), quarter.year()),
+        (Period::Quarter(quarter), Lang::En) => format!("Q{} {}", quarter.quarter_of_year(), quarter.year()),
+        (Period::Year(year), Lang::Vi) => format!("năm {year}"),
+        (Period::Year(year), Lang::En) => year.to_string(),
     }
 }

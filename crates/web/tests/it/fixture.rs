@@ -1,7 +1,7 @@
 //! A publication of invented figures with every case a page must show: withheld nodes, filled and flash months, official
 //! figures, revisions, a plan missed and a plan under way.
 
-use domain::bulletin::{Bulletin, Figure, Paragraph, Reference, Role, Segment};
+use domain::bulletin::{Bulletin, Counted, Figure, Paragraph, Reference, Role, Segment};
 use domain::official::Target;
 use domain::period::{Month, MonthRange};
 use domain::release::comparison::Comparison;
@@ -171,6 +171,8 @@ fn bulletin(lang: Lang, of: Month, value: f64) -> Bulletin {
     let words = |vi: &str, en: &str| Segment::Words(if lang == Lang::Vi { vi.into() } else { en.into() });
     let reference =
         Reference { node: "TOTAL".into(), month: of, figure: Figure::Change(Measure::Mom), origin: Origin::Own };
+    let label = Reference { figure: Figure::Label, ..reference.clone() };
+    let due = Reference { figure: Figure::Count(Counted::Due), ..reference.clone() };
     let value = Segment::Value { text: number(value, 2, lang), value, digits: 2, reference };
     let paragraph = |role, segments| Paragraph { role, segments };
     let paragraphs = vec![
@@ -186,6 +188,16 @@ fn bulletin(lang: Lang, of: Month, value: f64) -> Bulletin {
                 words("Chỉ số sản xuất công nghiệp thay đổi ", "The index of industrial production changed by "),
                 value,
                 words("% so với tháng trước.", "% on the previous month."),
+            ],
+        ),
+        paragraph(
+            Role::Body,
+            vec![
+                words("Trong tháng ", "In month "),
+                Segment::Value { text: "1/2024".into(), value: 1.0, digits: 0, reference: label },
+                words(", ", ", "),
+                Segment::Value { text: "148".into(), value: 148.0, digits: 0, reference: due },
+                words(" cơ sở thuộc diện báo cáo.", " establishments were required to report."),
             ],
         ),
         paragraph(Role::Item, vec![words("Khai khoáng phục hồi.", "Mining recovered.")]),
