@@ -128,7 +128,7 @@ fn figure(p: &Page, on: &Publication, node: &PublicNode, of: &Waterfall, moment:
     let Moment { month, measure, .. } = moment;
     let hidden = of.bars.iter().any(|bar| bar.code.is_none());
     let note = p.t(
-        "Điểm phần trăm. Mỗi thanh bắt đầu ở chỗ thanh trước kết thúc; thanh cuối là mức tăng chung. Bấm vào tên ngành để xem sâu hơn.",
+        "Điểm phần trăm. Mỗi thanh bắt đầu ở chỗ thanh trước kết thúc; thanh cuối là mức tăng, giảm chung. Bấm vào tên ngành để xem sâu hơn.",
         "Percentage points. Each bar starts where the one before ended; the last is the whole change. Follow a name to go deeper.",
     );
     let note = if hidden { format!("{note} {}", p.of(&said::why_withheld())) } else { note.to_owned() };
