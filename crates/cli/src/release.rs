@@ -63,7 +63,7 @@ fn print(released: &Released) {
             date(vintage.date, Lang::Vi)
         ),
         format!(
-            "Release {id}: {} ({}), printing {}, {}",
+            "Release {id}: {} ({}), release {} of the month, {}",
             month_words(vintage.month, Lang::En),
             vintage.stage,
             vintage.number,

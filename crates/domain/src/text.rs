@@ -137,6 +137,12 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
+/// A month in English in three letters, for where there is little room: `Jan`.
+#[must_use]
+pub fn month_in_letters(month: crate::period::Month) -> &'static str {
+    &MONTHS_EN[usize::from(month.month_of_year()) - 1][..3]
+}
+
 /// A month in words: `tháng 1/2024`, `January 2024`.
 #[must_use]
 pub fn month(month: crate::period::Month, lang: Lang) -> String {
@@ -168,5 +174,6 @@ mod tests {
         let day = jiff::civil::date(2024, 1, 31);
         assert_eq!((date(day, Lang::Vi), date(day, Lang::En)), ("31/01/2024".into(), "31 January 2024".into()));
         assert_eq!(month("2024-01".parse().unwrap(), Lang::Vi), "tháng 1/2024");
+        assert_eq!(month_in_letters("2024-09".parse().unwrap()), "Sep");
     }
 }

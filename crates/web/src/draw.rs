@@ -9,11 +9,17 @@ use crate::page::Page;
 use crate::view::{self, Shown};
 use crate::words;
 
-/// One series over time with the official points beside it, for each width of screen.
-pub(crate) fn series(page: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> Vec<String> {
+/// Drawings of one chart for each width of screen, and what its marks mean.
+pub(crate) struct Drawn {
+    pub(crate) drawings: Vec<String>,
+    pub(crate) marks: String,
+}
+
+/// One series over time with the official points beside it.
+pub(crate) fn series(page: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> Drawn {
     let values = shown.of(node);
     let points = publication.months.iter().enumerate().map(|(n, month)| {
-        let observed = node.observed.get(n).copied().flatten();
+        let observed = view::observed(publication, node, month, shown.measure());
         let stage = view::stage_of(publication, month);
         match values.get(n).copied().flatten() {
             Some(value) => Point::Value { value, mark: mark(stage, observed), note: note(page, stage, observed) },
@@ -25,7 +31,32 @@ pub(crate) fn series(page: &Page, publication: &Publication, node: &PublicNode, 
         Line { name: page.t("Sở tự tính", "Own figures").to_owned(), role: Role::Own, points: points.collect() };
     let mut lines = vec![own];
     lines.extend(official(page, publication, node, shown));
-    draw(page, "series", &format!("{}: {}", page.of(&node.name), page.of(&shown.name())), publication, lines, shown)
+    let title = format!("{}: {}", page.of(&node.name), page.of(&shown.name()));
+    let (unit, reference, yearly) = (shown.unit(), Some(shown.reference()), shown.is_yearly());
+    let marks = marks(page, &lines);
+    let chart = Chart { id: "series", title: &title, lines, unit, reference, yearly };
+    Drawn { drawings: chart.draw(page, publication), marks }
+}
+
+/// The marks that stand in a chart, each with its meaning.
+fn marks(page: &Page, lines: &[Line]) -> String {
+    let is_marked = |wanted: Mark| {
+        let mut points = lines.iter().flat_map(|line| &line.points);
+        points.any(|point| matches!(point, Point::Value { mark, .. } if *mark == wanted))
+    };
+    let has_official = lines.iter().any(|line| line.role == Role::Official);
+    let meanings = [
+        (is_marked(Mark::Flash), "Dấu tròn rỗng: số ước tính.", "Hollow circle: flash estimate."),
+        (
+            is_marked(Mark::Imputed),
+            "Dấu vuông rỗng: tháng có phần lớn số liệu phải gán.",
+            "Hollow square: a month mostly filled.",
+        ),
+        (has_official, "Dấu hình thoi: số Cục Thống kê công bố.", "Diamond: published by the statistics office."),
+    ];
+    let there: Vec<&str> =
+        meanings.iter().filter(|(is_there, ..)| *is_there).map(|(_, vi, en)| page.t(vi, en)).collect();
+    there.join(" ")
 }
 
 fn official(page: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> Option<Line> {
@@ -51,17 +82,17 @@ fn note(page: &Page, stage: Stage, observed: Option<f64>) -> String {
     let stage = view::lower(&page.stage_name(stage));
     observed.map_or_else(
         || stage.clone(),
-        |o| format!("{stage}, {} {}", page.t("báo cáo thật", "observed"), page.share(o * 100.0)),
+        |o| format!("{stage}, {} {}", page.t("báo cáo đã nhận", "returns received"), page.share(o * 100.0)),
     )
 }
 
 /// A plain series of a product or sibling index.
 pub(crate) fn plain(
     page: &Page,
-    id: &str,
     title: &str,
     publication: &Publication,
     values: &[Option<f64>],
+    unit: Unit,
 ) -> Vec<String> {
     let points = values.iter().zip(publication.months.iter()).map(|(value, month)| match value {
         Some(value) => {
@@ -71,54 +102,59 @@ pub(crate) fn plain(
         None => Point::Missing,
     });
     let line = Line { name: title.to_owned(), role: Role::Own, points: points.collect() };
-    draw_with(page, id, title, publication, vec![line], Unit::LEVEL, None)
+    let chart = Chart { id: "shown", title, lines: vec![line], unit, reference: None, yearly: false };
+    chart.draw(page, publication)
 }
 
-fn draw(page: &Page, id: &str, title: &str, on: &Publication, lines: Vec<Line>, shown: Shown) -> Vec<String> {
-    draw_with(page, id, title, on, lines, shown.unit(), Some(shown.reference()))
-}
-
-fn draw_with(
-    page: &Page,
-    id: &str,
-    title: &str,
-    publication: &Publication,
+/// A line chart before it has a sheet.
+struct Chart<'a> {
+    id: &'static str,
+    title: &'a str,
     lines: Vec<Line>,
     unit: Unit,
     reference: Option<f64>,
-) -> Vec<String> {
-    let months = publication.months;
-    let description = describe(page, publication, &lines[0], unit);
-    let chart = |frame: Frame| LineChart {
-        id: format!("{id}-{}", frame.name()),
-        title: title.to_owned(),
-        description: description.clone(),
-        lang: page.lang,
-        frame,
-        unit,
-        months,
-        lines: lines.clone(),
-        reference,
-    };
-    Frame::BOTH.into_iter().map(|frame| chart(frame).draw()).collect()
+    yearly: bool,
 }
 
-/// The run of a line in words: from where to where, highest, lowest.
-fn describe(page: &Page, publication: &Publication, line: &Line, unit: Unit) -> String {
-    let months = publication.months.iter();
-    let values: Vec<_> = months.zip(&line.points).filter_map(|(m, p)| p.value().map(|v| (m, v))).collect();
-    let (Some(first), Some(last)) = (values.first(), values.last()) else {
-        return page.t("Không có số liệu công bố.", "There are no published figures.").to_owned();
-    };
-    let by_value = |a: &&(_, f64), b: &&(_, f64)| a.1.total_cmp(&b.1);
-    let (Some(low), Some(high)) = (values.iter().min_by(by_value), values.iter().max_by(by_value)) else {
-        return String::new();
-    };
-    let say = |(month, value): &(_, f64)| (page.month(*month), unit.write(*value, page.lang));
-    let ((m1, v1), (m2, v2), (m3, v3), (m4, v4)) = (say(first), say(last), say(high), say(low));
-    match page.is_vi() {
-        true => format!("Từ {m1} ({v1}) đến {m2} ({v2}); cao nhất {m3} ({v3}), thấp nhất {m4} ({v4})."),
-        false => format!("From {m1} ({v1}) to {m2} ({v2}); highest in {m3} ({v3}), lowest in {m4} ({v4})."),
+impl Chart<'_> {
+    /// For each width of screen.
+    fn draw(self, page: &Page, publication: &Publication) -> Vec<String> {
+        let description = self.describe(page, publication);
+        let chart = |frame: Frame| LineChart {
+            id: format!("{}-{}", self.id, frame.name()),
+            title: self.title.to_owned(),
+            description: description.clone(),
+            lang: page.lang,
+            frame,
+            unit: self.unit,
+            months: publication.months,
+            yearly: self.yearly,
+            lines: self.lines.clone(),
+            reference: self.reference,
+        };
+        Frame::BOTH.into_iter().map(|frame| chart(frame).draw()).collect()
+    }
+
+    /// The run of the first line in words: from where to where, highest, lowest.
+    fn describe(&self, page: &Page, publication: &Publication) -> String {
+        let points = self.lines.first().map_or(&[][..], |line| &line.points);
+        let months = publication.months.iter();
+        let values: Vec<_> = months.zip(points).filter_map(|(m, p)| p.value().map(|v| (m, v))).collect();
+        let (Some(first), Some(last)) = (values.first(), values.last()) else {
+            return page.t("Không có số liệu công bố.", "There are no published figures.").to_owned();
+        };
+        let by_value = |a: &&(_, f64), b: &&(_, f64)| a.1.total_cmp(&b.1);
+        let (Some(low), Some(high)) = (values.iter().min_by(by_value), values.iter().max_by(by_value)) else {
+            return String::new();
+        };
+        let measure = if self.yearly { Measure::Year } else { Measure::Mom };
+        let say =
+            |(month, value): &(_, f64)| (view::moment(*month, measure, page.lang), self.unit.write(*value, page.lang));
+        let ((m1, v1), (m2, v2), (m3, v3), (m4, v4)) = (say(first), say(last), say(high), say(low));
+        match page.is_vi() {
+            true => format!("Từ {m1} ({v1}) đến {m2} ({v2}); cao nhất {m3} ({v3}), thấp nhất {m4} ({v4})."),
+            false => format!("From {m1} ({v1}) to {m2} ({v2}); highest in {m3} ({v3}), lowest in {m4} ({v4})."),
+        }
     }
 }
 
@@ -131,7 +167,7 @@ pub(crate) fn spark(page: &Page, publication: &Publication, node: &PublicNode) -
     let values = node.levels[from..].to_vec();
     let first = publication.months.first.plus(from as i32);
     let title = format!("{}, {} {}", page.of(&node.name), page.t("từ", "from"), page.month(first));
-    let description = values.iter().flatten().map(|v| page.plain(*v, 1)).collect::<Vec<_>>();
+    let description = values.iter().flatten().map(|v| Unit::LEVEL.write(*v, page.lang)).collect::<Vec<_>>();
     let description =
         description.first().zip(description.last()).map(|(a, b)| format!("{a} → {b}")).unwrap_or_default();
     Some(Sparkline { id: format!("spark-{}", node.code), title, description, values }.draw())

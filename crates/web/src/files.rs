@@ -13,7 +13,7 @@ use crate::trouble::{Choice, Trouble};
 use domain::text::Text;
 use formats::table::Bom;
 
-pub(crate) use sets::{Set, moment_of, month_choice, months_with, node_of, shown_of};
+pub(crate) use sets::{Moment, Set, moment_choice, moment_of, months_with, node_of, shown_of};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

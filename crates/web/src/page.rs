@@ -89,6 +89,11 @@ impl Page {
         self.release.as_ref().is_some_and(|release| release.simulated)
     }
 
+    /// That own figures made by simulation agree with the published ones by design.
+    pub(crate) fn calibrated(&self) -> String {
+        self.of(&domain::bulletin::calibrated())
+    }
+
     /// The newest release in a sentence, and its digest.
     pub(crate) fn release_line(&self) -> Option<(String, String)> {
         let release = self.release.as_ref()?;
@@ -96,7 +101,7 @@ impl Page {
         let (stage, vintage) = (crate::view::lower(&self.stage_name(release.stage)), release.vintage);
         let line = match self.is_vi() {
             true => format!("Kỳ công bố mới nhất: {month}, {stage}, ngày {date}, lần {vintage}."),
-            false => format!("Latest release: {month}, {stage}, {date}, printing {vintage}."),
+            false => format!("Latest release: {month}, {stage}, {date}, release {vintage} of the month."),
         };
         Some((line, release.digest.clone()))
     }
@@ -107,9 +112,7 @@ impl Page {
 
     /// `Tháng 1/2024` at the head of a line.
     pub(crate) fn month_title(&self, month: Month) -> String {
-        let words = self.month(month);
-        let mut letters = words.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        crate::view::upper(&self.month(month))
     }
 
     pub(crate) fn date(&self, date: Date) -> String {
@@ -122,6 +125,14 @@ impl Page {
 
     pub(crate) fn measure(&self, measure: Measure) -> String {
         self.of(&words::measure(measure))
+    }
+
+    /// A month as the heading of a row: `Tháng 1/2024`, `Jan 2024`.
+    pub(crate) fn month_cell(&self, month: Month) -> String {
+        match self.lang {
+            Lang::Vi => self.month_title(month),
+            Lang::En => format!("{} {}", text::month_in_letters(month), month.year()),
+        }
     }
 
     /// Growth: `+4,14%`.

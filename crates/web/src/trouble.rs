@@ -23,6 +23,8 @@ impl Choice {
 pub(crate) enum Trouble {
     /// A parameter has a value that means nothing here; the values that do.
     Parameter { name: &'static str, value: String, valid: Vec<Choice> },
+    /// There is no bulletin of the month in the address; the months that have one.
+    NoBulletin { valid: Vec<Choice> },
     /// There is no such page.
     NotFound,
     /// The page is only read, never written to.
@@ -37,7 +39,7 @@ impl Trouble {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoBulletin { .. } => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoRelease => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use domain::period::{Month, Period};
+use domain::period::{Month, MonthRange, Period};
 use domain::release::comparison::Comparison;
+use domain::release::revision::settled;
 use domain::series::{Measure, Stage};
-use domain::text::Text;
+use domain::text::{Lang, Text};
 use formats::figure::Unit;
-use office::publication::{PublicNode, Publication};
+use office::publication::{CalendarEntry, Done, PublicNode, Publication};
 
-use crate::page::Page;
 use crate::trouble::Choice;
 use crate::words;
 
@@ -55,10 +55,28 @@ impl Shown {
             Self::Contribution(measure) => {
                 let of = words::measure(measure);
                 Text::new(
-                    format!("Đóng góp vào toàn ngành: {}", lower(&of.vi)),
-                    format!("Contribution to the whole: {}", lower(&of.en)),
+                    format!("Đóng góp vào toàn ngành: {} (điểm phần trăm)", lower(&of.vi)),
+                    format!("Contribution to the whole: {} (percentage points)", lower(&of.en)),
                 )
             }
+        }
+    }
+
+    /// What a value in `month` is of, in words: the month, or the year where it is of a whole year.
+    pub(crate) fn moment(self, month: Month, lang: Lang) -> String {
+        moment(month, self.measure(), lang)
+    }
+
+    /// Whether there is one value a year, in its December.
+    pub(crate) fn is_yearly(self) -> bool {
+        self.measure() == Measure::Year
+    }
+
+    /// What it compares; a level stands for its month alone.
+    pub(crate) fn measure(self) -> Measure {
+        match self {
+            Self::Level => Measure::Mom,
+            Self::Change(measure) | Self::Contribution(measure) => measure,
         }
     }
 
@@ -105,20 +123,83 @@ pub(crate) fn lower(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
+/// The words with a capital first letter, to head a line.
+pub(crate) fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a figure of a month is of: `tháng 12/2023`, or for the whole year `năm 2023`.
+pub(crate) fn moment(month: Month, measure: Measure, lang: Lang) -> String {
+    match measure {
+        Measure::Year => period(Period::Year(month.year()), lang),
+        Measure::Mom | Measure::Yoy | Measure::Ytd => period(Period::Month(month), lang),
+    }
+}
+
+/// The share of the weights whose returns have come in: of the month, or the mean of the months where the figure is of a year or the
+/// year so far.
+pub(crate) fn observed(on: &Publication, node: &PublicNode, month: Month, measure: Measure) -> Option<f64> {
+    if node.withheld {
+        return None;
+    }
+    let months = observed_months(month, measure);
+    let sum: Option<f64> = months.iter().map(|month| value_in(on, &node.observed, month)).sum();
+    Some(sum? / months.len() as f64)
+}
+
+/// The months whose returns a figure of this month rests on.
+pub(crate) fn observed_months(month: Month, measure: Measure) -> MonthRange {
+    match measure {
+        Measure::Ytd | Measure::Year => month.year_to_date(),
+        Measure::Mom | Measure::Yoy => MonthRange::new(month, month),
+    }
+}
+
 /// The value of a series in a month.
 pub(crate) fn value_in(publication: &Publication, series: &[Option<f64>], month: Month) -> Option<f64> {
     *series.get(publication.months.position(month)?)?
 }
 
 /// How settled the figures of `month` are in this publication: its own month has the stage of the release; earlier
-/// months the stage they were last released at, provisional where no release of their own is on record.
+/// months the stage of their last print, as the revisions show it; provisional where that is not on record.
 pub(crate) fn stage_of(publication: &Publication, month: Month) -> Stage {
     let release = &publication.release;
     if month == release.month {
         return release.stage;
     }
-    let done = publication.calendar.iter().filter(|entry| entry.month == month && entry.done.is_some());
-    done.map(|entry| entry.stage).max().unwrap_or(Stage::Provisional).max(Stage::Provisional)
+    settled(&publication.revisions, month).unwrap_or(Stage::Provisional).max(Stage::Provisional)
+}
+
+/// Where a line of the release calendar stands.
+pub(crate) enum Standing<'a> {
+    /// Released.
+    Released(&'a Done),
+    /// Its day has passed without a release on record: it was before the system, or left out.
+    NotHere,
+    /// Its day is still ahead.
+    ToCome,
+}
+
+impl Standing<'_> {
+    pub(crate) fn name(&self) -> Text {
+        match self {
+            Self::Released(_) => Text::new("đã công bố", "released"),
+            Self::NotHere => Text::new("không công bố trong hệ thống", "not released here"),
+            Self::ToCome => Text::new("chưa đến ngày", "to come"),
+        }
+    }
+}
+
+/// Where `entry` stands on the day of the newest release, the latest day the pages know of.
+pub(crate) fn standing<'a>(publication: &Publication, entry: &'a CalendarEntry) -> Standing<'a> {
+    let done = publication.calendar.iter().filter_map(|other| Some(other.done.as_ref()?.date));
+    let newest = done.chain([publication.release.date]).max();
+    match &entry.done {
+        Some(done) => Standing::Released(done),
+        None if Some(entry.due) < newest => Standing::NotHere,
+        None => Standing::ToCome,
+    }
 }
 
 /// The figure of the statistics office for a node, measure and month, where there is one.
@@ -134,7 +215,13 @@ pub(crate) fn title(node: &PublicNode) -> Text {
     if node.depth == 0 {
         return node.name.clone();
     }
-    Text::new(format!("{} {}", node.code, node.name.vi), format!("{} {}", node.code, node.name.en))
+    let code = unbroken(&node.code);
+    Text::new(format!("{code} {}", node.name.vi), format!("{code} {}", node.name.en))
+}
+
+/// A code as it is shown, never broken in two at its hyphen.
+pub(crate) fn unbroken(code: &str) -> String {
+    code.replace('-', "\u{2011}")
 }
 
 /// The nodes with figures as answers to `node`, in the order of the tree.
@@ -168,10 +255,12 @@ pub(crate) fn official_lines(publication: &Publication) -> Vec<OfficialLine> {
 }
 
 /// A month, quarter or year in words.
-pub(crate) fn period(page: &Page, period: Period) -> String {
-    match period {
-        Period::Month(month) => page.month(month),
-        Period::Quarter(quarter) => format!("{} {}/{}", page.t("quý", "Q"), quarter.quarter_of_year(), quarter.year()),
-        Period::Year(year) => format!("{}{year}", page.t("năm ", "")),
+pub(crate) fn period(period: Period, lang: Lang) -> String {
+    match (period, lang) {
+        (Period::Month(month), _) => domain::text::month(month, lang),
+        (Period::Quarter(quarter), Lang::Vi) => format!("quý {}/{}", quarter.quarter_of_year(), quarter.year()),
+        (Period::Quarter(quarter), Lang::En) => format!("Q{} {}", quarter.quarter_of_year(), quarter.year()),
+        (Period::Year(year), Lang::Vi) => format!("năm {year}"),
+        (Period::Year(year), Lang::En) => year.to_string(),
     }
 }

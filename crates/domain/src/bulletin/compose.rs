@@ -78,7 +78,7 @@ impl Writer<'_> {
         };
         let notice = pen.sentence(
             "Số liệu {stage}, công bố lần {vintage}, ngày {date}; Sở Công Thương tính từ báo cáo của các cơ sở sản xuất.",
-            "Figures: {stage}, printing {vintage}, {date}; computed by the Department of Industry and Trade from the returns of establishments.",
+            "Figures: {stage}, release {vintage} of the month, {date}; computed by the Department of Industry and Trade from the returns of establishments.",
             &[("stage", stage), ("vintage", pen.count(story.vintage as usize, Counted::Printings, story.month)), ("date", pen.date(story.date))],
         );
         self.put(Role::Notice, notice);
@@ -247,13 +247,16 @@ impl Writer<'_> {
         let (pen, story) = (self.pen, self.story);
         let Some(observed) = story.observed else { return };
         self.heading("Mức độ đầy đủ của báo cáo", "How complete the figures are");
+        let (verb, be) = if story.estimated == 1 { ("has", "is") } else { ("have", "are") };
         let body = pen.sentence(
             "Báo cáo đã nhận của tháng chiếm {share} quyền số của chỉ số; phần còn lại là số ước tính (số liệu gán). Trong tổng số {due} cơ sở thuộc diện báo cáo, {estimated} cơ sở chưa gửi báo cáo, số liệu được ước tính.",
-            "The returns received for the month stand for {share} of the weight of the index; the rest is imputed. Of {due} establishments due to report, {estimated} have not done so and are estimated.",
+            "The returns received for the month stand for {share} of the weight of the index; the rest is imputed. Of {due} establishments required to report, {estimated} {verb} not done so and {be} estimated.",
             &[
                 ("share", pen.share(observed, Figure::ObservedShare)),
                 ("due", pen.count(story.due, Counted::Due, story.month)),
                 ("estimated", pen.count(story.estimated, Counted::Estimated, story.month)),
+                ("verb", pen.words("", verb)),
+                ("be", pen.words("", be)),
             ],
         );
         self.put(Role::Body, body);

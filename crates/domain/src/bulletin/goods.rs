@@ -68,7 +68,7 @@ impl Writer<'_> {
         };
         let mut item = pen.sentence(
             "{name}: chỉ số tồn kho cuối tháng {mom} so với cuối tháng trước và {yoy} so với cùng thời điểm năm trước",
-            "{name}: the index of stocks at the end of the month {mom} on the end of the month before and {yoy} on the same point of last year",
+            "{name}: the index of stocks at the end of the month {mom} on the end of the month before and {yoy} on the same time last year",
             &[
                 ("name", pen.industry(&stock.code, &stock.name, Place::Begins)),
                 ("mom", change(stock.mom, Measure::Mom)),

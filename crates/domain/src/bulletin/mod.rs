@@ -19,7 +19,7 @@ use crate::series::{Measure, Origin};
 use crate::text::Lang;
 
 pub use compose::compose;
-pub use pieces::unit_name;
+pub use pieces::{calibrated, quantity_digits, unit_name};
 pub use story::{Driver, NodeStory, ProductStory, StockStory, Story, Withheld};
 
 /// What a value in the text is.

@@ -172,10 +172,13 @@ impl Pen {
         vec![Segment::Words(words), number, Segment::Words("%".into())]
     }
 
-    /// `đóng góp 2,10 điểm phần trăm`, `làm giảm 0,15 điểm phần trăm`; `added`, `subtracted`.
+    /// `đóng góp 2,10 điểm phần trăm`, `làm giảm 0,15 điểm phần trăm`; `added`, `subtracted`; in words where it would be printed as zero.
     pub(super) fn contribution(self, points: f64, node: &str, figure: Figure) -> Piece {
-        let (vi, en) =
-            if series::round(points, 2) < 0.0 { ("làm giảm ", "subtracted ") } else { ("đóng góp ", "added ") };
+        let (vi, en) = match series::round(points, 2) {
+            p if p < 0.0 => ("làm giảm ", "subtracted "),
+            p if p > 0.0 => ("đóng góp ", "added "),
+            _ => return self.words("hầu như không tác động", "had almost no effect"),
+        };
         let mut piece = self.words(vi, en);
         piece.push(self.value(points, 2, node, self.month, figure));
         piece.extend(self.points());
@@ -227,13 +230,14 @@ impl Pen {
 /// A unit of quantity in a language as it is printed; the common ones have English forms, others stay as they are.
 #[must_use]
 pub fn unit_name(unit: &str, lang: Lang) -> &str {
-    const ENGLISH: [(&str, &str); 12] = [
+    const ENGLISH: [(&str, &str); 13] = [
         ("tấn", "tonnes"),
         ("nghìn tấn", "thousand tonnes"),
         ("triệu kWh", "million kWh"),
         ("nghìn kWh", "thousand kWh"),
         ("nghìn m3", "thousand m³"),
         ("triệu viên", "million pieces"),
+        ("triệu trang", "million pages"),
         ("nghìn viên", "thousand pieces"),
         ("nghìn lít", "thousand litres"),
         ("nghìn cái", "thousand pieces"),
@@ -247,8 +251,18 @@ pub fn unit_name(unit: &str, lang: Lang) -> &str {
     english.or_else(|| in_words(&CUBIC)).unwrap_or(unit)
 }
 
+/// Said wherever figures made by simulation stand beside published ones: their agreement proves nothing.
+#[must_use]
+pub fn calibrated() -> Text {
+    Text::new(
+        "Số mô phỏng đã được hiệu chỉnh theo số Cục Thống kê công bố, nên việc khớp nhau không phải là kiểm chứng.",
+        "The simulated figures were calibrated to those the statistics office published; that they agree is no verification.",
+    )
+}
+
 /// Decimals a quantity is printed with: four significant figures or whole units, whichever is more.
-pub(super) fn quantity_digits(quantity: f64) -> usize {
+#[must_use]
+pub fn quantity_digits(quantity: f64) -> usize {
     match quantity.abs() {
         q if q >= 1000.0 => 0,
         q if q >= 100.0 => 1,

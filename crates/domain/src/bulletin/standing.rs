@@ -1,7 +1,7 @@
 //! The part of the bulletin about where the year stands: against the plan, and against the statistics office's figures.
 
 use super::compose::{Writer, own};
-use super::pieces::{Piece, Place, plan_digits};
+use super::pieces::{Piece, Place, calibrated, plan_digits};
 use super::{Counted, Figure, Reference, Role};
 use crate::period::Period;
 use crate::release::comparison::Comparison;
@@ -83,6 +83,10 @@ impl Writer<'_> {
         );
         let items = self.story.official.iter().map(|comparison| self.comparison(comparison)).collect();
         self.items(items);
+        if self.story.simulated {
+            let words = calibrated();
+            self.put(Role::Notice, self.pen.words(&words.vi, &words.en));
+        }
         let in_lang = |source: &str| Text::typed(source).in_lang(self.pen.lang).to_owned();
         let mut sources: Vec<String> = self.story.official.iter().map(|c| in_lang(&c.source)).collect();
         sources.dedup();

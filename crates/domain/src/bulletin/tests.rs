@@ -214,6 +214,41 @@ fn numbers_are_read_in_the_form_of_the_language() {
 }
 
 #[test]
+fn one_establishment_has_and_two_have() {
+    let text = |estimated| compose(&Story { estimated, ..story() }, Lang::En).text();
+    assert!(text(1).contains("required to report, 1 has not done so and is estimated."), "{}", text(1));
+    assert!(text(2).contains("required to report, 2 have not done so and are estimated."), "{}", text(2));
+}
+
+#[test]
+fn a_contribution_printed_as_zero_is_said_in_words() {
+    let mut story = story();
+    story.section_drivers[1].points = -0.004;
+    let (vi, en) = (compose(&story, Lang::Vi).text(), compose(&story, Lang::En).text());
+    assert!(vi.contains("ngành chế biến, chế tạo hầu như không tác động"), "{vi}");
+    assert!(en.contains("manufacturing had almost no effect"), "{en}");
+}
+
+#[test]
+fn only_simulated_figures_are_said_to_be_calibrated() {
+    for lang in Lang::ALL {
+        let said = calibrated().in_lang(lang).to_owned();
+        assert!(compose(&story(), lang).text().contains(&said));
+        assert!(!compose(&Story { simulated: false, ..story() }, lang).text().contains(&said));
+    }
+}
+
+#[test]
+fn quantities_have_four_figures_or_are_whole() {
+    let check = |quantity: f64, expected: &str| {
+        assert_eq!(crate::text::number(quantity, quantity_digits(quantity), Lang::Vi), expected);
+    };
+    check(96.4, "96,40");
+    check(412.75, "412,8");
+    check(38_512.4, "38.512");
+}
+
+#[test]
 fn later_months_tell_the_year_so_far_and_no_finished_year() {
     let mut story = story();
     story.month = "2024-06".parse().unwrap();

@@ -100,6 +100,18 @@ fn rows_of(printings: &[Printing<'_>], node: &str) -> Vec<RevisionRow> {
     rows.into_iter().map(|(month, prints)| RevisionRow { node: node.to_owned(), month, prints }).collect()
 }
 
+/// How settled a month is by what has been printed: the stage of its last print, final where the final figures of its year
+/// or of a later one are out. `None` where it was never printed.
+#[must_use]
+pub fn settled(rows: &[RevisionRow], month: Month) -> Option<Stage> {
+    let last = |row: &RevisionRow| row.prints.last().map(|print| print.stage);
+    let is_final = |row: &RevisionRow| row.month >= month && last(row) == Some(Stage::Final);
+    if rows.iter().any(is_final) {
+        return Some(Stage::Final);
+    }
+    rows.iter().filter(|row| row.month == month).filter_map(last).max()
+}
+
 /// The reliability numbers of one node: over the months whose first print was a flash and that have been printed again.
 ///
 /// `None` when there is no such month. The monthly change counts where both prints have one.
@@ -191,5 +203,21 @@ mod tests {
         let stages: Vec<Stage> = rows.iter().map(|r| r.prints.last().unwrap().stage).collect();
         assert_eq!(stages, [Stage::Final, Stage::Final, Stage::Final, Stage::Final, Stage::Flash]);
         assert!(reliability(&rows, "B").is_none());
+    }
+
+    #[test]
+    fn a_month_is_as_settled_as_its_last_print_and_final_once_a_later_year_is() {
+        let mut vintages = releases();
+        let rows = table(&printings(&vintages), &["TOTAL"]);
+        let stage = |rows: &[RevisionRow], month: &str| settled(rows, month.parse().unwrap());
+        assert_eq!(stage(&rows, "2024-04"), Some(Stage::Flash));
+        assert_eq!(stage(&rows, "2024-03"), Some(Stage::Provisional));
+        assert_eq!(stage(&rows, "2023-12"), None);
+        vintages.push(vintage("2024-03", Stage::Final, &[106.08]));
+        let rows = table(&printings(&vintages), &["TOTAL"]);
+        for month in ["2021-06", "2024-01", "2024-03"] {
+            assert_eq!(stage(&rows, month), Some(Stage::Final), "{month}");
+        }
+        assert_eq!(stage(&rows, "2024-04"), Some(Stage::Flash));
     }
 }

@@ -207,3 +207,19 @@ pub fn design() -> Result<Design, Fault> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::design;
+    use domain::bulletin::unit_name;
+    use domain::text::Lang;
+
+    #[test]
+    fn every_unit_has_an_english_form() {
+        for product in design().expect("the carried design is sound").products {
+            let (vi, en) = (unit_name(&product.unit, Lang::Vi), unit_name(&product.unit, Lang::En));
+            assert!(en.is_ascii() || en != vi && en.ends_with("m³") || en == "m³", "“{vi}” is “{en}” in English");
+            assert!(en != product.unit, "add “{vi}” to the English units of the bulletin");
+        }
+    }
+}

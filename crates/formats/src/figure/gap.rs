@@ -4,7 +4,7 @@
 use domain::text::Lang;
 
 use super::scale::Axis;
-use super::svg::{ACCENT, DOWN, INK, RULE, SOFT, Svg, at, width_of};
+use super::svg::{ACCENT, DOWN, INK, RULE, SOFT, Svg, at, strong_width_of};
 use super::{Frame, Unit};
 
 /// Plan and result on one scale.
@@ -62,11 +62,15 @@ impl PlanGap {
         svg.close()
     }
 
-    /// A label centred on `x`, moved in where it would leave the sheet.
+    /// A label centred on `x`; near an edge it begins or ends there, so that it never leaves the sheet whatever the letters.
     fn label(&self, svg: &mut Svg, x: f64, y: f64, text: &str) {
-        let half = width_of(text, Self::FRAME.font) / 2.0;
-        let middle = x.clamp(half + 1.0, Self::FRAME.width - half - 1.0);
-        svg.text((middle, y), "middle", "strong ink halo", INK, text);
+        let (half, width) = (strong_width_of(text, Self::FRAME.font) / 2.0, Self::FRAME.width);
+        let (x, anchor) = match x {
+            x if x < half => (0.0, "start"),
+            x if x + half > width => (width, "end"),
+            x => (x, "middle"),
+        };
+        svg.text((x, y), anchor, "strong ink halo", INK, text);
     }
 
     fn draw_gap(&self, svg: &mut Svg, result: f64, plan: f64) {

@@ -4,10 +4,10 @@
 //! grey band that says why. Figures of the statistics office are diamonds beside the line, never on it.
 
 use domain::period::{Month, MonthRange};
-use domain::text::{Lang, month as month_words};
+use domain::text::{Lang, month as month_words, month_in_letters};
 
 use super::scale::Axis;
-use super::svg::{ACCENT, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, width_of};
+use super::svg::{ACCENT, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, fit, strong_width_of, width_of};
 use super::{Frame, Unit};
 
 /// How settled a value is, shown by its mark.
@@ -78,6 +78,8 @@ pub struct LineChart {
     pub unit: Unit,
     /// Months along the axis.
     pub months: MonthRange,
+    /// Whether a value is of the whole year and stands at its December.
+    pub yearly: bool,
     /// The series.
     pub lines: Vec<Line>,
     /// A level drawn across: 100 for levels, 0 for changes.
@@ -128,7 +130,8 @@ impl LineChart {
                 Role::Own | Role::Beside => draw_line(&mut svg, &plot, self, line),
             }
         }
-        self.draw_legend(&mut svg, &plot);
+        self.draw_last(&mut svg, &plot);
+        self.draw_legend(&mut svg);
         svg.close()
     }
 
@@ -139,8 +142,16 @@ impl LineChart {
         let labels = axis.ticks().into_iter().map(|t| width_of(&self.tick(&axis, t), font));
         let left = labels.fold(0.0, f64::max) + 10.0;
         let top = font * 1.8 * self.legend_rows() as f64 + font * 1.2;
-        let right = self.frame.width - font * if self.frame.is_narrow() { 1.0 } else { 4.2 };
+        // Room for the last value beside the end of its line, on a phone too.
+        let last = self.last().map_or(0.0, |(_, value)| strong_width_of(&self.unit.write(value, self.lang), font));
+        let right = self.frame.width - (font + last).min(self.frame.width / 4.0);
         Plot { left, right, top, bottom: self.frame.height - font * 2.2, axis, count: self.months.len() }
+    }
+
+    /// The last own value and its place in the order of months.
+    fn last(&self) -> Option<(usize, f64)> {
+        let own = self.lines.iter().find(|line| line.role == Role::Own)?;
+        own.points.iter().enumerate().rev().find_map(|(n, point)| Some((n, point.value()?)))
     }
 
     fn tick(&self, axis: &Axis, value: f64) -> String {
@@ -160,13 +171,15 @@ impl LineChart {
         }
     }
 
-    /// Labels along the time axis: years, or months where the chart spans less than two years.
+    /// Labels along the time axis: the year at its beginning, or under its own value where values are of years; months where the
+    /// chart spans less than two years.
     fn draw_months(&self, svg: &mut Svg, plot: &Plot) {
         let y = plot.bottom + self.frame.font * 1.5;
-        let by_month = self.months.len() <= 24;
+        let by_month = self.months.len() <= 24 && !self.yearly;
+        let named_at = if self.yearly { 12 } else { 1 };
         let mut free_from = 0.0;
         for (n, month) in self.months.iter().enumerate() {
-            if !by_month && month.month_of_year() != 1 {
+            if !by_month && month.month_of_year() != named_at {
                 continue;
             }
             let x = plot.x(n);
@@ -180,12 +193,25 @@ impl LineChart {
         }
     }
 
+    /// The last own value in words, beside the end of its line.
+    fn draw_last(&self, svg: &mut Svg, plot: &Plot) {
+        let Some((n, value)) = self.last() else { return };
+        let label = self.unit.write(value, self.lang);
+        let place = (plot.x(n) + self.frame.font * 0.7, plot.y(value) + self.frame.font * 0.35);
+        svg.text(place, "start", "strong own-text halo", ACCENT, &label);
+    }
+
+    /// The name of a line as far as it fits beside its mark.
+    fn legend_name(&self, line: &Line) -> String {
+        fit(&line.name, self.frame.font, self.frame.width - self.frame.font * 2.3, false)
+    }
+
     fn legend_rows(&self) -> usize {
         let font = self.frame.font;
         let mut rows = 1;
         let mut x = 0.0;
         for line in &self.lines {
-            let width = width_of(&line.name, font) + font * 4.0;
+            let width = width_of(&self.legend_name(line), font) + font * 4.0;
             if x > 0.0 && x + width > self.frame.width {
                 rows += 1;
                 x = 0.0;
@@ -195,18 +221,18 @@ impl LineChart {
         rows
     }
 
-    fn draw_legend(&self, svg: &mut Svg, _plot: &Plot) {
+    fn draw_legend(&self, svg: &mut Svg) {
         let font = self.frame.font;
         let (mut x, mut y) = (0.0, font * 1.2);
         for line in &self.lines {
-            let width = width_of(&line.name, font) + font * 4.0;
+            let width = width_of(&self.legend_name(line), font) + font * 4.0;
             if x > 0.0 && x + width > self.frame.width {
                 x = 0.0;
                 y += font * 1.8;
             }
             let middle = y - font * 0.35;
             match line.role {
-                Role::Official => svg.raw(&diamond(x + font * 0.9, middle, font * 0.42, "")),
+                Role::Official => svg.raw(&diamond(x + font * 0.9, middle, font * 0.45, "")),
                 Role::Own => svg.raw(&format!(
                     "<path class=\"own\" d=\"M{} {}h{}\" stroke=\"{ACCENT}\" stroke-width=\"2.4\"/>",
                     at(x),
@@ -220,13 +246,18 @@ impl LineChart {
                     at(font * 1.8)
                 )),
             }
-            svg.text((x + font * 2.3, y), "start", "ink", INK, &line.name);
+            svg.text((x + font * 2.3, y), "start", "ink", INK, &self.legend_name(line));
             x += width;
         }
     }
 
     fn title_of(&self, line: &Line, month: Month, point: &Point) -> String {
-        let head = format!("{}, {}", line.name, month_words(month, self.lang));
+        let when = match (self.yearly, self.lang) {
+            (false, _) => month_words(month, self.lang),
+            (true, Lang::Vi) => format!("năm {}", month.year()),
+            (true, Lang::En) => month.year().to_string(),
+        };
+        let head = format!("{}, {when}", line.name);
         match point {
             Point::Value { value, note, .. } if note.is_empty() => {
                 format!("{head}: {}", self.unit.write(*value, self.lang))
@@ -254,10 +285,7 @@ fn short_month(month: Month, lang: Lang) -> String {
     let year = month.year().number() % 100;
     match lang {
         Lang::Vi => format!("{}/{year:02}", month.month_of_year()),
-        Lang::En => {
-            let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-            format!("{} {year:02}", names[usize::from(month.month_of_year()) - 1])
-        }
+        Lang::En => format!("{} {year:02}", month_in_letters(month)),
     }
 }
 
@@ -307,7 +335,6 @@ fn draw_line(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
         }
         draw_mark(svg, (plot.x(n), plot.month_width()), point, |v| plot.y(v), || chart.title_of(line, month, point));
     }
-    draw_last(svg, plot, chart, line);
 }
 
 /// The mark of one month: hollow where it is unsettled, else an unseen target for the pointer.
@@ -334,36 +361,20 @@ fn draw_mark(svg: &mut Svg, across: (f64, f64), point: &Point, y: impl Fn(f64) -
     });
 }
 
-/// The last value in words at the end of the line.
-fn draw_last(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
-    if line.role != Role::Own {
-        return;
-    }
-    let last = line.points.iter().enumerate().rev().find_map(|(n, p)| p.value().map(|v| (n, v)));
-    let Some((n, value)) = last else { return };
-    let label = chart.unit.write(value, chart.lang);
-    let (x, y, font) = (plot.x(n), plot.y(value), chart.frame.font);
-    let beside = x + 8.0 + width_of(&label, font) <= chart.frame.width;
-    let above = if y - font * 1.6 < plot.top { y + font * 1.6 } else { y - font * 0.8 };
-    if beside {
-        svg.text((x + 8.0, y + font * 0.35), "start", "strong own-text", ACCENT, &label);
-    } else {
-        svg.text((chart.frame.width - 2.0, above), "end", "strong own-text halo", ACCENT, &label);
-    }
-}
-
 fn draw_diamonds(svg: &mut Svg, plot: &Plot, chart: &LineChart, line: &Line) {
     for (n, (month, point)) in chart.months.iter().zip(&line.points).enumerate() {
         if let Some(value) = point.value() {
-            svg.raw(&diamond(plot.x(n), plot.y(value), 5.0, &chart.title_of(line, month, point)));
+            svg.raw(&diamond(plot.x(n), plot.y(value), 6.5, &chart.title_of(line, month, point)));
         }
     }
 }
 
+/// Hollow, so that the mark of the own figure is seen where the two meet.
 fn diamond(x: f64, y: f64, r: f64, title: &str) -> String {
     let title = if title.is_empty() { String::new() } else { format!("<title>{}</title>", super::svg::escape(title)) };
     format!(
-        "<path class=\"official\" d=\"M{} {}l{r} {r}l-{r} {r}l-{r} -{r}z\" fill=\"{OFFICIAL}\" stroke=\"{PAPER}\">{title}</path>",
+        "<path class=\"official\" d=\"M{} {}l{r} {r}l-{r} {r}l-{r} -{r}z\" fill=\"none\" stroke=\"{OFFICIAL}\" \
+         stroke-width=\"1.8\" pointer-events=\"all\">{title}</path>",
         at(x),
         at(y - r),
         r = at(r)

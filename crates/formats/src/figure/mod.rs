@@ -68,8 +68,8 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// An index level: `104,1`.
-    pub const LEVEL: Self = Self { digits: 1, suffix: "", signed: false };
+    /// An index level with the two decimals it is released with: `104,14`.
+    pub const LEVEL: Self = Self { digits: 2, suffix: "", signed: false };
     /// Growth in per cent: `+4,14%`.
     pub const PERCENT: Self = Self { digits: 2, suffix: "%", signed: true };
     /// Contributions in percentage points: `+1,20`.

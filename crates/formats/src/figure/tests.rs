@@ -31,6 +31,7 @@ fn chart(frame: Frame) -> LineChart {
         frame,
         unit: Unit::LEVEL,
         months: months(4),
+        yearly: false,
         lines: vec![
             Line { name: "Sở tự tính".into(), role: Role::Own, points: own },
             Line { name: "Cục Thống kê".into(), role: Role::Official, points: official },
@@ -87,8 +88,8 @@ fn a_line_chart_tells_its_marks_apart_and_says_them() {
     let titles = texts(&svg, "title");
     assert_eq!(titles[0], "Chỉ số &lt;toàn ngành&gt;");
     assert!(titles.contains(&"Sở tự tính, tháng 11/2023: không công bố".to_owned()), "{titles:?}");
-    assert!(titles.contains(&"Sở tự tính, tháng 1/2024: 120,5".to_owned()), "{titles:?}");
-    assert!(titles.contains(&"Cục Thống kê, tháng 1/2024: 118,0".to_owned()), "{titles:?}");
+    assert!(titles.contains(&"Sở tự tính, tháng 1/2024: 120,50".to_owned()), "{titles:?}");
+    assert!(titles.contains(&"Cục Thống kê, tháng 1/2024: 118,00".to_owned()), "{titles:?}");
     for class in ["withheld", "imputed", "flash", "official", "target"] {
         assert!(svg.contains(&format!("class=\"{class}\"")), "{class}");
     }
@@ -117,22 +118,75 @@ fn a_waterfall_says_what_is_withheld_and_links_its_rows() {
     assert!(svg.contains("<a href=\"/contributions?node=B&amp;measure=yoy\">"));
 }
 
-#[test]
-fn a_plan_and_its_gap_are_drawn_on_one_scale() {
-    let gap = PlanGap {
+fn gap(plan: f64, result: f64) -> PlanGap {
+    PlanGap {
         id: "g".into(),
         title: "Năm 2023".into(),
         description: "Kế hoạch và kết quả".into(),
         lang: Lang::Vi,
-        plan: 10.0,
-        result: -17.22,
+        plan,
+        result,
         plan_name: "Kế hoạch".into(),
         result_name: "Kết quả".into(),
         gap_name: "Thiếu 27,22 điểm phần trăm".into(),
-    };
-    let titles = texts(&gap.draw(), "title");
+    }
+}
+
+#[test]
+fn a_plan_and_its_gap_are_drawn_on_one_scale() {
+    let titles = texts(&gap(10.0, -17.22).draw(), "title");
     assert!(titles.contains(&"Kết quả: \u{2212}17,22%".to_owned()), "{titles:?}");
     assert!(titles.contains(&"Thiếu 27,22 điểm phần trăm".to_owned()), "{titles:?}");
+}
+
+#[test]
+fn a_label_of_the_plan_begins_or_ends_at_the_edge_it_is_near() {
+    let check = |plan, result, expected: [&str; 2]| {
+        let svg = gap(plan, result).draw();
+        let labels = lines_apart(&svg);
+        let anchor = |name: &str| {
+            let line = labels.lines().find(|line| line.starts_with("<text") && line.contains(name)).unwrap();
+            let anchor = line.split("text-anchor=\"").nth(1).map_or("start", |rest| rest.split('"').next().unwrap());
+            anchor.to_owned()
+        };
+        assert_eq!([anchor("Kế hoạch"), anchor("Kết quả")], expected, "{plan} and {result}");
+    };
+    check(10.0, -17.22, ["end", "start"]);
+    check(10.0, 5.0, ["end", "middle"]);
+    check(-20.0, 3.0, ["start", "end"]);
+}
+
+#[test]
+fn a_value_of_a_year_stands_over_the_name_of_its_year() {
+    let points = months(40).iter().map(|month| match month.month_of_year() {
+        12 => value(10.0, Mark::Settled),
+        _ => Point::Missing,
+    });
+    let line = Line { name: "Sở tự tính".into(), role: Role::Own, points: points.collect() };
+    let svg = LineChart { months: months(40), yearly: true, lines: vec![line], ..chart(Frame::WIDE) }.draw();
+    let place = |element: &str, at: &str| {
+        let rest = element.split_once(at).unwrap().1;
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let apart = lines_apart(&svg);
+    let dots: Vec<_> =
+        apart.lines().filter(|l| l.starts_with("<circle class=\"own\"")).map(|l| place(l, "cx=\"")).collect();
+    let years = apart.lines().filter(|l| l.starts_with("<text") && l.contains(">202"));
+    let years: Vec<_> = years.map(|l| (place(l, " x=\""), l.split_once('>').unwrap().1[..4].to_owned())).collect();
+    let expected: Vec<_> = dots.into_iter().zip(["2023", "2024", "2025", "2026"].map(str::to_owned)).collect();
+    assert_eq!(years, expected);
+    assert!(texts(&svg, "title").contains(&"Sở tự tính, năm 2024: 10,00".to_owned()));
+}
+
+#[test]
+fn the_last_value_stands_beside_its_line_on_every_sheet() {
+    for frame in Frame::BOTH {
+        let svg = lines_apart(&chart(frame).draw());
+        let label = svg.lines().find(|line| line.contains("own-text")).unwrap();
+        assert!(!label.contains("text-anchor"), "begins after the line: {label}");
+        let x: f64 = label.split(" x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        assert!(x + super::svg::strong_width_of("120,50", frame.font) <= frame.width, "{label}");
+    }
 }
 
 proptest! {

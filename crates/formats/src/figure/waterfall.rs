@@ -4,7 +4,7 @@
 use domain::text::Lang;
 
 use super::scale::Axis;
-use super::svg::{ACCENT, DOWN, INK, RULE, SOFT, Svg, fit, width_of};
+use super::svg::{ACCENT, DOWN, INK, RULE, SOFT, Svg, fit, strong_width_of, width_of};
 use super::{Frame, Unit};
 
 /// One contribution.
@@ -103,10 +103,10 @@ impl Waterfall {
         let font = self.frame.font;
         let written = step.value.map(|v| self.unit.write(v, self.lang));
         let shown = written.as_deref().unwrap_or(step.note.as_str());
-        let shown_width = width_of(shown, font).min(self.frame.width * 0.45);
+        let shown_width = strong_width_of(shown, font).min(self.frame.width * 0.45);
         let room = self.frame.width - shown_width - font * 1.5;
         let class = if whole { "strong ink halo" } else { "ink halo" };
-        svg.text((0.0, top + font * 1.25), "start", class, INK, &fit(&step.name, font, room));
+        svg.text((0.0, top + font * 1.25), "start", class, INK, &fit(&step.name, font, room, whole));
         let right = self.frame.width;
         // Zero is marked beside each bar only, so that it does not run through the names.
         svg.line((place(0.0), top + font * 1.6), (place(0.0), top + font * 3.0), "base", SOFT);
@@ -120,9 +120,13 @@ impl Waterfall {
                 svg.bar((x, top + font * 1.75), (width, font * 1.1), name, fill, &title);
                 svg.text((right, top + font * 1.25), "end", "strong ink halo num", INK, shown);
             }
-            None => {
-                svg.text((right, top + font * 1.25), "end", "soft halo", SOFT, &fit(shown, font, shown_width + font))
-            }
+            None => svg.text(
+                (right, top + font * 1.25),
+                "end",
+                "soft halo",
+                SOFT,
+                &fit(shown, font, shown_width + font, false),
+            ),
         }
     }
 }

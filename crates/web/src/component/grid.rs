@@ -132,7 +132,13 @@ impl Grid {
             0 => "fold even c3",
             _ if has_months || self.heads.iter().any(|h| h.under) => "lines",
             _ if self.heads.len() <= 3 => "",
-            _ if cells().any(|cell| cell.class == "n" && !cell.small.is_empty()) => "fold c2",
+            n if cells().any(|cell| cell.class == "n" && !cell.small.is_empty()) => {
+                if n > 4 {
+                    "fold c3"
+                } else {
+                    "fold c2"
+                }
+            }
             4 if is_short => "fold c4",
             2 | 4 => "fold c2",
             _ => "fold c3",

@@ -4,45 +4,82 @@
 mod grid;
 
 use askama::Template;
-use domain::series::Stage;
+use domain::period::Month;
+use domain::series::Measure;
+use office::publication::{PublicNode, Publication, ReleaseInfo};
 
 pub(crate) use grid::{Cell, Grid, Row, head, number, words};
 
 use crate::page::Page;
 use crate::trouble::Choice;
+use crate::view;
 
-/// A figure is never shown without its stage, its observed share and its vintage date.
+/// A figure is never shown without its stage, its observed share and its vintage date; the share is left out where only that of the
+/// whole index is known.
 #[derive(Template)]
 #[template(path = "component/stamp.html")]
 pub(crate) struct Stamp {
     stage: String,
     class: &'static str,
-    rest: Vec<String>,
+    share: Option<String>,
+    release: Option<String>,
 }
 
 impl Stamp {
     /// The stamp of the newest release, for figures of its month.
     pub(crate) fn of_release(page: &Page) -> Option<Self> {
         let release = page.release.as_ref()?;
-        Some(Self::new(page, release.stage, release.observed))
+        let (date, number) = (page.date(release.date), release.vintage);
+        let line = match page.is_vi() {
+            true => format!("công bố ngày {date}, lần {number}"),
+            false => format!("released {date}, release {number} of the month"),
+        };
+        Some(Self {
+            stage: page.stage_name(release.stage),
+            class: release.stage.code(),
+            share: Some(share(page, release.observed, 1)),
+            release: Some(line),
+        })
     }
 
-    /// A stamp for figures of another stage or share within the newest release.
-    pub(crate) fn new(page: &Page, stage: Stage, observed: Option<f64>) -> Self {
-        let share = observed.map_or_else(
-            || page.t("chưa có tỷ trọng số liệu báo cáo", "observed share not known").to_owned(),
-            |o| format!("{} {}", page.t("số liệu báo cáo thật chiếm", "observed share"), page.share(o * 100.0)),
-        );
-        let mut rest = vec![share];
-        if let Some(release) = &page.release {
-            let (vintage, date) = (release.vintage, page.date(release.date));
-            rest.push(match page.is_vi() {
-                true => format!("công bố ngày {date}, lần {vintage}"),
-                false => format!("released {date}, printing {vintage}"),
-            });
-        }
-        let class = stage.code();
-        Self { stage: page.stage_name(stage), class, rest }
+    /// The stamp of a figure of a node: by the month it is of and what it compares.
+    pub(crate) fn of_figure(page: &Page, on: &Publication, node: &PublicNode, month: Month, measure: Measure) -> Self {
+        let stage = view::stage_of(on, month);
+        let observed = view::observed(on, node, month, measure);
+        let release = match Self::of_release(page) {
+            Some(own) if on.release.month == month => own.release,
+            _ => Some(within_release(page, &on.release)),
+        };
+        let months = view::observed_months(month, measure).len();
+        let share = Some(share(page, observed, months));
+        Self { stage: page.stage_name(stage), class: stage.code(), share, release }
+    }
+
+    /// The same for figures the share of the whole index says nothing of.
+    pub(crate) fn without_share(self) -> Self {
+        Self { share: None, ..self }
+    }
+}
+
+/// The share of the weights whose returns have come in, the mean over `months` where there are several.
+fn share(page: &Page, observed: Option<f64>, months: usize) -> String {
+    let Some(observed) = observed else {
+        return page.t("chưa có tỷ trọng báo cáo đã nhận", "share of returns received not known").to_owned();
+    };
+    let size = page.share(observed * 100.0);
+    let mean = if months > 1 { page.t(", bình quân các tháng", ", mean of the months") } else { "" };
+    match page.is_vi() {
+        true => format!("báo cáo đã nhận chiếm {size} quyền số{mean}"),
+        false => format!("returns received: {size} of the weights{mean}"),
+    }
+}
+
+/// The release an earlier month was printed in again.
+fn within_release(page: &Page, release: &ReleaseInfo) -> String {
+    let (month, date) = (page.month(release.month), page.date(release.date));
+    match page.is_vi() {
+        true => format!("trong kỳ công bố {month}, ngày {date}"),
+        false => format!("in the release of {month}, {date}"),
     }
 }
 
@@ -81,7 +118,6 @@ pub(crate) struct Download {
 pub(crate) struct Downloads {
     label: &'static str,
     excel: &'static str,
-    book: &'static str,
     items: Vec<Download>,
 }
 
@@ -93,12 +129,7 @@ impl Downloads {
 
     /// Several.
     pub(crate) fn all(page: &Page, items: Vec<Download>) -> Self {
-        Self {
-            label: page.t("Tải về", "Download"),
-            excel: page.t("CSV cho Excel", "CSV for Excel"),
-            book: page.t("bảng tính XLSX", "workbook XLSX"),
-            items,
-        }
+        Self { label: page.t("Tải về", "Download"), excel: page.t("CSV cho Excel", "CSV for Excel"), items }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn head(publication: &Publication, name: String, title: Text, mut col
             release.digest
         ),
         format!(
-            "Release of {}: {}, {}, printing {}. Average month of {} = 100. Digest {}.",
+            "Release of {}: {}, {}, release {} of the month. Average month of {} = 100. Digest {}.",
             release.month,
             view::lower(&stage.en),
             domain::text::date(date, domain::text::Lang::En),
@@ -40,16 +40,24 @@ pub(super) fn head(publication: &Publication, name: String, title: Text, mut col
     Head { name: format!("khoi-{name}-{}{simulated}", release.month), title, notes, vintage: date, columns }
 }
 
-/// The last two cells of every row.
-pub(super) fn tail(publication: &Publication) -> [Cell; 2] {
-    let simulated = Text::new("số liệu mô phỏng", "simulated data");
-    let note = if publication.release.simulated { Cell::Words(simulated) } else { Cell::Empty };
-    [Cell::code(publication.release.date.to_string()), note]
+/// A row with what it says of itself in its last two cells.
+pub(super) fn row(publication: &Publication, cells: Vec<Cell>) -> Row {
+    noted(publication, cells, Text::new("số liệu mô phỏng", "simulated data"))
 }
 
-pub(super) fn row(publication: &Publication, cells: Vec<Cell>) -> Row {
-    let mut cells = cells;
-    cells.extend(tail(publication));
+/// The same where a figure of the statistics office stands in the row: that one is no simulation.
+pub(super) fn beside_official(publication: &Publication, cells: Vec<Cell>) -> Row {
+    let note = Text::new(
+        "số Sở tự tính là số liệu mô phỏng; số Cục Thống kê công bố là số thật",
+        "own figures are simulated data; official figures are as published",
+    );
+    noted(publication, cells, note)
+}
+
+fn noted(publication: &Publication, mut cells: Vec<Cell>, simulated: Text) -> Row {
+    let release = &publication.release;
+    let note = if release.simulated { Cell::Words(simulated) } else { Cell::Empty };
+    cells.extend([Cell::code(release.date.to_string()), note]);
     cells
 }
 
@@ -74,7 +82,7 @@ pub(super) fn status_column() -> Column {
 }
 
 pub(super) fn observed_column() -> Column {
-    Column::new("observed_share", "Tỷ trọng báo cáo thật (%)", "Observed share (%)", Kind::Number(1))
+    Column::new("observed_share", "Tỷ trọng báo cáo đã nhận (%)", "Returns received (% of weights)", Kind::Number(1))
 }
 
 pub(super) fn change_columns() -> [Column; 4] {

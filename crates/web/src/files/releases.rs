@@ -1,10 +1,13 @@
 //! The data sets about releases: plans, official figures, revisions, reliability, calendar. They are short.
 
+use domain::bulletin::calibrated;
 use domain::text::Text;
 use formats::table::{Cell, Column, Head, Kind};
 use office::publication::Publication;
 
-use super::columns::{code_column, head, period_column, row, stage_cell, stage_column};
+use super::columns::{
+    beside_official, code_column, head, observed_column, period_column, row, stage_cell, stage_column, status_column,
+};
 use super::sets::{Rows, Set};
 use crate::view;
 
@@ -48,7 +51,10 @@ pub(super) fn official(publication: &Publication) -> (Head, Rows) {
         Column::new("difference", "Chênh lệch (điểm %)", "Difference (points)", Kind::Number(2)),
         Column::new("source", "Nguồn", "Source", Kind::Words),
     ];
-    let head = head(publication, "official".into(), Set::Official.title(), columns);
+    let mut head = head(publication, "official".into(), Set::Official.title(), columns);
+    if publication.release.simulated {
+        head.notes.push(calibrated());
+    }
     let rows = view::official_lines(publication).into_iter().map(|line| {
         let cells = vec![
             Cell::code(line.period.to_string()),
@@ -59,7 +65,7 @@ pub(super) fn official(publication: &Publication) -> (Head, Rows) {
             Cell::number(line.difference),
             Cell::Words(Text::typed(&line.source)),
         ];
-        row(publication, cells)
+        beside_official(publication, cells)
     });
     (head, Box::new(rows.collect::<Vec<_>>().into_iter()))
 }
@@ -68,12 +74,12 @@ pub(super) fn revisions(publication: &Publication) -> (Head, Rows) {
     let columns = vec![
         code_column(),
         period_column(),
-        Column::new("printing", "Lần công bố", "Printing", Kind::Number(0)),
-        Column::new("released", "Ngày công bố lần ấy", "Day of that printing", Kind::Words),
+        Column::new("revision", "Lần sửa (số đầu: 0)", "Revision (first: 0)", Kind::Number(0)),
+        Column::new("released", "Ngày công bố số ấy", "Day released", Kind::Words),
         stage_column(),
-        Column::new("level", "Chỉ số", "Index", Kind::Number(1)),
+        Column::new("level", "Chỉ số", "Index", Kind::Number(2)),
         Column::new("mom", "So tháng trước (%)", "On month (%)", Kind::Number(2)),
-        Column::new("observed_share", "Tỷ trọng báo cáo thật (%)", "Observed share (%)", Kind::Number(1)),
+        observed_column(),
     ];
     let head = head(publication, "revisions".into(), Set::Revisions.title(), columns);
     let mut rows = Vec::new();
@@ -82,7 +88,7 @@ pub(super) fn revisions(publication: &Publication) -> (Head, Rows) {
             let cells = vec![
                 Cell::code(&line.node),
                 Cell::Month(line.month),
-                Cell::Number(n as f64 + 1.0),
+                Cell::Number(n as f64),
                 Cell::code(print.date.to_string()),
                 stage_cell(print.stage),
                 Cell::Number(print.level),
@@ -114,7 +120,7 @@ pub(super) fn reliability(publication: &Publication) -> (Head, Rows) {
         Column::new(
             "direction",
             "Số tháng giữ nguyên chiều tăng giảm (%)",
-            "Months whose direction stood (%)",
+            "Months whose direction is unchanged (%)",
             Kind::Number(1),
         ),
     ];
@@ -137,8 +143,9 @@ pub(super) fn calendar(publication: &Publication) -> (Head, Rows) {
         period_column(),
         stage_column(),
         Column::new("due", "Ngày theo lịch", "Day due", Kind::Words),
+        status_column(),
         Column::new("released", "Ngày đã công bố", "Day released", Kind::Words),
-        Column::new("printing", "Lần công bố", "Printing", Kind::Number(0)),
+        Column::new("printing", "Lần công bố", "Release of the month", Kind::Number(0)),
         Column::new("digest", "Mã kiểm chứng", "Digest", Kind::Words),
     ];
     let head = head(publication, "calendar".into(), Set::Calendar.title(), columns);
@@ -148,6 +155,7 @@ pub(super) fn calendar(publication: &Publication) -> (Head, Rows) {
             Cell::Month(entry.month),
             stage_cell(entry.stage),
             Cell::code(entry.due.to_string()),
+            Cell::Words(view::standing(publication, entry).name()),
             done.map_or(Cell::Empty, |d| Cell::code(d.date.to_string())),
             Cell::number(done.map(|d| f64::from(d.vintage))),
             done.map_or(Cell::Empty, |d| Cell::code(&d.digest)),

@@ -15,8 +15,8 @@ use crate::view::{self, Shown};
 use crate::words;
 
 use super::columns::{
-    at, change_columns, changes, code_column, contribution_columns, head, name_column, observed_column, period_column,
-    row, stage_cell, stage_column, status_cell, status_column,
+    at, beside_official, change_columns, changes, code_column, contribution_columns, head, name_column,
+    observed_column, period_column, row, stage_cell, stage_column, status_cell, status_column,
 };
 use super::releases::{calendar, official, reliability, revisions, targets};
 
@@ -103,8 +103,8 @@ impl Set {
             Self::Official => {
                 Text::new("Số liệu Cục Thống kê công bố bên cạnh số Sở tự tính", "Official figures beside own")
             }
-            Self::Revisions => Text::new("Số liệu qua các lần công bố", "Figures over successive printings"),
-            Self::Reliability => Text::new("Độ tin cậy của lần công bố đầu", "Reliability of first prints"),
+            Self::Revisions => Text::new("Số đầu và các lần sửa đổi", "First figures and their revisions"),
+            Self::Reliability => Text::new("Độ tin cậy của số đầu", "Reliability of first figures"),
             Self::Calendar => Text::new("Lịch công bố", "Release calendar"),
         }
     }
@@ -170,11 +170,11 @@ fn series(asked: &Asked, publication: &Arc<Publication>) -> Result<(Head, Rows),
             Cell::code(shown.to_string()),
             Cell::number(value),
             status_cell(node.withheld, value),
-            Cell::number(at(&node.observed, n).map(|o| o * 100.0).filter(|_| !node.withheld)),
+            Cell::number(view::observed(&publication, node, month, shown.measure()).map(|o| o * 100.0)),
             stage_cell(view::stage_of(&publication, month)),
             Cell::number(official),
         ];
-        row(&publication, cells)
+        if official.is_some() { beside_official(&publication, cells) } else { row(&publication, cells) }
     });
     Ok((head, Box::new(rows)))
 }
@@ -192,7 +192,7 @@ fn index(publication: Arc<Publication>) -> (Head, Rows) {
         name_column(),
         Column::new("parent", "Ngành cấp trên", "Parent", Kind::Words),
         Column::new("weight", "Quyền số năm gốc (%)", "Base weight (%)", Kind::Number(4)),
-        Column::new("level", "Chỉ số", "Index", Kind::Number(1)),
+        Column::new("level", "Chỉ số", "Index", Kind::Number(2)),
     ];
     columns.extend(change_columns());
     columns.extend(contribution_columns());
@@ -228,21 +228,39 @@ fn index_row(publication: &Publication, at_node: usize, n: usize, month: Month) 
     row(publication, cells)
 }
 
-/// The month and measure of a waterfall: the month must have the measure.
-pub(crate) fn moment_of(asked: &Asked, publication: &Publication) -> Result<(Month, Measure), Trouble> {
+/// What a waterfall is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment {
+    pub(crate) month: Month,
+    pub(crate) measure: Measure,
+    /// The month that was asked for, where it has no figure of that measure.
+    pub(crate) instead_of: Option<Month>,
+}
+
+/// The month and measure of a waterfall. A month of the series without the measure (the form of the page can ask for one) gives the newest
+/// month of its year that has it, or the newest of all.
+pub(crate) fn moment_of(asked: &Asked, publication: &Publication) -> Result<Moment, Trouble> {
     let measures = || Measure::ALL.map(|m| Choice::new(m.code(), words::measure(m))).to_vec();
     let measure = asked.choose("measure", "yoy", measures)?.parse().unwrap_or(Measure::Yoy);
     let months = months_with(publication, measure);
     let newest = months.first().copied().unwrap_or(publication.release.month);
-    let choices = || months.iter().map(|m| month_choice(*m)).collect();
-    let month = asked.choose("month", &newest.to_string(), choices)?;
-    Ok((month.parse().unwrap_or(newest), measure))
+    let Some(value) = asked.parameter("month") else { return Ok(Moment { month: newest, measure, instead_of: None }) };
+    let wanted = value.parse::<Month>().ok().filter(|month| publication.months.position(*month).is_some());
+    let Some(wanted) = wanted else {
+        let valid = months.into_iter().map(|month| moment_choice(month, measure)).collect();
+        return Err(Trouble::Parameter { name: "month", value: value.to_owned(), valid });
+    };
+    if months.contains(&wanted) {
+        return Ok(Moment { month: wanted, measure, instead_of: None });
+    }
+    let month = months.into_iter().find(|month| month.year() == wanted.year()).unwrap_or(newest);
+    Ok(Moment { month, measure, instead_of: Some(wanted) })
 }
 
-/// A month as an answer.
-pub(crate) fn month_choice(month: Month) -> Choice {
-    use domain::text::month as words;
-    Choice::new(month.to_string(), Text::new(words(month, Lang::Vi), words(month, Lang::En)))
+/// A month as an answer, or its year where the measure is of whole years.
+pub(crate) fn moment_choice(month: Month, measure: Measure) -> Choice {
+    let name = |lang| view::upper(&view::moment(month, measure, lang));
+    Choice::new(month.to_string(), Text::new(name(Lang::Vi), name(Lang::En)))
 }
 
 /// The months in which the whole has this measure, newest first.
@@ -254,7 +272,7 @@ pub(crate) fn months_with(publication: &Publication, measure: Measure) -> Vec<Mo
 
 fn contributions(asked: &Asked, publication: &Arc<Publication>) -> Result<(Head, Rows), Trouble> {
     let node = &publication.nodes[node_of(asked, publication)?];
-    let (month, measure) = moment_of(asked, publication)?;
+    let Moment { month, measure, .. } = moment_of(asked, publication)?;
     let columns = vec![
         period_column(),
         Column::new("measure", "Chỉ tiêu", "Measure", Kind::Words),
@@ -340,7 +358,7 @@ fn siblings(publication: Arc<Publication>) -> (Head, Rows) {
         Column::new("index", "Chỉ số", "Index", Kind::Words),
         code_column(),
         name_column(),
-        Column::new("level", "Mức", "Level", Kind::Number(1)),
+        Column::new("level", "Mức", "Level", Kind::Number(2)),
     ];
     columns.extend(change_columns());
     columns.extend([status_column(), stage_column()]);

@@ -1,22 +1,22 @@
 //! The bulletin of a month.
 
 use askama::Template;
-use domain::bulletin::{Role, Segment};
+use domain::bulletin::{Figure, Role, Segment};
 use domain::period::Month;
-use domain::text::Text;
+use domain::text::{Lang, Text};
 
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Crumb, Crumbs};
-use crate::files::month_choice;
 use crate::page::Page;
 use crate::site::Issue;
 use crate::trouble::{Choice, Trouble};
+use crate::view;
 
-/// A paragraph with its numbers told apart from its words.
+/// A paragraph with its figures told apart from its words.
 struct Paragraph {
     role: Role,
-    /// Text, and whether it is a number.
+    /// Text, and whether it is a figure.
     pieces: Vec<(String, bool)>,
 }
 
@@ -51,17 +51,13 @@ pub(crate) fn of_month(asked: &Asked) -> Result<Answer, Trouble> {
     match found {
         Some(issue) if plain => Ok(Answer::Text(issue.bulletins.in_lang(asked.lang).text())),
         Some(issue) => show(asked, issue),
-        None => Err(Trouble::Parameter {
-            name: "month",
-            value: month.to_owned(),
-            valid: issues.iter().map(|issue| choice(issue)).collect(),
-        }),
+        None => Err(Trouble::NoBulletin { valid: issues.iter().map(|issue| choice(issue.release.month)).collect() }),
     }
 }
 
-fn choice(issue: &Issue) -> Choice {
-    let named = month_choice(issue.release.month);
-    Choice::new(named.code, Text::new(named.name.vi, named.name.en))
+fn choice(month: Month) -> Choice {
+    let name = |lang| view::upper(&domain::text::month(month, lang));
+    Choice::new(month.to_string(), Text::new(name(Lang::Vi), name(Lang::En)))
 }
 
 fn show(asked: &Asked, issue: &Issue) -> Result<Answer, Trouble> {
@@ -88,7 +84,20 @@ fn show(asked: &Asked, issue: &Issue) -> Result<Answer, Trouble> {
     Answer::page(&BulletinPage { p, crumbs, title, paragraphs, before, after, months, text_address })
 }
 
+/// The figures stand out with their per cent sign; dates, names and counts are words like the rest.
 fn paragraph(of: &domain::bulletin::Paragraph) -> Paragraph {
-    let piece = |segment: &Segment| (segment.text().to_owned(), matches!(segment, Segment::Value { .. }));
-    Paragraph { role: of.role, pieces: of.segments.iter().map(piece).collect() }
+    let mut pieces: Vec<(String, bool)> = Vec::new();
+    for segment in &of.segments {
+        let text = segment.text();
+        let is_figure = matches!(segment, Segment::Value { reference, .. }
+            if !matches!(reference.figure, Figure::Label | Figure::Count(_)));
+        match (pieces.last_mut(), text.strip_prefix('%')) {
+            (Some((figure, true)), Some(rest)) => {
+                figure.push('%');
+                pieces.push((rest.to_owned(), false));
+            }
+            _ => pieces.push((text.to_owned(), is_figure)),
+        }
+    }
+    Paragraph { role: of.role, pieces }
 }

@@ -3,12 +3,13 @@
 use askama::Template;
 use domain::period::Month;
 use domain::series::Measure;
+use domain::text::Lang;
 use office::publication::{PublicNode, Publication, Waterfall};
 
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Crumb, Crumbs, Downloads, FigureCard, Grid, Notice, Row, Select, Stamp, head, number};
-use crate::files::{moment_of, month_choice, months_with, node_of};
+use crate::files::{Moment, moment_choice, moment_of, months_with, node_of};
 use crate::page::Page;
 use crate::trouble::{Choice, Trouble};
 use crate::{draw, view, words as said};
@@ -32,27 +33,32 @@ struct ContributionsPage {
 pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let publication = &asked.shelf()?.latest;
     let node = &publication.nodes[node_of(asked, publication)?];
-    let (month, measure) = moment_of(asked, publication)?;
+    let moment = moment_of(asked, publication)?;
+    let Moment { month, measure, .. } = moment;
     let name = view::title(node);
-    let heading = match asked.page("", "").is_vi() {
-        true => format!("Đóng góp vào mức tăng, giảm: {}", name.vi),
-        false => format!("What moved it: {}", name.en),
+    let heading = match asked.lang {
+        Lang::Vi => format!("Đóng góp vào mức tăng, giảm: {}", name.vi),
+        Lang::En if node.depth == 0 => format!("What moved the {}", view::lower(&name.en)),
+        Lang::En => format!("What moved {}", name.en),
     };
     let p = asked.page(&heading, heading.clone());
     let measures = Measure::ALL.map(|m| Choice::new(m.code(), said::measure(m))).to_vec();
-    let months = months_with(publication, measure).into_iter().map(month_choice).collect();
+    let months = months_with(publication, measure).into_iter().map(|month| moment_choice(month, measure)).collect();
     let waterfall = publication.waterfall(&node.code, month, measure);
-    let notice = waterfall.is_none().then(|| why_none(&p, publication, node));
-    let figure = waterfall.as_ref().map(|w| figure(&p, publication, node, w, (month, measure)));
-    let grid = waterfall.as_ref().map(|w| grid(&p, publication, w, (month, measure)));
-    let lead = waterfall.as_ref().map(|w| lead(&p, w, month, measure)).unwrap_or_default();
+    let notice = match &waterfall {
+        Some(_) => moment.instead_of.map(|wanted| another_month(&p, wanted, moment)),
+        None => Some(why_none(&p, publication, node)),
+    };
+    let figure = waterfall.as_ref().map(|w| figure(&p, publication, node, w, moment));
+    let grid = waterfall.as_ref().map(|w| grid(&p, publication, w, moment));
+    let lead = waterfall.as_ref().map(|w| lead(&p, w, moment)).unwrap_or_default();
     Answer::page(&ContributionsPage {
         crumbs: Crumbs::new(&p, way(&p, publication, node, month, measure)),
         heading,
         lead,
         node: node.code.clone(),
         measure_list: Select::new(&p, "measure", p.t("So sánh", "Comparison"), measures, measure.code()),
-        month_list: Select::new(&p, "month", p.t("Tháng", "Month"), months, &month.to_string()),
+        month_list: Select::new(&p, "month", period_label(&p, measure), months, &month.to_string()),
         notice,
         figure,
         grid,
@@ -60,13 +66,28 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     })
 }
 
-fn lead(p: &Page, waterfall: &Waterfall, month: Month, measure: Measure) -> String {
-    let (month, measure) = (p.month_title(month), view::lower(&p.measure(measure)));
+fn period_label(p: &Page, measure: Measure) -> &'static str {
+    if measure == Measure::Year { p.t("Năm", "Year") } else { p.t("Tháng", "Month") }
+}
+
+fn lead(p: &Page, waterfall: &Waterfall, Moment { month, measure, .. }: Moment) -> String {
+    let (when, measure) = (view::upper(&view::moment(month, measure, p.lang)), view::lower(&p.measure(measure)));
     let change = p.percent(waterfall.change);
     match p.is_vi() {
-        true => format!("{month}, {measure}: {change}. Các phần dưới đây cộng lại đúng bằng mức này."),
-        false => format!("{month}, {measure}: {change}. The parts below add up to exactly this."),
+        true => format!("{when}, {measure}: {change}. Các phần dưới đây cộng lại đúng bằng mức này."),
+        false => format!("{when}, {measure}: {change}. The parts below add up to exactly this."),
     }
+}
+
+/// Said where the month that was asked for has no figure of the measure.
+fn another_month(p: &Page, wanted: Month, Moment { month, measure, .. }: Moment) -> Notice {
+    let (wanted, shown) = (p.month_title(wanted), view::moment(month, measure, p.lang));
+    let measure = view::lower(&p.measure(measure));
+    let text = match p.is_vi() {
+        true => format!("{wanted} không có số liệu “{measure}”; trang này trình bày số liệu {shown}."),
+        false => format!("{wanted} has no figure “{measure}”; this page shows {shown} instead."),
+    };
+    Notice { warns: false, text }
 }
 
 fn address(p: &Page, code: &str, month: Month, measure: Measure) -> String {
@@ -103,32 +124,31 @@ fn why_none(p: &Page, publication: &Publication, node: &PublicNode) -> Notice {
     Notice { warns: node.withheld, text }
 }
 
-fn figure(p: &Page, on: &Publication, node: &PublicNode, of: &Waterfall, when: (Month, Measure)) -> FigureCard {
-    let (month, measure) = when;
-    let at = on.months.position(month).and_then(|n| node.observed.get(n).copied().flatten());
+fn figure(p: &Page, on: &Publication, node: &PublicNode, of: &Waterfall, moment: Moment) -> FigureCard {
+    let Moment { month, measure, .. } = moment;
     let hidden = of.bars.iter().any(|bar| bar.code.is_none());
     let note = p.t(
-        "Điểm phần trăm. Mỗi thanh bắt đầu ở chỗ thanh trước kết thúc; thanh cuối là mức tăng chung. Bấm vào tên ngành để xem sâu hơn.",
+        "Điểm phần trăm. Mỗi thanh bắt đầu ở chỗ thanh trước kết thúc; thanh cuối là mức tăng, giảm chung. Bấm vào tên ngành để xem sâu hơn.",
         "Percentage points. Each bar starts where the one before ended; the last is the whole change. Follow a name to go deeper.",
     );
     let note = if hidden { format!("{note} {}", p.of(&said::why_withheld())) } else { note.to_owned() };
     let query = format!("node={}&measure={measure}&month={month}", node.code);
     FigureCard {
-        title: format!("{}, {}", p.measure(measure), p.month(month)),
-        drawings: draw::contributions(p, on, node, of, when),
-        stamp: Some(Stamp::new(p, view::stage_of(on, month), at)),
+        title: format!("{}, {}", p.measure(measure), view::moment(month, measure, p.lang)),
+        drawings: draw::contributions(p, on, node, of, (month, measure)),
+        stamp: Some(Stamp::of_figure(p, on, node, month, measure)),
         note,
         downloads: Some(Downloads::one(p, "", "contributions", &query)),
     }
 }
 
-fn grid(p: &Page, publication: &Publication, of: &Waterfall, (month, measure): (Month, Measure)) -> Grid {
+fn grid(p: &Page, publication: &Publication, of: &Waterfall, Moment { month, measure, .. }: Moment) -> Grid {
     let heads = vec![
         head(p.t("Ngành", "Industry")),
         number(p.t("Quyền số năm gốc", "Base weight")),
         number(p.t("Tăng trưởng", "Growth")),
-        number(p.t("Đóng góp (điểm %)", "Contribution (points)")),
-        number(p.t("Vào toàn ngành (điểm %)", "To the whole (points)")),
+        number(p.t("Đóng góp (điểm\u{a0}%)", "Contribution (points)")),
+        number(p.t("Vào toàn ngành (điểm\u{a0}%)", "To the whole (points)")),
     ];
     let row = |bar: &office::publication::Bar| {
         let child = bar.code.as_deref().and_then(|code| publication.node(code));
@@ -146,6 +166,7 @@ fn grid(p: &Page, publication: &Publication, of: &Waterfall, (month, measure): (
             Cell::signed(p.points(bar.points_of_whole), bar.points_of_whole),
         ])
     };
-    let caption = format!("{}: {}, {}", p.title, view::lower(&p.measure(measure)), p.month(month));
+    let when = view::moment(month, measure, p.lang);
+    let caption = format!("{}, {}, {when}", p.title, view::lower(&p.measure(measure)));
     Grid { caption, heads, rows: of.bars.iter().map(row).collect() }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use domain::release::target::Progress;
 use domain::series::Measure;
 use domain::text::Text;
+use formats::figure::Unit;
 use office::publication::{PublicNode, Publication};
 
 use crate::answer::Answer;
@@ -11,15 +12,16 @@ use crate::asked::Asked;
 use crate::component::{
     Cell, Downloads, FigureCard, Grid, Growth, KeyNumber, Row, Stamp, direction, download, head, number, words,
 };
+use crate::draw::{self, Drawn};
 use crate::page::Page;
 use crate::trouble::Trouble;
 use crate::view::{self, Shown};
-use crate::{draw, words as said};
+use crate::words as said;
 
 /// The plan of a year, as the page shows it.
 struct Plan {
     year: String,
-    stamp: Stamp,
+    stamp: Option<Stamp>,
     drawing: String,
     plan: String,
     result: String,
@@ -27,6 +29,8 @@ struct Plan {
     gap: String,
     /// Behind the plan.
     behind: bool,
+    /// The year is over: the gap is no longer what is missing but what was missed.
+    over: bool,
     needed: String,
     source: String,
 }
@@ -53,8 +57,8 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let p = asked.page("", "");
     let month = publication.release.month;
     let title = match p.is_vi() {
-        true => format!("Công nghiệp Hà Giang {}", p.month(month)),
-        false => format!("Industry of Hà Giang, {}", p.month(month)),
+        true => format!("Công nghiệp Hà\u{a0}Giang {}", p.month(month)),
+        false => format!("Industry of Hà\u{a0}Giang, {}", p.month(month)),
     };
     let lead = lead(&p, publication);
     let p = Page { title, description: lead.clone(), ..p };
@@ -125,7 +129,7 @@ fn key(p: &Page, publication: &Publication, node: &PublicNode) -> KeyNumber {
         name: p.of(&node.name),
         href: p.link(&format!("/series?node={}&measure=level", node.code)),
         whole: node.depth == 0,
-        big: level.map(|l| p.plain(l, 1)).ok_or_else(|| p.of(&said::withheld())),
+        big: level.map(|l| Unit::LEVEL.write(l, p.lang)).ok_or_else(|| p.of(&said::withheld())),
         what: if node.depth == 0 { base } else { weight },
         spark: draw::spark(p, publication, node),
         growth: growth.collect(),
@@ -140,10 +144,10 @@ fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
                 "Để đạt kế hoạch, {left} tháng còn lại phải đạt {} so với cùng kỳ năm trước.",
                 p.percent(needed)
             ),
-            false => format!(
-                "To reach the plan, the {left} months left must change by {} on a year earlier.",
-                p.percent(needed)
-            ),
+            false => {
+                let (way, size) = (if needed < 0.0 { "fall" } else { "grow" }, p.plain(needed.abs(), 2));
+                format!("To reach the plan, the remaining {left} months must {way} by {size}% on a year earlier.")
+            }
         },
         (None, _) => p.t("Năm đã kết thúc.", "The year is over.").to_owned(),
     };
@@ -153,16 +157,17 @@ fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
     } else {
         format!("{} {}", p.t("đến hết", "through"), p.month(through))
     };
-    let observed =
-        publication.node(&progress.target.node).and_then(|node| view::value_in(publication, &node.observed, through));
+    let measure = if progress.months_left == 0 { Measure::Year } else { Measure::Ytd };
+    let node = publication.node(&progress.target.node);
     Plan {
-        stamp: Stamp::new(p, view::stage_of(publication, through), observed),
+        stamp: node.map(|node| Stamp::of_figure(p, publication, node, through, measure)),
         drawing: draw::plan(p, progress),
         plan: p.percent(progress.target.growth),
         result: p.percent(progress.result),
         through: so_far,
         gap: p.plain(progress.gap.abs(), 2),
         behind: progress.gap >= 0.0,
+        over: progress.months_left == 0,
         needed,
         source: p.of(&Text::typed(&progress.target.source)),
         year,
@@ -171,15 +176,16 @@ fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
 
 fn figure(p: &Page, publication: &Publication, whole: &PublicNode) -> FigureCard {
     let base = publication.base;
+    let Drawn { drawings, marks } = draw::series(p, publication, whole, Shown::Level);
     FigureCard {
         title: p
             .t("Chỉ số sản xuất công nghiệp toàn ngành", "Index of industrial production, whole industry")
             .to_owned(),
-        drawings: draw::series(p, publication, whole, Shown::Level),
+        drawings,
         stamp: Stamp::of_release(p),
         note: match p.is_vi() {
-            true => format!("Tháng bình quân năm {base} = 100. Dấu tròn rỗng: số ước tính."),
-            false => format!("Average month of {base} = 100. Hollow circle: flash estimate."),
+            true => format!("Tháng bình quân năm {base} = 100. {marks}"),
+            false => format!("Average month of {base} = 100. {marks}"),
         },
         downloads: Some(Downloads::one(p, "", "series", &format!("node={}&measure=level", whole.code))),
     }
@@ -233,7 +239,7 @@ fn official(p: &Page, publication: &Publication) -> Option<Grid> {
         head(p.t("Kỳ", "Period")),
         number(p.t("Cục Thống kê công bố", "Official")),
         number(p.t("Sở tự tính", "Own")),
-        number(p.t("Chênh lệch (điểm %)", "Difference (points)")),
+        number(p.t("Chênh lệch (điểm\u{a0}%)", "Difference (points)")),
     ];
     let mut lines = view::official_lines(publication);
     lines.sort_by_key(|line| std::cmp::Reverse(line.period.months().last));
@@ -247,7 +253,7 @@ fn official(p: &Page, publication: &Publication) -> Option<Grid> {
                 Some(p.link(&format!("/series?node={}&measure={}", line.node, line.measure)))
                     .filter(|_| node.is_some()),
             ),
-            words(view::period(p, line.period)).unbroken(),
+            words(view::period(line.period, p.lang)).unbroken(),
             Cell::number(p.percent(line.official)),
             line.own.map_or_else(
                 || Cell::none(p.of(&said::no_own(node.is_some_and(|n| n.withheld)))),

@@ -1,9 +1,10 @@
 //! Main products, and the sibling indices: shipments, stocks, stock-to-output, employment.
 
 use askama::Template;
-use domain::bulletin::unit_name;
+use domain::bulletin::{quantity_digits, unit_name};
 use domain::series::Measure;
 use domain::text::{Lang, Text};
+use formats::figure::Unit;
 use office::publication::{ByMeasure, PublicProduct, PublicSibling, Publication, Sibling};
 
 use crate::answer::Answer;
@@ -41,7 +42,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let show_list = (!choices.is_empty()).then(|| Select::new(&p, "show", label, choices, &show));
     Answer::page(&ProductsPage {
         crumbs: Crumbs::to(&p, p.t("Sản phẩm, tồn kho, lao động", "Products, stocks, employment")),
-        stamp: Stamp::of_release(&p),
+        stamp: Stamp::of_release(&p).map(Stamp::without_share),
         siblings: siblings(&p, publication),
         siblings_files: Downloads::one(&p, "", "siblings", ""),
         products: products(&p, publication),
@@ -78,19 +79,31 @@ fn choices(publication: &Publication) -> Vec<Choice> {
 fn figure(p: &Page, publication: &Publication, show: &str) -> Option<FigureCard> {
     let sibling = publication.siblings.iter().find(|s| sibling_code(s) == show && !s.withheld);
     let product = publication.products.iter().find(|product| product.code == show && !product.withheld);
-    let (name, values, note, set) = match (sibling, product) {
-        (Some(s), _) => (sibling_name(s), &s.levels, sibling_note(s.kind), "siblings"),
-        (None, Some(product)) => (product_name(product), &product.quantities, Text::default(), "products"),
+    let (name, values, unit, note, set) = match (sibling, product) {
+        (Some(s), _) => (sibling_name(s), &s.levels, sibling_unit(s.kind), sibling_note(s.kind), "siblings"),
+        (None, Some(product)) => {
+            let quantities = &product.quantities;
+            let digits = quantities.iter().flatten().last().map_or(0, |last| quantity_digits(*last));
+            let unit = Unit { digits, suffix: "", signed: false };
+            (product_name(product), quantities, unit, Text::default(), "products")
+        }
         (None, None) => return None,
     };
     let title = p.of(&name);
     Some(FigureCard {
-        drawings: draw::plain(p, "shown", &title, publication, values),
+        drawings: draw::plain(p, &title, publication, values, unit),
         title,
-        stamp: Stamp::of_release(p),
+        stamp: Stamp::of_release(p).map(Stamp::without_share),
         note: p.of(&note),
         downloads: Some(Downloads::one(p, "", set, "")),
     })
+}
+
+fn sibling_unit(kind: Sibling) -> Unit {
+    match kind {
+        Sibling::StockToOutput => Unit { digits: 1, suffix: "%", signed: false },
+        Sibling::Shipments | Sibling::Stocks | Sibling::Employment => Unit::LEVEL,
+    }
 }
 
 fn sibling_note(kind: Sibling) -> Text {
@@ -130,8 +143,8 @@ fn siblings(p: &Page, publication: &Publication) -> Option<Grid> {
             return Row::new(cells);
         }
         let level = sibling.levels.last().copied().flatten();
-        let suffix = if sibling.kind == Sibling::StockToOutput { "%" } else { "" };
-        cells.push(level.map_or_else(|| Cell::none("…"), |l| Cell::number(p.plain(l, 1) + suffix)));
+        let unit = sibling_unit(sibling.kind);
+        cells.push(level.map_or_else(|| Cell::none("…"), |l| Cell::number(unit.write(l, p.lang))));
         cells.extend(growth(p, &sibling.changes, &measures));
         Row::new(cells)
     };
@@ -158,16 +171,11 @@ fn products(p: &Page, publication: &Publication) -> Option<Grid> {
             return Row::new(cells);
         }
         let quantity = product.quantities.last().copied().flatten();
-        cells.push(quantity.map_or_else(|| Cell::none("…"), |q| Cell::number(p.plain(q, digits(q)))));
+        cells.push(quantity.map_or_else(|| Cell::none("…"), |q| Cell::number(p.plain(q, quantity_digits(q)))));
         cells.extend(growth(p, &product.changes, &measures));
         Row::new(cells)
     };
     let rows: Vec<_> = publication.products.iter().map(row).collect();
     let caption = format!("{}, {}", p.t("Sản phẩm chủ yếu", "Main products"), p.month(publication.release.month));
     (!rows.is_empty()).then_some(Grid { caption, heads, rows })
-}
-
-/// Decimals of a quantity: none for hundreds, so that a column of tonnes is read at a glance.
-fn digits(quantity: f64) -> usize {
-    if quantity.abs() >= 100.0 { 0 } else { 2 }
 }

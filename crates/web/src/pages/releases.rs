@@ -1,9 +1,10 @@
-//! When figures are released, what each printing said, and how far first prints were from later ones.
+//! When figures are released, what each release said of a month, and how far first figures were from later ones.
 
 use askama::Template;
 use domain::period::Month;
 use domain::release::revision::{Reliability, RevisionRow};
 use domain::series::Stage;
+use formats::figure::Unit;
 use office::publication::{CalendarEntry, Publication};
 
 use crate::answer::Answer;
@@ -12,7 +13,7 @@ use crate::component::{Cell, Crumbs, Downloads, Grid, Row, Select, Stamp, head, 
 use crate::page::Page;
 use crate::site::Shelf;
 use crate::trouble::{Choice, Trouble};
-use crate::view;
+use crate::view::{self, Standing};
 
 #[derive(Template)]
 #[template(path = "releases.html")]
@@ -105,8 +106,8 @@ fn calendar(p: &Page, shelf: &Shelf, year: &str) -> Grid {
     let row = |month: Month| {
         let bulletin = bulletins.contains(&month).then(|| p.link(&format!("/bulletin/{month}")));
         let due = |stage| publication.calendar.iter().find(|e| (e.month, e.stage) == (month, stage));
-        let cells = STAGES.map(|stage| due(stage).map_or_else(|| words(""), |entry| on_day(p, entry)));
-        Row::new(std::iter::once(Cell::month(p.month_title(month), bulletin)).chain(cells).collect())
+        let cells = STAGES.map(|stage| due(stage).map_or_else(|| words(""), |entry| on_day(p, publication, entry)));
+        Row::new(std::iter::once(Cell::month(p.month_cell(month), bulletin)).chain(cells).collect())
     };
     let caption = format!("{}: {}", p.t("Lịch công bố", "Release calendar"), span(p, year));
     Grid { caption, heads, rows: months.into_iter().map(row).collect() }
@@ -115,13 +116,14 @@ fn calendar(p: &Page, shelf: &Shelf, year: &str) -> Grid {
 /// The stages a month goes through.
 const STAGES: [Stage; 3] = [Stage::Flash, Stage::Provisional, Stage::Final];
 
-/// The day of a release with its printing and the head of its digest; of one to come the day it is due.
-fn on_day(p: &Page, entry: &CalendarEntry) -> Cell {
-    let Some(done) = &entry.done else {
-        return words(p.date(entry.due)).with(p.t("chưa đến ngày", "to come"));
+/// The day of a release with its number and the head of its digest; of any other the day it was due and where it stands.
+fn on_day(p: &Page, publication: &Publication, entry: &CalendarEntry) -> Cell {
+    let standing = view::standing(publication, entry);
+    let Standing::Released(done) = standing else {
+        return words(p.date(entry.due)).with(p.of(&standing.name()));
     };
     let digest: String = done.digest.chars().take(12).collect();
-    words(p.date(done.date)).with(format!("{} {} · {digest}", p.t("lần", "printing"), done.vintage))
+    words(p.date(done.date)).with(format!("{} {} · {digest}", p.t("lần", "release"), done.vintage))
 }
 
 /// First print against last print, month by month.
@@ -133,23 +135,32 @@ fn revisions(p: &Page, publication: &Publication, node: &str, year: &str) -> Opt
     }
     let most = rows.iter().map(|r| r.prints.len()).max().unwrap_or(1);
     let mut heads = vec![head(p.t("Tháng", "Month"))];
-    heads.extend((1..=most).map(|n| number(format!("{} {n}", p.t("Lần", "Printing")))));
+    heads.extend((0..most).map(|n| number(print_name(p, n))));
     heads.push(number(p.t("Sửa đổi chỉ số (%)", "Revision of index (%)")));
-    heads.push(number(p.t("Sửa đổi mức tăng (điểm %)", "Revision of change (points)")));
+    heads.push(number(p.t("Sửa đổi mức tăng (điểm\u{a0}%)", "Revision of change (points)")));
     let name = publication.node(node).map(|n| p.of(&n.name)).unwrap_or_default();
-    let caption = format!("{}, {name}, {}", p.t("Các lần công bố bên nhau", "Printings side by side"), span(p, year));
+    let caption =
+        format!("{}, {name}, {}", p.t("Số đầu và các lần sửa đổi", "First figures and their revisions"), span(p, year));
     Some(Grid { caption, heads, rows: rows.into_iter().map(|r| revision(p, r, most)).collect() })
 }
 
+/// The first figure of a month, then what it was revised to: not to be taken for the number of a release.
+fn print_name(p: &Page, n: usize) -> String {
+    match n {
+        0 => p.t("Số đầu", "First").to_owned(),
+        n => format!("{} {n}", p.t("Sửa", "Revision")),
+    }
+}
+
 fn revision(p: &Page, row: &RevisionRow, most: usize) -> Row {
-    let mut cells = vec![Cell::month(p.month_title(row.month), None)];
+    let mut cells = vec![Cell::month(p.month_cell(row.month), None)];
     for n in 0..most {
         cells.push(row.prints.get(n).map_or_else(
-            || words(""),
+            || Cell::number(""),
             |print| {
                 let stage = view::lower(&p.stage_name(print.stage));
                 let change = print.change.map(|change| format!(", {}", p.percent(change))).unwrap_or_default();
-                Cell::number(p.plain(print.level, 2)).with(stage + &change)
+                Cell::number(Unit::LEVEL.write(print.level, p.lang)).with(stage + &change)
             },
         ));
     }
@@ -158,8 +169,8 @@ fn revision(p: &Page, row: &RevisionRow, most: usize) -> Row {
     let level = level.map(|(a, b)| (b.level / a.level - 1.0) * 100.0);
     let change = first.zip(last).filter(|_| row.prints.len() > 1);
     let change = change.and_then(|(a, b)| Some(b.change? - a.change?));
-    cells.push(level.map_or_else(|| words(""), |v| Cell::number(p.percent(v))));
-    cells.push(change.map_or_else(|| words(""), |v| Cell::number(p.points(v))));
+    cells.push(Cell::number(level.map(|v| p.percent(v)).unwrap_or_default()));
+    cells.push(Cell::number(change.map(|v| p.points(v)).unwrap_or_default()));
     Row::new(cells)
 }
 
@@ -167,9 +178,12 @@ fn reliability(p: &Page, publication: &Publication) -> Option<Grid> {
     let heads = vec![
         head(p.t("Ngành", "Industry")),
         number(p.t("Số tháng", "Months")),
-        number(p.t("Sửa đổi bình quân của chỉ số (%)", "Mean absolute revision of level (%)")),
-        number(p.t("Sửa đổi bình quân của mức tăng tháng (điểm %)", "Mean absolute revision of change (points)")),
-        number(p.t("Giữ nguyên chiều tăng giảm", "Direction stood")),
+        number(p.t("Sửa đổi tuyệt đối bình quân của chỉ số (%)", "Mean absolute revision of level (%)")),
+        number(p.t(
+            "Sửa đổi tuyệt đối bình quân của mức tăng tháng (điểm\u{a0}%)",
+            "Mean absolute revision of change (points)",
+        )),
+        number(p.t("Giữ nguyên chiều tăng giảm", "Direction unchanged")),
     ];
     let row = |r: &Reliability| {
         let name = publication.node(&r.node).map_or_else(|| r.node.clone(), |n| p.of(&view::title(n)));
@@ -182,6 +196,6 @@ fn reliability(p: &Page, publication: &Publication) -> Option<Grid> {
         ])
     };
     let rows: Vec<_> = publication.reliability.iter().map(row).collect();
-    let caption = p.t("Độ tin cậy của lần công bố đầu", "Reliability of first prints").to_owned();
+    let caption = p.t("Độ tin cậy của số đầu", "Reliability of first figures").to_owned();
     (!rows.is_empty()).then_some(Grid { caption, heads, rows })
 }

@@ -8,11 +8,12 @@ use crate::asked::Asked;
 use crate::component::{
     Cell, Crumb, Crumbs, Downloads, FigureCard, Grid, Notice, Row, Select, Stamp, head, number, words,
 };
+use crate::draw::{self, Drawn};
 use crate::files::{node_of, shown_of};
 use crate::page::Page;
 use crate::trouble::Trouble;
 use crate::view::{self, Shown};
-use crate::{draw, words as said};
+use crate::words as said;
 
 /// A line of the tree beside the chart.
 struct Branch {
@@ -43,10 +44,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let publication = &asked.shelf()?.latest;
     let shown = shown_of(asked)?;
     let node = &publication.nodes[node_of(asked, publication)?];
-    let heading = match node.depth {
-        0 => said_name(asked, node),
-        _ => format!("{} {}", node.code, said_name(asked, node)),
-    };
+    let heading = view::title(node).in_lang(asked.lang).to_owned();
     let title = format!("{heading}: {}", view::lower(shown.name().in_lang(asked.lang)));
     let description = asked
         .page("", "")
@@ -78,10 +76,6 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     })
 }
 
-fn said_name(asked: &Asked, node: &PublicNode) -> String {
-    node.name.in_lang(asked.lang).to_owned()
-}
-
 fn address(p: &Page, code: &str, shown: Shown) -> String {
     p.link(&format!("/series?node={code}&measure={shown}"))
 }
@@ -101,17 +95,14 @@ fn way(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> 
 fn figure(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) -> FigureCard {
     let last = shown.of(node).iter().rposition(Option::is_some).unwrap_or(publication.months.len() - 1);
     let month = publication.months.first.plus(last as i32);
-    let stamp = Stamp::new(p, view::stage_of(publication, month), node.observed.get(last).copied().flatten());
-    let note = p.t(
-        "Dấu tròn rỗng: số ước tính. Dấu vuông rỗng: tháng có phần lớn số liệu phải gán. Dấu hình thoi: số Cục Thống kê công bố.",
-        "Hollow circle: flash estimate. Hollow square: a month mostly filled. Diamond: published by the statistics office.",
-    );
+    let stamp = Stamp::of_figure(p, publication, node, month, shown.measure());
+    let Drawn { drawings, marks } = draw::series(p, publication, node, shown);
     let query = format!("node={}&measure={shown}", node.code);
     FigureCard {
         title: p.of(&shown.name()),
-        drawings: draw::series(p, publication, node, shown),
+        drawings,
         stamp: Some(stamp),
-        note: note.to_owned(),
+        note: marks,
         downloads: Some(Downloads::one(p, "", "series", &query)),
     }
 }
@@ -125,9 +116,9 @@ fn grid(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) ->
     };
     let has_official = publication.months.iter().any(|month| official(month).is_some());
     let mut heads = vec![
-        head(p.t("Tháng", "Month")),
+        head(if shown.is_yearly() { p.t("Năm", "Year") } else { p.t("Tháng", "Month") }),
         number(p.t("Giá trị", "Value")),
-        number(p.t("Báo cáo thật", "Observed share")),
+        number(p.t("Báo cáo đã nhận", "Returns received")),
         head(p.t("Giai đoạn", "Stage")),
     ];
     if has_official {
@@ -140,10 +131,13 @@ fn grid(p: &Page, publication: &Publication, node: &PublicNode, shown: Shown) ->
         if own.is_none() && beside.is_none() {
             return None;
         }
-        let observed = node.observed.get(n).copied().flatten();
+        let observed = view::observed(publication, node, month, shown.measure());
         let value = own.map_or_else(|| Cell::none("…"), |v| value_cell(p, shown, v));
         let mut cells = vec![
-            Cell::month(p.month_title(month), None),
+            Cell::month(
+                if shown.is_yearly() { view::upper(&shown.moment(month, p.lang)) } else { p.month_cell(month) },
+                None,
+            ),
             value,
             observed.map_or_else(|| Cell::none("…"), |o| Cell::number(p.share(o * 100.0))),
             words(p.stage_name(view::stage_of(publication, month))),

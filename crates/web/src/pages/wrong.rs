@@ -5,7 +5,8 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::asked::Asked;
 use crate::page::Page;
-use crate::trouble::Trouble;
+use crate::trouble::{Choice, Trouble};
+use crate::view;
 
 #[derive(Template)]
 #[template(path = "trouble.html")]
@@ -14,8 +15,8 @@ struct TroublePage {
     heading: String,
     what: String,
     remedy: String,
-    /// Values that would have been accepted: code, meaning, address.
-    valid: Vec<(String, String, String)>,
+    /// Values that would have been accepted: meaning, address, and the code where the meaning does not begin with it.
+    valid: Vec<(String, String, Option<String>)>,
 }
 
 /// Nothing at this address.
@@ -36,13 +37,17 @@ pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
     let page = asked.page("", "");
     let (heading, what, remedy) = say(&page, trouble);
     let p = Page { title: heading.clone(), description: what.clone(), ..page };
-    let valid = match trouble {
-        Trouble::Parameter { name, valid, .. } => {
-            let address = |code: &str| p.link(&asked.with(name, code));
-            valid.iter().map(|c| (c.code.clone(), p.of(&c.name), address(&c.code))).collect()
-        }
-        _ => Vec::new(),
+    let (parameter, choices) = match trouble {
+        Trouble::Parameter { name, valid, .. } => (*name, valid.as_slice()),
+        Trouble::NoBulletin { valid } => ("month", valid.as_slice()),
+        _ => ("", &[][..]),
     };
+    let offer = |choice: &Choice| {
+        let name = p.of(&choice.name);
+        let code = (!name.starts_with(&view::unbroken(&choice.code))).then(|| choice.code.clone());
+        (name, p.link(&asked.with(parameter, &choice.code)), code)
+    };
+    let valid = choices.iter().map(offer).collect();
     let rendered = TroublePage { p, heading, what, remedy, valid }.render();
     let html = rendered.unwrap_or_else(|_| "Khơi: lỗi / error".to_owned());
     (trouble.status(), Html(html)).into_response()
@@ -64,6 +69,11 @@ fn say(page: &Page, trouble: &Trouble) -> (String, String, String) {
                 "Choose one of the values below.".to_owned(),
             ),
         },
+        Trouble::NoBulletin { .. } => three(
+            page.t("Chưa có bản tin của tháng này", "No bulletin of this month"),
+            page.t("Không có bản tin nào ở địa chỉ này.", "There is no bulletin at this address."),
+            page.t("Chọn một trong các tháng dưới đây.", "Choose one of the months below."),
+        ),
         Trouble::NotFound => three(
             page.t("Không tìm thấy trang", "Page not found"),
             page.t("Không có trang nào ở địa chỉ này.", "There is no page at this address."),

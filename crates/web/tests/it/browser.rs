@@ -61,7 +61,8 @@ fn pages_are_drawn_at_both_widths() {
     }
 }
 
-/// What is measured on a page; the names of what scrolls sideways, and headings that skip a level.
+/// What is measured on a page; the names of what scrolls sideways, headings that skip a level, words outside their drawing or over
+/// one another.
 const MEASURED: &str = "({
     lang: document.documentElement.lang,
     title: document.title,
@@ -72,7 +73,18 @@ const MEASURED: &str = "({
     skipped: [...document.querySelectorAll('h1,h2,h3,h4')].filter((h, n, all) => n && h.tagName[1] - all[n - 1].tagName[1] > 1)
         .map(h => h.textContent),
     text: document.querySelector('main').innerText.length,
+    outside: shown().flatMap(([svg, texts]) => texts.filter(([, t]) => t.left < svg.left - 1 || t.right > svg.right + 1)
+        .map(([text]) => text)),
+    over: shown().flatMap(([, texts]) => texts.flatMap(([text, a], n) => texts.slice(n + 1)
+        .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
+        .map(([other]) => text + ' | ' + other))),
 })";
+
+/// The drawings that are seen, each with its place and its texts with theirs.
+const SHOWN: &str = "const shown = () => [...document.querySelectorAll('svg.figure')]
+    .map(svg => [svg.getBoundingClientRect(), [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()])])
+    .filter(([place]) => place.width > 0);";
 
 #[test]
 fn no_page_scrolls_sideways_on_any_screen_and_none_needs_a_script() {
@@ -83,7 +95,7 @@ fn no_page_scrolls_sideways_on_any_screen_and_none_needs_a_script() {
         browser.resize(width, height);
         for (lang, path) in PAGES.iter().chain(&REFUSED).flat_map(|page| both(page)) {
             browser.open(&format!("http://{}{path}", server.address));
-            let page = browser.ask(MEASURED);
+            let page = browser.ask(&[SHOWN, MEASURED].concat());
             let at = format!("{path} at {width}: {page}");
             assert_eq!(
                 (&page["lang"], &page["firsts"], &page["scripts"]),
@@ -94,6 +106,8 @@ fn no_page_scrolls_sideways_on_any_screen_and_none_needs_a_script() {
             assert_eq!(page["wide"], 0, "{at}");
             assert_eq!(page["tables"], serde_json::json!([]), "{at}");
             assert_eq!(page["skipped"], serde_json::json!([]), "{at}");
+            assert_eq!(page["outside"], serde_json::json!([]), "words outside their drawing, {at}");
+            assert_eq!(page["over"], serde_json::json!([]), "words over one another in a drawing, {at}");
             assert!(page["text"].as_u64() > Some(100), "{at}");
         }
     }
@@ -107,6 +121,6 @@ fn the_browser_reads_what_was_sent() {
     let url = format!("http://{}/en/contributions", server.address);
     let dom = run(chromium, room.path(), &["--dump-dom".into(), url]);
     let dom = String::from_utf8(dom).unwrap();
-    assert!(dom.contains("<h1>What moved it: Whole industry</h1>"));
+    assert!(dom.contains("<h1>What moved the whole industry</h1>"));
     assert!(dom.contains("</svg>") && dom.contains("Industries not shown separately"));
 }

@@ -34,6 +34,52 @@ fn a_series_reads_back_as_the_page_shows_it() {
 }
 
 #[test]
+fn the_index_has_the_decimals_it_is_released_with_in_every_file() {
+    let server = Server::start();
+    for (path, column) in [
+        ("/data/index.csv", 5),
+        ("/data/siblings.csv", 4),
+        ("/data/revisions.csv", 5),
+        ("/data/series.csv?node=C&measure=level", 4),
+    ] {
+        for record in rows(&server.get(path).body).iter().filter(|record| !record[column].is_empty()) {
+            let decimals = record[column].split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            assert_eq!(decimals, 2, "{path}: {record:?}");
+        }
+    }
+    let page = server.get("/series?node=C&measure=level").text();
+    let last = rows(&server.get("/data/series.csv?node=C&measure=level").body).pop().unwrap();
+    assert!(page.contains(&format!(">{}</td>", last[4].replace('.', ","))), "{last:?}");
+}
+
+#[test]
+fn a_row_with_an_official_figure_says_that_only_the_own_one_is_simulated() {
+    let server = Server::start();
+    for path in ["/data/official.csv", "/data/series.csv?node=TOTAL&measure=mom"] {
+        let records = rows(&server.get(path).body);
+        let said = |record: &csv::StringRecord| {
+            record.iter().any(|field| field.starts_with("số Sở tự tính là số liệu mô phỏng"))
+        };
+        let official = if path.contains("official") { 3 } else { 8 };
+        assert!(records.iter().all(|record| said(record) != record[official].is_empty()), "{path}");
+    }
+}
+
+#[test]
+fn the_calendar_says_what_was_not_released_here_and_what_is_to_come() {
+    let records = rows(&Server::start().get("/data/calendar.csv").body);
+    for record in records {
+        let (due, released) = (&record[2], !record[4].is_empty());
+        let expected = match (released, due < "2024-02-06") {
+            (true, _) => "đã công bố",
+            (false, true) => "không công bố trong hệ thống",
+            (false, false) => "chưa đến ngày",
+        };
+        assert_eq!(&record[3], expected, "{record:?}");
+    }
+}
+
+#[test]
 fn the_whole_index_is_never_cut() {
     let server = Server::start();
     let publication = fixture::publication();

@@ -1,7 +1,7 @@
 //! A publication of invented figures with every case a page must show: withheld nodes, filled and flash months, official
 //! figures, revisions, a plan missed and a plan under way.
 
-use domain::bulletin::{Bulletin, Figure, Paragraph, Reference, Role, Segment};
+use domain::bulletin::{Bulletin, Counted, Figure, Paragraph, Reference, Role, Segment};
 use domain::official::Target;
 use domain::period::{Month, MonthRange};
 use domain::release::comparison::Comparison;
@@ -171,6 +171,8 @@ fn bulletin(lang: Lang, of: Month, value: f64) -> Bulletin {
     let words = |vi: &str, en: &str| Segment::Words(if lang == Lang::Vi { vi.into() } else { en.into() });
     let reference =
         Reference { node: "TOTAL".into(), month: of, figure: Figure::Change(Measure::Mom), origin: Origin::Own };
+    let label = Reference { figure: Figure::Label, ..reference.clone() };
+    let due = Reference { figure: Figure::Count(Counted::Due), ..reference.clone() };
     let value = Segment::Value { text: number(value, 2, lang), value, digits: 2, reference };
     let paragraph = |role, segments| Paragraph { role, segments };
     let paragraphs = vec![
@@ -186,6 +188,16 @@ fn bulletin(lang: Lang, of: Month, value: f64) -> Bulletin {
                 words("Chỉ số sản xuất công nghiệp thay đổi ", "The index of industrial production changed by "),
                 value,
                 words("% so với tháng trước.", "% on the previous month."),
+            ],
+        ),
+        paragraph(
+            Role::Body,
+            vec![
+                words("Trong tháng ", "In month "),
+                Segment::Value { text: "1/2024".into(), value: 1.0, digits: 0, reference: label },
+                words(", ", ", "),
+                Segment::Value { text: "148".into(), value: 148.0, digits: 0, reference: due },
+                words(" cơ sở thuộc diện báo cáo.", " establishments were required to report."),
             ],
         ),
         paragraph(Role::Item, vec![words("Khai khoáng phục hồi.", "Mining recovered.")]),
@@ -246,12 +258,19 @@ fn calendar(of: Month) -> Vec<CalendarEntry> {
         let flash = CalendarEntry { month, stage: Stage::Flash, due, done: (n <= 0).then_some(done) };
         let later = due.checked_add(jiff::Span::new().months(1)).unwrap();
         let done = Done { id: i64::from(n) + 200, date: later, vintage: 2, digest: "11aa22bb33cc44dd".into() };
-        let provisional = CalendarEntry { month, stage: Stage::Provisional, due: later, done: (n < 0).then_some(done) };
+        // The oldest month was never released as provisional.
+        let made = (-13..0).contains(&n).then_some(done);
+        let provisional = CalendarEntry { month, stage: Stage::Provisional, due: later, done: made };
         [flash, provisional]
     };
     let mut lines: Vec<_> = (-14..=4).flat_map(line).collect();
     lines.sort_by_key(|l| (l.due, l.month));
     lines
+}
+
+/// The last month of the year whose final figures are out.
+fn year_made_final() -> Month {
+    month("2022-12")
 }
 
 fn revisions(of: Month) -> Vec<RevisionRow> {
@@ -266,13 +285,18 @@ fn revisions(of: Month) -> Vec<RevisionRow> {
             observed: Some(0.9),
         };
         let date = month.next().first_day();
+        if month == year_made_final() {
+            let prints = vec![print(3, date, Stage::Final, 103.9, -0.4)];
+            return RevisionRow { node: node.into(), month, prints };
+        }
         let mut prints = vec![print(1, date, Stage::Flash, 104.2 + f64::from(n), 1.25)];
         if n < 0 {
             prints.push(print(2, date.last_of_month(), Stage::Provisional, 104.9 + f64::from(n), 1.87));
         }
         RevisionRow { node: node.into(), month, prints }
     };
-    ["TOTAL", "B", "C", "D"].into_iter().flat_map(|node| (-6..=0).map(move |n| row((node, n)))).collect()
+    let months = move || (-13..=-13).chain(-6..=0);
+    ["TOTAL", "B", "C", "D"].into_iter().flat_map(|node| months().map(move |n| row((node, n)))).collect()
 }
 
 /// The publication of January 2024 (or another month, with the same figures).

@@ -124,12 +124,16 @@ fn refused(path: &str, status: u16, said: &[&str]) {
 fn what_is_asked_wrongly_is_answered_with_a_remedy() {
     refused("/series?measure=growth", 400, &["Giá trị dùng được", "growth", "<code>yoy</code>", "lang=\"vi\""]);
     refused("/en/series?measure=growth", 400, &["Values that can be used", "<code>yoy</code>", "lang=\"en\""]);
-    refused("/series?node=%22%3E%3Cscript%3E", 400, &["&#34;&#62;&#60;script&#62;", "<code>0710</code>"]);
+    refused(
+        "/series?node=%22%3E%3Cscript%3E",
+        400,
+        &["&#34;&#62;&#60;script&#62;", ">0710 Khai thác quặng sắt</a></li>"],
+    );
     refused("/series?node=%FF%FE", 400, &["Giá trị dùng được"]);
-    refused("/contributions?measure=year&month=2024-01", 400, &["<code>2023-12</code>"]);
     refused("/contributions?month=2030-01", 400, &["<code>2024-01</code>"]);
-    refused("/en/bulletin/2030-01", 400, &["<code>2023-12</code>"]);
-    refused("/releases?year=1999", 400, &["<code>2024</code>"]);
+    refused("/en/contributions?measure=year&month=January", 400, &[">2023</a> <code>2023-12</code>"]);
+    refused("/en/bulletin/2030-01", 404, &["No bulletin of this month", "<code>2023-12</code>"]);
+    refused("/releases?year=1999", 400, &[">2024</a></li>"]);
     refused("/data/series.csv?for=paper", 400, &["<code>excel</code>"]);
     refused("/nowhere", 404, &["Không tìm thấy trang", "Tổng quan"]);
     refused("/en/nowhere", 404, &["Page not found", "Overview"]);
@@ -143,7 +147,7 @@ fn a_link_out_of_a_refusal_leads_somewhere() {
     for path in ["/series?measure=growth", "/en/contributions?measure=x", "/bulletin/2030-01", "/data/series.csv?for=x"]
     {
         let html = server.get(path).text();
-        let first = html.split("<li><a href=\"").find(|rest| rest.contains("<code>")).unwrap();
+        let first = html.split("<li><a href=\"").find(|rest| rest.contains("</a> <code>")).unwrap();
         let link = first.split('"').next().unwrap().replace("&amp;", "&");
         assert_eq!(server.get(&link).status, 200, "{path} offers {link}");
     }
@@ -225,6 +229,108 @@ fn withheld_figures_are_nowhere() {
 }
 
 #[test]
+fn a_day_that_has_passed_is_not_to_come() {
+    let server = Server::start();
+    let calendar = server.get("/releases?year=2022").text();
+    let calendar = calendar.split("id=\"calendar\"").nth(1).unwrap();
+    assert!(calendar.contains("không công bố trong hệ thống"), "{calendar}");
+    assert!(!calendar.contains("chưa đến ngày"), "{calendar}");
+    let recent = server.get("/releases").text();
+    assert!(recent.contains("chưa đến ngày") && !recent.contains("không công bố trong hệ thống"));
+}
+
+#[test]
+fn a_month_without_the_measure_gives_the_newest_that_has_it() {
+    let server = Server::start();
+    let check = |asked: &str, said: &[&str]| {
+        let answer = server.get(asked);
+        assert_eq!(answer.status, 200, "{asked}");
+        for words in said {
+            assert!(answer.text().contains(words), "{asked} must say “{words}”");
+        }
+    };
+    check(
+        "/contributions?measure=year&month=2024-01",
+        &["Tháng 1/2024 không có số liệu", "Năm 2023", "selected>Năm 2023<"],
+    );
+    check("/en/contributions?measure=year&month=2022-06", &["June 2022 has no figure", "this page shows 2022 instead"]);
+    check(
+        "/contributions?measure=yoy&month=2019-06",
+        &["Tháng 6/2019 không có số liệu", "trình bày số liệu tháng 1/2024."],
+    );
+    let plain = server.get("/contributions?measure=year&month=2023-12").text();
+    assert!(!plain.contains("không có số liệu") && !plain.contains("háng 12/2023"), "{plain}");
+}
+
+#[test]
+fn a_figure_of_a_year_is_called_by_its_year() {
+    let html = Server::start().get("/series?node=TOTAL&measure=year").text();
+    assert!(html.contains("<th scope=\"row\" role=\"rowheader\" class=\"month\">Năm 2023</th>"), "{html}");
+    assert!(!visible(&html).contains("háng 12/2023"));
+    assert!(html.contains("bình quân các tháng") && html.contains("trong kỳ công bố tháng 1/2024, ngày 06/02/2024"));
+}
+
+#[test]
+fn simulated_figures_beside_official_ones_say_that_they_were_calibrated() {
+    let server = Server::start();
+    for path in ["/", "/about"] {
+        assert!(server.get(path).text().contains("không phải là kiểm chứng"), "{path}");
+        assert!(server.get(&format!("/en{path}")).text().contains("is no verification"), "{path}");
+    }
+    let mut real = crate::fixture::publication();
+    real.release.simulated = false;
+    let site = web::Site::new();
+    site.publish(real);
+    let server = Server::over(site);
+    for path in ["/", "/about"] {
+        assert!(!server.get(path).text().contains("không phải là kiểm chứng"), "{path}");
+    }
+}
+
+#[test]
+fn figures_stand_out_in_a_bulletin_with_their_sign_and_dates_do_not() {
+    let html = Server::start().get("/bulletin").text();
+    assert!(html.contains("<b>4,14%</b> so với tháng trước"), "{html}");
+    let article = html.split("<article").nth(1).unwrap();
+    assert!(article.contains("tháng 1/2024, 148 cơ sở"), "{article}");
+}
+
+#[test]
+fn a_quantity_is_the_same_on_the_page_of_products_as_in_the_bulletin() {
+    let html = Server::start().get("/products").text();
+    for product in crate::fixture::publication().products.iter().filter(|product| !product.withheld) {
+        let quantity = product.quantities.last().copied().flatten().unwrap();
+        let digits = domain::bulletin::quantity_digits(quantity);
+        let written = domain::text::number(quantity, digits, domain::text::Lang::Vi);
+        assert!(html.contains(&format!(">{written}</td>")), "{written} of {}", product.code);
+    }
+}
+
+/// The rows of a page's tables that begin with this month.
+fn rows_of<'a>(html: &'a str, month: &'a str) -> impl Iterator<Item = &'a str> {
+    html.split("<tr").filter(move |row| row.contains("<th") && row.contains(month))
+}
+
+#[test]
+fn pages_and_files_agree_on_how_settled_a_month_is() {
+    let server = Server::start();
+    let html = server.get("/series?node=TOTAL&measure=mom").text();
+    for (month, stage) in [
+        ("Tháng 3/2019", "Chính thức"),
+        ("Tháng 12/2022", "Chính thức"),
+        ("Tháng 1/2023", "Sơ bộ"),
+        ("Tháng 1/2024", "Ước tính"),
+    ] {
+        let rows: Vec<&str> = rows_of(&html, month).collect();
+        assert!(!rows.is_empty() && rows.iter().all(|row| row.contains(stage)), "{month}: {rows:?}");
+    }
+    let file = server.get("/data/index.csv").text();
+    for (month, stage) in [("2019-03,", "Chính thức"), ("2023-01,", "Sơ bộ")] {
+        assert!(file.lines().filter(|line| line.starts_with(month)).all(|line| line.contains(stage)), "{month}");
+    }
+}
+
+#[test]
 fn the_first_page_shows_plan_result_and_gap() {
     let progress = crate::fixture::publication().targets.remove(0);
     let server = Server::start();
@@ -232,7 +338,7 @@ fn the_first_page_shows_plan_result_and_gap() {
     let written = |lang| domain::text::number(progress.gap.abs(), 2, lang);
     assert!(vi.contains("+10,00%") && vi.contains(&written(domain::text::Lang::Vi)));
     assert!(en.contains("+10.00%") && en.contains(&written(domain::text::Lang::En)));
-    for stamp in ["Ước tính", "số liệu báo cáo thật chiếm 87,4%", "công bố ngày 06/02/2024, lần 1"]
+    for stamp in ["Ước tính", "báo cáo đã nhận chiếm 87,4% quyền số", "công bố ngày 06/02/2024, lần 1"]
     {
         assert!(vi.contains(stamp), "{stamp}");
     }
