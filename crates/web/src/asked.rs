@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
 use domain::text::Lang;
+use office::outlook::Board;
 
 use crate::page::Page;
 use crate::site::{Shelf, Site};
@@ -22,6 +23,7 @@ pub(crate) struct Asked {
     parameters: Vec<(String, String)>,
     in_path: Vec<(String, String)>,
     shelf: Option<Arc<Shelf>>,
+    board: Option<Arc<Board>>,
 }
 
 impl FromRequestParts<Arc<Site>> for Asked {
@@ -34,7 +36,15 @@ impl FromRequestParts<Arc<Site>> for Asked {
         let in_path = RawPathParams::from_request_parts(parts, site).await;
         let in_path = in_path.map(|p| p.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect());
         let query = parts.uri.query().unwrap_or_default().to_owned();
-        Ok(Self { lang, path, query, parameters, in_path: in_path.unwrap_or_default(), shelf: site.shelf() })
+        Ok(Self {
+            lang,
+            path,
+            query,
+            parameters,
+            in_path: in_path.unwrap_or_default(),
+            shelf: site.shelf(),
+            board: site.board(),
+        })
     }
 }
 
@@ -60,6 +70,16 @@ impl Asked {
     /// What is on show.
     pub(crate) fn shelf(&self) -> Result<&Shelf, Trouble> {
         self.shelf.as_deref().ok_or(Trouble::NoRelease)
+    }
+
+    /// The sites on show.
+    pub(crate) fn board(&self) -> Result<&Arc<Board>, Trouble> {
+        self.board.as_ref().filter(|board| !board.sites.is_empty()).ok_or(Trouble::NoSites)
+    }
+
+    /// The sites on show, if there are any.
+    pub(crate) fn board_if_any(&self) -> Option<&Board> {
+        self.board.as_deref().filter(|board| !board.sites.is_empty())
     }
 
     /// What is on show, if anything is.

@@ -2,7 +2,11 @@
 
 use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
-use formats::figure::{Frame, Line, LineChart, Mark, PlanGap, Point, Role, Sparkline, Step, Unit, Waterfall};
+use domain::sites::Site;
+use formats::figure::{
+    Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, Role, SchematicMap, Sparkline, Step, Unit, Waterfall,
+};
+use office::outlook::Board;
 use office::publication::{PublicNode, Publication};
 
 use crate::page::Page;
@@ -236,3 +240,42 @@ pub(crate) fn contributions(
     };
     Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
 }
+
+/// The schematic of the former province with these sites on it, for each width of screen; sites without a point are left to the list.
+pub(crate) fn map(page: &Page, board: &Board, sites: &[&Site]) -> Vec<String> {
+    let communes = formats::carried::communes();
+    let today = communes.iter().filter(|c| c.district.is_none() && c.former_province == HA_GIANG);
+    let patches = today.filter_map(|commune| {
+        let point = commune.point?;
+        let district = communes.former_district(&commune.code)?.trim_start_matches("Huyện ");
+        Some(Patch { name: commune.name.clone(), place: (point.longitude, point.latitude), group: district.to_owned() })
+    });
+    let patches: Vec<Patch> = patches.collect();
+    let pin = |site: &&Site| {
+        let point = site.point.known()?;
+        let state = site.state_on(board.day);
+        Some(Pin {
+            name: format!("{}: {}", page.of(&site.name), page.of(&state.name())),
+            place: (point.lon, point.lat),
+            group: state.group(),
+            link: page.link(&format!("/sites/{}", site.code)),
+        })
+    };
+    let pins: Vec<Pin> = sites.iter().filter_map(pin).collect();
+    let drawing = |frame: Frame| SchematicMap {
+        id: format!("sites-{}", frame.name()),
+        title: page.t("Sơ đồ các mỏ, thủy điện, nhà máy", "Schematic of mines, power stations and plants").to_owned(),
+        description: match page.is_vi() {
+            true => format!("{} nơi có điểm trên sơ đồ; danh sách bên dưới có đủ.", pins.len()),
+            false => format!("{} sites have a point on it; the list below has them all.", pins.len()),
+        },
+        caution: page.t("Sơ đồ, không phải địa giới hành chính", "A schematic, no boundary map").to_owned(),
+        frame,
+        patches: patches.clone(),
+        pins: pins.clone(),
+    };
+    Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
+}
+
+/// The code of the former province.
+const HA_GIANG: &str = "02";

@@ -6,6 +6,7 @@
 mod columns;
 mod releases;
 mod sets;
+mod sites;
 
 use crate::answer::{Answer, Csv};
 use crate::asked::Asked;

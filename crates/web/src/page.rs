@@ -30,12 +30,13 @@ pub(crate) struct Item {
     pub(crate) current: bool,
 }
 
-const MENU: [(&str, &str, &str); 7] = [
+const MENU: [(&str, &str, &str); 8] = [
     ("/", "Tổng quan", "Overview"),
     ("/bulletin", "Bản tin", "Bulletin"),
     ("/series", "Chuỗi số liệu", "Series"),
     ("/contributions", "Đóng góp", "Contributions"),
     ("/products", "Sản phẩm, tồn kho", "Products, stocks"),
+    ("/sites", "Mỏ, thủy điện", "Sites"),
     ("/releases", "Lịch công bố", "Releases"),
     ("/about", "Phương pháp", "Method"),
 ];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use office::outlook::Board;
 use office::publication::{Bulletins, Publication, ReleaseInfo};
 
 /// A release that can be read: its facts and its bulletin.
@@ -25,6 +26,7 @@ pub(crate) struct Shelf {
 #[derive(Debug, Default)]
 pub struct Site {
     shelf: RwLock<Option<Arc<Shelf>>>,
+    board: RwLock<Option<Arc<Board>>>,
 }
 
 impl Site {
@@ -49,10 +51,19 @@ impl Site {
         *place = Some(Arc::new(Shelf { latest, issues }));
     }
 
+    /// Puts the sites on show, in place of those before.
+    pub fn show_sites(&self, board: Board) {
+        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(board));
+    }
+
     /// The newest release on show, by its number in the database.
     #[must_use]
     pub fn newest(&self) -> Option<i64> {
         self.shelf().and_then(|shelf| shelf.issues.keys().next_back().copied())
+    }
+
+    pub(crate) fn board(&self) -> Option<Arc<Board>> {
+        self.board.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn shelf(&self) -> Option<Arc<Shelf>> {

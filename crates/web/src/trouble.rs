@@ -29,6 +29,8 @@ pub(crate) enum Trouble {
     NotFound,
     /// The page is only read, never written to.
     Method,
+    /// No site has been taken in yet.
+    NoSites,
     /// No release has been made yet.
     NoRelease,
     /// Our fault; said in the log, not on the page.
@@ -41,7 +43,7 @@ impl Trouble {
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
             Self::NotFound | Self::NoBulletin { .. } => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NoRelease => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoRelease | Self::NoSites => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -19,6 +19,7 @@ use super::columns::{
     observed_column, period_column, row, stage_cell, stage_column, status_cell, status_column,
 };
 use super::releases::{calendar, official, reliability, revisions, targets};
+use super::sites::sites;
 
 /// A data set that can be downloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub(crate) enum Set {
     Reliability,
     /// The release calendar.
     Calendar,
+    /// Mines, power stations, plants.
+    Sites,
 }
 
 /// Rows made one at a time.
@@ -50,7 +53,7 @@ pub(crate) type Rows = Box<dyn Iterator<Item = Row> + Send>;
 
 impl Set {
     /// Every set in the order the data page lists them.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Index,
         Self::Products,
         Self::Siblings,
@@ -59,6 +62,7 @@ impl Set {
         Self::Revisions,
         Self::Reliability,
         Self::Calendar,
+        Self::Sites,
         Self::Series,
         Self::Contributions,
     ];
@@ -76,6 +80,7 @@ impl Set {
             Self::Revisions => "revisions",
             Self::Reliability => "reliability",
             Self::Calendar => "calendar",
+            Self::Sites => "sites",
         }
     }
 
@@ -106,11 +111,15 @@ impl Set {
             Self::Revisions => Text::new("Số đầu và các lần sửa đổi", "First figures and their revisions"),
             Self::Reliability => Text::new("Độ tin cậy của số đầu", "Reliability of first figures"),
             Self::Calendar => Text::new("Lịch công bố", "Release calendar"),
+            Self::Sites => Text::new("Mỏ, thủy điện, nhà máy", "Mines, power stations, plants"),
         }
     }
 
     /// The head and the rows that were asked for.
     pub(crate) fn table(self, asked: &Asked) -> Result<(Head, Rows), Trouble> {
+        if self == Self::Sites {
+            return Ok(sites(asked.board()?));
+        }
         let publication = asked.shelf()?.latest.clone();
         Ok(match self {
             Self::Series => series(asked, &publication)?,
@@ -123,6 +132,7 @@ impl Set {
             Self::Revisions => revisions(&publication),
             Self::Reliability => reliability(&publication),
             Self::Calendar => calendar(&publication),
+            Self::Sites => sites(asked.board()?),
         })
     }
 }

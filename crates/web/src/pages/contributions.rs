@@ -27,6 +27,8 @@ struct ContributionsPage {
     notice: Option<Notice>,
     figure: Option<FigureCard>,
     grid: Option<Grid>,
+    /// Where the sites behind the industry stand.
+    sites: Option<(&'static str, String)>,
 }
 
 /// `/contributions?node=TOTAL&measure=yoy&month=2024-01`.
@@ -62,8 +64,29 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         notice,
         figure,
         grid,
+        sites: sites(asked, &p, publication, node),
         p,
     })
+}
+
+/// The way from an industry to its mines or power stations.
+fn sites(asked: &Asked, p: &Page, on: &Publication, node: &PublicNode) -> Option<(&'static str, String)> {
+    asked.board_if_any()?;
+    let section = on.path(&node.code).into_iter().find(|above| above.depth == 1);
+    match section.map(|section| section.code.as_str()) {
+        Some("B") => {
+            let words = p.t("Các mỏ: nơi nào dừng, vì sao", "The mines: which stand still, and why");
+            Some((words, p.link("/sites?kind=mine")))
+        }
+        Some("D") => {
+            let words = p.t("Các nhà máy thủy điện", "The hydropower plants");
+            Some((words, p.link("/sites?kind=hydropower")))
+        }
+        _ => {
+            let words = p.t("Các mỏ, thủy điện, nhà máy", "Mines, hydropower, plants");
+            (node.depth == 0).then(|| (words, p.link("/sites")))
+        }
+    }
 }
 
 fn period_label(p: &Page, measure: Measure) -> &'static str {

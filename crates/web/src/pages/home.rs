@@ -33,6 +33,8 @@ struct Plan {
     over: bool,
     needed: String,
     source: String,
+    /// The page of what made the result.
+    why: String,
 }
 
 #[derive(Template)]
@@ -46,6 +48,8 @@ struct HomePage {
     figure: FigureCard,
     sections: Grid,
     sections_files: Downloads,
+    /// Sites that are licensed or built and produce nothing.
+    still: Option<Grid>,
     official: Option<Grid>,
     official_files: Downloads,
 }
@@ -72,6 +76,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         figure: figure(&p, publication, whole),
         sections: sections(&p, publication, whole),
         sections_files: Downloads::one(&p, "", "index", ""),
+        still: asked.board_if_any().and_then(|board| super::sites::still(&p, board)),
         official: official(&p, publication),
         official_files: Downloads::all(
             &p,
@@ -170,6 +175,7 @@ fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
         over: progress.months_left == 0,
         needed,
         source: p.of(&Text::typed(&progress.target.source)),
+        why: p.link(&format!("/contributions?node={}&measure={measure}&month={through}", progress.target.node)),
         year,
     }
 }

@@ -98,6 +98,14 @@ fn say(page: &Page, trouble: &Trouble) -> (String, String, String) {
                 "The operator runs “khoi import”, “khoi compute” and then “khoi release”; the pages appear at once.",
             ),
         ),
+        Trouble::NoSites => three(
+            page.t("Chưa có danh mục mỏ, nhà máy", "There is no registry of sites yet"),
+            page.t("Hệ thống chưa có mỏ, thủy điện, nhà máy nào.", "The system holds no mine, power station or plant."),
+            page.t(
+                "Người vận hành chạy “khoi import --kind sites”; trang sẽ hiện ngay sau đó.",
+                "The operator runs “khoi import --kind sites”; the page appears soon after.",
+            ),
+        ),
         Trouble::Internal(_) => three(
             page.t("Hệ thống gặp lỗi", "Something went wrong here"),
             page.t(

@@ -1,0 +1,244 @@
+//! One site: what is known of it and from where, how it stands and why, what it waits for, and what it would add.
+
+use askama::Template;
+use domain::sites::{Capacity, Fact, Licence, Site, When};
+use domain::text::Text;
+use formats::figure::sign_alone;
+use office::outlook::{Board, SiteWorth};
+
+use super::sites::{capital, place};
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::component::{Cell, Crumb, Crumbs, Grid, Row, head, number, words};
+use crate::page::Page;
+use crate::trouble::Trouble;
+
+/// A fact with its name; what is not known says so.
+struct Named {
+    name: &'static str,
+    value: String,
+    known: bool,
+}
+
+/// How it stands.
+struct Standing {
+    sign: String,
+    state: String,
+    lines: Vec<Named>,
+    why: String,
+    source: String,
+}
+
+/// What it would add.
+struct Worth {
+    lead: String,
+    table: Grid,
+    product: (String, String),
+}
+
+#[derive(Template)]
+#[template(path = "site.html")]
+struct SitePage {
+    p: Page,
+    crumbs: Crumbs,
+    kind: String,
+    standing: Option<Standing>,
+    procedures: Vec<(String, String)>,
+    facts: Vec<Named>,
+    licences: Option<Grid>,
+    worth: Option<Result<Worth, String>>,
+    simulated: bool,
+    history: Vec<(String, String)>,
+    note: String,
+    sources: Vec<(String, bool)>,
+    back: String,
+}
+
+/// `/sites/M02`.
+pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
+    let board = asked.board()?;
+    let site = board.site(asked.in_path("site")).ok_or(Trouble::NotFound)?;
+    let p = asked.page("", "");
+    let (title, kind) = (p.of(&site.name), kind(&p, site));
+    let description = format!("{title}: {}", p.of(&site.state_on(board.day).name()));
+    let p = Page { title: title.clone(), description, ..p };
+    let group = site.state_on(board.day).group();
+    let steps = vec![
+        Crumb {
+            name: p.t("Mỏ, thủy điện, nhà máy", "Mines, hydropower, plants").to_owned(),
+            href: Some(p.link("/sites")),
+        },
+        Crumb { name: title, href: None },
+    ];
+    Answer::page(&SitePage {
+        crumbs: Crumbs::new(&p, steps),
+        kind,
+        standing: standing(&p, board, site),
+        procedures: procedures(&p, board, site),
+        facts: facts(&p, board, site),
+        licences: (!site.licences.is_empty()).then(|| licences(&p, site)),
+        worth: board.worth.get(&site.code).map(|worth| match worth {
+            Ok(found) => Ok(worth_of(&p, found)),
+            Err(why) => Err(p.of(why)),
+        }),
+        simulated: board.simulated,
+        history: site.history.iter().map(|m| (when(&p, &m.when), p.of(&m.what))).collect(),
+        note: site.note.as_ref().map(|note| p.of(note)).unwrap_or_default(),
+        sources: site.sources.iter().map(|source| source_line(&p, source)).collect(),
+        back: p.link(&format!("/sites?group={}", group.code())),
+        p,
+    })
+}
+
+fn kind(p: &Page, site: &Site) -> String {
+    let also = site.also.iter().map(|also| p.of(&also.name()));
+    let parts: Vec<String> = std::iter::once(p.of(&capital(site.kind.name()))).chain(also).collect();
+    parts.join(", ")
+}
+
+fn when(p: &Page, when: &Fact<When>) -> String {
+    when.words(p.lang, |when| when.in_lang(p.lang))
+}
+
+fn named<T>(p: &Page, names: (&'static str, &'static str), fact: &Fact<T>, said: impl FnOnce(&T) -> String) -> Named {
+    Named { name: p.t(names.0, names.1), value: fact.words(p.lang, said), known: fact.is_known() }
+}
+
+fn standing(p: &Page, board: &Board, site: &Site) -> Option<Standing> {
+    let record = site.record_on(board.day)?;
+    let day = |when: &When| when.in_lang(p.lang);
+    Some(Standing {
+        sign: sign_alone(record.state.group()),
+        state: p.of(&capital(record.state.name())),
+        lines: vec![
+            named(p, ("Từ khi", "Since"), &record.since, day),
+            named(p, ("Theo nguồn nói về", "The source speaks of"), &record.as_of, day),
+            named(p, ("Cơ quan chỉ đạo", "Ordered by"), &record.by, |by| p.of(by)),
+        ],
+        why: p.of(&record.why),
+        source: source_line(p, &record.source).0,
+    })
+}
+
+/// The procedures a site that stands still is in, by the law of the day.
+fn procedures(p: &Page, board: &Board, site: &Site) -> Vec<(String, String)> {
+    if !site.stands_still(board.day) {
+        return Vec::new();
+    }
+    let fits = |code: &str| match site.kind.is_of_minerals() {
+        true => code.starts_with("mine_") || matches!(code, "licence_extension" | "project_adjustment"),
+        false => code.starts_with("hydro"),
+    };
+    let templates = formats::carried::templates().iter();
+    let fitting = templates.filter(|t| fits(t.code.as_str()) && t.is_valid_on(board.day));
+    fitting.map(|t| (p.of(&t.name), p.link(&format!("/procedures/{}", t.code.as_str())))).collect()
+}
+
+fn facts(p: &Page, board: &Board, site: &Site) -> Vec<Named> {
+    let text = |text: &Text| p.of(text);
+    let day = |when: &When| when.in_lang(p.lang);
+    let operator: Fact<&Text> = site.operator_on(board.day);
+    let place = place(p, site);
+    let mut facts = vec![
+        named(p, ("Chủ đầu tư", "Operator"), &operator, |name| p.of(name)),
+        Named {
+            name: p.t("Xã hiện nay (huyện cũ)", "Commune today (former district)"), known: true, value: place
+        },
+        named(p, ("Xã theo giấy phép cũ", "Commune named then"), &site.named_area.commune, text),
+    ];
+    if site.kind.is_of_minerals() {
+        let minerals = site.minerals_in(p.lang);
+        let known = site.minerals.is_known();
+        facts.push(Named { name: p.t("Khoáng sản", "Minerals"), value: minerals, known });
+        facts.push(named(p, ("Trữ lượng", "Reserves"), &site.reserves, text));
+        facts.push(named(p, ("Diện tích", "Area"), &site.area_ha, |ha| format!("{} ha", p.plain(*ha, 2))));
+    } else {
+        facts.push(named(p, ("Sông", "River"), &site.river, Clone::clone));
+        facts.push(named(p, ("Sản lượng một năm", "Output of a year"), &site.output, |o| p.of(&o.printed)));
+        facts.push(named(p, ("Khởi công", "Construction began"), &site.construction_start, day));
+        facts.push(named(p, ("Vận hành", "In operation since"), &site.operation_date, day));
+    }
+    let printed: Vec<String> = site.capacities.iter().map(|c| capacity(p, c)).collect();
+    let printed = if printed.is_empty() { Fact::Unknown } else { Fact::Known(printed.join("; ")) };
+    facts.push(named(p, ("Công suất", "Capacity"), &printed, Clone::clone));
+    let map = named(p, ("Điểm trên bản đồ", "Point on the map"), &site.point, |point| p.of(&point.of.name()));
+    facts.push(map);
+    facts
+}
+
+/// A capacity as printed, with where it comes from and any doubt.
+fn capacity(p: &Page, capacity: &Capacity) -> String {
+    let basis = p.of(&capacity.basis.name());
+    let note = capacity.note.as_ref().map(|note| format!("; {}", p.of(note))).unwrap_or_default();
+    format!("{} ({basis}{note})", p.of(&capacity.printed))
+}
+
+fn licences(p: &Page, site: &Site) -> Grid {
+    let heads = vec![
+        head(p.t("Giấy phép", "Licence")),
+        head(p.t("Cơ quan cấp", "Issued by")),
+        head(p.t("Ngày cấp", "Date")),
+        head(p.t("Hết hạn", "Ends")),
+        head(p.t("Công suất", "Capacity")),
+    ];
+    let row = |licence: &Licence| {
+        let note = licence.note.as_ref().map(|note| p.of(note)).unwrap_or_default();
+        let number = licence.number.words(p.lang, Clone::clone);
+        Row::new(vec![
+            Cell::head(number, None).with(p.of(&licence.kind.name())),
+            words(licence.issuer.in_lang(p.lang)),
+            words(when(p, &licence.date)),
+            words(when(p, &licence.end)),
+            words(licence.capacity.words(p.lang, |c| capacity(p, c))).with(note),
+        ])
+    };
+    let caption = p.t("Giấy phép, quyết định", "Licences and decisions").to_owned();
+    Grid { caption, heads, rows: site.licences.iter().map(row).collect() }
+}
+
+fn worth_of(p: &Page, worth: &SiteWorth) -> Worth {
+    let potential = &worth.potential;
+    let digits = if potential.yearly < 1000.0 { 2 } else { 0 };
+    let unit = domain::bulletin::unit_name(&potential.unit, p.lang);
+    let yearly = format!("{} {unit}", p.plain(potential.yearly, digits));
+    let basis = potential.basis.map(|basis| format!(" ({})", p.of(&basis.name()))).unwrap_or_default();
+    let (product, from) = (p.of(&worth.product_name), p.month(worth.from));
+    let lead = match p.is_vi() {
+        true => format!(
+            "{product}: {yearly} một năm{basis}. Nếu sản xuất đều từ {from}, mức tăng của năm có thêm (điểm phần trăm):"
+        ),
+        false => format!(
+            "{product}: {yearly} a year{basis}. Producing evenly from {from}, it would add to the growth of the year (percentage points):"
+        ),
+    };
+    let years = worth.shares.first().map(|share| share.years.as_slice()).unwrap_or_default();
+    let mut heads = vec![head(p.t("Chạy bao nhiêu công suất", "Share of the capacity"))];
+    for added in years {
+        heads.push(number(format!("{}, {}", p.t("Toàn ngành", "Whole industry"), added.year)));
+        heads.push(number(format!("{}, {}", p.t("ngành cấp I", "its section"), added.year)));
+    }
+    let row = |share: &office::outlook::ShareWorth| {
+        let mut cells = vec![Cell::head(format!("{}%", p.plain(share.share * 100.0, 0)), None)];
+        for added in &share.years {
+            let section = added.nodes.iter().find(|(code, _)| code.len() == 1).and_then(|node| node.1);
+            cells.extend(
+                [added.whole(), section].map(|v| v.map_or_else(|| Cell::none("…"), |v| Cell::signed(p.points(v), v))),
+            );
+        }
+        Row::new(cells)
+    };
+    let caption = p.t("Đóng góp thêm nếu sản xuất", "What it would add").to_owned();
+    let href = p.link(&format!("/series?node={}&measure=yoy", potential.product));
+    Worth {
+        lead,
+        table: Grid { caption, heads, rows: worth.shares.iter().map(row).collect() },
+        product: (product, href),
+    }
+}
+
+/// A source in the page's language, and whether it is an address that can be followed.
+fn source_line(p: &Page, source: &str) -> (String, bool) {
+    let words = p.of(&Text::typed(source));
+    let is_address = words.starts_with("https://") || words.starts_with("http://");
+    (words, is_address)
+}
