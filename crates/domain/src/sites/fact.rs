@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Lang, Text};
 
 /// A fact about a site: what is known, or that nothing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "Option<T>", into = "Option<T>")]
 #[serde(bound(serialize = "T: Clone + Serialize", deserialize = "T: Deserialize<'de>"))]
 pub enum Fact<T> {
     /// It is known.
     Known(T),
     /// Chưa rõ.
+    #[default]
     Unknown,
 }
 
@@ -55,12 +56,6 @@ impl Fact<Text> {
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> String {
         self.words(lang, |text| text.in_lang(lang).to_owned())
-    }
-}
-
-impl<T> Default for Fact<T> {
-    fn default() -> Self {
-        Self::Unknown
     }
 }
 
