@@ -13,6 +13,7 @@ pub mod register;
 pub mod returns;
 pub mod rules;
 pub mod sheet;
+pub mod sites;
 pub mod table;
 pub mod template;
 pub mod tidy;

@@ -1,10 +1,10 @@
 //! Empty layouts to fill in, and the filled examples, as delimited text or as a workbook.
 
 use rust_xlsxwriter::{
-    DataValidation, DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
-use crate::layout::{CellKind, Column, Kind, Layout};
+use crate::layout::{CellKind, Choice, Column, Kind, Layout};
 use crate::sheet::GUIDE;
 
 /// The format of a file to write.
@@ -31,7 +31,8 @@ pub fn template(kind: Kind, format: FileFormat) -> Result<Vec<u8>, XlsxError> {
     }
 }
 
-/// A filled example of a layout, all its establishments invented. The examples of all kinds fit together.
+/// A filled example of a layout. All its establishments are invented, its sites are real ones from the carried registry. The examples of
+/// all kinds fit together.
 ///
 /// # Errors
 /// As for [`template`].
@@ -59,6 +60,7 @@ fn example_text(kind: Kind) -> &'static str {
         Kind::Returns => include_str!("../../../data/examples/returns.csv"),
         Kind::Official => include_str!("../../../data/examples/official.csv"),
         Kind::Targets => include_str!("../../../data/examples/targets.csv"),
+        Kind::Sites => include_str!("../../../data/examples/sites.csv"),
     }
 }
 
@@ -105,8 +107,11 @@ fn data_sheet(sheet: &mut Worksheet, layout: &Layout, rows: &[Vec<String>]) -> R
         sheet.set_column_format(n, &cell_format(column.kind))?;
         sheet.write_with_format(0, n, column.heading, &heading_format())?;
         if let CellKind::Choice(choices) = column.kind {
-            let words: Vec<&str> = choices.iter().filter_map(|c| c.vi.first().copied()).collect();
-            sheet.add_data_validation(1, n, ROWS, n, &DataValidation::new().allow_list_strings(&words)?)?;
+            let list = match long_lists(layout).position(|(code, _)| code == column.code) {
+                Some(place) => DataValidation::new().allow_list_formula(Formula::new(list_range(place, choices.len()))),
+                None => DataValidation::new().allow_list_strings(&words_of(choices))?,
+            };
+            sheet.add_data_validation(1, n, ROWS, n, &list)?;
         }
     }
     for (line, row) in rows.iter().enumerate() {
@@ -117,10 +122,40 @@ fn data_sheet(sheet: &mut Worksheet, layout: &Layout, rows: &[Vec<String>]) -> R
     Ok(())
 }
 
-/// Codes, months and periods are text cells, so that no program turns them into numbers or days.
+/// The words of a list, as they are printed.
+fn words_of(choices: &[Choice]) -> Vec<&'static str> {
+    choices.iter().filter_map(|c| c.vi.first().copied()).collect()
+}
+
+/// A cell can carry a list of 255 characters whose words have no comma; a longer one stands on the sheet of explanations.
+fn long_lists(layout: &Layout) -> impl Iterator<Item = (&'static str, &'static [Choice])> {
+    const LONGEST: usize = 255;
+    layout
+        .columns
+        .iter()
+        .filter_map(|column| match column.kind {
+            CellKind::Choice(choices) => Some((column.code, choices)),
+            _ => None,
+        })
+        .filter(|(_, choices)| {
+            let words = words_of(choices);
+            words.join(",").chars().count() > LONGEST || words.iter().any(|word| word.contains(','))
+        })
+}
+
+/// The first row of the lists on the sheet of explanations, and the column of the first of them, from 0.
+const LISTS: (u32, u16) = (4, 8);
+
+/// Where a long list stands on the sheet of explanations.
+fn list_range(place: usize, length: usize) -> String {
+    let column = rust_xlsxwriter::utility::column_number_to_name(LISTS.1 + place as u16);
+    format!("='{GUIDE}'!${column}${}:${column}${}", LISTS.0 + 1, LISTS.0 as usize + length)
+}
+
+/// Codes, months, periods and moments are text cells, so that no program turns them into numbers or days.
 fn cell_format(kind: CellKind) -> Format {
     match kind {
-        CellKind::Code | CellKind::Text | CellKind::Month | CellKind::Period | CellKind::Choice(_) => {
+        CellKind::Code | CellKind::Text | CellKind::Month | CellKind::Period | CellKind::When | CellKind::Choice(_) => {
             Format::new().set_num_format("@")
         }
         CellKind::Day => Format::new().set_num_format("dd/mm/yyyy"),
@@ -181,6 +216,13 @@ fn guide_sheet(sheet: &mut Worksheet, layout: &Layout) -> Result<(), XlsxError> 
         ];
         for (m, text) in cells.into_iter().enumerate() {
             sheet.write(row, m as u16, text)?;
+        }
+    }
+    for (place, (code, choices)) in long_lists(layout).enumerate() {
+        let n = LISTS.1 + place as u16;
+        sheet.write_with_format(LISTS.0 - 1, n, code, &heading_format())?;
+        for (line, word) in words_of(choices).into_iter().enumerate() {
+            sheet.write(LISTS.0 + line as u32, n, word)?;
         }
     }
     Ok(())

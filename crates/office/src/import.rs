@@ -5,6 +5,8 @@ use domain::authority::Action;
 use domain::official::{OfficialFigure, Target};
 use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
 use domain::returns::Return;
+use domain::sites::Site;
+use domain::text::Text;
 use formats::basket::read_basket;
 use formats::fault::Fault;
 use formats::layout::Kind;
@@ -12,6 +14,7 @@ use formats::official::{read_official, read_targets};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::{ReturnReader, read_returns};
 use formats::sheet::{Input, Read};
+use formats::sites::read_sites;
 use store::WeightSet;
 
 use crate::context::{Context, OfficeError};
@@ -49,6 +52,8 @@ pub enum Sound {
     Official(Vec<OfficialFigure>),
     /// Targets of the plan.
     Targets(Vec<Target>),
+    /// Mines, plants, hydropower.
+    Sites(Vec<Site>),
 }
 
 impl Sound {
@@ -110,7 +115,9 @@ fn reading<T>(read: Result<Read<T>, Vec<Fault>>, sound: fn(Vec<T>) -> Sound) -> 
 /// The action a kind of file asks permission for.
 fn action(kind: Kind) -> Action {
     match kind {
-        Kind::Enterprises | Kind::Establishments | Kind::Events | Kind::Products => Action::ChangeRegister,
+        Kind::Enterprises | Kind::Establishments | Kind::Events | Kind::Products | Kind::Sites => {
+            Action::ChangeRegister
+        }
         Kind::Basket => Action::ChangeSettings,
         Kind::Returns => Action::TakeReturns,
         Kind::Official | Kind::Targets => Action::LoadOfficial,
@@ -128,6 +135,7 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
         Kind::Products => reading(read_products(file), Sound::Products),
         Kind::Official => reading(read_official(file), Sound::Official),
         Kind::Targets => reading(read_targets(file), Sound::Targets),
+        Kind::Sites => reading(read_sites(file), Sound::Sites),
         Kind::Establishments => {
             reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
         }
@@ -168,6 +176,7 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Returns(rows) => returns::take(context, rows, why).await,
         Sound::Official(rows) => settings::take_official(context, rows, why).await,
         Sound::Targets(rows) => settings::take_targets(context, rows, why).await,
+        Sound::Sites(_) => Err(OfficeError::Said(Text::new("Chưa lưu được danh bạ mỏ.", "Sites cannot be kept yet."))),
     }
 }
 

@@ -6,7 +6,7 @@ mod tables;
 use domain::text::{Lang, Text};
 
 pub use docs::documentation;
-pub use tables::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRODUCTS, RETURNS, TARGETS};
+pub use tables::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRODUCTS, RETURNS, SITES, TARGETS};
 
 /// What a file of `khoi import` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,11 +27,13 @@ pub enum Kind {
     Official,
     /// Chỉ tiêu kế hoạch năm.
     Targets,
+    /// Mỏ, nhà máy, thủy điện.
+    Sites,
 }
 
 impl Kind {
     /// Every kind, in the order in which an empty database takes them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Enterprises,
         Self::Establishments,
         Self::Events,
@@ -40,6 +42,7 @@ impl Kind {
         Self::Returns,
         Self::Official,
         Self::Targets,
+        Self::Sites,
     ];
 
     /// The code on the command line and the stem of the example file.
@@ -54,6 +57,7 @@ impl Kind {
             Self::Returns => "returns",
             Self::Official => "official",
             Self::Targets => "targets",
+            Self::Sites => "sites",
         }
     }
 
@@ -75,6 +79,7 @@ impl Kind {
             Self::Returns => &RETURNS,
             Self::Official => &OFFICIAL,
             Self::Targets => &TARGETS,
+            Self::Sites => &SITES,
         }
     }
 }
@@ -135,6 +140,8 @@ pub enum CellKind {
     Period,
     /// A day: `2024-01-31` or `31/01/2024`.
     Day,
+    /// A moment as exact as its source.
+    When,
     /// One of a list.
     Choice(&'static [Choice]),
 }
@@ -155,6 +162,10 @@ impl CellKind {
                 Words { vi: "kỳ (2024-01, 2024-Q1 hoặc 2024)", en: "period (2024-01, 2024-Q1 or 2024)" }
             }
             Self::Day => Words { vi: "ngày (2024-01-31 hoặc 31/01/2024)", en: "day (2024-01-31 or 31/01/2024)" },
+            Self::When => Words {
+                vi: "thời điểm (2009-05-08, 2011-08, 1996, 2009/2010, 2024-early, ~2016)",
+                en: "moment (2009-05-08, 2011-08, 1996, 2009/2010, 2024-early, ~2016)",
+            },
             Self::Choice(_) => Words { vi: "một trong các mã", en: "one of the codes" },
         }
     }

@@ -200,7 +200,7 @@ fn is_finer(industry: &IndustryRef) -> bool {
 }
 
 /// A commune code that its list has.
-fn commune(fields: &mut Fields, column: usize) -> Option<CommuneRef> {
+pub(crate) fn commune(fields: &mut Fields, column: usize) -> Option<CommuneRef> {
     let text = fields.raw(column)?;
     let shown = as_printed(&text);
     let bare = text.split_once(':').map_or(&*text, |(_, code)| code);

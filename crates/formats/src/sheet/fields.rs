@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use domain::period::{Month, Period, Year};
+use domain::sites::When;
 use domain::text::Text;
 use jiff::civil::Date;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -290,6 +291,12 @@ impl<'a> Fields<'a> {
     pub(crate) fn period(&mut self, column: usize) -> Option<Period> {
         let cell = self.given(column)?;
         self.or_bad_form(column, cell, time::period(cell))
+    }
+
+    /// A moment as exact as its source.
+    pub(crate) fn when(&mut self, column: usize) -> Option<When> {
+        let cell = self.given(column)?;
+        self.or_bad_form(column, cell, time::when(cell))
     }
 
     fn or_bad_form<T>(&mut self, column: usize, cell: Cell, read: Option<T>) -> Option<T> {

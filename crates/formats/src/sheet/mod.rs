@@ -19,7 +19,7 @@ pub use package::{PackageLimits, check_package};
 
 pub(crate) use cell::{Cell, letters};
 pub(crate) use decode::Format;
-pub(crate) use fields::Fields;
+pub(crate) use fields::{Fields, printed};
 pub(crate) use header::fold;
 pub(crate) use number::as_printed;
 pub(crate) use rows::{CsvRows, Report, for_each_row};

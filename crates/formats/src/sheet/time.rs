@@ -1,6 +1,7 @@
 //! Days, months and periods as people and programs write them; the day comes before the month, as in Vietnam.
 
 use domain::period::{Month, Period, Year};
+use domain::sites::When;
 use jiff::civil::Date;
 
 use super::Cell;
@@ -52,6 +53,20 @@ pub(crate) fn year(cell: Cell) -> Option<Year> {
         Cell::Number(value) if value.fract() == 0.0 && (1.0..=9999.0).contains(&value) => Year::new(value as i32),
         _ => None,
     }
+}
+
+/// A moment: its text form, or a day, month or year in any of the forms above.
+pub(crate) fn when(cell: Cell) -> Option<When> {
+    if let Cell::Text(text) = cell
+        && let Ok(when) = text.parse()
+    {
+        return Some(when);
+    }
+    let text = |cell| match cell {
+        Cell::Text(_) => month(cell).map(When::from),
+        _ => None,
+    };
+    day(cell).map(When::from).or_else(|| text(cell)).or_else(|| year(cell).map(When::from))
 }
 
 /// A month, quarter or year in any of the forms above; `Q1/2024` too.

@@ -9,7 +9,7 @@ use formats::fault::Fault;
 use formats::layout::{Kind, documentation};
 use formats::sheet::{Input, Read, detect};
 use formats::template::{FileFormat, example, template};
-use formats::{basket, official, register, returns};
+use formats::{basket, carried, official, register, returns, sites};
 use jiff::civil::date;
 
 fn root() -> PathBuf {
@@ -60,6 +60,7 @@ fn read_all(format: FileFormat) -> String {
             Kind::Returns => format!("{:?}", clean(returns::read_returns(&input, &known, date(2024, 2, 10)), &name)),
             Kind::Official => format!("{:?}", clean(official::read_official(&input), &name)),
             Kind::Targets => format!("{:?}", clean(official::read_targets(&input), &name)),
+            Kind::Sites => format!("{:?}", clean(sites::read_sites(&input), &name)),
         };
         assert_eq!(detect(&input), Some(kind), "{name}");
         assert!(rows.len() > 10, "{name}");
@@ -71,6 +72,16 @@ fn read_all(format: FileFormat) -> String {
 #[test]
 fn examples_are_read_without_a_fault_and_say_the_same_in_both_formats() {
     assert_eq!(read_all(FileFormat::Csv), read_all(FileFormat::Workbook));
+}
+
+#[test]
+fn the_example_of_sites_is_a_part_of_the_carried_registry() {
+    let bytes = example(Kind::Sites, FileFormat::Csv).unwrap();
+    let rows = clean(sites::read_sites(&Input::new("sites.csv", &bytes)), "sites");
+    assert!(rows.len() > 5);
+    for site in rows {
+        assert_eq!(carried::sites().iter().find(|known| known.code == site.code), Some(&site));
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::broken::{examples, read};
 use domain::text::Text;
 
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "enterprises",
     "establishments",
     "events",
@@ -21,6 +21,7 @@ const KINDS: [&str; 11] = [
     "returns",
     "official",
     "targets",
+    "sites",
     "components",
     "series",
     "weights",
@@ -78,12 +79,12 @@ proptest! {
     }
 
     #[test]
-    fn mutated_text_files(kind in 0..8_usize, changes in changes()) {
+    fn mutated_text_files(kind in 0..Kind::ALL.len(), changes in changes()) {
         all_parsers(&mutated(example(Kind::ALL[kind], FileFormat::Csv).unwrap(), &changes));
     }
 
     #[test]
-    fn mutated_workbooks(kind in 0..8_usize, changes in changes()) {
+    fn mutated_workbooks(kind in 0..Kind::ALL.len(), changes in changes()) {
         all_parsers(&mutated(example(Kind::ALL[kind], FileFormat::Workbook).unwrap(), &changes));
     }
 

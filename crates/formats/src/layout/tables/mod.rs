@@ -2,9 +2,11 @@
 
 mod figures;
 mod register;
+mod sites;
 
 pub use figures::{OFFICIAL, RETURNS, TARGETS};
 pub use register::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, PRODUCTS};
+pub use sites::SITES;
 
 use super::Words;
 

@@ -11,7 +11,7 @@ use formats::fault::Fault;
 use formats::layout::Kind;
 use formats::sheet::{Input, Read, recognise};
 use formats::template::{FileFormat, example};
-use formats::{basket, official, register, returns, rules, tidy};
+use formats::{basket, official, register, returns, rules, sites, tidy};
 use jiff::civil::date;
 
 fn folder() -> PathBuf {
@@ -59,6 +59,7 @@ pub(crate) fn read(kind: &str, name: &str, bytes: &[u8], known: &Register) -> (u
         "returns" => outcome(returns::read_returns(&input, known, date(2024, 2, 10))),
         "official" => outcome(official::read_official(&input)),
         "targets" => outcome(official::read_targets(&input)),
+        "sites" => outcome(sites::read_sites(&input)),
         "components" => whole(tidy::read_components(name, bytes)),
         "series" => whole(tidy::read_series(name, bytes)),
         "weights" => whole(tidy::read_weights(name, bytes)),
