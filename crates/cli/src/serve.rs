@@ -45,6 +45,7 @@ pub(crate) async fn serve(store: Store, listen: SocketAddr) -> Result<(), Failur
     if let Some(latest) = office::publication::latest(&context).await? {
         site.publish(latest);
     }
+    show_sites(&context, &site).await?;
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
     // Serving goes on when whoever started the program does not read this.
@@ -53,6 +54,14 @@ pub(crate) async fn serve(store: Store, listen: SocketAddr) -> Result<(), Failur
     let served = web::serve(site, listener, told_to_stop()).await;
     watch.abort();
     served.map_err(|error| cannot_listen(address, &error))
+}
+
+/// Puts the sites on show, as they stand on the day of the newest release (today, before there is one).
+async fn show_sites(context: &Context, site: &Site) -> Result<(), OfficeError> {
+    let sites = formats::carried::sites().to_vec();
+    let day = office::publication::newest_day(context).await?.unwrap_or_else(|| context.today());
+    site.show_sites(office::outlook::board(context, sites, day).await?);
+    Ok(())
 }
 
 /// Adds the releases that are not on show yet, newest first, and looks again from time to time.

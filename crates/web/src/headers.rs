@@ -55,11 +55,12 @@ fn protect(headers: &mut HeaderMap) {
     }
 }
 
-/// Changes when a release is added or the program is another; an address and its tag together name the bytes.
+/// Changes when a release is added, the sites change or the program is another; an address and its tag together name the bytes.
 fn tag(site: &Site) -> String {
     let shelf = site.shelf();
     let digest = shelf.as_ref().map_or("none", |s| s.latest.release.digest.get(..16).unwrap_or("short"));
-    format!("W/\"{digest}-{}-{}\"", site.newest().unwrap_or_default(), style_version())
+    let sites = site.board().map_or(0, |board| board.as_of.0);
+    format!("W/\"{digest}-{}-{sites}-{}\"", site.newest().unwrap_or_default(), style_version())
 }
 
 /// Whether one of the tags the reader holds is this one.

@@ -90,6 +90,18 @@ impl Page {
         self.release.as_ref().is_some_and(|release| release.simulated)
     }
 
+    /// Said of the sites where the index is simulated: they are not.
+    pub(crate) fn real_sites(&self) -> &'static str {
+        match self.lang {
+            Lang::Vi => {
+                "Mỏ, thủy điện, nhà máy ở đây là có thật, theo nguồn công khai; chỉ mức thêm vào chỉ số là tính trên số liệu mô phỏng."
+            }
+            Lang::En => {
+                "The sites here are real, from public sources; only what they would add is computed with simulated data."
+            }
+        }
+    }
+
     /// That own figures made by simulation agree with the published ones by design.
     pub(crate) fn calibrated(&self) -> String {
         self.of(&domain::bulletin::calibrated())

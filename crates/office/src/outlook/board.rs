@@ -25,6 +25,8 @@ const SHARES: [f64; 3] = [0.25, 0.5, 1.0];
 /// The sites on show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Board {
+    /// The last change of the database that is in it.
+    pub as_of: Seq,
     /// The day whose states are shown.
     pub day: Date,
     /// Every site, in order of code, without the office's own remarks.
@@ -57,6 +59,8 @@ pub struct SiteWorth {
     pub potential: Potential,
     /// Name of the product.
     pub product_name: Text,
+    /// Code and name of the section the product belongs to.
+    pub section: (String, Text),
     /// The first month it would work in.
     pub from: Month,
     /// By share of the capacity, the smallest first.
@@ -78,13 +82,14 @@ pub struct ShareWorth {
 /// When the actor may not, or the release cannot be computed again.
 pub async fn board(context: &Context, sites: Vec<Site>, day: Date) -> Result<Board, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
+    let as_of = store.latest().await?;
     let heads = store.releases(Seq::LATEST).await?;
     let newest = heads.iter().max_by_key(|head| (head.month, head.id));
-    let Some(head) = newest else { return Ok(Board { day, sites, worth: BTreeMap::new(), simulated: false }) };
+    let Some(head) = newest else { return Ok(Board { as_of, day, sites, worth: BTreeMap::new(), simulated: false }) };
     let vintage = load(store, head.id).await?;
     let computed = answer(store, Question::of_vintage(&vintage)).await?;
     let worth = worths(&computed, &vintage.withheld, vintage.month, &sites, day);
-    Ok(Board { day, sites, worth, simulated: computed.simulated })
+    Ok(Board { as_of, day, sites, worth, simulated: computed.simulated })
 }
 
 fn worths(
@@ -122,8 +127,19 @@ fn site_worth(
         years.iter_mut().for_each(|added| added.nodes.retain(|(code, _)| !withheld.contains(code)));
         shares.push(ShareWorth { share, years });
     }
-    let product_name = Names::new(&computed.register).of(potential.product.as_str());
-    Ok(SiteWorth { potential, product_name, from, shares })
+    let names = Names::new(&computed.register);
+    let product_name = names.of(potential.product.as_str());
+    let section = section_of(computed, potential.product.as_str());
+    let section = (section.clone(), names.of(&section));
+    Ok(SiteWorth { potential, product_name, section, from, shares })
+}
+
+/// The child of the whole that a product lies under; the whole where it is not in the tree.
+fn section_of(computed: &Computed, product: &str) -> String {
+    let tree = computed.computation.index.tree();
+    let above = std::iter::successors(tree.position(product), |&node| tree.nodes()[node].parent);
+    let below_root = above.filter(|&node| node != tree.root()).last().unwrap_or(tree.root());
+    tree.nodes()[below_root].code.clone()
 }
 
 fn withheld_product() -> Text {

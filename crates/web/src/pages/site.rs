@@ -33,7 +33,8 @@ struct Standing {
 struct Worth {
     lead: String,
     table: Grid,
-    product: (String, String),
+    /// Name and address of the product's series, where it is on show.
+    product: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -78,7 +79,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         facts: facts(&p, board, site),
         licences: (!site.licences.is_empty()).then(|| licences(&p, site)),
         worth: board.worth.get(&site.code).map(|worth| match worth {
-            Ok(found) => Ok(worth_of(&p, found)),
+            Ok(found) => Ok(worth_of(asked, &p, found)),
             Err(why) => Err(p.of(why)),
         }),
         simulated: board.simulated,
@@ -196,7 +197,7 @@ fn licences(p: &Page, site: &Site) -> Grid {
     Grid { caption, heads, rows: site.licences.iter().map(row).collect() }
 }
 
-fn worth_of(p: &Page, worth: &SiteWorth) -> Worth {
+fn worth_of(asked: &Asked, p: &Page, worth: &SiteWorth) -> Worth {
     let potential = &worth.potential;
     let digits = if potential.yearly < 1000.0 { 2 } else { 0 };
     let unit = domain::bulletin::unit_name(&potential.unit, p.lang);
@@ -215,12 +216,12 @@ fn worth_of(p: &Page, worth: &SiteWorth) -> Worth {
     let mut heads = vec![head(p.t("Chạy bao nhiêu công suất", "Share of the capacity"))];
     for added in years {
         heads.push(number(format!("{}, {}", p.t("Toàn ngành", "Whole industry"), added.year)));
-        heads.push(number(format!("{}, {}", p.t("ngành cấp I", "its section"), added.year)));
+        heads.push(number(format!("{}, {}", p.of(&worth.section.1), added.year)));
     }
     let row = |share: &office::outlook::ShareWorth| {
         let mut cells = vec![Cell::head(format!("{}%", p.plain(share.share * 100.0, 0)), None)];
         for added in &share.years {
-            let section = added.nodes.iter().find(|(code, _)| code.len() == 1).and_then(|node| node.1);
+            let section = added.nodes.iter().find(|(code, _)| *code == worth.section.0).and_then(|node| node.1);
             cells.extend(
                 [added.whole(), section].map(|v| v.map_or_else(|| Cell::none("…"), |v| Cell::signed(p.points(v), v))),
             );
@@ -228,12 +229,10 @@ fn worth_of(p: &Page, worth: &SiteWorth) -> Worth {
         Row::new(cells)
     };
     let caption = p.t("Đóng góp thêm nếu sản xuất", "What it would add").to_owned();
+    let on_show = asked.shelf_if_any().is_some_and(|shelf| shelf.latest.node(potential.product.as_str()).is_some());
     let href = p.link(&format!("/series?node={}&measure=yoy", potential.product));
-    Worth {
-        lead,
-        table: Grid { caption, heads, rows: worth.shares.iter().map(row).collect() },
-        product: (product, href),
-    }
+    let product = on_show.then_some((product, href));
+    Worth { lead, table: Grid { caption, heads, rows: worth.shares.iter().map(row).collect() }, product }
 }
 
 /// A source in the page's language, and whether it is an address that can be followed.

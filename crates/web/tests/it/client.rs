@@ -25,6 +25,7 @@ impl Server {
         let site = web::Site::new();
         site.publish(crate::fixture::earlier());
         site.publish(crate::fixture::publication());
+        site.show_sites(crate::fixture::board());
         Self::over(site)
     }
 

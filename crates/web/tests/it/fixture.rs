@@ -1,14 +1,18 @@
 //! A publication of invented figures with every case a page must show: withheld nodes, filled and flash months, official
-//! figures, revisions, a plan missed and a plan under way.
+//! figures, revisions, a plan missed and a plan under way; and the carried sites.
 
 use domain::bulletin::{Bulletin, Counted, Figure, Paragraph, Reference, Role, Segment};
 use domain::official::Target;
-use domain::period::{Month, MonthRange};
+use domain::outlook::Potential;
+use domain::period::{Month, MonthRange, Year};
 use domain::release::comparison::Comparison;
 use domain::release::revision::{Print, Reliability, RevisionRow};
 use domain::release::target::progress;
 use domain::series::{Measure, Origin, Stage};
+use domain::sites::CapacityBasis;
 use domain::text::{Lang, Text, number};
+use office::Seq;
+use office::outlook::{Added, Board, ShareWorth, SiteWorth};
 use office::publication::{
     Bulletins, ByMeasure, CalendarEntry, Done, PublicNode, PublicProduct, PublicSibling, Publication, ReleaseInfo,
     Sibling,
@@ -358,4 +362,32 @@ pub(crate) fn earlier() -> Publication {
         bulletin: Bulletins { vi: bulletin(Lang::Vi, at, 2.5), en: bulletin(Lang::En, at, 2.5) },
         ..publication()
     }
+}
+
+/// The carried sites on the day of the release; Tùng Bá with an invented worth.
+pub(crate) fn board() -> Board {
+    let sites = formats::carried::sites().to_vec();
+    let potential = Potential {
+        product: "0710".parse().unwrap(),
+        unit: "tấn".into(),
+        yearly: 1_500_000.0,
+        basis: Some(CapacityBasis::Planned),
+    };
+    let year = |year: i32, whole| Added {
+        year: Year::new(year).unwrap(),
+        nodes: vec![("TOTAL".into(), Some(whole)), ("B".into(), Some(20.0 * whole))],
+    };
+    let worth = SiteWorth {
+        potential,
+        product_name: Text::new("Quặng sắt và tinh quặng sắt", "Iron ores and concentrates"),
+        section: ("B".into(), Text::new("Khai khoáng", "Mining and quarrying")),
+        from: month("2024-02"),
+        shares: [0.25, 0.5, 1.0]
+            .map(|share| ShareWorth { share, years: vec![year(2024, 8.0 * share), year(2025, 9.0 * share)] })
+            .to_vec(),
+    };
+    let unknown = Text::new("Chưa rõ công suất.", "The capacity is not known.");
+    let code = |code: &str| code.parse().unwrap();
+    let worth = [(code("M02"), Ok(worth)), (code("M04"), Err(unknown))].into_iter().collect();
+    Board { as_of: Seq(7), day: jiff::civil::date(2024, 2, 6), sites, worth, simulated: true }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::client::Server;
 
 /// The pages without a language, each with what it is asked for.
-pub(crate) const PAGES: [&str; 16] = [
+pub(crate) const PAGES: [&str; 23] = [
     "/",
     "/bulletin",
     "/bulletin/2023-12",
@@ -20,12 +20,19 @@ pub(crate) const PAGES: [&str; 16] = [
     "/releases?node=B&year=2023",
     "/products",
     "/products?show=stock-to-output-C",
+    "/sites",
+    "/sites?group=procedures&kind=mine",
+    "/sites/M02",
+    "/sites/M04",
+    "/sites/H01",
+    "/procedures",
+    "/procedures/mine_2010",
     "/data",
     "/about",
 ];
 
 /// Pages that say what is wrong with the request.
-pub(crate) const REFUSED: [&str; 3] = ["/nowhere", "/series?measure=growth", "/bulletin/2030-01"];
+pub(crate) const REFUSED: [&str; 4] = ["/nowhere", "/sites/M99", "/series?measure=growth", "/bulletin/2030-01"];
 
 /// A page of every kind in the table of routes is among those looked at.
 #[test]
@@ -85,7 +92,9 @@ fn unique_ids(path: &str, html: &str) {
 /// Addresses in the page, without fragments, as a browser reads them.
 fn links(html: &str) -> impl Iterator<Item = String> {
     let links = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
-    links.map(|l| l.replace("&amp;", "&").split('#').next().unwrap().to_owned()).filter(|l| l.starts_with('/'))
+    links
+        .map(|l| l.replace("&amp;", "&").replace("&#38;", "&").split('#').next().unwrap().to_owned())
+        .filter(|l| l.starts_with('/'))
 }
 
 #[test]
@@ -206,6 +215,68 @@ fn a_site_without_a_release_says_what_to_do() {
     assert_eq!(answer.status, 503);
     assert!(answer.text().contains("khoi release"));
     assert_eq!(server.get("/en/about").status, 200);
+}
+
+#[test]
+fn the_five_sites_of_early_2024_stand_as_they_stood() {
+    let server = Server::start();
+    let expected = [
+        ("M01", "Hố Quáng Phìn", "Đã có giấy phép, đang hoàn thiện thủ tục"),
+        ("M02", "Tùng Bá", "Đã có giấy phép, đang hoàn thiện thủ tục"),
+        ("M04", "Nam Lương", "Dừng theo chỉ đạo của cơ quan nhà nước"),
+        ("M05", "Minh Lập - Pù Ngọm", "Đã xây dựng, chưa xong thủ tục pháp lý"),
+        ("M06", "Pó Ma", "Đã xây dựng, chưa xong thủ tục pháp lý"),
+    ];
+    let home = server.get("/").text();
+    for (code, name, state) in expected {
+        let html = server.get(&format!("/sites/{code}")).text();
+        assert!(html.contains(name) && html.contains(&format!(" {state}</h2>")), "{code}: {html}");
+        assert!(html.contains("khoảng đầu năm 2024") && html.contains("tài liệu đặt vấn đề của dự án"), "{code}");
+        assert!(html.contains("<dd class=\"withheld\">chưa rõ</dd>"), "{code}: what is not known says so");
+        assert!(home.contains(&format!("href=\"/sites/{code}\"")), "{code} is on the first page");
+    }
+    let stopped = server.get("/sites/M04").text();
+    assert!(stopped.contains("<dd>UBND tỉnh</dd>") && stopped.contains("Chưa rõ công suất."));
+    let english = server.get("/en/sites/M04").text();
+    assert!(english.contains("<dd>Provincial People&#39;s Committee</dd>"), "{english}");
+    assert!(server.get("/sites/M07").text().contains(" Đang hoạt động</h2>"), "Mậu Duệ works");
+    let tung_ba = server.get("/sites/M02").text();
+    assert!(tung_ba.contains("+8,00") && tung_ba.contains("theo quy hoạch"), "{tung_ba}");
+}
+
+/// From the result of 2023 down to the mine that was ordered to stop, and back up, by links alone.
+#[test]
+fn the_thread_runs_by_links_both_ways() {
+    let server = Server::start();
+    let way = [
+        "/",
+        "/contributions?node=TOTAL&measure=year&month=2023-12",
+        "/contributions?node=B&measure=year&month=2023-12",
+        "/sites?kind=mine",
+        "/sites/M04",
+        "/sites?group=stands-still",
+        "/sites/M04",
+        "/contributions",
+        "/",
+    ];
+    for pair in way.windows(2) {
+        let html = server.get(pair[0]).text();
+        assert!(links(&html).any(|link| link == pair[1]), "{} does not lead to {}", pair[0], pair[1]);
+    }
+    let procedure = "/procedures/mine_2010";
+    assert!(links(&server.get("/sites/M02").text()).any(|link| link == procedure));
+    assert!(server.get(procedure).text().contains("Cấp giấy phép khai thác"));
+}
+
+#[test]
+fn a_program_without_sites_says_what_to_do() {
+    let site = web::Site::new();
+    site.publish(crate::fixture::publication());
+    let server = Server::over(site);
+    let answer = server.get("/sites");
+    assert_eq!(answer.status, 503);
+    assert!(answer.text().contains("khoi import --kind sites"));
+    assert!(!server.get("/").text().contains("/sites/M"));
 }
 
 #[test]

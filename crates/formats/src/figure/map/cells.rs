@@ -5,7 +5,7 @@
 //! for the communes of a province is nothing.
 
 /// Sides of the polygon a cell begins as.
-const SIDES: usize = 20;
+const SIDES: usize = 14;
 
 /// A point of the plane.
 pub(super) type Place = (f64, f64);

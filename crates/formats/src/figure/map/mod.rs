@@ -6,7 +6,7 @@
 
 mod cells;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use domain::sites::{Group, Shape};
@@ -169,19 +169,19 @@ impl SchematicMap {
 
     fn draw_ground(&self, svg: &mut Svg, ground: &[Cell]) {
         let tints = self.tints(ground);
+        svg.raw(&format!("<g class=\"ground\" stroke=\"{RULE}\" stroke-width=\"0.6\">"));
         for (patch, cell) in self.patches.iter().zip(ground).filter(|(_, cell)| !cell.corners.is_empty()) {
             let tint = tints[patch.group.as_str()];
-            let corners: Vec<String> =
-                cell.corners.iter().map(|((x, y), _)| format!("{},{}", at(*x), at(*y))).collect();
+            let corners: Vec<String> = cell.corners.iter().map(|((x, y), _)| format!("{x:.0},{y:.0}")).collect();
             svg.raw(&format!(
-                "<polygon class=\"ground tint{tint}\" fill=\"{}\" stroke=\"{RULE}\" stroke-width=\"0.6\" points=\"{}\">\
-                 <title>{} ({})</title></polygon>",
+                "<polygon fill=\"{}\" points=\"{}\"><title>{} ({})</title></polygon>",
                 TINTS[tint],
                 corners.join(" "),
                 escape(&patch.name),
                 escape(&patch.group)
             ));
         }
+        svg.raw("</g>");
         // Borders between groups, each once.
         let mut path = String::new();
         for (n, cell) in ground.iter().enumerate() {
@@ -191,7 +191,7 @@ impl SchematicMap {
                     None => true,
                 };
                 if border {
-                    let _ = write!(path, "M{} {}L{} {}", at(from.0), at(from.1), at(to.0), at(to.1));
+                    let _ = write!(path, "M{:.0} {:.0}L{:.0} {:.0}", from.0, from.1, to.0, to.1);
                 }
             }
         }
@@ -230,6 +230,12 @@ impl SchematicMap {
 
     fn draw_pins(&self, svg: &mut Svg, projection: &Projection) {
         let radius = self.frame.font * 0.5;
+        // Each sign is drawn once and placed many times: a phone loads half the bytes.
+        let used: BTreeSet<Group> = self.pins.iter().map(|pin| pin.group).collect();
+        let drawn = used.into_iter().map(|group| {
+            format!("<g id=\"{}-{}\">{}</g>", escape(&self.id), group.code(), sign(group, (0.0, 0.0), radius))
+        });
+        svg.raw(&format!("<defs>{}</defs>", drawn.collect::<String>()));
         let mut laid: BTreeMap<(u64, u64), usize> = BTreeMap::new();
         for pin in &self.pins {
             let count = laid.entry((pin.place.0.to_bits(), pin.place.1.to_bits())).or_default();
@@ -237,10 +243,13 @@ impl SchematicMap {
             let (dx, dy) = around(*count, radius * 2.3);
             *count += 1;
             svg.raw(&format!(
-                "<a href=\"{}\"><title>{}</title>{}</a>",
+                "<a href=\"{}\"><title>{}</title><use href=\"#{}-{}\" x=\"{}\" y=\"{}\"/></a>",
                 escape(&pin.link),
                 escape(&pin.name),
-                sign(pin.group, (x + dx, y + dy), radius)
+                escape(&self.id),
+                pin.group.code(),
+                at(x + dx),
+                at(y + dy)
             ));
         }
     }
@@ -287,7 +296,8 @@ mod tests {
     #[test]
     fn every_patch_and_sign_is_there_with_its_words() {
         let drawn = map().draw();
-        assert_eq!(drawn.matches("class=\"ground").count(), 3);
+        assert_eq!(drawn.matches("<polygon fill=").count(), 3);
+        assert_eq!(drawn.matches("<use href=\"#map-").count(), 3);
         assert_eq!(drawn.matches("<a href=\"/sites/X\">").count(), 3);
         assert!(drawn.contains("<title>Xã Tùng Bá (Vị Xuyên)</title>"));
         assert!(drawn.contains("Mỏ &amp; nhà máy") && drawn.contains("Sơ đồ, không phải địa giới"));
