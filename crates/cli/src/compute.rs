@@ -4,7 +4,6 @@ use domain::period::Month;
 use domain::series::Measure;
 use domain::text::{Lang, Text, number};
 use jiff::civil::Date;
-use office::Seq;
 use office::compute::{Computed, Question, index};
 use office::context::Context;
 use serde_json::json;

@@ -4,7 +4,6 @@ use domain::period::Month;
 use domain::series::Measure;
 use domain::text::{Lang, number};
 use jiff::civil::Date;
-use office::Seq;
 use office::compute::Question;
 use office::explain::{Explanation, Step, explain};
 
