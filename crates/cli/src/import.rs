@@ -1,4 +1,4 @@
-//! `khoi import`: registers, weights, returns, published figures and targets from text files and workbooks.
+//! `khoi import`: registers, weights, returns, published figures, targets and sites from text files and workbooks.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -18,8 +18,8 @@ use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
 use crate::{files, progress};
 
-/// Nhập danh bạ, quyền số, báo cáo tháng, số liệu công bố, chỉ tiêu từ tệp CSV hoặc XLSX / import registers, weights,
-/// returns, published figures and targets from CSV or XLSX.
+/// Nhập danh bạ, quyền số, báo cáo tháng, số liệu công bố, chỉ tiêu, mỏ và nhà máy từ tệp CSV hoặc XLSX / import registers,
+/// weights, returns, published figures, targets and sites from CSV or XLSX.
 ///
 /// Thoát 0: đã nhập; 1: đã nhập, trừ các dòng lỗi; 2: không đọc được, không ghi gì / exit 0 all in, 1 in but for faulty rows,
 /// 2 unreadable, nothing written. Nhập lại cùng một tệp không thay đổi gì / importing the same file again changes nothing.

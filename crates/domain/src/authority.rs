@@ -32,11 +32,11 @@ impl Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
-    /// Read what was published: releases, official figures, targets.
+    /// Read what was published: releases, official figures, targets, the public facts of sites.
     ReadPublished,
     /// Read returns and everything else that tells about single establishments.
     ReadMicrodata,
-    /// Change the register of enterprises, establishments and products.
+    /// Change the register of enterprises, establishments and products, and the registry of sites.
     ChangeRegister,
     /// Take in monthly returns.
     TakeReturns,

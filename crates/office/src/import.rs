@@ -6,7 +6,6 @@ use domain::official::{OfficialFigure, Target};
 use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
 use domain::returns::Return;
 use domain::sites::Site;
-use domain::text::Text;
 use formats::basket::read_basket;
 use formats::fault::Fault;
 use formats::layout::Kind;
@@ -20,7 +19,7 @@ use store::WeightSet;
 use crate::context::{Context, OfficeError};
 use crate::returns::Intake;
 use crate::tally::Taken;
-use crate::{register, returns, settings};
+use crate::{register, returns, settings, sites};
 
 /// Why a file was not taken in; nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -176,7 +175,7 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Returns(rows) => returns::take(context, rows, why).await,
         Sound::Official(rows) => settings::take_official(context, rows, why).await,
         Sound::Targets(rows) => settings::take_targets(context, rows, why).await,
-        Sound::Sites(_) => Err(OfficeError::Said(Text::new("Chưa lưu được danh bạ mỏ.", "Sites cannot be kept yet."))),
+        Sound::Sites(rows) => sites::take(context, rows, why).await,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod register;
 pub mod release;
 pub mod returns;
 pub mod settings;
+pub mod sites;
 mod tally;
 
 pub use store::{AsOf, Explanation, Finding, ReleaseHead, Seq, Store, StoreError, Verification};

@@ -26,6 +26,7 @@ mod releases;
 mod returns;
 mod row;
 mod settings;
+mod sites;
 mod tables;
 mod verify;
 mod write;

@@ -23,7 +23,8 @@ const MIGRATIONS: &[Migration] = migrations![
     2 "0002_register",
     3 "0003_returns",
     4 "0004_settings",
-    5 "0005_published"
+    5 "0005_published",
+    6 "0006_sites"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

@@ -46,6 +46,26 @@ tables! {
         (id Int, seq Int, month Text, stage Text, vintage Int, issued Text, as_of Int, received_until Text, digest Text, body Text);
     20 RELEASE_FIGURE = "release_figure" by "id"
         (id Int, seq Int, release Int, series Text, node Text, month Text, level Double, observed Double);
+    21 SITE = "site" by "id"
+        (id Int, seq Int, code Text, kind Text, also Text, name_vi Text, name_en Text, minerals Text, river Text, commune Text,
+         area_commune_vi Text, area_commune_en Text, area_district_vi Text, area_district_en Text, area_province_vi Text,
+         area_province_en Text, area_ha Double, reserves_vi Text, reserves_en Text, output Double, output_unit Text,
+         output_vi Text, output_en Text, construction_start Text, operation_date Text, lat Double, lon Double, point_of Text,
+         point_source Text, note_vi Text, note_en Text, internal_vi Text, internal_en Text);
+    22 SITE_OWNER = "site_owner" by "id"
+        (id Int, seq Int, site Int, name_vi Text, name_en Text, from_when Text, until_when Text, note_vi Text, note_en Text,
+         source Text);
+    23 SITE_LICENCE = "site_licence" by "id"
+        (id Int, seq Int, site Int, number Text, kind Text, issuer_vi Text, issuer_en Text, issued Text, ends Text,
+         area_ha Double, reserves_vi Text, reserves_en Text, note_vi Text, note_en Text);
+    24 SITE_CAPACITY = "site_capacity" by "id"
+        (id Int, seq Int, site Int, licence Int, amount Double, unit Text, basis Text, of_vi Text, of_en Text,
+         printed_vi Text, printed_en Text, note_vi Text, note_en Text);
+    25 SITE_STATE = "site_state" by "id"
+        (id Int, seq Int, site Int, state Text, since Text, as_of Text, by_vi Text, by_en Text, why_vi Text, why_en Text,
+         source Text);
+    26 SITE_EVENT = "site_event" by "id" (id Int, seq Int, site Int, moment Text, what_vi Text, what_en Text);
+    27 SITE_SOURCE = "site_source" by "id" (id Int, seq Int, site Int, source Text);
 }
 
 #[cfg(test)]

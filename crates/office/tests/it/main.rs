@@ -6,3 +6,4 @@ mod databases;
 mod intake;
 mod province;
 mod release;
+mod sites;

@@ -4,5 +4,6 @@
 mod databases;
 mod fixture;
 mod journal;
+mod sites;
 mod story;
 mod writing;

@@ -1,0 +1,45 @@
+//! The registry of sites: mines, plants, hydropower. Taking in what is there already changes nothing.
+
+use std::collections::BTreeMap;
+
+use domain::authority::Action;
+use domain::sites::{Site, SiteCode};
+use store::Seq;
+
+use crate::context::{Context, OfficeError};
+use crate::register::finish;
+use crate::tally::{Taken, Tally};
+
+/// What everybody may see of the sites, in order of code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(context: &Context) -> Result<Vec<Site>, OfficeError> {
+    let sites = context.read(Action::ReadPublished)?.sites(Seq::LATEST).await?;
+    Ok(sites.iter().map(Site::public).collect())
+}
+
+/// The sites with the remarks of the office, in order of code.
+///
+/// # Errors
+/// When the actor may not read them, or the database fails.
+pub async fn current(context: &Context) -> Result<Vec<Site>, OfficeError> {
+    Ok(context.read(Action::ReadMicrodata)?.sites(Seq::LATEST).await?)
+}
+
+/// Takes in sites. Each comes whole and replaces the version before, which is kept.
+///
+/// # Errors
+/// When the actor may not, or the database fails or refuses; nothing is written then.
+pub async fn take(context: &Context, rows: &[Site], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::ChangeRegister).await?;
+    let known = change.store().sites(Seq::LATEST).await?;
+    let known: BTreeMap<&SiteCode, &Site> = known.iter().map(|site| (&site.code, site)).collect();
+    let mut tally = Tally::default();
+    for row in rows {
+        if tally.weigh(known.get(&row.code).copied(), row) {
+            change.site(row).await?;
+        }
+    }
+    finish(change, tally, "sites", why).await
+}
