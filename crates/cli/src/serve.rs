@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::text::Text;
-use office::Store;
 use office::context::{Actor, Context, OfficeError};
+use office::{Seq, Store};
 use tokio::net::TcpListener;
 use web::Site;
 
@@ -40,40 +40,45 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
 /// Serves the releases of a database as anyone may see them, until the program is told to stop. The newest release is
 /// on show before the address is printed; earlier bulletins and later releases join while it serves.
 pub(crate) async fn serve(store: Store, listen: SocketAddr) -> Result<(), Failure> {
-    let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store);
+    let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
     let site = Arc::new(Site::new());
     if let Some(latest) = office::publication::latest(&context).await? {
         site.publish(latest);
     }
-    show_sites(&context, &site).await?;
+    let board = office::outlook::board(&context).await?;
+    let seen = board.as_of;
+    site.show_sites(board);
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
     // Serving goes on when whoever started the program does not read this.
     let _ = writeln!(std::io::stdout(), "Khơi: http://{address}/  (English: http://{address}/en)\nCtrl+C: dừng / stop");
-    let watch = tokio::spawn(keep_up(context, site.clone()));
+    let watch = tokio::spawn(keep_up(context, store, site.clone(), seen));
     let served = web::serve(site, listener, told_to_stop()).await;
     watch.abort();
     served.map_err(|error| cannot_listen(address, &error))
 }
 
-/// Puts the sites on show, as they stand on the day of the newest release (today, before there is one).
-async fn show_sites(context: &Context, site: &Site) -> Result<(), OfficeError> {
-    let sites = formats::carried::sites().to_vec();
-    let day = office::publication::newest_day(context).await?.unwrap_or_else(|| context.today());
-    site.show_sites(office::outlook::board(context, sites, day).await?);
-    Ok(())
-}
-
-/// Adds the releases that are not on show yet, newest first, and looks again from time to time.
-async fn keep_up(context: Context, site: Arc<Site>) {
+/// Adds the releases that are not on show yet, newest first, and the sites as they have become; looks again from time to time.
+async fn keep_up(context: Context, store: Store, site: Arc<Site>, mut seen: Seq) {
     let mut shown: BTreeSet<i64> = site.newest().into_iter().collect();
     let mut pause = tokio::time::interval(LOOK_AGAIN);
     loop {
         pause.tick().await;
-        if let Err(error) = add_new(&context, &site, &mut shown).await {
-            tracing::error!("releases could not be read, trying again: {error}");
+        let added = add_new(&context, &site, &mut shown).await;
+        if let Err(error) = added.and(renew_sites(&context, &store, &site, &mut seen).await) {
+            tracing::error!("the database could not be read, trying again: {error}");
         }
     }
+}
+
+/// Shows the sites anew after any change of the database.
+async fn renew_sites(context: &Context, store: &Store, site: &Site, seen: &mut Seq) -> Result<(), OfficeError> {
+    if store.latest().await? != *seen {
+        let board = office::outlook::board(context).await?;
+        *seen = board.as_of;
+        site.show_sites(board);
+    }
+    Ok(())
 }
 
 async fn add_new(context: &Context, site: &Site, shown: &mut BTreeSet<i64>) -> Result<(), OfficeError> {

@@ -76,16 +76,21 @@ pub struct ShareWorth {
     pub years: Vec<Added>,
 }
 
-/// The sites on a day, with what each would add on the newest release: before the first one there is nothing to compute it with.
+/// The sites as they stand on the day of the newest release, with what each would add to its figures; before the first release as they
+/// stand today, with nothing to compute their worth with.
 ///
 /// # Errors
 /// When the actor may not, or the release cannot be computed again.
-pub async fn board(context: &Context, sites: Vec<Site>, day: Date) -> Result<Board, OfficeError> {
+pub async fn board(context: &Context) -> Result<Board, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
     let as_of = store.latest().await?;
+    let sites = crate::sites::list(context).await?;
     let heads = store.releases(Seq::LATEST).await?;
     let newest = heads.iter().max_by_key(|head| (head.month, head.id));
-    let Some(head) = newest else { return Ok(Board { as_of, day, sites, worth: BTreeMap::new(), simulated: false }) };
+    let Some(head) = newest else {
+        return Ok(Board { as_of, day: context.today(), sites, worth: BTreeMap::new(), simulated: false });
+    };
+    let day = head.date;
     let vintage = load(store, head.id).await?;
     let computed = answer(store, Question::of_vintage(&vintage)).await?;
     let worth = worths(&computed, &vintage.withheld, vintage.month, &sites, day);

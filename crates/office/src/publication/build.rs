@@ -12,7 +12,6 @@ use domain::release::target::{Progress, progress};
 use domain::release::vintage::{FrozenNode, Vintage, growth};
 use domain::series::Measure;
 use domain::text::Lang;
-use jiff::civil::Date;
 use store::{ReleaseHead, Seq, Store};
 
 use super::story::story;
@@ -45,15 +44,6 @@ pub async fn latest(context: &Context) -> Result<Option<Publication>, OfficeErro
         Some(head) => of(context, head.id).await.map(Some),
         None => Ok(None),
     }
-}
-
-/// The day of the newest release; `None` before the first.
-///
-/// # Errors
-/// When the actor may not, or the database fails.
-pub async fn newest_day(context: &Context) -> Result<Option<Date>, OfficeError> {
-    let heads = context.read(Action::ReadPublished)?.releases(Seq::LATEST).await?;
-    Ok(heads.iter().max_by_key(|head| (head.month, head.id)).map(|head| head.date))
 }
 
 /// Everything a publication is made from.

@@ -20,7 +20,7 @@ use domain::text::{Lang, Text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use build::{latest, newest_day, of};
+pub use build::{latest, of};
 pub use waterfall::{Bar, Waterfall};
 
 /// Everything a release shows.
