@@ -426,3 +426,23 @@ fn ppi6_on_the_command_line() {
     line("ppi6, 20 formulas, both kinds, both outputs", 5, largest, "1e-9");
     assert!(wanted.len() == 80 && largest < 1e-9);
 }
+
+/// Results written through a link go where it points, though nothing is there yet; the link stays.
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let folder = folder();
+    write(folder.path(), "c.csv", "code,period,value\nA,1,100\n");
+    write(folder.path(), "w.csv", "code,parent,weight\nT,,\nA,T,1\n");
+    std::fs::create_dir(folder.path().join("results")).unwrap();
+    std::os::unix::fs::symlink("results/o.csv", folder.path().join("o.csv")).unwrap();
+    std::os::unix::fs::symlink("round.csv", folder.path().join("round.csv")).unwrap();
+    let plain = ["index", "aggregate", "--components", "c.csv", "--weights", "w.csv", "--out"];
+    for _ in 0..2 {
+        assert_eq!(khoi(folder.path(), &[&plain[..], &["o.csv"]].concat()).code, 0);
+        assert!(folder.path().join("o.csv").is_symlink() && !folder.path().join("results/o.csv").is_symlink());
+        assert!(folder.path().join("results/o.csv").is_file());
+    }
+    assert_eq!(khoi(folder.path(), &[&plain[..], &["round.csv"]].concat()).code, 2);
+    assert!(folder.path().join("round.csv").is_symlink());
+}
