@@ -59,9 +59,10 @@ fn tolerance(text: &str) -> Result<f64, String> {
 
 /// A wrong name on the command line, in both languages.
 pub(crate) fn unknown(what: &str, error: &UnknownCode) -> Failure {
+    let expected = error.expected_text();
     Failure::Said(Text::new(
-        format!("{what} {}: không có; hãy ghi {}.", error.text, error.expected),
-        format!("{what} {}: there is none; write {}.", error.text, error.expected),
+        format!("{what} {}: không có; hãy ghi {}.", error.text, expected.vi),
+        format!("{what} {}: there is none; write {}.", error.text, expected.en),
     ))
 }
 

@@ -61,7 +61,12 @@ fn aggregate_refuses_what_it_cannot_compute() {
     aggregate("code,period,value\n", WEIGHTS, &[], &["c.csv: there is no row"]);
     aggregate(COMPONENTS, WEIGHTS, &["--base", "9"], &["no period lies in the base 9"]);
     aggregate(COMPONENTS, WEIGHTS, &["--base", "2024-13"], &["2024-13"]);
-    aggregate(COMPONENTS, WEIGHTS, &["--formula", "paasch"], &["paasch", "không có"]);
+    aggregate(
+        COMPONENTS,
+        WEIGHTS,
+        &["--formula", "paasch"],
+        &["paasch", "không có", "paasche hoặc fisher", "paasche or fisher"],
+    );
     aggregate(COMPONENTS, WEIGHTS, &["--link", "q4"], &["annual-chain only"]);
     aggregate(COMPONENTS, WEIGHTS, &["--formula", "annual-chain"], &["belongs to no year"]);
     aggregate(COMPONENTS, WEIGHTS, &["--compare", "c.csv"], &["--tolerance"]);
