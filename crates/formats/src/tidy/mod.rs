@@ -14,10 +14,10 @@
 mod table;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use domain::index::aggregate::{AggregateError, WeightRow};
-use domain::period::{Label, Period};
+use domain::index::aggregate::{AggregateError, WeightRow, label_months};
+use domain::period::Label;
 use domain::text::Text;
 
 use crate::fault::{Fault, Place};
@@ -137,10 +137,9 @@ pub fn read_weights(file: &str, bytes: &[u8]) -> Result<Sheet<WeightRow>, Vec<Fa
 
 /// Whether a validity ending in `to` is over before `from` begins.
 fn ends_before(to: &Label, from: &Label) -> bool {
-    match (to, from) {
-        (Label::Calendar(to), Label::Calendar(from)) => to.months().last < from.months().first,
-        (Label::Ordinal(to, _), Label::Ordinal(from, _)) => to < from,
-        _ => false,
+    match (label_months(to), label_months(from)) {
+        (Some(to), Some(from)) => to.last < from.first,
+        _ => matches!((to, from), (Label::Ordinal(to), Label::Ordinal(from)) if to < from),
     }
 }
 
@@ -171,7 +170,8 @@ fn label(row: &Row<'_>, column: &str) -> Result<Label, Fault> {
     })
 }
 
-/// Four digits alone are a year, unless the file counts its periods by other whole numbers too: then they are one of these.
+/// Four digits alone are a year, unless the file counts its periods by other whole numbers too: then they are one of these. A number
+/// keeps the spelling it has first.
 fn settle<T>(sheet: &mut Sheet<T>, period: impl Fn(&mut T) -> &mut Label) -> Result<(), Vec<Fault>> {
     let mut counted = None;
     for (line, row) in &mut sheet.rows {
@@ -181,22 +181,28 @@ fn settle<T>(sheet: &mut Sheet<T>, period: impl Fn(&mut T) -> &mut Label) -> Res
     }
     let Some(counted) = counted else { return Ok(()) };
     let mut faults = Faults::default();
+    let mut first: HashSet<Label> = HashSet::new();
     for (line, row) in &mut sheet.rows {
         let label = period(row);
-        match label {
-            Label::Calendar(Period::Year(year)) => {
-                *label = Label::Ordinal(u64::try_from(year.number()).unwrap_or_default(), year.to_string());
-            }
-            Label::Calendar(other) => faults.push(Fault::new(
+        let number = label.counted();
+        if let Label::Calendar(other) = number {
+            faults.push(Fault::new(
                 Place::file(&sheet.file).line(*line).column("period"),
                 Text::new(
                     format!("kỳ {other} không xếp được cùng với số nguyên ở dòng {counted}."),
                     format!("the period {other} cannot be put in order with the whole number on line {counted}."),
                 ),
                 Text::new("Hãy ghi mọi kỳ theo một kiểu.", "Write all periods in one way."),
-            )),
-            Label::Ordinal(..) => {}
+            ));
+            continue;
         }
+        *label = match first.get(&number) {
+            Some(first) => first.clone(),
+            None => {
+                first.insert(number.clone());
+                number
+            }
+        };
     }
     faults.or(())
 }

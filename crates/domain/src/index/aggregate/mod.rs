@@ -19,7 +19,7 @@ mod error;
 mod plan;
 mod validity;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
 use crate::period::Label;
@@ -85,26 +85,44 @@ pub struct Components {
 }
 
 impl Components {
-    /// The parts from rows in any order. A row without a value still makes its period one of the index.
+    /// The parts from rows in any order; a period keeps the spelling it has first. A row without a value still makes its period one of the index.
     ///
     /// # Errors
     /// When a code has two rows for one period.
-    pub fn new(rows: impl IntoIterator<Item = (String, Label, Option<f64>)>) -> Result<Self, AggregateError> {
-        let rows: Vec<(String, Label, Option<f64>)> = rows.into_iter().collect();
-        let mut periods: Vec<Label> = rows.iter().map(|(_, period, _)| period.clone()).collect();
-        periods.sort_unstable();
-        periods.dedup();
-        let mut series: BTreeMap<String, Vec<Option<f64>>> = BTreeMap::new();
-        let mut given: BTreeMap<String, Vec<bool>> = BTreeMap::new();
+    pub fn new<C: AsRef<str>>(rows: impl IntoIterator<Item = (C, Label, Option<f64>)>) -> Result<Self, AggregateError> {
+        let mut places: HashMap<Label, usize> = HashMap::new();
+        let mut met: Vec<Label> = Vec::new();
+        // By code, in the order the periods are met: what was given.
+        let mut given: BTreeMap<String, Vec<Given>> = BTreeMap::new();
         for (code, period, value) in rows {
-            let Ok(at) = periods.binary_search(&period) else { continue };
-            let seen = given.entry(code.clone()).or_insert_with(|| vec![false; periods.len()]);
-            if std::mem::replace(&mut seen[at], true) {
-                return Err(AggregateError::Duplicate { code, period });
+            let code = code.as_ref();
+            let at = *places.entry(period).or_insert_with_key(|period| {
+                met.push(period.clone());
+                met.len() - 1
+            });
+            if !given.contains_key(code) {
+                given.insert(code.to_owned(), Vec::new());
             }
-            series.entry(code).or_insert_with(|| vec![None; periods.len()])[at] = value;
+            let Some(series) = given.get_mut(code) else { continue };
+            if series.len() <= at {
+                series.resize(at + 1, Given::Nothing);
+            }
+            let now = value.map_or(Given::Empty, Given::Value);
+            if std::mem::replace(&mut series[at], now) != Given::Nothing {
+                return Err(AggregateError::Duplicate { code: code.to_owned(), period: met[at].clone() });
+            }
         }
-        Ok(Self { periods, series })
+        let mut order: Vec<usize> = (0..met.len()).collect();
+        order.sort_by(|a, b| met[*a].cmp(&met[*b]));
+        let value = |series: &[Given], at: usize| match series.get(at) {
+            Some(Given::Value(value)) => Some(*value),
+            _ => None,
+        };
+        let in_order = |series: &[Given]| order.iter().map(|&at| value(series, at)).collect();
+        Ok(Self {
+            periods: order.iter().map(|&at| met[at].clone()).collect(),
+            series: given.into_iter().map(|(code, series)| (code, in_order(&series))).collect(),
+        })
     }
 
     /// The periods in order.
@@ -123,6 +141,14 @@ impl Components {
     pub fn series(&self, code: &str) -> Option<&[Option<f64>]> {
         self.series.get(code).map(Vec::as_slice)
     }
+}
+
+/// What the rows give for a code in a period.
+#[derive(Clone, Copy, PartialEq)]
+enum Given {
+    Nothing,
+    Empty,
+    Value(f64),
 }
 
 /// What to compute.

@@ -127,6 +127,46 @@ fn a_weight_without_an_end_gives_way_to_the_next() {
     check(&r, "T", "2018-01", 175.0);
 }
 
+/// A bound means the same months however it and the periods are written.
+#[test]
+fn bounds_in_any_spelling() {
+    let mut c = String::new();
+    for month in 0..24 {
+        let (year, month) = (2015 + month / 12, month % 12 + 1);
+        c.push_str(&format!("A {year}{month:02} 100\nB {year}{month:02} {}\n", 100 * (year - 2014)));
+    }
+    let dashed = |text: &str| text.replace("2015", "2015-").replace("2016", "2016-");
+    for second in ["201601", "2016-01", "2016", "2016-Q1"] {
+        for first in ["2015", "201501", "2015-01", "-"] {
+            let w = format!("T - -\nA T 9 {first}\nA T 1 {second}\nB T 1");
+            check(&run("fixed", None, &c, &w).unwrap(), "T", "201601", 150.0);
+            check(&run("fixed", None, &dashed(&c), &w).unwrap(), "T", "2016-01", 150.0);
+        }
+    }
+    // A number beyond all months is an end as good as any; beside periods of the calendar it says nothing.
+    let w = "T - -\nA T 9 - 201512\nA T 1 2016 999999\nB T 1";
+    check(&run("fixed", None, &c, w).unwrap(), "T", "201601", 150.0);
+    assert!(matches!(run("fixed", None, &dashed(&c), w).unwrap_err(), AggregateError::Bound { .. }));
+    // Periods that are counted: a year is the number it is written as.
+    let c = "A 09999 1\nA 10000 1\nB 09999 3\nB 10000 3";
+    let r = run("fixed", None, c, "T - -\nA T 1\nB T 1 10000\nB T 3 9999 9999").unwrap();
+    check(&r, "T", "09999", 2.5);
+    check(&r, "T", "10000", 2.0);
+}
+
+#[test]
+fn numbers_are_one_period_in_any_spelling() {
+    let long = "18446744073709551616";
+    let c = format!("A 01 1\nB 1 3\nA 2 2\nB 02 4\nA {long} 5\nB {long} 7");
+    let r = run("fixed", None, &c, "T - -\nA T 1\nB T 1 - 1\nB T 3 2").unwrap();
+    assert_eq!(r.periods.iter().map(ToString::to_string).collect::<Vec<_>>(), ["01", "2", long]);
+    check(&r, "T", "1", 2.0);
+    check(&r, "T", "2", 3.5);
+    check(&r, "T", long, 6.5);
+    let twice = [("A", label("1"), None), ("A", label("01"), Some(1.0))];
+    assert!(matches!(Components::new(twice).unwrap_err(), AggregateError::Duplicate { .. }));
+}
+
 #[test]
 fn what_cannot_be_computed_is_said() {
     let c = "A 1 100\nC 1 100\nD 1 100\nA 2 110\nC 2 90\nD 2 120";
