@@ -11,8 +11,13 @@
 //! - `fisher`: the geometric mean of these two, at every node.
 //!
 //! A part without a value takes the relative of its parent (parental imputation), so the parent does not
-//! move because of it. The first year of `annual-chain` has no year before it: its own weights are taken to refer to the first
+//! move because of it. A value given for a node with children counts where nothing below it was observed. The first year of
+//! `annual-chain` has no year before it: its own weights are taken to refer to the first
 //! period (`mean`: to the year's mean); where only the next year's weights are there, these carry the first year too.
+//!
+//! The weights of `annual-chain` are those of the link period: value shares at its prices, as the HICP's price-updated ones. They are
+//! applied anew at every link; weights that go on for several years are not updated by the index from one to the next. Weights that
+//! change inside a year are linked over the last period before the change, so that the change itself moves nothing.
 
 mod engine;
 mod error;
@@ -204,8 +209,15 @@ impl Aggregation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Note {
-    /// Values given for a node that is computed from its children: not used.
-    Computed(String),
+    /// Values given for a node in periods in which it is computed from its children: not used there.
+    Computed {
+        /// The code.
+        code: String,
+        /// The first such period.
+        first: Label,
+        /// How many.
+        periods: usize,
+    },
     /// A leaf without a single value: it follows its parent throughout.
     NeverObserved(String),
     /// Values given for periods in which the code has no valid weight: left out there.
@@ -224,11 +236,13 @@ impl Note {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::Computed(code) => Text::new(
+            Self::Computed { code, first, periods } => Text::new(
                 format!(
-                    "“{code}” được tính từ các nút con; các giá trị của mã này trong tệp thành phần không được dùng."
+                    "“{code}” được tính từ các nút con ở {periods} kỳ (từ {first}); các giá trị cho sẵn của mã này ở đó không được dùng."
                 ),
-                format!("“{code}” is computed from its children; the values given for it are not used."),
+                format!(
+                    "“{code}” is computed from its children in {periods} periods (from {first}); the values given for it there are not used."
+                ),
             ),
             Self::NeverObserved(code) => Text::new(
                 format!("“{code}” có quyền số nhưng không có giá trị nào: lấy theo tốc độ của nút cha."),
@@ -259,7 +273,7 @@ pub fn aggregate(spec: &Spec, components: &Components, weights: &[WeightRow]) ->
         }
         formula => engine::run(formula, components, &plan)?,
     };
-    result.notes = notes;
+    result.notes.extend(notes);
     let base = match (&spec.base, spec.formula) {
         (Some(base), _) => Some(validity::covered(&result.periods, base)?),
         (None, Formula::Fixed) => None,

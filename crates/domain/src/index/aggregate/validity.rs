@@ -1,10 +1,10 @@
 //! Which weights are valid when: rows with `from` and `to` become one tree for each stretch of periods in which nothing changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::{AggregateError, Components, Note};
-use crate::index::tree::Tree;
+use crate::index::tree::{Tree, TreeError};
 use crate::period::{Digits, Label, Month, MonthRange};
 
 /// One row of weights. Bounds are inclusive; a row without a beginning is valid from the start, one without an end until a later
@@ -105,6 +105,8 @@ pub(super) fn covered(periods: &[Label], base: &Label) -> Result<Range<usize>, A
 pub(super) struct Epoch {
     pub(super) tree: Tree,
     pub(super) places: Vec<usize>,
+    /// By node: whether nothing below it can be averaged, because it has no children or all of them weigh nothing.
+    pub(super) alone: Vec<bool>,
 }
 
 /// Every node there is, and the tree valid in each period.
@@ -138,7 +140,9 @@ impl Epochs {
         let mut all = Self { codes: Vec::new(), epochs: Vec::new(), of_period: Vec::new(), is_leaf: Vec::new() };
         let mut places = HashMap::new();
         for (edge, valid) in edges.windows(2).zip(stretches) {
-            let tree = tree_of(rows, &valid, &parents)
+            let stretch = Stretch { components, periods: edge[0]..edge[1], parents: &parents };
+            let tree = stretch
+                .tree(valid.into_iter().map(|row| &rows[row]).collect())
                 .map_err(|error| AggregateError::Tree { period: periods[edge[0]].clone(), error })?;
             let epoch = tree.map(|tree| all.add(tree, &mut places));
             all.of_period.resize(edge[1], epoch);
@@ -149,7 +153,11 @@ impl Epochs {
         Ok(all)
     }
 
+    /// The place of a tree: that of the last one when nothing in it has changed.
     fn add(&mut self, tree: Tree, places: &mut HashMap<String, usize>) -> usize {
+        if let Some(last) = self.epochs.len().checked_sub(1).filter(|&last| self.epochs[last].tree == tree) {
+            return last;
+        }
         let mut own = Vec::with_capacity(tree.len());
         for (n, node) in tree.nodes().iter().enumerate() {
             let place = *places.entry(node.code.clone()).or_insert_with(|| {
@@ -160,7 +168,8 @@ impl Epochs {
             self.is_leaf[place] &= tree.is_leaf(n);
             own.push(place);
         }
-        self.epochs.push(Epoch { tree, places: own });
+        let alone = (0..tree.len()).map(|n| tree.is_leaf(n) || tree.weighs_nothing(n)).collect();
+        self.epochs.push(Epoch { tree, places: own, alone });
         self.epochs.len() - 1
     }
 
@@ -169,10 +178,8 @@ impl Epochs {
         let mut notes = Vec::new();
         let has_value = |code: &str| components.series(code).is_some_and(|s| s.iter().any(Option::is_some));
         for (code, &is_leaf) in self.codes.iter().zip(&self.is_leaf) {
-            match (is_leaf, has_value(code)) {
-                (true, false) => notes.push(Note::NeverObserved(code.clone())),
-                (false, true) => notes.push(Note::Computed(code.clone())),
-                _ => {}
+            if is_leaf && !has_value(code) {
+                notes.push(Note::NeverObserved(code.clone()));
             }
         }
         for code in components.codes() {
@@ -245,28 +252,52 @@ fn rows_by_stretch(edges: &[usize], spans: &[Range<usize>]) -> Vec<Vec<usize>> {
     stretches
 }
 
-/// The tree of the rows valid together; `None` when none of its leaves is. Nodes that are parents elsewhere but have no
-/// children now are left out: they have nothing to be computed from.
-fn tree_of(
-    rows: &[WeightRow],
-    valid: &[usize],
-    parents: &BTreeSet<&str>,
-) -> Result<Option<Tree>, crate::index::tree::TreeError> {
-    let mut kept: Vec<&WeightRow> = valid.iter().map(|&row| &rows[row]).collect();
-    let single = parents.is_empty();
-    loop {
-        let mut children: BTreeMap<&str, usize> = BTreeMap::new();
-        for parent in kept.iter().filter_map(|row| row.parent.as_deref()) {
-            *children.entry(parent).or_default() += 1;
-        }
-        let before = kept.len();
-        kept.retain(|row| single || !parents.contains(row.code.as_str()) || children.contains_key(row.code.as_str()));
-        if kept.len() == before {
-            break;
+/// A run of periods in which the same rows are valid.
+struct Stretch<'a> {
+    components: &'a Components,
+    periods: Range<usize>,
+    /// The codes that are a parent in any stretch.
+    parents: &'a BTreeSet<&'a str>,
+}
+
+impl Stretch<'_> {
+    /// The tree of the rows valid together; `None` when it has nothing to be computed from. A node that is a parent in other
+    /// stretches is a leaf in one where it has no children, if it has a weight of its own; otherwise it is left out.
+    fn tree(&self, mut kept: Vec<&WeightRow>) -> Result<Option<Tree>, TreeError> {
+        loop {
+            let parents: BTreeSet<&str> = kept.iter().filter_map(|row| row.parent.as_deref()).collect();
+            let before = kept.len();
+            kept.retain(|row| parents.contains(row.code.as_str()) || self.can_be_a_leaf(row));
+            if kept.len() < before {
+                continue;
+            }
+            let source = |row: &&WeightRow| !self.is_group(&row.code) || self.is_observed(&row.code);
+            if !kept.iter().filter(|row| !parents.contains(row.code.as_str())).any(source) {
+                return Ok(None);
+            }
+            return Tree::with_zeros(kept.into_iter().map(|row| (row.code.clone(), row.parent.clone(), row.weight)))
+                .map(Some);
         }
     }
-    if kept.is_empty() {
-        return Ok(None);
+
+    /// Whether a row without children now stands for itself. The root's own weight says nothing, so a root counts as one only when
+    /// it is all that is observed.
+    fn can_be_a_leaf(&self, row: &WeightRow) -> bool {
+        if !self.is_group(&row.code) {
+            return true;
+        }
+        if row.parent.is_some() {
+            return row.weight.is_some();
+        }
+        self.is_observed(&row.code) && !self.components.codes().any(|code| code != row.code && self.is_observed(code))
     }
-    Tree::new(kept.into_iter().map(|row| (row.code.clone(), row.parent.clone(), row.weight))).map(Some)
+
+    fn is_group(&self, code: &str) -> bool {
+        self.parents.contains(code)
+    }
+
+    fn is_observed(&self, code: &str) -> bool {
+        let series = self.components.series(code);
+        series.is_some_and(|series| series[self.periods.clone()].iter().any(Option::is_some))
+    }
 }
