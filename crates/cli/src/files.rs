@@ -38,8 +38,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link stays a link: what it points to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = target(path)?;
     // A pipe or a terminal cannot be replaced by a rename.
     if fs::metadata(&target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
         return File::options().write(true).open(&target)?.write_all(bytes);
@@ -55,6 +54,17 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     done
+}
+
+/// A link stays a link: what it points to is replaced, or made where there is nothing yet.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    // As many links in a row as the system itself follows.
+    for _ in 0..40 {
+        let Ok(next) = fs::read_link(&target) else { return Ok(target) };
+        target = target.parent().unwrap_or(Path::new("")).join(next);
+    }
+    Err(io::Error::other("links lead round in a circle"))
 }
 
 /// A name in the same folder that no other run uses.

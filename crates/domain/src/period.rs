@@ -4,7 +4,9 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -262,8 +264,72 @@ impl Ord for Period {
 pub enum Label {
     /// A calendar period.
     Calendar(Period),
-    /// A whole number: its value, and its spelling.
-    Ordinal(u64, String),
+    /// A whole number.
+    Ordinal(Digits),
+}
+
+impl Label {
+    /// A year as the number it is written as, for files that count their periods; any other label as it is.
+    #[must_use]
+    pub fn counted(&self) -> Self {
+        match self {
+            Self::Calendar(Period::Year(year)) => Self::Ordinal(Digits(year.to_string().into())),
+            other => other.clone(),
+        }
+    }
+}
+
+/// A whole number of any length as it was written. Equal, ordered and hashed by value: `01` and `1` are one number. Copies share
+/// the text.
+#[derive(Debug, Clone)]
+pub struct Digits(Arc<str>);
+
+impl Digits {
+    /// `None` when there is anything but digits, or nothing.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| Self(text.into()))
+    }
+
+    /// Without leading zeros; nothing is left of a zero.
+    #[must_use]
+    pub fn significant(&self) -> &str {
+        self.0.trim_start_matches('0')
+    }
+}
+
+impl PartialEq for Digits {
+    fn eq(&self, other: &Self) -> bool {
+        self.significant() == other.significant()
+    }
+}
+
+impl Eq for Digits {}
+
+impl Hash for Digits {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.significant().hash(state);
+    }
+}
+
+impl PartialOrd for Digits {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Of two numbers without leading zeros the longer is the greater.
+impl Ord for Digits {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.significant(), other.significant());
+        a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+    }
+}
+
+impl fmt::Display for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl PartialOrd for Label {
@@ -276,7 +342,7 @@ impl Ord for Label {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Calendar(a), Self::Calendar(b)) => a.cmp(b),
-            (Self::Ordinal(a, x), Self::Ordinal(b, y)) => a.cmp(b).then_with(|| x.cmp(y)),
+            (Self::Ordinal(a), Self::Ordinal(b)) => a.cmp(b),
             (Self::Ordinal(..), Self::Calendar(_)) => Ordering::Less,
             (Self::Calendar(_), Self::Ordinal(..)) => Ordering::Greater,
         }
@@ -361,7 +427,7 @@ impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Calendar(period) => period.fmt(f),
-            Self::Ordinal(_, spelling) => f.write_str(spelling),
+            Self::Ordinal(digits) => digits.fmt(f),
         }
     }
 }
@@ -418,11 +484,7 @@ impl FromStr for Label {
         if let Ok(period) = text.parse() {
             return Ok(Self::Calendar(period));
         }
-        let all_digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        match text.parse() {
-            Ok(value) if all_digits => Ok(Self::Ordinal(value, text.to_owned())),
-            _ => refuse(text, LABEL_FORM),
-        }
+        Digits::new(text).map(Self::Ordinal).map_or_else(|| refuse(text, LABEL_FORM), Ok)
     }
 }
 
@@ -458,6 +520,19 @@ mod tests {
         let mut labels: Vec<Label> = ["10", "9", "202001", "1"].iter().map(|t| t.parse().unwrap()).collect();
         labels.sort();
         assert_eq!(labels.iter().map(ToString::to_string).collect::<Vec<_>>(), ["1", "9", "10", "202001"]);
+    }
+
+    #[test]
+    fn a_number_is_the_same_in_any_spelling_and_of_any_length() {
+        let label = |text: &str| text.parse::<Label>().unwrap();
+        assert_eq!(label("01"), label("1"));
+        assert_eq!(label("0"), label("00000"));
+        assert_eq!(label("01").to_string(), "01");
+        assert_eq!(label("2024").counted(), label("02024"));
+        assert!(label("9") < label("010") && label("18446744073709551616") > label("18446744073709551615"));
+        assert!(label("100000000000000000000000000000") > label("099999999999999999999999999999"));
+        assert_eq!(std::collections::HashSet::from([label("7"), label("007")]).len(), 1);
+        assert!("".parse::<Label>().is_err() && "1.5".parse::<Label>().is_err() && "-1".parse::<Label>().is_err());
     }
 
     proptest! {

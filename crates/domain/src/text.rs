@@ -85,8 +85,17 @@ impl fmt::Display for Text {
 pub struct UnknownCode {
     /// What was read.
     pub text: String,
-    /// The codes there are.
+    /// The codes there are, in English.
     pub expected: &'static str,
+}
+
+impl UnknownCode {
+    /// The codes there are, in both languages: codes are the same in both, only the words between them differ.
+    #[must_use]
+    pub fn expected_text(&self) -> Text {
+        let vi = self.expected.replace("(or another month)", "(hoặc tháng khác)").replace(" or ", " hoặc ");
+        Text::new(vi, self.expected)
+    }
 }
 
 /// A number rounded by the one rule ([`crate::numeral::round`]) with `digits` decimals: `1.671,5` or `1,671.5`.

@@ -1,13 +1,17 @@
 //! `khoi index aggregate`: an index of the whole from indices of the parts.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use domain::index::aggregate::{Aggregation, Components, Formula, LinkPeriod, Note, Spec, aggregate};
+use domain::index::aggregate::{
+    AggregateError, Aggregation, Components, Formula, LinkPeriod, Note, Spec, WeightRow, aggregate,
+};
 use domain::period::Label;
 use domain::series::UnknownCode;
 use domain::text::Text;
-use formats::tidy::{self, Results};
+use formats::fault::Fault;
+use formats::tidy::{self, Datum, Results, Sheet};
 
 use super::compare::{Comparison, Published};
 use crate::failure::{Failure, Outcome};
@@ -34,7 +38,13 @@ pub(crate) struct Aggregate {
     /// Công thức / formula: fixed, annual-chain, laspeyres, paasche, fisher
     #[arg(long, value_name = "NAME", default_value = "fixed")]
     formula: String,
-    /// Kỳ nối của annual-chain / link of annual-chain: december (hoặc tháng khác / or another month), q4, mean
+    /// Kỳ nối của annual-chain: december (hoặc tháng khác), q4, mean / link of annual-chain: december (or another month), q4, mean
+    ///
+    /// Quyền số là của kỳ nối, theo giá kỳ nối như HICP; tại mỗi kỳ nối, quyền số của năm được áp dụng lại từ đầu. Quyền số đổi giữa năm
+    /// thì nối tại kỳ ngay trước khi đổi.
+    ///
+    /// Weights are those of the link period, at its prices (price-updated) as in the HICP; at every link the year's weights are applied
+    /// anew. Weights that change inside a year are linked at the period before the change.
     #[arg(long, value_name = "MONTH")]
     link: Option<LinkPeriod>,
     /// Kỳ gốc, bình quân = 100 / period whose mean becomes 100
@@ -59,9 +69,10 @@ fn tolerance(text: &str) -> Result<f64, String> {
 
 /// A wrong name on the command line, in both languages.
 pub(crate) fn unknown(what: &str, error: &UnknownCode) -> Failure {
+    let expected = error.expected_text();
     Failure::Said(Text::new(
-        format!("{what} {}: không có; hãy ghi {}.", error.text, error.expected),
-        format!("{what} {}: there is none; write {}.", error.text, error.expected),
+        format!("{what} {}: không có; hãy ghi {}.", error.text, expected.vi),
+        format!("{what} {}: there is none; write {}.", error.text, expected.en),
     ))
 }
 
@@ -79,12 +90,12 @@ pub(super) fn run(arguments: &Aggregate) -> Result<Outcome, Failure> {
     let weights = read(&arguments.weights, tidy::read_weights)?;
     let published = arguments.compare.as_ref().map(|path| read(path, tidy::read_components)).transpose()?;
 
-    let rows = components.rows.iter().map(|(_, d)| (d.code.clone(), d.period.clone(), d.value));
-    let weight_rows: Vec<_> = weights.rows.iter().map(|(_, row)| row.clone()).collect();
-    let spec = Spec { formula, base: arguments.base.clone() };
-    let result = Components::new(rows)
-        .and_then(|parts| aggregate(&spec, &parts, &weight_rows))
-        .map_err(|error| tidy::aggregate_fault(&error, &components, &weights))?;
+    let strangers = tidy::without_weight(&components, &weights);
+    let strange = tidy::without_weight_faults(&components, &strangers);
+    let left_out: Vec<String> = strangers.into_iter().map(|(_, code)| code.to_owned()).collect();
+    let result = compute(arguments, formula, &components, &weights, &left_out)?;
+    let Some(result) = result else { return Err(Failure::Input(strange)) };
+    drop((components, weights));
     let comparison = match (&arguments.compare, published, arguments.tolerance) {
         (Some(path), Some(sheet), Some(tolerance)) => {
             Some(Comparison::new(&Published::new(path, sheet), &result, tolerance)?)
@@ -93,8 +104,32 @@ pub(super) fn run(arguments: &Aggregate) -> Result<Outcome, Failure> {
     };
 
     files::write(&arguments.out, &tidy::write_results(rows_of(&result)))?;
-    report(&result, comparison.as_ref(), arguments.json);
-    Ok(if comparison.is_none_or(|c| c.holds()) { Outcome::Done } else { Outcome::Faulty })
+    for fault in &strange {
+        eprintln!("{fault}");
+    }
+    report(&result, comparison.as_ref(), &left_out, arguments.json);
+    let all_well = left_out.is_empty() && comparison.is_none_or(|c| c.holds());
+    Ok(if all_well { Outcome::Done } else { Outcome::Faulty })
+}
+
+/// The index from the rows whose codes have weights; `None` when rows were left out and none is there besides.
+fn compute(
+    arguments: &Aggregate,
+    formula: Formula,
+    components: &Sheet<Datum>,
+    weights: &Sheet<WeightRow>,
+    left_out: &[String],
+) -> Result<Option<Aggregation>, Fault> {
+    let left_out: HashSet<&str> = left_out.iter().map(String::as_str).collect();
+    let known = components.rows.iter().filter(|(_, datum)| !left_out.contains(datum.code.as_str()));
+    let rows = known.map(|(_, datum)| (&datum.code, datum.period.clone(), datum.value));
+    let weight_rows: Vec<_> = weights.rows.iter().map(|(_, row)| row.clone()).collect();
+    let spec = Spec { formula, base: arguments.base.clone() };
+    match Components::new(rows).and_then(|parts| aggregate(&spec, &parts, &weight_rows)) {
+        Ok(result) => Ok(Some(result)),
+        Err(AggregateError::NoComponents) if !left_out.is_empty() => Ok(None),
+        Err(error) => Err(tidy::aggregate_fault(&error, components, weights)),
+    }
 }
 
 /// Reads a file by a reader of [`tidy`].
@@ -114,7 +149,7 @@ fn rows_of(result: &Aggregation) -> impl Iterator<Item = Results<'_>> {
     })
 }
 
-fn report(result: &Aggregation, comparison: Option<&Comparison>, json: bool) {
+fn report(result: &Aggregation, comparison: Option<&Comparison>, left_out: &[String], json: bool) {
     for note in &result.notes {
         let text = note.text();
         eprintln!("{}\n{}", text.vi, text.en);
@@ -125,6 +160,7 @@ fn report(result: &Aggregation, comparison: Option<&Comparison>, json: bool) {
             "nodes": result.codes.len(),
             "periods": result.periods.len(),
             "notes": notes,
+            "left_out": left_out,
             "comparison": comparison,
         });
         println!("{value}");

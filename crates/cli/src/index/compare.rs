@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use domain::index::aggregate::Aggregation;
+use domain::period::Label;
 use domain::text::Text;
 use formats::fault::{Fault, Place};
 use formats::tidy::{Datum, Sheet, number_text};
@@ -47,17 +48,17 @@ pub(super) struct Comparison {
 impl Comparison {
     /// Compares every published figure that has a computed one beside it, and counts the others.
     pub(super) fn new(published: &Published, result: &Aggregation, tolerance: f64) -> Result<Self, Fault> {
-        let computed = values(result);
+        let computed = Computed::new(result);
         let mut found: Option<Self> = None;
         let mut not_compared = 0;
         let mut first_not_compared = None;
         let mut figures = 0;
-        let mut periods: Vec<&domain::period::Label> = Vec::new();
+        let mut periods: Vec<&Label> = Vec::new();
         for (_, datum) in &published.sheet.rows {
             let Some(value) = datum.value else { continue };
-            let Some(&own) = computed.get(&(datum.code.as_str(), datum.period.to_string())) else {
+            let Some(own) = computed.value(&datum.code, &datum.period) else {
                 not_compared += 1;
-                first_not_compared.get_or_insert_with(|| (datum.code.clone(), datum.period.to_string()));
+                first_not_compared.get_or_insert_with(|| (datum.code.to_string(), datum.period.to_string()));
                 continue;
             };
             figures += 1;
@@ -71,7 +72,7 @@ impl Comparison {
                     largest_difference: difference,
                     tolerance,
                     within: difference <= tolerance,
-                    code: datum.code.clone(),
+                    code: datum.code.to_string(),
                     period: datum.period.to_string(),
                     computed: own,
                     published: value,
@@ -92,17 +93,26 @@ impl Comparison {
     }
 }
 
-/// The computed values by code and by the text of the period.
-fn values(result: &Aggregation) -> HashMap<(&str, String), f64> {
-    let mut values = HashMap::new();
-    for (code, cells) in result.codes.iter().zip(&result.cells) {
-        for (period, cell) in result.periods.iter().zip(cells) {
-            if let Some(cell) = cell {
-                values.insert((code.as_str(), period.to_string()), cell.value);
-            }
+/// The computed values by code and period; a year and the number it is written as are one period.
+struct Computed<'a> {
+    result: &'a Aggregation,
+    codes: HashMap<&'a str, usize>,
+    periods: HashMap<Label, usize>,
+}
+
+impl<'a> Computed<'a> {
+    fn new(result: &'a Aggregation) -> Self {
+        Self {
+            result,
+            codes: result.codes.iter().enumerate().map(|(node, code)| (code.as_str(), node)).collect(),
+            periods: result.periods.iter().enumerate().map(|(at, period)| (period.counted(), at)).collect(),
         }
     }
-    values
+
+    fn value(&self, code: &str, period: &Label) -> Option<f64> {
+        let (node, at) = (self.codes.get(code)?, self.periods.get(&period.counted())?);
+        self.result.cells[*node][*at].map(|cell| cell.value)
+    }
 }
 
 fn nothing_in_common(file: &str) -> Fault {

@@ -38,10 +38,10 @@ fn aggregate(components: &str, weights: &str, more: &[&str], words: &[&str]) {
 #[test]
 fn aggregate_refuses_what_it_cannot_compute() {
     aggregate(
-        &format!("{COMPONENTS}X,1,5\n"),
+        "code,period,value\nX,1,5\nX,2,5\n",
         WEIGHTS,
         &[],
-        &["c.csv, line 6: code “X” has no weight", "không có quyền số"],
+        &["c.csv, line 2, column code: code “X” has no row of weights", "không có dòng quyền số"],
     );
     aggregate(&format!("{COMPONENTS}A,2,5\n"), WEIGHTS, &[], &["c.csv, line 6", "already on line 4"]);
     aggregate(&COMPONENTS.replace("120", "1e309"), WEIGHTS, &[], &["c.csv, line 5, column value"]);
@@ -61,7 +61,12 @@ fn aggregate_refuses_what_it_cannot_compute() {
     aggregate("code,period,value\n", WEIGHTS, &[], &["c.csv: there is no row"]);
     aggregate(COMPONENTS, WEIGHTS, &["--base", "9"], &["no period lies in the base 9"]);
     aggregate(COMPONENTS, WEIGHTS, &["--base", "2024-13"], &["2024-13"]);
-    aggregate(COMPONENTS, WEIGHTS, &["--formula", "paasch"], &["paasch", "không có"]);
+    aggregate(
+        COMPONENTS,
+        WEIGHTS,
+        &["--formula", "paasch"],
+        &["paasch", "không có", "paasche hoặc fisher", "paasche or fisher"],
+    );
     aggregate(COMPONENTS, WEIGHTS, &["--link", "q4"], &["annual-chain only"]);
     aggregate(COMPONENTS, WEIGHTS, &["--formula", "annual-chain"], &["belongs to no year"]);
     aggregate(COMPONENTS, WEIGHTS, &["--compare", "c.csv"], &["--tolerance"]);
@@ -216,7 +221,10 @@ fn help_is_in_both_languages() {
     };
     let aggregate =
         ["--components", "--weights", "--out", "--formula", "--link", "--base", "--compare", "--tolerance", "--json"];
-    help(&["index", "aggregate"], &[&aggregate[..], &["quyền số", "weights", "imputed"]].concat());
+    help(
+        &["index", "aggregate"],
+        &[&aggregate[..], &["quyền số", "weights", "imputed", "như HICP", "as in the HICP"]].concat(),
+    );
     let elementary = ["--prices-quantities", "--formula", "--out", "--of", "--chain", "--weights-period", "cswd"];
     help(&["index", "elementary"], &[&elementary[..], &["Chỉ số giá", "price or quantity index"]].concat());
     let benchmark =

@@ -146,6 +146,20 @@ impl Tree {
     /// # Errors
     /// When the rows are not one tree, a weight is not a finite number of zero or more, or no mean can be taken somewhere.
     pub fn new(rows: impl IntoIterator<Item = Row>) -> Result<Self, TreeError> {
+        let tree = Self::of_any_weights(rows)?;
+        match (0..tree.len()).rfind(|&n| tree.weighs_nothing(n)) {
+            Some(n) => Err(TreeError::NoMean(tree.nodes[n].code.clone())),
+            None => Ok(tree),
+        }
+    }
+
+    /// As [`Self::new`], but all children of a node other than the root may weigh zero: such a node cannot be their mean.
+    pub(in crate::index) fn with_zeros(rows: impl IntoIterator<Item = Row>) -> Result<Self, TreeError> {
+        let tree = Self::of_any_weights(rows)?;
+        if tree.weighs_nothing(0) { Err(TreeError::NoMean(tree.nodes[0].code.clone())) } else { Ok(tree) }
+    }
+
+    fn of_any_weights(rows: impl IntoIterator<Item = Row>) -> Result<Self, TreeError> {
         let mut rows: Vec<Row> = rows.into_iter().collect();
         rows.sort_by(|a, b| a.0.cmp(&b.0));
         check_rows(&rows)?;
@@ -228,6 +242,11 @@ impl Tree {
         shares
     }
 
+    /// Whether a node has children but all of them weigh zero.
+    pub(in crate::index) fn weighs_nothing(&self, node: usize) -> bool {
+        !self.is_leaf(node) && self.children_weight(node) == 0.0
+    }
+
     /// The sum of the children's weights; zero for a leaf.
     fn children_weight(&self, node: usize) -> f64 {
         self.children[node].iter().map(|&child| self.nodes[child].weight).sum()
@@ -295,8 +314,7 @@ fn complete_weights(nodes: &mut [Node], children: &[Vec<usize>]) -> Result<(), T
     for n in (0..nodes.len()).rev() {
         let sum: f64 = children[n].iter().map(|&child| nodes[child].weight).sum();
         let is_leaf = children[n].is_empty();
-        let can_divide = sum.is_finite() && sum > 0.0;
-        if !is_leaf && !can_divide {
+        if !sum.is_finite() {
             return Err(TreeError::NoMean(nodes[n].code.clone()));
         }
         if nodes[n].weight.is_nan() {

@@ -12,18 +12,21 @@
 //!
 //! A period is `2024-01`, `2024-Q1`, `2024` or any whole number.
 
+mod name;
 mod starts;
 mod table;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use domain::index::aggregate::{AggregateError, WeightRow};
-use domain::period::{Label, Period};
+use domain::index::aggregate::{AggregateError, WeightRow, label_months};
+use domain::period::Label;
 use domain::text::Text;
 
 use crate::fault::{Fault, Place};
-use table::{Faults, Layout, Row, Table};
+pub use name::Name;
+use name::Spellings;
+use table::{Faults, Layout, Row};
 
 pub use starts::{SiteStart, read_starts};
 pub use write::{Results, number_text, write_results, write_series};
@@ -41,7 +44,7 @@ pub struct Sheet<T> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Datum {
     /// Code or name of the series.
-    pub code: String,
+    pub code: Name,
     /// The period.
     pub period: Label,
     /// The value; `None` for an empty cell.
@@ -78,12 +81,16 @@ pub fn read_series(file: &str, bytes: &[u8]) -> Result<Sheet<Datum>, Vec<Fault>>
 }
 
 fn read_data(file: &str, bytes: &[u8], key: &str, layout: &Layout) -> Result<Sheet<Datum>, Vec<Fault>> {
-    let table = Table::read(file, bytes, layout)?;
-    let mut sheet = collect(&table, |row| {
-        Ok(Datum { code: row.code(key)?, period: label(row, "period")?, value: row.number("value")? })
+    let mut spellings = Spellings::default();
+    let mut sheet = table::read(file, bytes, layout, |row| {
+        Ok(Datum {
+            code: spellings.name(row.code(key)?),
+            period: spellings.label(row, "period")?,
+            value: row.number("value")?,
+        })
     })?;
     settle(&mut sheet, |datum| &mut datum.period)?;
-    unique(&sheet, |datum| (datum.code.clone(), datum.period.to_string()))?;
+    unique(&sheet, |datum| (&datum.code, &datum.period))?;
     Ok(sheet)
 }
 
@@ -94,17 +101,16 @@ fn read_data(file: &str, bytes: &[u8], key: &str, layout: &Layout) -> Result<She
 /// Every fault of the file, at most twenty.
 pub fn read_prices_quantities(file: &str, bytes: &[u8]) -> Result<Sheet<Sale>, Vec<Fault>> {
     let layout = Layout { required: &["product", "period"], optional: &["price", "quantity"] };
-    let table = Table::read(file, bytes, &layout)?;
-    let mut sheet = collect(&table, |row| {
+    let mut sheet = table::read(file, bytes, &layout, |row| {
         Ok(Sale {
-            product: row.code("product")?,
+            product: row.code("product")?.to_owned(),
             period: label(row, "period")?,
             price: row.number("price")?,
             quantity: row.number("quantity")?,
         })
     })?;
     settle(&mut sheet, |sale| &mut sale.period)?;
-    unique(&sheet, |sale| (sale.product.clone(), sale.period.to_string()))?;
+    unique(&sheet, |sale| (&sale.product, &sale.period))?;
     Ok(sheet)
 }
 
@@ -114,8 +120,7 @@ pub fn read_prices_quantities(file: &str, bytes: &[u8]) -> Result<Sheet<Sale>, V
 /// Every fault of the file, at most twenty.
 pub fn read_weights(file: &str, bytes: &[u8]) -> Result<Sheet<WeightRow>, Vec<Fault>> {
     let layout = Layout { required: &["code", "parent", "weight"], optional: &["from", "to"] };
-    let table = Table::read(file, bytes, &layout)?;
-    collect(&table, |row| {
+    table::read(file, bytes, &layout, |row| {
         let weight = row.number("weight")?;
         if weight.is_some_and(|w| w < 0.0) {
             return Err(Fault::new(
@@ -134,30 +139,16 @@ pub fn read_weights(file: &str, bytes: &[u8]) -> Result<Sheet<WeightRow>, Vec<Fa
             ));
         }
         let parent = Some(row.text("parent")).filter(|p| !p.is_empty()).map(str::to_owned);
-        Ok(WeightRow { code: row.code("code")?, parent, weight, from, to })
+        Ok(WeightRow { code: row.code("code")?.to_owned(), parent, weight, from, to })
     })
 }
 
 /// Whether a validity ending in `to` is over before `from` begins.
 fn ends_before(to: &Label, from: &Label) -> bool {
-    match (to, from) {
-        (Label::Calendar(to), Label::Calendar(from)) => to.months().last < from.months().first,
-        (Label::Ordinal(to, _), Label::Ordinal(from, _)) => to < from,
-        _ => false,
+    match (label_months(to), label_months(from)) {
+        (Some(to), Some(from)) => to.last < from.first,
+        _ => matches!((to, from), (Label::Ordinal(to), Label::Ordinal(from)) if to < from),
     }
-}
-
-/// Reads every row, gathering the faults.
-fn collect<T>(table: &Table, read: impl Fn(&Row<'_>) -> Result<T, Fault>) -> Result<Sheet<T>, Vec<Fault>> {
-    let mut rows = Vec::new();
-    let mut faults = Faults::default();
-    for row in table.rows() {
-        match read(&row) {
-            Ok(value) => rows.push((row.line, value)),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    faults.or(Sheet { file: table.file.clone(), rows })
 }
 
 fn label(row: &Row<'_>, column: &str) -> Result<Label, Fault> {
@@ -174,7 +165,8 @@ fn label(row: &Row<'_>, column: &str) -> Result<Label, Fault> {
     })
 }
 
-/// Four digits alone are a year, unless the file counts its periods by other whole numbers too: then they are one of these.
+/// Four digits alone are a year, unless the file counts its periods by other whole numbers too: then they are one of these. A number
+/// keeps the spelling it has first.
 fn settle<T>(sheet: &mut Sheet<T>, period: impl Fn(&mut T) -> &mut Label) -> Result<(), Vec<Fault>> {
     let mut counted = None;
     for (line, row) in &mut sheet.rows {
@@ -184,34 +176,50 @@ fn settle<T>(sheet: &mut Sheet<T>, period: impl Fn(&mut T) -> &mut Label) -> Res
     }
     let Some(counted) = counted else { return Ok(()) };
     let mut faults = Faults::default();
+    let mut first: HashSet<Label> = HashSet::new();
     for (line, row) in &mut sheet.rows {
         let label = period(row);
-        match label {
-            Label::Calendar(Period::Year(year)) => {
-                *label = Label::Ordinal(u64::try_from(year.number()).unwrap_or_default(), year.to_string());
-            }
-            Label::Calendar(other) => faults.push(Fault::new(
+        let number = label.counted();
+        if let Label::Calendar(other) = number {
+            faults.push(Fault::new(
                 Place::file(&sheet.file).line(*line).column("period"),
                 Text::new(
                     format!("kỳ {other} không xếp được cùng với số nguyên ở dòng {counted}."),
                     format!("the period {other} cannot be put in order with the whole number on line {counted}."),
                 ),
                 Text::new("Hãy ghi mọi kỳ theo một kiểu.", "Write all periods in one way."),
-            )),
-            Label::Ordinal(..) => {}
+            ));
+            continue;
         }
+        *label = match first.get(&number) {
+            Some(first) => first.clone(),
+            None => {
+                first.insert(number.clone());
+                number
+            }
+        };
     }
     faults.or(())
 }
 
 /// Refuses a key that comes twice.
-fn unique<T>(sheet: &Sheet<T>, key: impl Fn(&T) -> (String, String)) -> Result<(), Vec<Fault>> {
+fn unique<T>(sheet: &Sheet<T>, key: impl Fn(&T) -> (&str, &Label)) -> Result<(), Vec<Fault>> {
+    // Nearly always there is none, and numbers are enough to find that out.
+    let (mut codes, mut periods) = (HashMap::new(), HashMap::new());
+    let mut keys: Vec<(usize, usize)> = Vec::with_capacity(sheet.rows.len());
+    for (_, row) in &sheet.rows {
+        let ((code, period), (next_code, next_period)) = (key(row), (codes.len(), periods.len()));
+        keys.push((*codes.entry(code).or_insert(next_code), *periods.entry(period).or_insert(next_period)));
+    }
+    keys.sort_unstable();
+    if keys.windows(2).all(|pair| pair[0] != pair[1]) {
+        return Ok(());
+    }
     let mut first = HashMap::new();
     let mut faults = Faults::default();
     for (line, row) in &sheet.rows {
         let (code, period) = key(row);
-        let what = (code.clone(), period.clone());
-        if let Some(before) = first.insert(what, *line) {
+        if let Some(before) = first.insert((code, period), *line) {
             faults.push(Fault::new(
                 Place::file(&sheet.file).line(*line),
                 Text::new(
@@ -225,6 +233,31 @@ fn unique<T>(sheet: &Sheet<T>, key: impl Fn(&T) -> (String, String)) -> Result<(
     faults.or(())
 }
 
+/// The codes of the components that no row of weights names, in the order they come in, with the first line of each.
+#[must_use]
+pub fn without_weight<'a>(components: &'a Sheet<Datum>, weights: &Sheet<WeightRow>) -> Vec<(u64, &'a str)> {
+    let mut known: HashSet<&str> = weights.rows.iter().map(|(_, row)| row.code.as_str()).collect();
+    let new = |(line, datum): &'a (u64, Datum)| known.insert(&datum.code).then_some((*line, datum.code.as_str()));
+    components.rows.iter().filter_map(new).collect()
+}
+
+/// The faults of codes without a weight, at most twenty.
+#[must_use]
+pub fn without_weight_faults(components: &Sheet<Datum>, codes: &[(u64, &str)]) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    for (line, code) in codes {
+        faults.push(Fault::new(
+            Place::file(&components.file).line(*line).column("code"),
+            Text::new(
+                format!("mã “{code}” không có dòng quyền số nào: không tính mã này."),
+                format!("code “{code}” has no row of weights: it is left out."),
+            ),
+            AggregateError::UnknownCode((*code).to_owned()).remedy(),
+        ));
+    }
+    faults.or(()).err().unwrap_or_default()
+}
+
 /// The fault of an aggregation, at the row of the components or of the weights it comes from.
 #[must_use]
 pub fn aggregate_fault(error: &AggregateError, components: &Sheet<Datum>, weights: &Sheet<WeightRow>) -> Fault {
@@ -234,7 +267,7 @@ pub fn aggregate_fault(error: &AggregateError, components: &Sheet<Datum>, weight
         Place { line, ..Place::file(&weights.file) }
     } else {
         let at = |row: &&(u64, Datum)| {
-            let same_code = error.code().is_none_or(|code| row.1.code == code);
+            let same_code = error.code().is_none_or(|code| *row.1.code == *code);
             let same_period = error.period().is_none_or(|period| row.1.period == *period);
             (error.code().is_some() || error.period().is_some()) && same_code && same_period
         };

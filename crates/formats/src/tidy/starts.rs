@@ -5,8 +5,8 @@ use domain::period::Month;
 use domain::register::ProductCode;
 use domain::text::Text;
 
-use super::table::{Layout, Row, Table};
-use super::{Sheet, collect};
+use super::Sheet;
+use super::table::{self, Layout, Row};
 use crate::fault::Fault;
 
 /// A site to be started.
@@ -25,12 +25,11 @@ pub struct SiteStart {
 /// Every fault of the file, at most twenty.
 pub fn read_starts(file: &str, bytes: &[u8]) -> Result<Sheet<SiteStart>, Vec<Fault>> {
     let layout = Layout { required: &["site", "product", "from", "capacity"], optional: &["share"] };
-    let table = Table::read(file, bytes, &layout)?;
-    collect(&table, |row| {
+    table::read(file, bytes, &layout, |row| {
         let capacity = at_least_zero(row, "capacity")?.ok_or_else(|| missing(row, "capacity"))?;
         let share = at_least_zero(row, "share")?.unwrap_or(100.0);
         let start = Start::at_share(product(row)?, month(row)?, capacity, share / 100.0);
-        Ok(SiteStart { site: row.code("site")?, start })
+        Ok(SiteStart { site: row.code("site")?.to_owned(), start })
     })
 }
 

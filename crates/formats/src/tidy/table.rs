@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use csv::StringRecord;
 use domain::text::Text;
 
+use super::Sheet;
 use crate::fault::{Fault, Place};
 
 /// The columns of a layout.
@@ -21,16 +22,15 @@ impl Layout {
     }
 }
 
-/// A file read into rows, its columns found.
-pub(super) struct Table {
-    pub(super) file: String,
+/// A file being read, its columns found.
+struct Table<'a> {
+    file: &'a str,
     columns: HashMap<&'static str, usize>,
-    rows: Vec<(u64, StringRecord)>,
 }
 
 /// One row of a table.
 pub(super) struct Row<'a> {
-    table: &'a Table,
+    table: &'a Table<'a>,
     record: &'a StringRecord,
     pub(super) line: u64,
 }
@@ -68,46 +68,42 @@ impl Faults {
     }
 }
 
-impl Table {
-    /// Reads the bytes of a file.
-    pub(super) fn read(file: &str, bytes: &[u8], layout: &Layout) -> Result<Self, Vec<Fault>> {
-        let text = text_of(file, bytes)?;
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let mut lines = Lines { text, at: 0, line: 1 };
-        let mut records = reader.records().map(|record| {
-            let record = record.map_err(|error| vec![unreadable(file, lines.line, &error)])?;
-            let line = lines.of(record.position().map_or(0, |p| p.byte() as usize));
-            Ok::<_, Vec<Fault>>((line, record))
-        });
-        let header = match records.next() {
-            Some(header) => header?,
-            None => return Err(vec![empty(file, layout)]),
-        };
-        let columns = columns(file, header.0, &header.1, layout)?;
-        let width = header.1.len();
-        let mut faults = Faults::default();
-        let mut rows = Vec::new();
-        for row in records {
-            let (line, record) = row?;
-            if record.iter().all(str::is_empty) {
-                continue;
-            }
-            if record.len() < width || record.iter().skip(width).any(|cell| !cell.is_empty()) {
-                faults.push(ragged(file, line, record.len(), width));
-            } else {
-                rows.push((line, record));
-            }
+/// Reads the rows of a file one by one, gathering the faults; what a row becomes is all that is kept of it.
+pub(super) fn read<T>(
+    file: &str,
+    bytes: &[u8],
+    layout: &Layout,
+    mut row: impl FnMut(&Row<'_>) -> Result<T, Fault>,
+) -> Result<Sheet<T>, Vec<Fault>> {
+    let text = text_of(file, bytes)?;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut record = StringRecord::new();
+    let mut next = |record: &mut StringRecord| {
+        let more = reader.read_record(record).map_err(|error| vec![unreadable(file, lines.line, &error)])?;
+        let line = more.then(|| lines.of(record.position().map_or(0, |p| p.byte() as usize)));
+        Ok::<_, Vec<Fault>>(line)
+    };
+    let Some(header) = next(&mut record)? else { return Err(vec![empty(file, layout)]) };
+    let table = Table { file, columns: columns(file, header, &record, layout)? };
+    let width = record.len();
+    let mut faults = Faults::default();
+    let mut rows = Vec::new();
+    while let Some(line) = next(&mut record)? {
+        if record.iter().all(str::is_empty) {
+            continue;
         }
-        faults.or(Self { file: file.to_owned(), columns, rows })
+        if record.len() < width || record.iter().skip(width).any(|cell| !cell.is_empty()) {
+            faults.push(ragged(file, line, record.len(), width));
+            continue;
+        }
+        match row(&Row { table: &table, record: &record, line }) {
+            Ok(value) => rows.push((line, value)),
+            Err(fault) => faults.push(fault),
+        }
     }
-
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, record)| Row { table: self, record, line: *line })
-    }
+    faults.or(Sheet { file: file.to_owned(), rows })
 }
 
 /// Counts lines as an editor does; the reader's own count stops before blank lines and before the second half of CR LF.
@@ -130,7 +126,7 @@ impl Lines<'_> {
 
 impl Row<'_> {
     pub(super) fn place(&self, column: &str) -> Place {
-        Place::file(&self.table.file).line(self.line).column(column)
+        Place::file(self.table.file).line(self.line).column(column)
     }
 
     /// The text of a cell; empty when the column is not there.
@@ -139,7 +135,7 @@ impl Row<'_> {
     }
 
     /// A code that must not be empty.
-    pub(super) fn code(&self, column: &str) -> Result<String, Fault> {
+    pub(super) fn code(&self, column: &str) -> Result<&str, Fault> {
         let text = self.text(column);
         if text.is_empty() {
             return Err(Fault::new(
@@ -148,7 +144,7 @@ impl Row<'_> {
                 Text::new("Hãy ghi mã, hoặc xóa dòng.", "Write the code, or delete the line."),
             ));
         }
-        Ok(text.to_owned())
+        Ok(text)
     }
 
     /// A finite number; `None` for an empty cell.

@@ -11,15 +11,20 @@
 //! - `fisher`: the geometric mean of these two, at every node.
 //!
 //! A part without a value takes the relative of its parent (parental imputation), so the parent does not
-//! move because of it. The first year of `annual-chain` has no year before it: its own weights are taken to refer to the first
+//! move because of it. A value given for a node with children counts where nothing below it was observed. The first year of
+//! `annual-chain` has no year before it: its own weights are taken to refer to the first
 //! period (`mean`: to the year's mean); where only the next year's weights are there, these carry the first year too.
+//!
+//! The weights of `annual-chain` are those of the link period: value shares at its prices, as the HICP's price-updated ones. They are
+//! applied anew at every link; weights that go on for several years are not updated by the index from one to the next. Weights that
+//! change inside a year are linked over the last period before the change, so that the change itself moves nothing.
 
 mod engine;
 mod error;
 mod plan;
 mod validity;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
 use crate::period::Label;
@@ -85,26 +90,44 @@ pub struct Components {
 }
 
 impl Components {
-    /// The parts from rows in any order. A row without a value still makes its period one of the index.
+    /// The parts from rows in any order; a period keeps the spelling it has first. A row without a value still makes its period one of the index.
     ///
     /// # Errors
     /// When a code has two rows for one period.
-    pub fn new(rows: impl IntoIterator<Item = (String, Label, Option<f64>)>) -> Result<Self, AggregateError> {
-        let rows: Vec<(String, Label, Option<f64>)> = rows.into_iter().collect();
-        let mut periods: Vec<Label> = rows.iter().map(|(_, period, _)| period.clone()).collect();
-        periods.sort_unstable();
-        periods.dedup();
-        let mut series: BTreeMap<String, Vec<Option<f64>>> = BTreeMap::new();
-        let mut given: BTreeMap<String, Vec<bool>> = BTreeMap::new();
+    pub fn new<C: AsRef<str>>(rows: impl IntoIterator<Item = (C, Label, Option<f64>)>) -> Result<Self, AggregateError> {
+        let mut places: HashMap<Label, usize> = HashMap::new();
+        let mut met: Vec<Label> = Vec::new();
+        // By code, in the order the periods are met: what was given.
+        let mut given: BTreeMap<String, Vec<Given>> = BTreeMap::new();
         for (code, period, value) in rows {
-            let Ok(at) = periods.binary_search(&period) else { continue };
-            let seen = given.entry(code.clone()).or_insert_with(|| vec![false; periods.len()]);
-            if std::mem::replace(&mut seen[at], true) {
-                return Err(AggregateError::Duplicate { code, period });
+            let code = code.as_ref();
+            let at = *places.entry(period).or_insert_with_key(|period| {
+                met.push(period.clone());
+                met.len() - 1
+            });
+            if !given.contains_key(code) {
+                given.insert(code.to_owned(), Vec::new());
             }
-            series.entry(code).or_insert_with(|| vec![None; periods.len()])[at] = value;
+            let Some(series) = given.get_mut(code) else { continue };
+            if series.len() <= at {
+                series.resize(at + 1, Given::Nothing);
+            }
+            let now = value.map_or(Given::Empty, Given::Value);
+            if std::mem::replace(&mut series[at], now) != Given::Nothing {
+                return Err(AggregateError::Duplicate { code: code.to_owned(), period: met[at].clone() });
+            }
         }
-        Ok(Self { periods, series })
+        let mut order: Vec<usize> = (0..met.len()).collect();
+        order.sort_by(|a, b| met[*a].cmp(&met[*b]));
+        let value = |series: &[Given], at: usize| match series.get(at) {
+            Some(Given::Value(value)) => Some(*value),
+            _ => None,
+        };
+        let in_order = |series: &[Given]| order.iter().map(|&at| value(series, at)).collect();
+        Ok(Self {
+            periods: order.iter().map(|&at| met[at].clone()).collect(),
+            series: given.into_iter().map(|(code, series)| (code, in_order(&series))).collect(),
+        })
     }
 
     /// The periods in order.
@@ -123,6 +146,14 @@ impl Components {
     pub fn series(&self, code: &str) -> Option<&[Option<f64>]> {
         self.series.get(code).map(Vec::as_slice)
     }
+}
+
+/// What the rows give for a code in a period.
+#[derive(Clone, Copy, PartialEq)]
+enum Given {
+    Nothing,
+    Empty,
+    Value(f64),
 }
 
 /// What to compute.
@@ -178,8 +209,15 @@ impl Aggregation {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Note {
-    /// Values given for a node that is computed from its children: not used.
-    Computed(String),
+    /// Values given for a node in periods in which it is computed from its children: not used there.
+    Computed {
+        /// The code.
+        code: String,
+        /// The first such period.
+        first: Label,
+        /// How many.
+        periods: usize,
+    },
     /// A leaf without a single value: it follows its parent throughout.
     NeverObserved(String),
     /// Values given for periods in which the code has no valid weight: left out there.
@@ -198,11 +236,13 @@ impl Note {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::Computed(code) => Text::new(
+            Self::Computed { code, first, periods } => Text::new(
                 format!(
-                    "“{code}” được tính từ các nút con; các giá trị của mã này trong tệp thành phần không được dùng."
+                    "“{code}” được tính từ các nút con ở {periods} kỳ (từ {first}); các giá trị cho sẵn của mã này ở đó không được dùng."
                 ),
-                format!("“{code}” is computed from its children; the values given for it are not used."),
+                format!(
+                    "“{code}” is computed from its children in {periods} periods (from {first}); the values given for it there are not used."
+                ),
             ),
             Self::NeverObserved(code) => Text::new(
                 format!("“{code}” có quyền số nhưng không có giá trị nào: lấy theo tốc độ của nút cha."),
@@ -233,7 +273,7 @@ pub fn aggregate(spec: &Spec, components: &Components, weights: &[WeightRow]) ->
         }
         formula => engine::run(formula, components, &plan)?,
     };
-    result.notes = notes;
+    result.notes.extend(notes);
     let base = match (&spec.base, spec.formula) {
         (Some(base), _) => Some(validity::covered(&result.periods, base)?),
         (None, Formula::Fixed) => None,

@@ -145,7 +145,7 @@ fn annual(link: LinkPeriod, periods: &[Label], epochs: &Epochs) -> Result<Vec<St
     let spans = years(periods)?;
     let mut steps = Vec::with_capacity(periods.len());
     for (n, span) in spans.iter().enumerate() {
-        let reference = match n.checked_sub(1).map(|before| &spans[before]) {
+        let mut reference = match n.checked_sub(1).map(|before| &spans[before]) {
             None => Reference::Start(start(link, span, periods, epochs)?),
             Some(before) => {
                 let gap = before.year.plus(1) != span.year;
@@ -160,6 +160,10 @@ fn annual(link: LinkPeriod, periods: &[Label], epochs: &Epochs) -> Result<Vec<St
             // Before the first weights, those of the next year carry the first year too.
             let epoch = epochs.of_period[at].or((n == 0).then_some(0));
             let epoch = epoch.ok_or_else(|| AggregateError::NoWeights(periods[at].clone()))?;
+            // Weights that change inside a year are not those of its link: they go on from the last period before the change.
+            if at > span.places.start && steps.last().is_some_and(|step: &Step| step.epoch != epoch) {
+                reference = Reference::Link(at - 1..at);
+            }
             steps.push(Step { epoch, reference: reference.clone() });
         }
     }

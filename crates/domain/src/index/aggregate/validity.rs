@@ -1,12 +1,11 @@
 //! Which weights are valid when: rows with `from` and `to` become one tree for each stretch of periods in which nothing changes.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::{AggregateError, Components, Note};
-use crate::index::tree::Tree;
-use crate::period::{Label, Month, MonthRange, Period};
+use crate::index::tree::{Tree, TreeError};
+use crate::period::{Digits, Label, Month, MonthRange};
 
 /// One row of weights. Bounds are inclusive; a row without a beginning is valid from the start, one without an end until a later
 /// row of its code begins.
@@ -29,50 +28,75 @@ pub struct WeightRow {
 pub fn label_months(label: &Label) -> Option<MonthRange> {
     match label {
         Label::Calendar(period) => Some(period.months()),
-        Label::Ordinal(value, spelling) if spelling.len() == 6 => {
-            let month = Month::new(i32::try_from(value / 100).ok()?, u8::try_from(value % 100).ok()?).ok()?;
+        Label::Ordinal(digits) => {
+            let (year, month) = digits.significant().split_at_checked(4)?;
+            let month = (month.len() == 2).then(|| Month::new(year.parse().ok()?, month.parse().ok()?).ok())??;
             Some(MonthRange::new(month, month))
         }
-        Label::Ordinal(..) => None,
     }
 }
 
-/// The number of a label that is only digits.
-fn number(label: &Label) -> Option<u64> {
-    match label {
-        Label::Ordinal(value, _) => Some(*value),
-        Label::Calendar(Period::Year(year)) => u64::try_from(year.number()).ok(),
-        Label::Calendar(_) => None,
-    }
+/// The two ends of a label as numbers on one scale.
+type Ends = (Digits, Digits);
+
+/// Periods in order with what bounds are compared with, so that a bound in any spelling lies in one place among them: where every
+/// period has months, the scale is `YYYYMM`; otherwise the periods are counted, and a year is the number it is written as.
+struct Ruler {
+    by_month: bool,
+    /// Whether every period is one of the calendar; then a number must be a month to be compared with it.
+    calendar: bool,
+    /// Of the periods; `None` when these have no common scale themselves.
+    ends: Option<Vec<Ends>>,
 }
 
-/// How the two ends of `period` lie to the two ends of `bound`; `None` when the two kinds of label have no common scale.
-fn ends(period: &Label, bound: &Label) -> Option<(Ordering, Ordering)> {
-    if let (Label::Ordinal(a, _), Label::Ordinal(b, _)) = (period, bound) {
-        return Some((a.cmp(b), a.cmp(b)));
+impl Ruler {
+    fn new(periods: &[Label]) -> Self {
+        let by_month = periods.iter().all(|period| label_months(period).is_some());
+        let calendar = periods.iter().all(|period| matches!(period, Label::Calendar(_)));
+        let mut ruler = Self { by_month, calendar, ends: None };
+        ruler.ends = periods.iter().map(|period| ruler.ends_of(period)).collect();
+        ruler
     }
-    if let (Some(a), Some(b)) = (label_months(period), label_months(bound)) {
-        return Some((a.first.cmp(&b.first), a.last.cmp(&b.last)));
-    }
-    let order = number(period)?.cmp(&number(bound)?);
-    Some((order, order))
-}
 
-/// The places in `periods` (in order) that lie between the bounds; `None` when a bound cannot be compared with them.
-fn between(periods: &[Label], from: Option<&Label>, to: Option<&Label>) -> Option<Range<usize>> {
-    let comparable = |bound: &Label| periods.iter().all(|period| ends(period, bound).is_some());
-    if !from.is_none_or(comparable) || !to.is_none_or(comparable) {
-        return None;
+    /// `None` when the label has no place on the scale.
+    fn ends_of(&self, label: &Label) -> Option<Ends> {
+        if let Some(months) = label_months(label).filter(|_| self.by_month) {
+            let number = |month: Month| Digits::new(&month.to_string().replace('-', ""));
+            return number(months.first).zip(number(months.last));
+        }
+        match label.counted() {
+            Label::Ordinal(digits) if !self.calendar => Some((digits.clone(), digits)),
+            _ => None,
+        }
     }
-    let before = |period: &Label| from.is_some_and(|from| ends(period, from).is_some_and(|(first, _)| first.is_lt()));
-    let within = |period: &Label| to.is_none_or(|to| ends(period, to).is_some_and(|(_, last)| last.is_le()));
-    let start = periods.partition_point(before);
-    Some(start..periods.partition_point(within).max(start))
+
+    /// The places of the periods that lie between the bounds; `None` when a bound cannot be compared with them.
+    fn between(&self, periods: usize, from: Option<&Label>, to: Option<&Label>) -> Option<Range<usize>> {
+        if from.or(to).is_none() {
+            return Some(0..periods);
+        }
+        let ends = self.ends.as_ref()?;
+        let start = match from {
+            Some(from) => {
+                let (first, _) = self.ends_of(from)?;
+                ends.partition_point(|period| period.0 < first)
+            }
+            None => 0,
+        };
+        let end = match to {
+            Some(to) => {
+                let (_, last) = self.ends_of(to)?;
+                ends.partition_point(|period| period.1 <= last)
+            }
+            None => periods,
+        };
+        Some(start..end.max(start))
+    }
 }
 
 /// The places in `periods` that lie in `base`.
 pub(super) fn covered(periods: &[Label], base: &Label) -> Result<Range<usize>, AggregateError> {
-    let range = between(periods, Some(base), Some(base)).unwrap_or(0..0);
+    let range = Ruler::new(periods).between(periods.len(), Some(base), Some(base)).unwrap_or(0..0);
     if range.is_empty() { Err(AggregateError::NoBase(base.clone())) } else { Ok(range) }
 }
 
@@ -81,6 +105,8 @@ pub(super) fn covered(periods: &[Label], base: &Label) -> Result<Range<usize>, A
 pub(super) struct Epoch {
     pub(super) tree: Tree,
     pub(super) places: Vec<usize>,
+    /// By node: whether nothing below it can be averaged, because it has no children or all of them weigh nothing.
+    pub(super) alone: Vec<bool>,
 }
 
 /// Every node there is, and the tree valid in each period.
@@ -103,8 +129,7 @@ impl Epochs {
         if let Some(code) = components.codes().find(|code| !codes.contains(code)) {
             return Err(AggregateError::UnknownCode(code.to_owned()));
         }
-        let mut spans = spans(periods, rows)?;
-        end_the_open(rows, &mut spans);
+        let spans = spans(periods, rows)?;
         let mut edges: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
         edges.extend([0, periods.len()]);
         edges.sort_unstable();
@@ -115,7 +140,9 @@ impl Epochs {
         let mut all = Self { codes: Vec::new(), epochs: Vec::new(), of_period: Vec::new(), is_leaf: Vec::new() };
         let mut places = HashMap::new();
         for (edge, valid) in edges.windows(2).zip(stretches) {
-            let tree = tree_of(rows, &valid, &parents)
+            let stretch = Stretch { components, periods: edge[0]..edge[1], parents: &parents };
+            let tree = stretch
+                .tree(valid.into_iter().map(|row| &rows[row]).collect())
                 .map_err(|error| AggregateError::Tree { period: periods[edge[0]].clone(), error })?;
             let epoch = tree.map(|tree| all.add(tree, &mut places));
             all.of_period.resize(edge[1], epoch);
@@ -126,7 +153,11 @@ impl Epochs {
         Ok(all)
     }
 
+    /// The place of a tree: that of the last one when nothing in it has changed.
     fn add(&mut self, tree: Tree, places: &mut HashMap<String, usize>) -> usize {
+        if let Some(last) = self.epochs.len().checked_sub(1).filter(|&last| self.epochs[last].tree == tree) {
+            return last;
+        }
         let mut own = Vec::with_capacity(tree.len());
         for (n, node) in tree.nodes().iter().enumerate() {
             let place = *places.entry(node.code.clone()).or_insert_with(|| {
@@ -137,7 +168,8 @@ impl Epochs {
             self.is_leaf[place] &= tree.is_leaf(n);
             own.push(place);
         }
-        self.epochs.push(Epoch { tree, places: own });
+        let alone = (0..tree.len()).map(|n| tree.is_leaf(n) || tree.weighs_nothing(n)).collect();
+        self.epochs.push(Epoch { tree, places: own, alone });
         self.epochs.len() - 1
     }
 
@@ -146,10 +178,8 @@ impl Epochs {
         let mut notes = Vec::new();
         let has_value = |code: &str| components.series(code).is_some_and(|s| s.iter().any(Option::is_some));
         for (code, &is_leaf) in self.codes.iter().zip(&self.is_leaf) {
-            match (is_leaf, has_value(code)) {
-                (true, false) => notes.push(Note::NeverObserved(code.clone())),
-                (false, true) => notes.push(Note::Computed(code.clone())),
-                _ => {}
+            if is_leaf && !has_value(code) {
+                notes.push(Note::NeverObserved(code.clone()));
             }
         }
         for code in components.codes() {
@@ -176,31 +206,37 @@ type Bounds<'a> = (Option<&'a Label>, Option<&'a Label>);
 
 /// The periods each row is valid in. The same bounds come again and again, so each pair is looked up once.
 fn spans<'a>(periods: &[Label], rows: &'a [WeightRow]) -> Result<Vec<Range<usize>>, AggregateError> {
+    let ruler = Ruler::new(periods);
     let mut known: HashMap<Bounds<'a>, Option<Range<usize>>> = HashMap::new();
     let span = |row: &'a WeightRow| {
         let (from, to) = (row.from.as_ref(), row.to.as_ref());
-        let range = known.entry((from, to)).or_insert_with(|| between(periods, from, to)).clone();
-        let bound = from.or(to).cloned();
+        let range = known.entry((from, to)).or_insert_with(|| ruler.between(periods.len(), from, to)).clone();
+        let unplaced = || from.filter(|from| ruler.ends_of(from).is_none()).or(to).or(from).cloned();
         range.ok_or_else(|| AggregateError::Bound {
             code: row.code.clone(),
-            bound: bound.unwrap_or_else(|| periods[0].clone()),
+            bound: unplaced().unwrap_or_else(|| periods[0].clone()),
         })
     };
-    rows.iter().map(span).collect()
+    let mut spans = rows.iter().map(span).collect::<Result<Vec<_>, _>>()?;
+    end_the_open(&ruler, rows, &mut spans);
+    Ok(spans)
 }
 
-/// A row without an end is valid until a later row of the same code begins.
-fn end_the_open(rows: &[WeightRow], spans: &mut [Range<usize>]) {
+/// A row without an end is valid until a later row of the same code begins. Which is later is settled on the scale of the periods:
+/// `201601` comes after `2015`.
+fn end_the_open(ruler: &Ruler, rows: &[WeightRow], spans: &mut [Range<usize>]) {
     let mut of_code: HashMap<&str, Vec<usize>> = HashMap::new();
     for (n, row) in rows.iter().enumerate() {
         of_code.entry(&row.code).or_default().push(n);
     }
-    for mut places in of_code.into_values().filter(|places| places.len() > 1) {
-        places.sort_by(|a, b| rows[*a].from.cmp(&rows[*b].from));
-        for pair in places.windows(2) {
-            let (row, next) = (pair[0], pair[1]);
-            if rows[row].to.is_none() && rows[row].from < rows[next].from {
-                spans[row].end = spans[row].end.min(spans[next].start).max(spans[row].start);
+    let begin = |row: usize| rows[row].from.as_ref().and_then(|from| ruler.ends_of(from)).map(|(first, _)| first);
+    for places in of_code.into_values().filter(|places| places.len() > 1) {
+        let mut begins: Vec<(Option<Digits>, usize)> = places.into_iter().map(|row| (begin(row), row)).collect();
+        begins.sort();
+        for (own, row) in &begins {
+            let later = begins.get(begins.partition_point(|(begin, _)| begin <= own));
+            if let (None, Some((_, next))) = (&rows[*row].to, later) {
+                spans[*row].end = spans[*row].end.min(spans[*next].start).max(spans[*row].start);
             }
         }
     }
@@ -216,28 +252,52 @@ fn rows_by_stretch(edges: &[usize], spans: &[Range<usize>]) -> Vec<Vec<usize>> {
     stretches
 }
 
-/// The tree of the rows valid together; `None` when none of its leaves is. Nodes that are parents elsewhere but have no
-/// children now are left out: they have nothing to be computed from.
-fn tree_of(
-    rows: &[WeightRow],
-    valid: &[usize],
-    parents: &BTreeSet<&str>,
-) -> Result<Option<Tree>, crate::index::tree::TreeError> {
-    let mut kept: Vec<&WeightRow> = valid.iter().map(|&row| &rows[row]).collect();
-    let single = parents.is_empty();
-    loop {
-        let mut children: BTreeMap<&str, usize> = BTreeMap::new();
-        for parent in kept.iter().filter_map(|row| row.parent.as_deref()) {
-            *children.entry(parent).or_default() += 1;
-        }
-        let before = kept.len();
-        kept.retain(|row| single || !parents.contains(row.code.as_str()) || children.contains_key(row.code.as_str()));
-        if kept.len() == before {
-            break;
+/// A run of periods in which the same rows are valid.
+struct Stretch<'a> {
+    components: &'a Components,
+    periods: Range<usize>,
+    /// The codes that are a parent in any stretch.
+    parents: &'a BTreeSet<&'a str>,
+}
+
+impl Stretch<'_> {
+    /// The tree of the rows valid together; `None` when it has nothing to be computed from. A node that is a parent in other
+    /// stretches is a leaf in one where it has no children, if it has a weight of its own; otherwise it is left out.
+    fn tree(&self, mut kept: Vec<&WeightRow>) -> Result<Option<Tree>, TreeError> {
+        loop {
+            let parents: BTreeSet<&str> = kept.iter().filter_map(|row| row.parent.as_deref()).collect();
+            let before = kept.len();
+            kept.retain(|row| parents.contains(row.code.as_str()) || self.can_be_a_leaf(row));
+            if kept.len() < before {
+                continue;
+            }
+            let source = |row: &&WeightRow| !self.is_group(&row.code) || self.is_observed(&row.code);
+            if !kept.iter().filter(|row| !parents.contains(row.code.as_str())).any(source) {
+                return Ok(None);
+            }
+            return Tree::with_zeros(kept.into_iter().map(|row| (row.code.clone(), row.parent.clone(), row.weight)))
+                .map(Some);
         }
     }
-    if kept.is_empty() {
-        return Ok(None);
+
+    /// Whether a row without children now stands for itself. The root's own weight says nothing, so a root counts as one only when
+    /// it is all that is observed.
+    fn can_be_a_leaf(&self, row: &WeightRow) -> bool {
+        if !self.is_group(&row.code) {
+            return true;
+        }
+        if row.parent.is_some() {
+            return row.weight.is_some();
+        }
+        self.is_observed(&row.code) && !self.components.codes().any(|code| code != row.code && self.is_observed(code))
     }
-    Tree::new(kept.into_iter().map(|row| (row.code.clone(), row.parent.clone(), row.weight))).map(Some)
+
+    fn is_group(&self, code: &str) -> bool {
+        self.parents.contains(code)
+    }
+
+    fn is_observed(&self, code: &str) -> bool {
+        let series = self.components.series(code);
+        series.is_some_and(|series| series[self.periods.clone()].iter().any(Option::is_some))
+    }
 }

@@ -262,7 +262,9 @@ pub fn bilateral(formula: Formula, pairs: &[Pair]) -> f64 {
         Formula::Stuvel => {
             let other = sum(&|p| p.x0 * p.y1) / v0;
             let half = (laspeyres() - other) / 2.0;
-            half + (half * half + v1 / v0).sqrt()
+            let root = (half * half + v1 / v0).sqrt();
+            // The same root either way; a large negative half would cancel against it.
+            if half < 0.0 { v1 / v0 / (root - half) } else { half + root }
         }
         Formula::Carli => carli(),
         Formula::Jevons => geometric(&|_| count.recip()),

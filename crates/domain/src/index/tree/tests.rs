@@ -31,6 +31,10 @@ fn rows_that_are_no_tree_are_refused_with_the_code() {
     check(&[row("T", "", None), row("A", "T", None)], TreeError::WithoutWeight("A".into()));
     check(&[row("T", "", None), row("A", "T", Some(-1.0))], TreeError::BadWeight { code: "A".into(), weight: -1.0 });
     check(&[row("T", "", None), row("A", "T", Some(0.0))], TreeError::NoMean("T".into()));
+    check(
+        &[row("T", "", None), row("A", "T", Some(1.0)), row("B", "T", None), row("C", "B", Some(0.0))],
+        TreeError::NoMean("B".into()),
+    );
     check(&[row("T", "", None), row("A", "T", Some(1e308)), row("B", "T", Some(1e308))], TreeError::NoMean("T".into()));
 }
 
