@@ -298,10 +298,10 @@ fn months(period: Period) -> usize {
 fn calendar(label: &Label) -> Result<Period, BenchmarkError> {
     let found = match label {
         Label::Calendar(period) => Some(*period),
-        Label::Ordinal(value, spelling) if spelling.len() == 4 => {
-            i32::try_from(*value).ok().and_then(Year::new).map(Period::Year)
+        Label::Ordinal(digits) if digits.to_string().len() == 4 => {
+            digits.to_string().parse().ok().and_then(Year::new).map(Period::Year)
         }
-        Label::Ordinal(..) => label_months(label).map(|months| Period::Month(months.first)),
+        Label::Ordinal(_) => label_months(label).map(|months| Period::Month(months.first)),
     };
     found.ok_or_else(|| BenchmarkError::NotCalendar(label.clone()))
 }

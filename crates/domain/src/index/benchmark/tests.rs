@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::period::Digits;
 
 /// IMF *Quarterly National Accounts Manual* 2001, example 6.2, with the columns of tempdisagg 1.1.1 and gseries 3.0.2.
 const EXAMPLE: &str = include_str!("../../../../../data/index/benchmark/imf_qna2001_ex6_2.csv");
@@ -149,7 +150,7 @@ fn labels_of_six_figures_are_months() {
         (1..=12).map(|m| (format!("2020{m:02}").parse::<Label>().unwrap(), Some(f64::from(m)))).collect();
     let spelt: Vec<_> = (1..=12).map(|m| (format!("2020-{m:02}").parse().unwrap(), Some(f64::from(m)))).collect();
     let spec = Spec::named("denton-cholette-additive").unwrap();
-    let counted = Label::Ordinal(2020, "2020".to_owned());
+    let counted = Label::Ordinal(Digits::new("2020").unwrap());
     for target in ["2020".parse().unwrap(), counted] {
         let targets = [(target, Some(90.0))];
         let result = benchmark_series(spec, &months, &targets).unwrap();
