@@ -22,6 +22,7 @@
 //!   a change of coverage when it is not, which belongs into the next renewal of the basket.
 
 mod backtest;
+mod blocks;
 mod fill;
 mod ratio;
 
@@ -34,6 +35,7 @@ use crate::returns::panel::Panel;
 use crate::series::Filling;
 
 pub use backtest::{Backtest, BacktestRow, BacktestSpec, backtest};
+pub(crate) use blocks::{Blocks, block_of};
 pub(crate) use fill::{fill_all, order, refill};
 pub(crate) use ratio::LAGS;
 pub use ratio::{Matched, Ratios};

@@ -2,7 +2,7 @@
 
 use crate::returns::panel::{Mark, Panel};
 
-use super::by_cells;
+use super::blocks::{Blocks, block_of};
 
 /// Month on month, and over the year.
 pub(crate) const LAGS: [usize; 2] = [1, 12];
@@ -19,10 +19,10 @@ pub struct Matched {
 }
 
 impl Matched {
-    fn add(&mut self, now: f64, before: f64) {
-        self.now += now;
-        self.before += before;
-        self.reporters += 1;
+    fn add(&mut self, other: &Self) {
+        self.now += other.now;
+        self.before += other.before;
+        self.reporters += other.reporters;
     }
 
     /// The sums without one reporter. What is left over of a difference that should be zero is taken as zero.
@@ -48,6 +48,8 @@ impl Matched {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ratios {
     least_reporters: u32,
+    /// The blocks of every cell, both lags side by side.
+    blocks: Blocks<[Matched; 2]>,
     /// For each lag, month × cell: the cells of a division lie together, so that its sum reads one run of memory.
     cells: [Vec<Matched>; 2],
     /// For each lag, month × division, in value of the base year.
@@ -63,15 +65,18 @@ impl Ratios {
     #[must_use]
     pub fn of(panel: &Panel, unit_values: &[f64], least_reporters: u32, threads: usize) -> Self {
         let width = panel.width();
-        let rows: Vec<[Vec<Matched>; 2]> = by_cells(panel, threads, |cells| {
-            cells.map(|cell| LAGS.map(|lag| matched_of_cell(panel, cell, lag))).collect()
+        let blocks = Blocks::of(panel, threads, add_unit);
+        let count = panel.cells().len();
+        let cells = [0, 1].map(|lag| {
+            let sum = |place: usize| sum(blocks.of_cell(place % count, place / count), lag);
+            (0..count * width).map(sum).collect::<Vec<_>>()
         });
-        let cells = [0, 1].map(|lag| (0..width).flat_map(|at| rows.iter().map(move |row| row[lag][at])).collect());
         let (division_of_cell, cells_of_division) = divisions(panel);
         let empty = vec![Matched::default(); cells_of_division.len() * width];
         let unit_values = panel.cells().iter().map(|c| unit_values[c.product as usize]).collect();
         let divisions = [empty.clone(), empty];
-        let mut ratios = Self { least_reporters, cells, divisions, division_of_cell, cells_of_division, unit_values };
+        let mut ratios =
+            Self { least_reporters, blocks, cells, divisions, division_of_cell, cells_of_division, unit_values };
         for division in 0..ratios.cells_of_division.len() {
             for (lag, first) in LAGS.into_iter().enumerate() {
                 for at in first..width {
@@ -108,19 +113,15 @@ impl Ratios {
         if value > 0.0 { division.without(now, before, value).ratio() } else { division.ratio() }
     }
 
-    /// Sums one cell again, and its division with it, in the month at `at`; returns the cells whose ratio moved.
-    pub(crate) fn renew(&mut self, panel: &Panel, cell: usize, lag: usize, at: usize) -> Vec<usize> {
+    /// Sums the block of a unit again, and its cell and division with it, in the month at `at`; returns the cells whose ratio moved.
+    pub(crate) fn renew(&mut self, panel: &Panel, unit: usize, lag: usize, at: usize) -> Vec<usize> {
+        let block = block_of(panel, unit);
+        let cell = block.0;
         let ratios = |now: &Self| (now.ratio(cell, lag, at), now.of_division(cell, lag, at).ratio());
         let (own, wide) = ratios(self);
-        let mut sum = Matched::default();
-        for unit in panel.cells()[cell].units.clone() {
-            let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
-            if let Some((now, before)) = pair(values, marks, at, LAGS[lag]) {
-                sum.add(now, before);
-            }
-        }
+        self.blocks.renew(panel, block, at, add_unit);
         let place = self.place(cell, at);
-        self.cells[lag][place] = sum;
+        self.cells[lag][place] = sum(self.blocks.of_cell(cell, at), lag);
         self.sum_division(self.division_of_cell[cell] as usize, lag, at);
         let (own_now, wide_now) = ratios(self);
         let differ = |a: Option<f64>, b: Option<f64>| a.map(f64::to_bits) != b.map(f64::to_bits);
@@ -159,23 +160,29 @@ impl Ratios {
     }
 }
 
+/// Adds the unit whose row is given to the sums of both lags, where it reported both months itself.
+fn add_unit(sums: &mut [Matched; 2], values: &[f64], marks: &[Mark], at: usize) {
+    if !marks[at].is_reported() {
+        return;
+    }
+    for (sum, lag) in sums.iter_mut().zip(LAGS) {
+        if let Some((now, before)) = pair(values, marks, at, lag) {
+            sum.add(&Matched { now, before, reporters: 1 });
+        }
+    }
+}
+
+/// The sum of blocks, in order.
+fn sum(blocks: &[[Matched; 2]], lag: usize) -> Matched {
+    let mut sum = Matched::default();
+    blocks.iter().for_each(|block| sum.add(&block[lag]));
+    sum
+}
+
 /// Both numbers of a unit when it reported both itself.
 pub(super) fn pair(values: &[f64], marks: &[Mark], at: usize, lag: usize) -> Option<(f64, f64)> {
     let before = at.checked_sub(lag)?;
     (marks[at].is_reported() && marks[before].is_reported()).then(|| (values[at], values[before]))
-}
-
-fn matched_of_cell(panel: &Panel, cell: usize, lag: usize) -> Vec<Matched> {
-    let mut sums = vec![Matched::default(); panel.width()];
-    for unit in panel.cells()[cell].units.clone() {
-        let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
-        for (at, sum) in sums.iter_mut().enumerate().skip(lag) {
-            if let Some((now, before)) = pair(values, marks, at, lag) {
-                sum.add(now, before);
-            }
-        }
-    }
-    sums
 }
 
 /// The division of each cell, and the cells of each, both in order.

@@ -3,14 +3,15 @@
 //! A reported number enters (1) the ratio of its cell and division in its own month and the next, and in the same month of the year
 //! after; (2) through those ratios the fillings of silent units there and every later filling that starts from them; (3) the sums of the cells
 //! touched, their products' sums, and the path of each product to the root. Fillings never enter a ratio, so this does not spread further.
-//! Each of these sums is taken again over the same terms in the same order as in the full computation.
+//! Each of these sums is taken again over the same terms in the same order as in the full computation, block by block
+//! (`impute::Blocks`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::splice::build;
 use super::{Computation, MonthIndex};
-use crate::impute::{LAGS, refill};
+use crate::impute::{LAGS, block_of, refill};
 use crate::index::tree::Tree;
 use crate::period::MonthRange;
 use crate::returns::Return;
@@ -30,8 +31,15 @@ pub struct Revised {
     pub paths_only: bool,
 }
 
-/// Month positions that changed, by cell.
-type Changes = BTreeMap<usize, Range<usize>>;
+/// What changed, by cell.
+type Changes = BTreeMap<usize, Change>;
+
+/// The month positions of a cell that changed, and the blocks they changed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Change {
+    months: Range<usize>,
+    blocks: BTreeSet<usize>,
+}
 
 impl Computation {
     /// Puts in one late return (or one that replaces an earlier one) and computes again what it touches.
@@ -53,7 +61,8 @@ impl Computation {
             refill(&mut self.panel, &self.ratios, &self.methods, unit, from);
             numbers += self.note_changes(unit, &old, &mut changes);
         }
-        let months = changes.values().cloned().reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+        let months = changes.values().map(|change| change.months.clone());
+        let months = months.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
         let paths_only = self.renew_index(&changes);
         let months = months.map(|run| {
             let first = self.panel.months().first;
@@ -80,12 +89,11 @@ impl Computation {
     fn renew_ratios(&mut self, units: &[(usize, Vec<usize>)]) -> BTreeMap<usize, usize> {
         let mut stale: BTreeMap<usize, usize> = BTreeMap::new();
         for (unit, changed) in units {
-            let cell = self.panel.units()[*unit].cell as usize;
             for (lag, back) in LAGS.into_iter().enumerate() {
                 let mut months: BTreeSet<usize> = changed.iter().flat_map(|&at| [at, at + back]).collect();
                 months.retain(|&at| at >= back && at < self.panel.width());
                 for at in months {
-                    for moved in self.ratios.renew(&self.panel, cell, lag, at) {
+                    for moved in self.ratios.renew(&self.panel, *unit, lag, at) {
                         self.find_silent(moved, at, &mut stale);
                     }
                 }
@@ -109,8 +117,10 @@ impl Computation {
         let now = self.row(unit);
         let differ: Vec<usize> = (0..now.len()).filter(|&at| now[at] != old[at]).collect();
         if let (Some(&first), Some(&last)) = (differ.first(), differ.last()) {
-            let run = changes.entry(self.panel.units()[unit].cell as usize).or_insert(first..last + 1);
-            *run = run.start.min(first)..run.end.max(last + 1);
+            let (cell, block) = block_of(&self.panel, unit);
+            let change = changes.entry(cell).or_insert(Change { months: first..last + 1, blocks: BTreeSet::new() });
+            change.months = change.months.start.min(first)..change.months.end.max(last + 1);
+            change.blocks.insert(block);
         }
         differ.len()
     }
@@ -120,10 +130,10 @@ impl Computation {
         let mut paths: BTreeMap<usize, Range<usize>> = BTreeMap::new();
         let mut moved = false;
         let width = self.panel.width();
-        for (&cell, run) in changes {
+        for (&cell, change) in changes {
             // The observed share of a month leans on the quantity of the month before.
-            let months = run.start..(run.end + 1).min(width);
-            moved |= self.index.totals.renew(&self.panel, cell, months.start..=months.end - 1);
+            let months = change.months.start..(change.months.end + 1).min(width);
+            moved |= self.index.totals.renew(&self.panel, cell, &change.blocks, &months);
             let product = self.panel.cells()[cell].product as usize;
             let path = paths.entry(product).or_insert(months.clone());
             *path = path.start.min(months.start)..path.end.max(months.end);

@@ -1,8 +1,9 @@
 //! Sums over establishments: by cell, and from cells by product, always in the same order.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
-use crate::impute::by_cells;
+use crate::impute::Blocks;
 use crate::returns::panel::{Mark, Panel};
 
 /// What is added up of a group of units in one month.
@@ -41,6 +42,12 @@ impl Sum {
         Self { reported: 0.0, reporters: 0, ..self }
     }
 
+    fn of(parts: &[Self]) -> Self {
+        let mut sum = Self::default();
+        parts.iter().for_each(|part| sum.add(part));
+        sum
+    }
+
     fn add(&mut self, other: &Self) {
         self.quantity += other.quantity;
         self.reported += other.reported;
@@ -54,6 +61,7 @@ impl Sum {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Totals {
     width: usize,
+    blocks: Blocks<Sum>,
     cells: Vec<Sum>,
     products: Vec<Sum>,
     /// For each product the position of its first month with a number.
@@ -64,13 +72,16 @@ pub(super) struct Totals {
 impl Totals {
     pub(super) fn of(panel: &Panel, threads: usize) -> Self {
         let width = panel.width();
-        let cells: Vec<Vec<Sum>> =
-            by_cells(panel, threads, |cells| cells.map(|cell| sums_of_cell(panel, cell)).collect());
+        let blocks = Blocks::of(panel, threads, Sum::add_unit);
+        let of_cell = |cell| (0..width).map(move |at| (cell, at));
+        let places = (0..panel.cells().len()).flat_map(of_cell);
+        let cells = places.map(|(cell, at)| Sum::of(blocks.of_cell(cell, at))).collect();
         let count = panel.products().len();
         let positions = panel.products().iter().enumerate().map(|(n, p)| (p.code.to_string(), n)).collect();
         let mut totals = Self {
             width,
-            cells: cells.concat(),
+            blocks,
+            cells,
             products: vec![Sum::default(); count * width],
             first: vec![None; count],
             positions,
@@ -102,24 +113,28 @@ impl Totals {
         (sum.units > 0).then(|| f64::from(sum.reporters) / f64::from(sum.units))
     }
 
-    /// Sums a cell, and its product with it, again over some months. Whether the product's first month moved.
-    pub(super) fn renew(&mut self, panel: &Panel, cell: usize, months: std::ops::RangeInclusive<usize>) -> bool {
-        let (width, product) = (self.width, panel.cells()[cell].product as usize);
-        self.cells[cell * width..][months.clone()].fill(Sum::default());
-        for unit in panel.cells()[cell].units.clone() {
-            let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
-            for at in months.clone() {
-                self.cells[cell * width + at].add_unit(values, marks, at);
-            }
+    /// Sums some blocks of a cell, and the cell and its product with them, again over some months. Whether the product's first month
+    /// moved.
+    pub(super) fn renew(
+        &mut self,
+        panel: &Panel,
+        cell: usize,
+        blocks: &BTreeSet<usize>,
+        months: &Range<usize>,
+    ) -> bool {
+        let product = panel.cells()[cell].product as usize;
+        for at in months.clone() {
+            blocks.iter().for_each(|&block| self.blocks.renew(panel, (cell, block), at, Sum::add_unit));
+            self.cells[cell * self.width + at] = Sum::of(self.blocks.of_cell(cell, at));
+            self.sum_product(panel, product, at);
         }
-        months.for_each(|at| self.sum_product(panel, product, at));
         let first = self.first[product];
         self.find_first(product);
         self.first[product] != first
     }
 
     /// The sums of products over `width` months: those after the last as a year before, then the additions (product, month, quantity) on
-    /// top. Cells are left out: what is carried on takes no late returns.
+    /// top. Blocks and cells are left out: what is carried on takes no late returns.
     pub(super) fn carried_on(&self, width: usize, added: &[(usize, usize, f64)]) -> Self {
         let count = self.first.len();
         let (mut products, mut first) = (vec![Sum::default(); count * width], self.first.clone());
@@ -136,7 +151,7 @@ impl Totals {
             sum.units = sum.units.max(1);
             first[product] = Some(first[product].map_or(at, |month| month.min(at)));
         }
-        Self { width, cells: Vec::new(), products, first, positions: self.positions.clone() }
+        Self { width, blocks: Blocks::default(), cells: Vec::new(), products, first, positions: self.positions.clone() }
     }
 
     fn sum_product(&mut self, panel: &Panel, product: usize, at: usize) {
@@ -151,15 +166,4 @@ impl Totals {
         let row = &self.products[product * self.width..(product + 1) * self.width];
         self.first[product] = row.iter().position(|sum| sum.units > 0);
     }
-}
-
-fn sums_of_cell(panel: &Panel, cell: usize) -> Vec<Sum> {
-    let mut sums = vec![Sum::default(); panel.width()];
-    for unit in panel.cells()[cell].units.clone() {
-        let (values, marks) = (panel.values_of(unit), panel.marks_of(unit));
-        for (at, sum) in sums.iter_mut().enumerate() {
-            sum.add_unit(values, marks, at);
-        }
-    }
-    sums
 }
