@@ -7,7 +7,10 @@ use std::str::FromStr;
 use domain::area::CommuneRef;
 use domain::classification::IndustryRef;
 use domain::index::{aggregate, elementary};
+use domain::deadline::{Interruption, TimeLimit};
+use domain::projects::{StepNumber, TemplateCode, WaitsFor};
 use domain::register::{EnterpriseCode, EstablishmentCode, ProductCode};
+use domain::sites::{SiteCode, When};
 use libfuzzer_sys::fuzz_target;
 
 fn there_and_back<T: FromStr + Display>(text: &str) {
@@ -22,6 +25,15 @@ fuzz_target!(|text: &str| {
     there_and_back::<EnterpriseCode>(text);
     there_and_back::<EstablishmentCode>(text);
     there_and_back::<ProductCode>(text);
+    there_and_back::<SiteCode>(text);
+    there_and_back::<When>(text);
+    there_and_back::<TemplateCode>(text);
+    there_and_back::<StepNumber>(text);
+    there_and_back::<TimeLimit>(text);
+    there_and_back::<Interruption>(text);
+    if let Ok(waits_for) = text.parse::<WaitsFor>() {
+        assert_eq!(waits_for.to_string().parse(), Ok(waits_for));
+    }
     if let Ok(industry) = text.parse::<IndustryRef>() {
         let _ = (industry.section(), industry.level());
         for digits in 0..7 {

@@ -1,10 +1,15 @@
-//! Enterprises, establishments, events and products, as delimited text or workbook.
+//! Enterprises, establishments, events, products and sites, as delimited text or workbook; templates of procedures up to their graph.
 #![no_main]
 
+use domain::projects::StepGraph;
+use formats::projects::read_templates;
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::sheet::{Input, detect};
 use fuzz::KNOWN;
 use libfuzzer_sys::fuzz_target;
+
+const TEMPLATES: &[u8] = include_bytes!("../../data/projects/templates.csv");
+const STEPS: &[u8] = include_bytes!("../../data/projects/steps.csv");
 
 fuzz_target!(|bytes: &[u8]| {
     let file = Input::new("f", bytes);
@@ -13,4 +18,10 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = read_establishments(&file, &KNOWN);
     let _ = read_events(&file, &KNOWN);
     let _ = read_products(&file);
+    let _ = formats::sites::read_sites(&file);
+    let steps = Input::new("s", STEPS);
+    for template in read_templates(&file, &steps).0 {
+        let _ = StepGraph::new(&template);
+    }
+    let _ = read_templates(&Input::new("t", TEMPLATES), &file);
 });

@@ -11,6 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = tidy::read_series("f", bytes);
     let _ = tidy::read_prices_quantities("f", bytes);
     let _ = tidy::read_weights("f", bytes);
+    let _ = tidy::read_starts("f", bytes);
     let (Ok(components), Ok(weights)) = (tidy::read_components("f", bytes), tidy::read_weights("w", WEIGHTS)) else {
         return;
     };
