@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "numeral",
     "period",
     "text",
@@ -37,6 +37,7 @@ const ROOMS: [&str; 22] = [
     "official",
     "release",
     "bulletin",
+    "agency",
     "projects",
     "outlook",
     "authority",

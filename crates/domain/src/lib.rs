@@ -2,10 +2,11 @@
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
-//! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
 //! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`checks`] → [`impute`] →
-//! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`projects`] → [`outlook`] → [`authority`].
+//! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`outlook`] →
+//! [`authority`].
 
+pub mod agency;
 pub mod area;
 pub mod authority;
 pub mod bulletin;

@@ -161,6 +161,44 @@ pub fn month(month: crate::period::Month, lang: Lang) -> String {
     }
 }
 
+/// A fixed list of codes with their names in both languages:
+/// `named!(/** What it lists. */ Name, "what is expected" { /** Which. */ Variant "code" "tên" "name"; })`.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident, $expected:literal { $($(#[$of:meta])* $variant:ident $code:literal $vi:literal $en:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$of])* $variant,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The code.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The name in both languages.
+            #[must_use]
+            pub fn name(self) -> $crate::text::Text {
+                match self { $(Self::$variant => $crate::text::Text::new($vi, $en),)* }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::text::UnknownCode;
+
+            fn from_str(text: &str) -> Result<Self, $crate::text::UnknownCode> {
+                let found = Self::ALL.iter().copied().find(|one| one.code() == text);
+                found.ok_or_else(|| $crate::text::UnknownCode { text: text.to_owned(), expected: $expected })
+            }
+        }
+    };
+}
+pub(crate) use named;
+
 #[cfg(test)]
 mod tests {
     use super::*;

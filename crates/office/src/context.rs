@@ -5,35 +5,14 @@
 
 use std::ops::{Deref, DerefMut};
 
-use domain::authority::{Action, Role, may, refusal};
+pub use domain::authority::Actor;
+use domain::authority::{Action, Reach, Role, Thing, may, reach, refusal};
 use domain::text::Text;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use store::journal::Entry;
 use store::{Seq, Store, StoreError, Writing};
-
-/// A person, or a program acting for one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
-    /// Name in the journal.
-    pub name: String,
-    /// What they are to the system.
-    pub role: Role,
-}
-
-impl Actor {
-    /// The person at the command line.
-    pub fn operator(name: impl Into<String>) -> Self {
-        Self { name: name.into(), role: Role::Operator }
-    }
-
-    /// Anyone on the public pages.
-    #[must_use]
-    pub fn public() -> Self {
-        Self { name: String::new(), role: Role::Public }
-    }
-}
 
 /// The first parameter of every use case.
 #[derive(Debug, Clone)]
@@ -58,6 +37,9 @@ pub enum OfficeError {
         /// For what.
         action: Action,
     },
+    /// There is no such thing, or the actor may not know that there is: the same answer for both.
+    #[error("{}", not_found().en)]
+    NotFound,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -66,12 +48,20 @@ pub enum OfficeError {
     Said(Text),
 }
 
+fn not_found() -> Text {
+    Text::new(
+        "Không tìm thấy, hoặc không thuộc phạm vi được xem của bạn.",
+        "There is no such thing, or none that you may see.",
+    )
+}
+
 impl OfficeError {
     /// What happened and what to do, in both languages.
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
             Self::NotAllowed { role, action } => refusal(*role, *action),
+            Self::NotFound => not_found(),
             Self::Store(error) => error.text(),
             Self::Said(text) => text.clone(),
         }
@@ -90,16 +80,40 @@ impl Context {
         Offset::constant(7).to_datetime(self.moment).date()
     }
 
-    /// Fails unless the actor may do this.
+    /// Whether the actor may do this to that.
+    #[must_use]
+    pub fn may(&self, action: Action, thing: &Thing<'_>) -> bool {
+        may(&self.actor, action, thing)
+    }
+
+    /// Fails unless the actor may do this to everything.
     ///
     /// # Errors
     /// [`OfficeError::NotAllowed`].
     pub fn require(&self, action: Action) -> Result<(), OfficeError> {
-        let role = self.actor.role;
-        if may(role, action) { Ok(()) } else { Err(OfficeError::NotAllowed { role, action }) }
+        if self.may(action, &Thing::WHOLE) { Ok(()) } else { Err(self.refused(action)) }
     }
 
-    /// The database for reading.
+    fn refused(&self, action: Action) -> OfficeError {
+        OfficeError::NotAllowed { role: self.actor.role(), action }
+    }
+
+    /// Fails when the role never may, whatever the row.
+    fn require_some(&self, action: Action) -> Result<(), OfficeError> {
+        let never = reach(self.actor.role(), action) == Reach::Never;
+        if never { Err(self.refused(action)) } else { Ok(()) }
+    }
+
+    /// Fails unless the actor may do this to that. What is not the actor's is answered as if it were not there.
+    ///
+    /// # Errors
+    /// [`OfficeError::NotAllowed`] when the role never may, [`OfficeError::NotFound`] when it may not do it to this.
+    pub fn require_for(&self, action: Action, thing: &Thing<'_>) -> Result<(), OfficeError> {
+        self.require_some(action)?;
+        if self.may(action, thing) { Ok(()) } else { Err(OfficeError::NotFound) }
+    }
+
+    /// The database for reading everything.
     ///
     /// # Errors
     /// When the actor may not do this.
@@ -108,12 +122,33 @@ impl Context {
         Ok(&self.store)
     }
 
-    /// Begins a change; other writers wait until it is committed or dropped.
+    /// The database for reading rows of which each is then held against [`Context::may`] or [`Context::require_for`].
+    ///
+    /// # Errors
+    /// When the role never may.
+    pub fn read_rows(&self, action: Action) -> Result<&Store, OfficeError> {
+        self.require_some(action)?;
+        Ok(&self.store)
+    }
+
+    /// Begins a change of anything; other writers wait until it is committed or dropped.
     ///
     /// # Errors
     /// When the actor may not do this, or the database fails.
     pub async fn begin(&self, action: Action) -> Result<Change<'_>, OfficeError> {
-        self.require(action)?;
+        self.begin_for(action, &Thing::WHOLE).await
+    }
+
+    /// Begins a change of one thing; other writers wait until it is committed or dropped.
+    ///
+    /// # Errors
+    /// As [`Context::require_for`] (as [`Context::require`] for everything), or when the database fails.
+    pub async fn begin_for(&self, action: Action, thing: &Thing<'_>) -> Result<Change<'_>, OfficeError> {
+        if *thing == Thing::WHOLE {
+            self.require(action)?
+        } else {
+            self.require_for(action, thing)?
+        }
         Ok(Change { context: self, action, writing: self.store.begin().await? })
     }
 }
@@ -141,7 +176,7 @@ impl Change<'_> {
         let entry = Entry {
             moment: self.context.moment,
             actor: self.context.actor.name.clone(),
-            role: self.context.actor.role.code().to_owned(),
+            role: self.context.actor.role().code().to_owned(),
             origin: self.context.origin.clone(),
             action: self.action.code().to_owned(),
             subject: subject.to_owned(),

@@ -11,7 +11,7 @@ use crate::context::{Context, OfficeError};
 /// # Errors
 /// When the actor may not read them, or the database fails.
 pub async fn lines(context: &Context, after: Seq) -> Result<Vec<Line>, OfficeError> {
-    Ok(context.read(Action::ReadMicrodata)?.journal(after).await?)
+    Ok(context.read(Action::ReadJournal)?.journal(after).await?)
 }
 
 /// Reads the journal and every row, and compares; `progress` is told the rows read so far.

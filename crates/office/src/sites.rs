@@ -24,7 +24,7 @@ pub async fn list(context: &Context) -> Result<Vec<Site>, OfficeError> {
 /// # Errors
 /// When the actor may not read them, or the database fails.
 pub async fn current(context: &Context) -> Result<Vec<Site>, OfficeError> {
-    Ok(context.read(Action::ReadMicrodata)?.sites(Seq::LATEST).await?)
+    Ok(context.read(Action::ReadInternal)?.sites(Seq::LATEST).await?)
 }
 
 /// Takes in sites. Each comes whole and replaces the version before, which is kept.
@@ -32,7 +32,7 @@ pub async fn current(context: &Context) -> Result<Vec<Site>, OfficeError> {
 /// # Errors
 /// When the actor may not, or the database fails or refuses; nothing is written then.
 pub async fn take(context: &Context, rows: &[Site], why: &str) -> Result<Taken, OfficeError> {
-    let mut change = context.begin(Action::ChangeRegister).await?;
+    let mut change = context.begin(Action::ChangeSites).await?;
     let known = change.store().sites(Seq::LATEST).await?;
     let known: BTreeMap<&SiteCode, &Site> = known.iter().map(|site| (&site.code, site)).collect();
     let mut tally = Tally::default();

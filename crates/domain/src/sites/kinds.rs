@@ -1,44 +1,6 @@
 //! The fixed lists of the registry of sites: kinds of site, minerals, kinds of licence, units.
 
-use serde::{Deserialize, Serialize};
-
-use crate::text::{Text, UnknownCode};
-
-/// A list of codes with their names in both languages.
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident, $expected:literal { $($(#[$of:meta])* $variant:ident $code:literal $vi:literal $en:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$of])* $variant,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The code.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            /// The name in both languages.
-            #[must_use]
-            pub fn name(self) -> Text {
-                match self { $(Self::$variant => Text::new($vi, $en),)* }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = UnknownCode;
-
-            fn from_str(text: &str) -> Result<Self, UnknownCode> {
-                let found = Self::ALL.iter().copied().find(|one| one.code() == text);
-                found.ok_or_else(|| UnknownCode { text: text.to_owned(), expected: $expected })
-            }
-        }
-    };
-}
+use crate::text::named;
 
 named!(
     /// What a site is.
