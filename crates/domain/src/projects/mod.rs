@@ -5,6 +5,7 @@
 //! a [`Schedule`] (earliest times, end, critical path, slack), the [`standing`] of each step, who is [`awaited`], and the [`overruns`] by
 //! agency. Nothing is guessed: where neither the law nor the plan gives a time, the answer is [`Unknown`] with its reasons.
 
+mod code;
 mod duration;
 mod graph;
 mod late;
@@ -17,6 +18,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub use code::ProjectCode;
 pub use duration::{Duration, Unit};
 pub use graph::{GraphFault, StepGraph};
 pub use late::{AgencyOverrun, LateBand, Overrun, Overruns, overruns};
