@@ -4,8 +4,9 @@
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
 //! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`checks`] → [`impute`] →
 //! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`outlook`] →
-//! [`authority`].
+//! [`authority`] → [`accounts`].
 
+pub mod accounts;
 pub mod agency;
 pub mod area;
 pub mod authority;
