@@ -14,6 +14,7 @@
 //!
 //! Numbers go in and come out to the last bit; −0.0 becomes 0.0, and what is not finite is refused.
 
+mod accounts;
 mod baskets;
 pub mod error;
 pub mod journal;
@@ -25,6 +26,7 @@ mod register;
 mod releases;
 mod returns;
 mod row;
+mod sessions;
 mod settings;
 mod sites;
 mod tables;
@@ -33,12 +35,14 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
+pub use accounts::Credential;
 pub use baskets::{WeightRow, WeightSet};
 pub use error::{Rule, StoreError};
 pub use open::{Backend, Store};
 pub use production::Produced;
 pub use releases::ReleaseHead;
 pub use returns::{AsOf, StoredReturn};
+pub use sessions::StoredSession;
 pub use settings::{Explanation, FillingMethod, RuleSet};
 pub use verify::{Finding, Verification};
 pub use write::Writing;

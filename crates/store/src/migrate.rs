@@ -24,7 +24,8 @@ const MIGRATIONS: &[Migration] = migrations![
     3 "0003_returns",
     4 "0004_settings",
     5 "0005_published",
-    6 "0006_sites"
+    6 "0006_sites",
+    7 "0007_people"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

@@ -68,6 +68,10 @@ tables! {
          source Text);
     SITE_EVENT = "site_event" by "id" (id Int, seq Int, site Int, moment Text, what_vi Text, what_en Text);
     SITE_SOURCE = "site_source" by "id" (id Int, seq Int, site Int, source Text);
+    ACCOUNT = "account" by "id"
+        (id Int, seq Int, login Text, name Text, email Text, role Text, enterprise Text, agency Text, closed Text);
+    CREDENTIAL = "credential" by "id" (id Int, seq Int, login Text, password Text, set_on Text);
+    SECOND_FACTOR = "second_factor" by "id" (id Int, seq Int, login Text, secret Text);
 }
 
 #[cfg(test)]

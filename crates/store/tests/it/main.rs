@@ -1,6 +1,7 @@
 //! The store on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that cannot reach its database has failed")]
 
+mod accounts;
 mod databases;
 mod fixture;
 mod journal;
