@@ -74,6 +74,17 @@ impl Context {
         Self { actor, moment, origin: origin.into(), store }
     }
 
+    /// The same moment and place, for someone else: the person who has just signed in.
+    #[must_use]
+    pub(crate) fn acting(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+
+    /// The database, for what comes before anyone is known: signing in.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// The day it is in Việt Nam (UTC+7, no summer time).
     #[must_use]
     pub fn today(&self) -> Date {

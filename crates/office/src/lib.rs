@@ -1,5 +1,6 @@
 //! Use cases: what a person may do, in one transaction with its journal line.
 
+pub mod accounts;
 pub mod bench;
 pub mod checks;
 pub mod compute;

@@ -1,6 +1,7 @@
 //! Use cases on both databases.
 #![allow(clippy::unwrap_used, reason = "a test that cannot reach its database has failed")]
 
+mod accounts;
 mod bulk;
 mod databases;
 mod intake;

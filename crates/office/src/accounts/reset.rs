@@ -1,0 +1,55 @@
+//! A forgotten password: a link that is good once and for half an hour, and the choice of a new one.
+
+use domain::accounts::{Account, Email};
+use domain::authority::Action;
+use jiff::SignedDuration;
+
+use super::own::set_password;
+use super::secret::Token;
+use crate::context::{Context, OfficeError};
+
+/// How long a link for a forgotten password is good.
+const RESET: SignedDuration = SignedDuration::from_mins(30);
+
+/// Links for the accounts with this address, to be sent there and shown nowhere else. Whoever asks is told the same whether there are any.
+///
+/// # Errors
+/// When the database or chance fails.
+pub async fn link_for_reset(context: &Context, email: &str) -> Result<Vec<(Account, Token)>, OfficeError> {
+    let Ok(email) = email.trim().to_lowercase().parse::<Email>() else { return Ok(Vec::new()) };
+    let mut links = Vec::new();
+    for account in context.store().accounts_by_email(&email).await? {
+        if account.closed.is_none() {
+            let token = Token::new()?;
+            context.store().keep_link(&token.digest(), &account.login, context.moment + RESET).await?;
+            links.push((account, token));
+        }
+    }
+    Ok(links)
+}
+
+/// Whose account a link opens, while it is good.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] when it is not, or the database fails.
+pub async fn link_holder(context: &Context, token: &Token) -> Result<Account, OfficeError> {
+    let login = context.store().link(&token.digest(), context.moment).await?.ok_or(OfficeError::NotFound)?;
+    let account = context.store().account(&login).await?.filter(|account| account.closed.is_none());
+    account.ok_or(OfficeError::NotFound)
+}
+
+/// Chooses a password with a link, which is used up; every session and other link of the account ends. A password that is not taken
+/// leaves the link good.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] when the link is not good, why the password is not taken, or the database fails.
+pub async fn choose_password(context: &Context, token: &Token, new: &str) -> Result<(), OfficeError> {
+    let account = link_holder(context, token).await?;
+    let context = context.acting(account.actor().map_err(OfficeError::Said)?);
+    let change = context.begin(Action::OwnAccount).await?;
+    // Ends the link with the others; had somebody used it in between, there would be none.
+    if context.store().link(&token.digest(), context.moment).await?.is_none() {
+        return Err(OfficeError::NotFound);
+    }
+    set_password(&context, change, &account, new).await
+}

@@ -1,0 +1,205 @@
+//! Accounts through the use cases: opened, entered, locked out, reset, closed.
+
+use domain::accounts::{Account, Login};
+use domain::authority::Role;
+use jiff::{SignedDuration, Timestamp};
+use office::accounts::{self, NotSignedIn, Pending, Token};
+use office::context::{Actor, Context, OfficeError};
+use office::{Seq, Store};
+use totp_rs::{Builder, Secret};
+
+use crate::databases::on_both;
+
+const PASSWORD: &str = "Núi đôi Quản Bạ 2024!";
+
+fn now() -> Timestamp {
+    "2024-02-06T01:00:00Z".parse().unwrap()
+}
+
+fn at(store: &Store, actor: Actor, moment: Timestamp) -> Context {
+    Context::new(actor, moment, "test", store.clone())
+}
+
+fn administrator(store: &Store) -> Context {
+    at(store, Actor::operator("máy chủ"), now())
+}
+
+fn door(store: &Store, minutes: i64) -> Context {
+    at(store, Actor::public(), now() + SignedDuration::from_mins(minutes))
+}
+
+fn account(login: &str, role: Role) -> Account {
+    Account {
+        login: login.parse().unwrap(),
+        name: "Sùng Thị Mỷ".into(),
+        email: format!("{login}@example.vn").parse().unwrap(),
+        role,
+        enterprise: None,
+        agency: None,
+        closed: None,
+    }
+}
+
+/// An open account with a password.
+async fn with_password(store: &Store, login: &str, role: Role) -> Login {
+    let account = account(login, role);
+    let link = accounts::open(&administrator(store), &account).await.unwrap();
+    accounts::choose_password(&door(store, 0), &link, PASSWORD).await.unwrap();
+    account.login
+}
+
+fn code(secret: &str, moment: Timestamp) -> String {
+    let secret = Secret::try_from_base32(secret).unwrap();
+    let codes = Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
+    codes.generate(moment.as_second() as u64).to_string()
+}
+
+#[test]
+fn an_account_is_opened_entered_and_closed() {
+    on_both(|store| async move {
+        let login = with_password(&store, "my.st", Role::Officer).await;
+        let token = accounts::sign_in(&door(&store, 1), " MY.st ", PASSWORD, "").await.unwrap();
+        let session = accounts::session(&door(&store, 2), &token).await.unwrap().unwrap();
+        assert_eq!((session.actor.name.as_str(), session.actor.role()), ("my.st", Role::Officer));
+        assert_eq!(session.pending, Some(Pending::SecondFactor), "officers need one-time codes");
+        assert!(accounts::session(&door(&store, 2), &Token::held("made up")).await.unwrap().is_none());
+        assert!(accounts::session(&door(&store, 18), &token).await.unwrap().is_none(), "idle for sixteen minutes");
+
+        let token = accounts::sign_in(&door(&store, 20), "my.st", PASSWORD, "").await.unwrap();
+        accounts::close(&administrator(&store), &login, "chuyển công tác").await.unwrap();
+        assert!(accounts::session(&door(&store, 21), &token).await.unwrap().is_none());
+        let again = accounts::sign_in(&door(&store, 21), "my.st", PASSWORD, "").await;
+        assert!(matches!(again, Err(NotSignedIn::Wrong)));
+        let taken = accounts::open(&administrator(&store), &account("my.st", Role::Clerk)).await;
+        assert!(matches!(taken, Err(OfficeError::Said(_))), "a name is never given twice");
+
+        let journal = store.journal(Seq::START).await.unwrap();
+        let subjects: Vec<&str> = journal.iter().map(|line| line.entry.subject.as_str()).collect();
+        assert_eq!(subjects, ["account my.st", "account my.st", "sign-in my.st", "sign-in my.st", "account my.st"]);
+        let told = serde_json::to_string(&journal).unwrap();
+        assert!(!told.contains("argon2") && !told.contains(PASSWORD), "a secret in the journal");
+        assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
+    });
+}
+
+#[test]
+fn wrong_tries_wait_longer_and_longer_even_for_names_nobody_has() {
+    on_both(|store| async move {
+        with_password(&store, "my.st", Role::Officer).await;
+        for name in ["my.st", "nobody.here"] {
+            for minute in 0..5 {
+                let tried = accounts::sign_in(&door(&store, minute), name, "Sai mật khẩu rồi", "").await;
+                assert!(matches!(tried, Err(NotSignedIn::Wrong)), "{name} {minute}");
+            }
+            // Five wrong tries, the last at minute 4: free again at minute 9.
+            let tried = accounts::sign_in(&door(&store, 8), name, PASSWORD, "").await;
+            assert!(
+                matches!(tried, Err(NotSignedIn::Wait(moment)) if moment == now() + SignedDuration::from_mins(9)),
+                "{name}"
+            );
+        }
+        let wait = accounts::sign_in(&door(&store, 8), "my.st", PASSWORD, "").await.unwrap_err();
+        assert!(wait.text(door(&store, 8).moment).en.contains("in 1 minutes"), "{wait:?}");
+        accounts::sign_in(&door(&store, 10), "my.st", PASSWORD, "").await.unwrap();
+        let tried = accounts::sign_in(&door(&store, 11), "my.st", "Sai mật khẩu rồi", "").await;
+        assert!(matches!(tried, Err(NotSignedIn::Wrong)), "the count begins again after a good one");
+    });
+}
+
+#[test]
+fn one_time_codes_are_asked_once_enrolled_and_are_good_once() {
+    on_both(|store| async move {
+        let login = with_password(&store, "my.st", Role::Officer).await;
+        let me = |minutes| at(&store, account("my.st", Role::Officer).actor().unwrap(), door(&store, minutes).moment);
+        let enrolment = accounts::begin_second_factor(&me(0)).await.unwrap();
+        assert!(enrolment.address.starts_with("otpauth://totp/") && enrolment.address.contains(&enrolment.secret));
+        let wrong = accounts::confirm_second_factor(&me(0), &enrolment.secret, "000000").await;
+        assert!(matches!(wrong, Err(OfficeError::Said(_))));
+        assert_eq!(store.second_factor(&login).await.unwrap(), None);
+        let shown = code(&enrolment.secret, me(0).moment);
+        accounts::confirm_second_factor(&me(0), &enrolment.secret, &shown).await.unwrap();
+
+        let used = accounts::sign_in(&door(&store, 0), "my.st", PASSWORD, &shown).await;
+        assert!(matches!(used, Err(NotSignedIn::Wrong)), "the code was used to enrol");
+        let fresh = code(&enrolment.secret, me(2).moment);
+        let missing = accounts::sign_in(&door(&store, 2), "my.st", PASSWORD, "").await;
+        assert!(matches!(missing, Err(NotSignedIn::Wrong)));
+        let token = accounts::sign_in(&door(&store, 2), "my.st", PASSWORD, &fresh).await.unwrap();
+        assert_eq!(accounts::session(&door(&store, 2), &token).await.unwrap().unwrap().pending, None);
+        let again = accounts::sign_in(&door(&store, 2), "my.st", PASSWORD, &fresh).await;
+        assert!(matches!(again, Err(NotSignedIn::Wrong)), "a code is good once");
+
+        accounts::forget_second_factor(&administrator(&store), &login, "mất điện thoại").await.unwrap();
+        assert!(accounts::session(&door(&store, 3), &token).await.unwrap().is_none());
+        accounts::sign_in(&door(&store, 3), "my.st", PASSWORD, "").await.unwrap();
+    });
+}
+
+#[test]
+fn a_reset_link_is_good_once_and_ends_every_session() {
+    on_both(|store| async move {
+        with_password(&store, "my.st", Role::Officer).await;
+        let session = accounts::sign_in(&door(&store, 1), "my.st", PASSWORD, "").await.unwrap();
+        assert_eq!(accounts::link_for_reset(&door(&store, 2), "nobody@example.vn").await.unwrap().len(), 0);
+        assert_eq!(accounts::link_for_reset(&door(&store, 2), "no address").await.unwrap().len(), 0);
+        let links = accounts::link_for_reset(&door(&store, 2), " My.ST@example.vn").await.unwrap();
+        let [(holder, link)] = &links[..] else { panic!("{links:?}") };
+        assert_eq!(holder.login.as_str(), "my.st");
+        let late = accounts::choose_password(&door(&store, 33), link, "Một mật khẩu khác").await;
+        assert!(matches!(late, Err(OfficeError::NotFound)));
+        let short = accounts::choose_password(&door(&store, 3), link, "ngắn").await;
+        assert!(matches!(short, Err(OfficeError::Said(_))));
+        let same = accounts::choose_password(&door(&store, 3), link, PASSWORD).await;
+        assert!(matches!(same, Err(OfficeError::Said(_))), "the same password again");
+        accounts::choose_password(&door(&store, 3), link, "Một mật khẩu khác").await.unwrap();
+        let again = accounts::choose_password(&door(&store, 3), link, "Một mật khẩu nữa").await;
+        assert!(matches!(again, Err(OfficeError::NotFound)));
+        assert!(accounts::session(&door(&store, 4), &session).await.unwrap().is_none());
+        accounts::sign_in(&door(&store, 5), "my.st", "Một mật khẩu khác", "").await.unwrap();
+    });
+}
+
+#[test]
+fn administrators_change_theirs_in_time_and_never_to_one_of_the_last() {
+    on_both(|store| async move {
+        with_password(&store, "tri.qt", Role::Administrator).await;
+        let me = at(&store, account("tri.qt", Role::Administrator).actor().unwrap(), now());
+        accounts::change_password(&me, PASSWORD, "Mật khẩu thứ hai").await.unwrap();
+        accounts::change_password(&me, "Mật khẩu thứ hai", "Mật khẩu thứ ba").await.unwrap();
+        let back = accounts::change_password(&me, "Mật khẩu thứ ba", PASSWORD).await;
+        assert!(matches!(back, Err(OfficeError::Said(_))));
+        let wrong = accounts::change_password(&me, "Không phải", "Mật khẩu thứ tư").await;
+        assert!(matches!(wrong, Err(OfficeError::Said(_))));
+
+        let enrolment = accounts::begin_second_factor(&me).await.unwrap();
+        accounts::confirm_second_factor(&me, &enrolment.secret, &code(&enrolment.secret, now())).await.unwrap();
+        let later: Timestamp = "2024-04-08T01:00:00Z".parse().unwrap();
+        let door = at(&store, Actor::public(), later);
+        let shown = code(&enrolment.secret, later);
+        let token = accounts::sign_in(&door, "tri.qt", "Mật khẩu thứ ba", &shown).await.unwrap();
+        assert_eq!(accounts::session(&door, &token).await.unwrap().unwrap().pending, Some(Pending::Password));
+        let own = accounts::close(&me, &"tri.qt".parse().unwrap(), "thử").await;
+        assert!(matches!(own, Err(OfficeError::Said(_))), "nobody closes their own account");
+    });
+}
+
+#[test]
+fn only_administrators_keep_accounts() {
+    on_both(|store| async move {
+        let login: Login = "my.st".parse().unwrap();
+        for role in [Role::Officer, Role::Statistician, Role::Clerk, Role::Leader, Role::Auditor] {
+            let context = at(&store, account("someone", role).actor().unwrap(), now());
+            let refused = |error: OfficeError| matches!(error, OfficeError::NotAllowed { .. });
+            assert!(refused(accounts::list(&context).await.unwrap_err()), "{role:?}");
+            assert!(refused(accounts::open(&context, &account("a.b", Role::Clerk)).await.unwrap_err()), "{role:?}");
+            assert!(refused(accounts::close(&context, &login, "x").await.unwrap_err()), "{role:?}");
+            assert!(refused(accounts::invite_again(&context, &login).await.unwrap_err()), "{role:?}");
+            assert!(refused(accounts::forget_second_factor(&context, &login, "x").await.unwrap_err()), "{role:?}");
+        }
+        let firm = Account { enterprise: Some("5100999999".parse().unwrap()), ..account("dn.a", Role::Firm) };
+        let unknown = accounts::open(&administrator(&store), &firm).await;
+        assert!(matches!(unknown, Err(OfficeError::Said(_))), "the enterprise is not in the register");
+        let odd = accounts::open(&administrator(&store), &account("dn.a", Role::Firm)).await;
+        assert!(matches!(odd, Err(OfficeError::Said(_))), "a firm's account without its enterprise");
+    });
+}
