@@ -4,9 +4,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::text::Lang;
 use formats::table::{Bom, Head, Row, csv_header, csv_row};
 use futures_util::Stream;
@@ -23,6 +23,12 @@ pub(crate) enum Answer {
     File(String, &'static str, Vec<u8>),
     /// A CSV sent line by line.
     Csv(Csv),
+    /// A form with something wrong in it.
+    Faulty(String),
+    /// Go and see there: a path of ours, without the language.
+    See(String),
+    /// The same, with the cookie of a session that begins or ends.
+    SeeWith(String, HeaderValue),
 }
 
 /// The CSV of a table whose rows are made while they are sent.
@@ -36,14 +42,26 @@ pub(crate) struct Csv {
 impl Answer {
     /// A page from its template.
     pub(crate) fn page(template: &impl askama::Template) -> Result<Self, Trouble> {
-        template.render().map(Self::Page).map_err(|e| Trouble::Internal(format!("a template failed: {e}")))
+        rendered(template).map(Self::Page)
     }
+
+    /// A page whose form has something wrong in it.
+    pub(crate) fn faulty(template: &impl askama::Template) -> Result<Self, Trouble> {
+        rendered(template).map(Self::Faulty)
+    }
+}
+
+fn rendered(template: &impl askama::Template) -> Result<String, Trouble> {
+    template.render().map_err(|e| Trouble::Internal(format!("a template failed: {e}")))
 }
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
             Self::Page(html) => Html(html).into_response(),
+            Self::Faulty(html) => (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response(),
+            Self::See(place) => Redirect::to(&place).into_response(),
+            Self::SeeWith(place, cookie) => ([(SET_COOKIE, cookie)], Redirect::to(&place)).into_response(),
             Self::Text(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
             Self::File(name, kind, bytes) => (named(&name, kind), bytes).into_response(),
             Self::Csv(csv) => {

@@ -6,9 +6,14 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
 use domain::text::Lang;
+use office::accounts::Session;
+use office::context::{Actor, Context};
 use office::outlook::Board;
 
-use crate::page::Page;
+use crate::desk::Desk;
+use crate::form::{Fields, same};
+use crate::guard::Entry;
+use crate::page::{Page, Visitor};
 use crate::site::{Shelf, Site};
 use crate::trouble::{Choice, Trouble};
 
@@ -24,6 +29,10 @@ pub(crate) struct Asked {
     in_path: Vec<(String, String)>,
     shelf: Option<Arc<Shelf>>,
     board: Option<Arc<Board>>,
+    entry: Entry,
+    desk: Option<Desk>,
+    /// What a form brought.
+    pub(crate) fields: Fields,
 }
 
 impl FromRequestParts<Arc<Site>> for Asked {
@@ -44,6 +53,9 @@ impl FromRequestParts<Arc<Site>> for Asked {
             in_path: in_path.unwrap_or_default(),
             shelf: site.shelf(),
             board: site.board(),
+            entry: parts.extensions.get::<Entry>().cloned().unwrap_or_default(),
+            desk: site.desk().cloned(),
+            fields: Fields::default(),
         })
     }
 }
@@ -58,7 +70,7 @@ fn split_language(path: &str) -> (Lang, &str) {
 }
 
 /// Percent-encoded for a query: letters, digits and `-._~` stay.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let byte = |b: u8| match b {
         b if b.is_ascii_alphanumeric() || b"-._~".contains(&b) => char::from(b).to_string(),
         b => format!("%{b:02X}"),
@@ -67,6 +79,38 @@ fn encoded(text: &str) -> String {
 }
 
 impl Asked {
+    /// Fails when the page is not for the one who asks, or a form does not carry the token of the session.
+    pub(crate) fn let_in(&self, sent: bool) -> Result<(), Trouble> {
+        if let Some(refused) = self.entry.refused {
+            return Err(refused.into());
+        }
+        match self.session() {
+            Some(session) if sent && !same(self.fields.text("form"), &session.form) => Err(Trouble::Elsewhere),
+            _ => Ok(()),
+        }
+    }
+
+    /// Who is signed in.
+    pub(crate) fn session(&self) -> Option<&Session> {
+        self.entry.session.as_deref()
+    }
+
+    /// The token of the session.
+    pub(crate) fn token(&self) -> Option<&office::accounts::Token> {
+        self.entry.token.as_ref()
+    }
+
+    /// The way to the office.
+    pub(crate) fn desk(&self) -> Result<&Desk, Trouble> {
+        self.desk.as_ref().ok_or(Trouble::NotFound)
+    }
+
+    /// The context of what is asked: who, when, from which page.
+    pub(crate) fn context(&self) -> Result<Context, Trouble> {
+        let actor = self.session().map_or_else(Actor::public, |session| session.actor.clone());
+        Ok(self.desk()?.context(actor, &self.path))
+    }
+
     /// What is on show.
     pub(crate) fn shelf(&self) -> Result<&Shelf, Trouble> {
         self.shelf.as_deref().ok_or(Trouble::NoRelease)
@@ -85,6 +129,11 @@ impl Asked {
     /// What is on show, if anything is.
     pub(crate) fn shelf_if_any(&self) -> Option<&Shelf> {
         self.shelf.as_deref()
+    }
+
+    /// The address with its query, without the language.
+    pub(crate) fn whole(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 
     /// A parameter of the query, decoded; an empty one counts as not given.
@@ -133,6 +182,8 @@ impl Asked {
             title: title.into(),
             description: description.into(),
             release: self.shelf.as_deref().map(|shelf| shelf.latest.release.clone()),
+            visitor: self.session().map(Visitor::of),
+            has_desk: self.desk.is_some(),
         }
     }
 }

@@ -25,7 +25,9 @@ pub(crate) async fn add(State(site): State<Arc<Site>>, request: Request, next: N
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|held| holds(held, &tag));
     let mut response = next.run(request).await;
-    let good = response.status() == StatusCode::OK;
+    // What is kept by nobody has no tag either.
+    let kept = response.headers().get(CACHE_CONTROL).is_none_or(|rule| rule != "no-store");
+    let good = response.status() == StatusCode::OK && kept;
     if reading && good && known {
         response = StatusCode::NOT_MODIFIED.into_response();
     }

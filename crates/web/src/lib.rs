@@ -1,4 +1,5 @@
-//! HTTP: the public pages and downloads. No SQL; everything shown comes from [`office::publication::Publication`].
+//! HTTP: the pages, the forms and the downloads. No SQL; what is public comes from [`office::publication::Publication`], what people work
+//! with from the use cases of the office, asked in their name.
 //!
 //! [`app`] builds the router from one table ([`routes::table`]) in which every route says who may call it. A page is a
 //! pure function from what was asked ([`asked::Asked`]) to an answer or a [`trouble::Trouble`]; the language is the
@@ -7,8 +8,11 @@
 mod answer;
 mod asked;
 mod component;
+mod desk;
 mod draw;
 mod files;
+mod form;
+mod guard;
 mod headers;
 mod page;
 mod pages;
@@ -24,6 +28,7 @@ use std::sync::Arc;
 use axum::Router;
 use tower_http::compression::CompressionLayer;
 
+pub use desk::{Clock, Desk};
 pub use serve::serve;
 pub use site::Site;
 
@@ -38,15 +43,17 @@ pub fn app(site: Arc<Site>) -> Router {
     let mut router = Router::new();
     for route in routes::table() {
         // A route that declares nobody is not mounted; a test names it.
-        let Some(routes::Access::Public) = route.access else { continue };
+        let Some(access) = route.access else { continue };
+        let guard = guard::Guard { site: site.clone(), access };
+        let method = route.method.layer(axum::middleware::from_fn_with_state(guard, guard::enter));
         if route.translated {
             let english = if route.path == "/" { "/en".to_owned() } else { format!("/en{}", route.path) };
             if route.path == "/" {
-                router = router.route("/en/", route.method.clone());
+                router = router.route("/en/", method.clone());
             }
-            router = router.route(&english, route.method.clone());
+            router = router.route(&english, method.clone());
         }
-        router = router.route(route.path, route.method);
+        router = router.route(route.path, method);
     }
     router
         .fallback(pages::not_found)

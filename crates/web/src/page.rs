@@ -1,11 +1,13 @@
 //! The frame every page stands in, and how values are written on it.
 
+use domain::authority::Role;
 use domain::period::Month;
 use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::text::{self, Lang, Text};
 use formats::figure::Unit;
 use jiff::civil::Date;
+use office::accounts::Session;
 use office::publication::ReleaseInfo;
 
 use crate::words;
@@ -21,6 +23,25 @@ pub(crate) struct Page {
     pub(crate) description: String,
     /// The newest release, when there is one.
     pub(crate) release: Option<ReleaseInfo>,
+    /// Who is signed in.
+    pub(crate) visitor: Option<Visitor>,
+    /// Whether people can sign in here.
+    pub(crate) has_desk: bool,
+}
+
+/// Who is signed in, as pages show it.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    /// The token forms carry.
+    pub(crate) form: String,
+}
+
+impl Visitor {
+    pub(crate) fn of(session: &Session) -> Self {
+        Self { name: session.account.name.clone(), role: session.actor.role(), form: session.form.clone() }
+    }
 }
 
 /// A line of the menu.

@@ -1,13 +1,15 @@
-//! The route table: one line a page or file, each saying who may call it.
+//! The route table: one line a page, form or file, each saying who may call it.
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
+use domain::authority::Action;
 
 use crate::answer::Answer;
 use crate::asked::Asked;
+use crate::form::Fields;
 use crate::site::Site;
 use crate::trouble::Trouble;
 use crate::{files, headers, pages};
@@ -17,6 +19,8 @@ use crate::{files, headers, pages};
 pub enum Access {
     /// Anybody, without signing in: shows published and confidentiality-filtered values only.
     Public,
+    /// Whoever is signed in with a role that gets anywhere with this action; the row is decided in the office.
+    May(Action),
 }
 
 /// One line of the table.
@@ -27,6 +31,8 @@ pub struct Route {
     pub access: Option<Access>,
     /// Whether it is also found under `/en`.
     pub translated: bool,
+    /// Whether it takes in a form (POST) beside being read.
+    pub takes: bool,
     pub(crate) method: MethodRouter<Arc<Site>>,
 }
 
@@ -34,28 +40,98 @@ impl Route {
     fn public(self) -> Self {
         Self { access: Some(Access::Public), ..self }
     }
+
+    fn may(self, action: Action) -> Self {
+        Self { access: Some(Access::May(action)), ..self }
+    }
 }
 
-/// A page or file in both languages.
+/// A page or file made from what is in memory, in both languages.
 fn both(path: &'static str, handler: fn(&Asked) -> Result<Answer, Trouble>) -> Route {
     let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| answer(asked, handler).await);
-    Route { path, access: None, translated: true, method }
+    Route { path, access: None, translated: true, takes: false, method }
+}
+
+/// A page made by asking the office, in both languages.
+fn page<H, F>(path: &'static str, show: H) -> Route
+where
+    H: Fn(Arc<Asked>) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| respond(asked, false, show).await);
+    Route { path, access: None, translated: true, takes: false, method }
+}
+
+/// A page with a form that is sent back to its own address, in both languages.
+fn form<H, F, G, T>(path: &'static str, show: H, take: G) -> Route
+where
+    H: Fn(Arc<Asked>) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    let route = page(path, show);
+    Route { takes: true, method: route.method.merge(taking(take)), ..route }
+}
+
+/// An address that only takes in forms, in both languages.
+fn act<G, T>(path: &'static str, take: G) -> Route
+where
+    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    Route { path, access: None, translated: true, takes: true, method: taking(take) }
+}
+
+fn taking<G, T>(take: G) -> MethodRouter<Arc<Site>>
+where
+    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    post(async move |State(site): State<Arc<Site>>, request: Request| {
+        let (mut parts, body) = request.into_parts();
+        let Ok(mut asked) = Asked::from_request_parts(&mut parts, &site).await;
+        match Fields::read(Request::from_parts(parts, body)).await {
+            Ok(fields) => asked.fields = fields,
+            Err(trouble) => return pages::trouble(&asked, &trouble),
+        }
+        respond(asked, true, take).await
+    })
 }
 
 /// A file that has no language.
 fn once(path: &'static str, method: MethodRouter<Arc<Site>>) -> Route {
-    Route { path, access: None, translated: false, method }
+    Route { path, access: None, translated: false, takes: false, method }
 }
 
 /// Runs a page on a thread that may compute for a while; a panic there becomes the error page.
 async fn answer(asked: Asked, handler: fn(&Asked) -> Result<Answer, Trouble>) -> Response {
     let asked = Arc::new(asked);
     let mine = asked.clone();
-    let run = tokio::task::spawn_blocking(move || handler(&mine));
-    match run.await {
+    let run = tokio::task::spawn_blocking(move || mine.let_in(false).and_then(|()| handler(&mine)));
+    finish(&asked, run.await)
+}
+
+/// Runs a page or form that asks the office, as a task of its own: a panic there becomes the error page, and a reader who goes away does
+/// not stop an act half-way.
+async fn respond<H, F>(asked: Asked, sent: bool, handler: H) -> Response
+where
+    H: Fn(Arc<Asked>) -> F + Send + 'static,
+    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    let asked = Arc::new(asked);
+    if let Err(trouble) = asked.let_in(sent) {
+        return pages::trouble(&asked, &trouble);
+    }
+    let run = tokio::spawn(handler(asked.clone()));
+    finish(&asked, run.await)
+}
+
+fn finish(asked: &Asked, run: Result<Result<Answer, Trouble>, tokio::task::JoinError>) -> Response {
+    match run {
         Ok(Ok(answer)) => answer.into_response(),
-        Ok(Err(trouble)) => pages::trouble(&asked, &trouble),
-        Err(_) => pages::trouble(&asked, &Trouble::Internal("a page could not be made".into())),
+        Ok(Err(trouble)) => pages::trouble(asked, &trouble),
+        Err(_) => pages::trouble(asked, &Trouble::Internal("a page could not be made".into())),
     }
 }
 
@@ -77,6 +153,17 @@ pub fn table() -> Vec<Route> {
         both("/data", pages::data::page).public(),
         both("/data/{file}", files::file).public(),
         both("/about", pages::about::page).public(),
+        form("/sign-in", pages::sign_in::show, pages::sign_in::take).public(),
+        act("/sign-out", pages::sign_in::out).may(Action::OwnAccount),
+        form("/password/{token}", pages::password::choose, pages::password::chosen).public(),
+        page("/desk", pages::desk::show).may(Action::OwnAccount),
+        page("/account", pages::account::show).may(Action::OwnAccount),
+        form("/account/password", pages::account::password, pages::account::change_password).may(Action::OwnAccount),
+        form("/account/codes", pages::account::codes, pages::account::confirm_codes).may(Action::OwnAccount),
+        act("/account/sessions", pages::account::end_sessions).may(Action::OwnAccount),
+        page("/accounts", pages::accounts::list).may(Action::ManageAccounts),
+        form("/accounts/new", pages::accounts::new, pages::accounts::open).may(Action::ManageAccounts),
+        form("/accounts/{login}", pages::accounts::one, pages::accounts::change).may(Action::ManageAccounts),
         once("/assets/khoi.css", get(headers::style)).public(),
         once("/assets/khoi.svg", get(headers::icon)).public(),
         once("/favicon.ico", get(headers::icon)).public(),

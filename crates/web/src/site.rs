@@ -6,6 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use office::outlook::Board;
 use office::publication::{Bulletins, Publication, ReleaseInfo};
 
+use crate::desk::Desk;
+
 /// A release that can be read: its facts and its bulletin.
 #[derive(Debug, Clone)]
 pub(crate) struct Issue {
@@ -27,6 +29,7 @@ pub(crate) struct Shelf {
 pub struct Site {
     shelf: RwLock<Option<Arc<Shelf>>>,
     board: RwLock<Option<Arc<Board>>>,
+    desk: Option<Desk>,
 }
 
 impl Site {
@@ -34,6 +37,16 @@ impl Site {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A site on which people sign in and work.
+    #[must_use]
+    pub fn with_desk(desk: Desk) -> Self {
+        Self { desk: Some(desk), ..Self::default() }
+    }
+
+    pub(crate) fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
     }
 
     /// Puts a release on show. The newest month, and of it the newest printing, becomes the first page.

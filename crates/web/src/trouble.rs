@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use domain::text::Text;
+use office::StoreError;
+use office::context::OfficeError;
 
 /// A value of a parameter that would have been accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,14 +35,43 @@ pub(crate) enum Trouble {
     NoSites,
     /// No release has been made yet.
     NoRelease,
+    /// Nobody is signed in.
+    SignIn,
+    /// Somewhere else comes first.
+    Go(String),
+    /// The role may not.
+    NotAllowed(Text),
+    /// A form that is not one of ours, or of a session that has ended.
+    Elsewhere,
+    /// More was sent than is taken.
+    TooLarge,
+    /// The office says what is wrong and what to do.
+    Said(Text),
     /// Our fault; said in the log, not on the page.
     Internal(String),
+}
+
+impl From<OfficeError> for Trouble {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::NotFound => Self::NotFound,
+            OfficeError::NotAllowed { .. } => Self::NotAllowed(error.text()),
+            OfficeError::Said(text) => Self::Said(text),
+            OfficeError::Store(error @ StoreError::Rule(_)) => Self::Said(error.text()),
+            OfficeError::Store(error) => Self::Internal(format!("the database failed: {error:?}")),
+        }
+    }
 }
 
 impl Trouble {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Go(_) => StatusCode::SEE_OTHER,
+            Self::NotAllowed(_) | Self::Elsewhere => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Said(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound | Self::NoBulletin { .. } => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoRelease | Self::NoSites => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,6 +1,7 @@
 //! The shelf of components pages are made of. Each has typed parameters and its own template; what it needs for those who
 //! listen instead of look (captions, headings of rows, names of groups) is a parameter that cannot be left out.
 
+mod form;
 mod grid;
 
 use askama::Template;
@@ -8,6 +9,7 @@ use domain::period::Month;
 use domain::series::Measure;
 use office::publication::{PublicNode, Publication, ReleaseInfo};
 
+pub(crate) use form::{Field, FormView};
 pub(crate) use grid::{Cell, Grid, Row, head, number, words};
 
 use crate::page::Page;

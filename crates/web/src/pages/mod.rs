@@ -1,14 +1,20 @@
-//! The pages: each a pure function from what was asked to an answer.
+//! The pages. A public page is a pure function from what was asked to an answer; a page of signed-in people asks the office on the way.
 
 pub(crate) mod about;
+pub(crate) mod account;
+pub(crate) mod accounts;
 pub(crate) mod bulletin;
 pub(crate) mod contributions;
 pub(crate) mod data;
+pub(crate) mod desk;
 pub(crate) mod home;
+pub(crate) mod password;
 pub(crate) mod procedures;
 pub(crate) mod products;
 pub(crate) mod releases;
 pub(crate) mod series;
+mod sheet;
+pub(crate) mod sign_in;
 pub(crate) mod site;
 pub(crate) mod sites;
 mod wrong;

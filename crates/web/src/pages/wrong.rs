@@ -1,9 +1,9 @@
 //! The pages for when there is no page. Each says what can be done next.
 
 use askama::Template;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use crate::asked::Asked;
+use crate::asked::{Asked, encoded};
 use crate::page::Page;
 use crate::trouble::{Choice, Trouble};
 use crate::view;
@@ -17,6 +17,8 @@ struct TroublePage {
     remedy: String,
     /// Values that would have been accepted: meaning, address, and the code where the meaning does not begin with it.
     valid: Vec<(String, String, Option<String>)>,
+    /// What was entered in a form that could not be taken: nothing typed is lost.
+    entered: Vec<(String, String)>,
 }
 
 /// Nothing at this address.
@@ -31,6 +33,9 @@ pub(crate) async fn method_not_allowed(asked: Asked) -> Response {
 
 /// The page of a trouble, in the language of the address.
 pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
+    if let Some(elsewhere) = sent_on(asked, trouble) {
+        return elsewhere;
+    }
     if let Trouble::Internal(why) = trouble {
         tracing::error!(path = %asked.path, "{why}");
     }
@@ -48,9 +53,22 @@ pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
         (name, p.link(&asked.with(parameter, &choice.code)), code)
     };
     let valid = choices.iter().map(offer).collect();
-    let rendered = TroublePage { p, heading, what, remedy, valid }.render();
+    let entered = asked.fields.entered().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let rendered = TroublePage { p, heading, what, remedy, valid, entered }.render();
     let html = rendered.unwrap_or_else(|_| "Khơi: lỗi / error".to_owned());
     (trouble.status(), Html(html)).into_response()
+}
+
+/// Where a reader is sent instead of a page: to the door with the way back, or to what comes first.
+fn sent_on(asked: &Asked, trouble: &Trouble) -> Option<Response> {
+    let place = match trouble {
+        Trouble::Go(place) => place.clone(),
+        Trouble::SignIn if asked.fields.entered().next().is_none() => {
+            format!("/sign-in?next={}", encoded(&asked.whole()))
+        }
+        _ => return None,
+    };
+    Some(Redirect::to(&crate::page::link(asked.lang, &place)).into_response())
 }
 
 /// Heading, what is wrong, what to do.
@@ -106,6 +124,53 @@ fn say(page: &Page, trouble: &Trouble) -> (String, String, String) {
                 "The operator runs “khoi import --kind sites”; the page appears soon after.",
             ),
         ),
+        Trouble::SignIn => three(
+            page.t("Phiên làm việc đã hết", "Your session has ended"),
+            page.t(
+                "Những gì bạn vừa nhập chưa được ghi; nội dung còn ở dưới đây để chép lại.",
+                "What you entered has not been saved; it stands below so that you can copy it.",
+            ),
+            page.t(
+                "Hãy đăng nhập lại ở một thẻ khác, rồi gửi lại.",
+                "Sign in again in another tab, then send it again.",
+            ),
+        ),
+        Trouble::Go(_) => three("", "", ""),
+        Trouble::NotAllowed(why) => {
+            let what = page.of(why);
+            three(
+                page.t("Không được phép", "Not allowed"),
+                &what,
+                page.t("Đi tiếp từ một trang dưới đây.", "Go on from one of the pages below."),
+            )
+        }
+        Trouble::Elsewhere => three(
+            page.t("Biểu mẫu không hợp lệ", "This form is not valid"),
+            page.t(
+                "Biểu mẫu được gửi từ trang khác, hoặc từ một phiên đã kết thúc. Chưa có gì được ghi.",
+                "The form was sent from another site, or from a session that has ended. Nothing was saved.",
+            ),
+            page.t("Mở lại trang có biểu mẫu rồi gửi lại.", "Open the page of the form again and send it from there."),
+        ),
+        Trouble::TooLarge => three(
+            page.t("Gửi quá nhiều", "Too much was sent"),
+            page.t(
+                "Biểu mẫu nhận tối đa 12 MB tệp đính kèm và 20.000 ký tự mỗi ô. Chưa có gì được ghi.",
+                "A form takes at most 12 MB of files and 20,000 characters a field. Nothing was saved.",
+            ),
+            page.t(
+                "Giảm dung lượng ảnh hoặc rút gọn nội dung rồi gửi lại.",
+                "Make the pictures smaller or the text shorter, and send it again.",
+            ),
+        ),
+        Trouble::Said(why) => {
+            let what = page.of(why);
+            three(
+                page.t("Chưa thực hiện được", "This could not be done"),
+                &what,
+                page.t("Quay lại trang trước để sửa.", "Go back to mend it."),
+            )
+        }
         Trouble::Internal(_) => three(
             page.t("Hệ thống gặp lỗi", "Something went wrong here"),
             page.t(

@@ -1,0 +1,199 @@
+//! Forms: every field with its label, hint and error; errors again in a list on top, each a link to its field.
+
+use askama::Template;
+
+use crate::form::Fields;
+use crate::page::Page;
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// A line; the type of the input (`text`, `email`, `password`, `date`, `number`, `file`) and what a browser may fill in.
+    Line(&'static str, &'static str),
+    /// Several lines.
+    Lines,
+    /// One of these: code and name.
+    One(Vec<(String, String)>),
+    /// Any of these: code and name.
+    Any(Vec<(String, String)>),
+    /// Nothing to see.
+    Hidden,
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) hint: String,
+    pub(crate) entry: Entry,
+    pub(crate) value: String,
+    pub(crate) ticked: Vec<String>,
+    pub(crate) required: bool,
+    pub(crate) error: Option<String>,
+}
+
+impl Field {
+    fn new(name: &'static str, label: &str, entry: Entry) -> Self {
+        let (label, hint, value) = (label.to_owned(), String::new(), String::new());
+        Self { name, label, hint, entry, value, ticked: Vec::new(), required: true, error: None }
+    }
+
+    /// A line of text.
+    pub(crate) fn line(name: &'static str, label: &str) -> Self {
+        Self::new(name, label, Entry::Line("text", "off"))
+    }
+
+    /// A line of another type, with what a browser may fill in.
+    pub(crate) fn typed(name: &'static str, label: &str, kind: &'static str, filled: &'static str) -> Self {
+        Self::new(name, label, Entry::Line(kind, filled))
+    }
+
+    /// Several lines of text.
+    pub(crate) fn lines(name: &'static str, label: &str) -> Self {
+        Self::new(name, label, Entry::Lines)
+    }
+
+    /// A choice of one.
+    pub(crate) fn one(name: &'static str, label: &str, choices: Vec<(String, String)>) -> Self {
+        Self::new(name, label, Entry::One(choices))
+    }
+
+    /// A choice of any.
+    pub(crate) fn any(name: &'static str, label: &str, choices: Vec<(String, String)>) -> Self {
+        Self { required: false, ..Self::new(name, label, Entry::Any(choices)) }
+    }
+
+    /// A value that goes along.
+    pub(crate) fn hidden(name: &'static str, value: impl Into<String>) -> Self {
+        Self { value: value.into(), required: false, ..Self::new(name, "", Entry::Hidden) }
+    }
+
+    /// May be left empty.
+    pub(crate) fn optional(self) -> Self {
+        Self { required: false, ..self }
+    }
+
+    /// With a hint below the label.
+    pub(crate) fn hint(self, hint: &str) -> Self {
+        Self { hint: hint.to_owned(), ..self }
+    }
+
+    /// With something in it to begin with.
+    pub(crate) fn with(self, value: impl Into<String>) -> Self {
+        Self { value: value.into(), ..self }
+    }
+
+    fn is_secret(&self) -> bool {
+        matches!(self.entry, Entry::Line("password" | "file", _)) || self.name == "code"
+    }
+
+    /// Its type, when it is a line.
+    pub(crate) fn kind(&self) -> &'static str {
+        if let Entry::Line(kind, _) = self.entry { kind } else { "text" }
+    }
+
+    /// What a browser may fill in.
+    pub(crate) fn filled(&self) -> &'static str {
+        if let Entry::Line(_, filled) = self.entry { filled } else { "off" }
+    }
+
+    pub(crate) fn is_lines(&self) -> bool {
+        self.entry == Entry::Lines
+    }
+
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.entry == Entry::Hidden
+    }
+
+    pub(crate) fn choices(&self) -> Option<&[(String, String)]> {
+        if let Entry::One(choices) = &self.entry { Some(choices) } else { None }
+    }
+
+    pub(crate) fn ticks(&self) -> Option<&[(String, String)]> {
+        if let Entry::Any(choices) = &self.entry { Some(choices) } else { None }
+    }
+
+    pub(crate) fn is_ticked(&self, code: &str) -> bool {
+        self.ticked.iter().any(|one| one == code)
+    }
+
+    /// The ids of what describes it, for those who listen.
+    pub(crate) fn described_by(&self) -> String {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
+        let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
+        [hint, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A form.
+#[derive(Template)]
+#[template(path = "component/form.html")]
+pub(crate) struct FormView {
+    pub(crate) action: String,
+    /// The token of the session; empty before anyone is signed in.
+    token: String,
+    pub(crate) fields: Vec<Field>,
+    button: String,
+    /// What is wrong with the whole, not with one field.
+    wrong: Vec<String>,
+    heading: &'static str,
+    optional: &'static str,
+}
+
+impl FormView {
+    /// A form that is sent to `path`.
+    pub(crate) fn new(page: &Page, path: &str, button: &str, fields: Vec<Field>) -> Self {
+        Self {
+            action: page.link(path),
+            token: page.visitor.as_ref().map(|visitor| visitor.form.clone()).unwrap_or_default(),
+            fields,
+            button: button.to_owned(),
+            wrong: Vec::new(),
+            heading: page.t("Chưa gửi được. Hãy sửa:", "Not sent yet. Please mend:"),
+            optional: page.t("không bắt buộc", "optional"),
+        }
+    }
+
+    /// With what was entered before; passwords and codes are not given back.
+    pub(crate) fn filled(mut self, fields: &Fields) -> Self {
+        for field in self.fields.iter_mut().filter(|field| !field.is_secret() && !field.is_hidden()) {
+            field.ticked = fields.all(field.name).map(str::to_owned).collect();
+            field.value = fields.raw(field.name).to_owned();
+        }
+        self
+    }
+
+    /// With something wrong: at a field when it is one of this form, else on top.
+    pub(crate) fn wrong(mut self, name: &str, what: impl Into<String>) -> Self {
+        let what = what.into();
+        match self.fields.iter_mut().find(|field| field.name == name) {
+            Some(field) => field.error = Some(what),
+            None => self.wrong.push(what),
+        }
+        self
+    }
+
+    /// Marks the fields that must be filled in and are not; whether there are any.
+    pub(crate) fn missing(mut self, fields: &Fields, page: &Page) -> (Self, bool) {
+        let mut any = false;
+        for field in self.fields.iter_mut().filter(|field| field.required) {
+            let sent = fields.files.iter().any(|file| file.field == field.name);
+            if fields.text(field.name).is_empty() && !sent {
+                let what = page.t("Hãy điền hoặc chọn: ", "Fill in or choose: ");
+                field.error = Some(format!("{what}{}.", field.label));
+                any = true;
+            }
+        }
+        (self, any)
+    }
+
+    /// Whether anything is wrong in it.
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.wrong.is_empty() || self.fields.iter().any(|field| field.error.is_some())
+    }
+
+    fn has_files(&self) -> bool {
+        self.fields.iter().any(|field| field.kind() == "file")
+    }
+}

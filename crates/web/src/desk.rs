@@ -1,0 +1,52 @@
+//! The way from pages to the office: the database, the clock, and where the site is reached from outside.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+use office::Store;
+use office::context::{Actor, Context};
+
+/// The clock pages act by. It can be put forward, so that a deadline can be watched as it passes.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    ahead: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The moment it shows.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let ahead = SignedDuration::from_secs(self.ahead.load(Ordering::Relaxed));
+        Timestamp::now().saturating_add(ahead).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Sets it to show this moment now.
+    pub fn set(&self, moment: Timestamp) {
+        self.ahead.store(moment.duration_since(Timestamp::now()).as_secs(), Ordering::Relaxed);
+    }
+}
+
+/// What signed-in pages need.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    store: Store,
+    /// The clock of every act.
+    pub clock: Clock,
+    /// Whether the site is reached by HTTPS: cookies then never travel in the open.
+    pub secure: bool,
+    /// How the site is reached from outside, for links in mail: `https://khoi.hagiang.gov.vn`.
+    pub address: String,
+}
+
+impl Desk {
+    /// Over a database, reached at `address`.
+    pub fn new(store: Store, address: impl Into<String>) -> Self {
+        let address: String = address.into();
+        Self { store, clock: Clock::default(), secure: address.starts_with("https://"), address }
+    }
+
+    pub(crate) fn context(&self, actor: Actor, origin: &str) -> Context {
+        Context::new(actor, self.clock.now(), origin, self.store.clone())
+    }
+}

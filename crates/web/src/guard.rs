@@ -1,0 +1,164 @@
+//! At every route: whose session the request carries, and whether its role may come in.
+//!
+//! The row is decided in the office; here only what a role never may is turned away.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+use domain::authority::{Reach, reach};
+use office::accounts::{self, Session, Token};
+use office::context::Actor;
+
+use crate::desk::Desk;
+use crate::routes::Access;
+use crate::site::Site;
+use crate::trouble::Trouble;
+
+/// What a route knows of who is asking.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry {
+    pub(crate) session: Option<Arc<Session>>,
+    /// The token of the session, to end it by.
+    pub(crate) token: Option<Token>,
+    /// Why the page is not for them.
+    pub(crate) refused: Option<Refused>,
+}
+
+/// Why a page is not for the one who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// Nobody is signed in.
+    SignIn,
+    /// The role never may.
+    Role(domain::authority::Role, domain::authority::Action),
+    /// One's own account comes first.
+    Pending,
+    /// The form was sent from another site.
+    Elsewhere,
+    /// The database failed.
+    Failed,
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::SignIn => Self::SignIn,
+            Refused::Role(role, action) => Self::NotAllowed(domain::authority::refusal(role, action)),
+            Refused::Pending => Self::Go("/account".to_owned()),
+            Refused::Elsewhere => Self::Elsewhere,
+            Refused::Failed => Self::Internal("a session could not be read".to_owned()),
+        }
+    }
+}
+
+/// A route's guard: the site and who may call the route.
+#[derive(Clone)]
+pub(crate) struct Guard {
+    pub(crate) site: Arc<Site>,
+    pub(crate) access: Access,
+}
+
+/// Finds out who is asking, and goes on to the page with the answer. Pages of signed-in people are kept by nobody on the way.
+pub(crate) async fn enter(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let entry = guard.entry(request.method().clone(), request.headers().clone()).await;
+    let private = entry.session.is_some() || guard.access != Access::Public;
+    request.extensions_mut().insert(entry);
+    let mut response = next.run(request).await;
+    if private || response.headers().contains_key(SET_COOKIE) {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+impl Guard {
+    async fn entry(&self, method: Method, headers: HeaderMap) -> Entry {
+        let mut entry = Entry::default();
+        if let Some(desk) = self.site.desk()
+            && let Some(token) = held(&headers, desk)
+        {
+            let context = desk.context(Actor::public(), "session");
+            match accounts::session(&context, &token).await {
+                Ok(found) => entry.session = found.map(Arc::new),
+                Err(error) => {
+                    tracing::error!("a session could not be read: {error}");
+                    entry.refused = Some(Refused::Failed);
+                }
+            }
+            entry.token = Some(token);
+        }
+        if method == Method::POST && is_from_elsewhere(&headers) {
+            entry.refused = Some(Refused::Elsewhere);
+        }
+        entry.refused = entry.refused.or_else(|| self.refuses(entry.session.as_deref()));
+        entry
+    }
+
+    fn refuses(&self, session: Option<&Session>) -> Option<Refused> {
+        let Access::May(action) = self.access else { return None };
+        let Some(session) = session else { return Some(Refused::SignIn) };
+        let role = session.actor.role();
+        if reach(role, action) == Reach::Never {
+            return Some(Refused::Role(role, action));
+        }
+        let own = action == domain::authority::Action::OwnAccount;
+        (session.pending.is_some() && !own).then_some(Refused::Pending)
+    }
+}
+
+/// The name of the cookie. With HTTPS its prefix keeps neighbours from setting it (RFC 6265bis, section 4.1.3.2).
+fn cookie_name(desk: &Desk) -> &'static str {
+    if desk.secure { "__Host-khoi" } else { "khoi" }
+}
+
+/// The session's token in the cookie.
+fn held(headers: &HeaderMap, desk: &Desk) -> Option<Token> {
+    let name = cookie_name(desk);
+    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(';'));
+    let mut found = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(key, _)| *key == name);
+    found.next().map(|(_, value)| Token::held(value))
+}
+
+/// The cookie of a session that begins, or (without a token) of one that ends. Scripts cannot read it, other sites cannot make it travel
+/// with their forms.
+pub(crate) fn cookie(desk: &Desk, token: Option<&Token>) -> Option<HeaderValue> {
+    let (value, age) = token.map_or(("", "; Max-Age=0"), |token| (token.reveal(), ""));
+    let secure = if desk.secure { "; Secure" } else { "" };
+    let line = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", cookie_name(desk));
+    HeaderValue::from_str(&line).ok()
+}
+
+/// Whether the browser says that a form was sent from another site.
+fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    let text = |value: Option<&HeaderValue>| value.and_then(|v| v.to_str().ok()).map(str::to_owned);
+    if let Some(from) = text(headers.get("sec-fetch-site")) {
+        return from != "same-origin" && from != "none";
+    }
+    let Some(origin) = text(headers.get(ORIGIN)) else { return false };
+    let host = origin.split_once("://").map(|(_, host)| host.to_owned());
+    host.is_none() || host != text(headers.get(HOST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_from_other_sites_are_told_by_their_headers() {
+        let check = |pairs: &[(&'static str, &'static str)], expected| {
+            let headers = pairs.iter().map(|(k, v)| (k.parse().unwrap(), HeaderValue::from_static(v))).collect();
+            assert_eq!(is_from_elsewhere(&headers), expected, "{pairs:?}");
+        };
+        check(&[], false);
+        check(&[("sec-fetch-site", "same-origin")], false);
+        check(&[("sec-fetch-site", "none")], false);
+        check(&[("sec-fetch-site", "same-site")], true);
+        check(&[("sec-fetch-site", "cross-site")], true);
+        check(&[("origin", "https://khoi.vn"), ("host", "khoi.vn")], false);
+        check(&[("origin", "https://khoi.vn.evil.example"), ("host", "khoi.vn")], true);
+        check(&[("origin", "null"), ("host", "khoi.vn")], true);
+    }
+}

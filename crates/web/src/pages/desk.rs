@@ -1,0 +1,48 @@
+//! The desk: where everyone finds what their role works with.
+
+use std::sync::Arc;
+
+use askama::Template;
+use domain::authority::{Action, Reach, Role, reach};
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::component::Crumbs;
+use crate::page::Page;
+use crate::trouble::Trouble;
+
+/// A place to work: where it is, what it is for, and the action one needs for it.
+struct Place {
+    path: &'static str,
+    needs: Action,
+    name: (&'static str, &'static str),
+    what: (&'static str, &'static str),
+}
+
+const PLACES: [Place; 1] = [Place {
+    path: "/accounts",
+    needs: Action::ManageAccounts,
+    name: ("Tài khoản người dùng", "Accounts"),
+    what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
+}];
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct DeskPage {
+    p: Page,
+    crumbs: Crumbs,
+    /// Address, name, what for.
+    places: Vec<(String, &'static str, &'static str)>,
+}
+
+/// `/desk`.
+pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    let p = asked.page("", "");
+    let title = p.t("Bàn làm việc", "My desk").to_owned();
+    let p = Page { title: title.clone(), description: title.clone(), ..p };
+    let role = p.visitor.as_ref().map_or(Role::Public, |visitor| visitor.role);
+    let mine = PLACES.iter().filter(|place| reach(role, place.needs) != Reach::Never);
+    let places =
+        mine.map(|place| (p.link(place.path), p.t(place.name.0, place.name.1), p.t(place.what.0, place.what.1)));
+    Answer::page(&DeskPage { crumbs: Crumbs::to(&p, &title), places: places.collect(), p })
+}

@@ -1,0 +1,57 @@
+//! The sheet most working pages are: a heading, a word of what to do, what was just done, and one form.
+
+use askama::Template;
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::component::{Crumb, Crumbs, FormView};
+use crate::page::Page;
+use crate::trouble::Trouble;
+
+/// A page that is one form.
+#[derive(Template)]
+#[template(path = "sheet.html")]
+pub(crate) struct Sheet {
+    pub(crate) p: Page,
+    pub(crate) crumbs: Crumbs,
+    pub(crate) lead: Vec<String>,
+    pub(crate) done: Option<String>,
+    pub(crate) form: Option<FormView>,
+    /// Where to go on from here: name and address.
+    pub(crate) links: Vec<(String, String)>,
+}
+
+impl Sheet {
+    /// A sheet without a form yet; `above` are the pages it lies below.
+    pub(crate) fn new(asked: &Asked, title: &str, above: &[(&str, &str)]) -> Self {
+        let p = asked.page(title, title);
+        let up = above.iter().map(|(name, path)| Crumb { name: (*name).to_owned(), href: Some(p.link(path)) });
+        let steps = up.chain([Crumb { name: title.to_owned(), href: None }]).collect();
+        Self { crumbs: Crumbs::new(&p, steps), p, lead: Vec::new(), done: None, form: None, links: Vec::new() }
+    }
+
+    /// With a paragraph before the form.
+    pub(crate) fn say(mut self, paragraph: impl Into<String>) -> Self {
+        self.lead.push(paragraph.into());
+        self
+    }
+
+    /// With a way on.
+    pub(crate) fn link(mut self, name: &str, path: &str) -> Self {
+        self.links.push((name.to_owned(), self.p.link(path)));
+        self
+    }
+
+    /// With its form.
+    pub(crate) fn form(self, form: FormView) -> Self {
+        Self { form: Some(form), ..self }
+    }
+
+    /// The page; with the status of a form that was not taken when its form has errors.
+    pub(crate) fn answer(&self) -> Result<Answer, Trouble> {
+        match self.form.as_ref().is_some_and(FormView::has_errors) {
+            true => Answer::faulty(self),
+            false => Answer::page(self),
+        }
+    }
+}
