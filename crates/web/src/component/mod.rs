@@ -2,6 +2,7 @@
 //! listen instead of look (captions, headings of rows, names of groups) is a parameter that cannot be left out.
 
 mod grid;
+mod source;
 
 use askama::Template;
 use domain::period::Month;
@@ -9,6 +10,7 @@ use domain::series::Measure;
 use office::publication::{PublicNode, Publication, ReleaseInfo};
 
 pub(crate) use grid::{Cell, Grid, Row, head, number, words};
+pub(crate) use source::Source;
 
 use crate::page::Page;
 use crate::trouble::Choice;
