@@ -247,8 +247,9 @@ pub(crate) fn map(page: &Page, board: &Board, sites: &[&Site]) -> Vec<String> {
     let today = communes.iter().filter(|c| c.district.is_none() && c.former_province == HA_GIANG);
     let patches = today.filter_map(|commune| {
         let point = commune.point?;
-        let district = communes.former_district(&commune.code)?.trim_start_matches("Huyện ");
-        Some(Patch { name: commune.name.clone(), place: (point.longitude, point.latitude), group: district.to_owned() })
+        let district = view::district(communes.former_district(&commune.code)?, page.lang);
+        let name = view::commune(&commune.name, page.lang);
+        Some(Patch { name, place: (point.longitude, point.latitude), group: district })
     });
     let patches: Vec<Patch> = patches.collect();
     let pin = |site: &&Site| {

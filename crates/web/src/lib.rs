@@ -5,6 +5,7 @@
 //! pure function from what was asked ([`asked::Asked`]) to an answer or a [`trouble::Trouble`]; the language is the
 //! address (`/…` Vietnamese, `/en/…` English), so one function serves both.
 
+mod acts;
 mod answer;
 mod asked;
 mod component;

@@ -224,6 +224,36 @@ pub(crate) fn unbroken(code: &str) -> String {
     code.replace('-', "\u{2011}")
 }
 
+/// A heading in which no number begins a line: `tháng\u{a0}1/2024`, `January\u{a0}2024`.
+pub(crate) fn kept(heading: &str) -> String {
+    let words: Vec<&str> = heading.split(' ').collect();
+    let mut kept = words.first().copied().unwrap_or_default().to_owned();
+    for word in words.iter().skip(1) {
+        kept.push(if word.starts_with(|first: char| first.is_ascii_digit()) { '\u{a0}' } else { ' ' });
+        kept.push_str(word);
+    }
+    kept
+}
+
+/// The name of a commune with its kind: `Xã Tùng Bá`, `Tùng Bá commune`.
+pub(crate) fn commune(name: &str, lang: Lang) -> String {
+    const KINDS: [(&str, &str); 3] = [("Xã ", "commune"), ("Phường ", "ward"), ("Thị trấn ", "township")];
+    let kind = KINDS.iter().find_map(|(vi, en)| Some((name.strip_prefix(vi)?, en)));
+    match (kind, lang) {
+        (Some((bare, kind)), Lang::En) => format!("{bare} {kind}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The name of a former district, as a map has room for it: its kind is left out, but for the city of the same name as the province.
+pub(crate) fn district(name: &str, lang: Lang) -> String {
+    match (name.strip_prefix("Thành phố "), lang) {
+        (Some(city), Lang::Vi) => format!("TP {city}"),
+        (Some(city), Lang::En) => format!("{city} city"),
+        (None, _) => name.trim_start_matches("Huyện ").to_owned(),
+    }
+}
+
 /// The nodes with figures as answers to `node`, in the order of the tree.
 pub(crate) fn node_choices(publication: &Publication) -> Vec<Choice> {
     publication.nodes.iter().map(|node| Choice::new(&node.code, title(node))).collect()
@@ -262,5 +292,30 @@ pub(crate) fn period(period: Period, lang: Lang) -> String {
         (Period::Quarter(quarter), Lang::En) => format!("Q{} {}", quarter.quarter_of_year(), quarter.year()),
         (Period::Year(year), Lang::Vi) => format!("năm {year}"),
         (Period::Year(year), Lang::En) => year.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::text::Lang;
+
+    use super::{commune, district, kept};
+
+    #[test]
+    fn no_number_begins_a_line_of_a_heading() {
+        assert_eq!(kept("Công nghiệp tháng 1/2024, tỉnh Hà Giang"), "Công nghiệp tháng\u{a0}1/2024, tỉnh Hà Giang");
+        assert_eq!(kept("Industry, January 2024"), "Industry, January\u{a0}2024");
+        assert_eq!(kept("16 of  them"), "16 of  them");
+    }
+
+    #[test]
+    fn places_are_named_in_the_language() {
+        assert_eq!(commune("Phường Hà Giang 1", Lang::En), "Hà Giang 1 ward");
+        assert_eq!(
+            (commune("Xã Tùng Bá", Lang::Vi), commune("Tùng Bá", Lang::En)),
+            ("Xã Tùng Bá".into(), "Tùng Bá".into())
+        );
+        assert_eq!(district("Thành phố Hà Giang", Lang::En), "Hà Giang city");
+        assert_eq!(district("Huyện Vị Xuyên", Lang::En), "Vị Xuyên");
     }
 }

@@ -85,7 +85,7 @@ impl Writer<'_> {
         if story.simulated {
             let words = pen.words(
                 "SỐ LIỆU MÔ PHỎNG: các cơ sở và báo cáo dùng cho bản tin này là giả định, không phải của cơ sở có thật.",
-                "SIMULATED DATA (số liệu mô phỏng): the establishments and returns behind this bulletin are invented; none is real.",
+                "SIMULATED DATA: the establishments and returns behind this bulletin are invented; none is real.",
             );
             self.put(Role::Notice, words);
         }

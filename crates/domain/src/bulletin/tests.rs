@@ -20,31 +20,7 @@ fn withheld(code: &str, vi: &str, en: &str) -> Withheld {
 /// The published figures of January 2024 and of 2023 (Báo Công Thương, early 2024); what was not published is made up.
 fn story() -> Story {
     let month: Month = "2024-01".parse().unwrap();
-    let official = |period: &str, sector: &str, measure: &str, value| OfficialFigure {
-        area: String::new(),
-        period: period.parse().ok(),
-        indicator: "iip".into(),
-        sector: sector.into(),
-        measure: measure.into(),
-        value,
-        unit: "%".into(),
-        source: "Báo Công Thương, đầu năm 2024 | Báo Công Thương, early 2024".into(),
-        note: String::new(),
-    };
     let figures = [official("2024-01", "total", "mom_pct", 4.14), official("2023", "B", "yoy_pct", -52.81)];
-    let driver = |code: &str, vi: &str, measure, points| Driver {
-        code: code.into(),
-        name: Text::new(vi, code),
-        measure,
-        points,
-    };
-    let target = |year: &str, growth| Target {
-        year: year.parse().unwrap(),
-        node: "TOTAL".into(),
-        growth,
-        source: String::new(),
-        note: String::new(),
-    };
     Story {
         province: Text::new("tỉnh Hà Giang", "Hà Giang province"),
         month,
@@ -54,56 +30,95 @@ fn story() -> Story {
         simulated: true,
         base: "2019".parse().unwrap(),
         whole: node("TOTAL", "Toàn ngành công nghiệp", "Whole industry", [Some(4.1399), Some(16.952), Some(-17.2243)]),
-        sections: vec![
-            node("B", "Khai khoáng", "Mining and quarrying", [Some(2.62), Some(-2.01), Some(-52.8049)]),
-            node("C", "Công nghiệp chế biến, chế tạo", "Manufacturing", [Some(-1.66), Some(65.6), None]),
-            node("D", "Sản xuất và phân phối điện", "Electricity", [Some(9.84), Some(-4.65), Some(0.001)]),
-        ],
+        sections: sections(),
         section_drivers: vec![
             driver("D", "Điện", Measure::Mom, 4.8),
             driver("C", "Chế biến, chế tạo", Measure::Mom, -0.78),
             driver("C", "Chế biến, chế tạo", Measure::Yoy, 20.9),
         ],
         division_drivers: vec![driver("24", "Sản xuất kim loại", Measure::Yoy, 18.004)],
-        products: vec![ProductStory {
-            code: "3512-01".into(),
-            name: Text::new("Điện sản xuất loại 22,5 kV", "Electricity 22.5 kV"),
-            unit: "triệu kWh".into(),
-            quantity: 1671.5,
-            mom: Some(9.84),
-            yoy: Some(-4.65),
-        }],
-        stocks: vec![StockStory {
-            code: "B".into(),
-            name: Text::new("Khai khoáng", "Mining"),
-            mom: Some(-3.2),
-            yoy: Some(41.7),
-            ratio: Some(182.44),
-        }],
+        products: vec![electricity()],
+        stocks: vec![stocks_of_mining()],
         withheld_sections: vec![withheld("E", "Cung cấp nước; xử lý rác thải", "Water supply; sewerage")],
         withheld_stocks: vec![withheld("C", "Công nghiệp chế biến, chế tạo", "Manufacturing")],
         observed: Some(0.9342),
         due: 1150,
         estimated: 7,
-        targets: vec![
-            Progress {
-                target: target("2023", 10.0),
-                through: "2023-12".parse().unwrap(),
-                result: -17.22,
-                gap: 27.22,
-                months_left: 0,
-                growth_needed: None,
-            },
-            Progress {
-                target: target("2024", 5.0),
-                through: month,
-                result: 16.95,
-                gap: -11.95,
-                months_left: 11,
-                growth_needed: Some(4.1),
-            },
-        ],
+        targets: vec![year_that_is_over(), year_that_has_begun(month)],
         official: side_by_side(&figures, |node, _, _| Some(if node == "B" { -52.8049 } else { 4.1399 })),
+    }
+}
+
+fn official(period: &str, sector: &str, measure: &str, value: f64) -> OfficialFigure {
+    OfficialFigure {
+        area: String::new(),
+        period: period.parse().ok(),
+        indicator: "iip".into(),
+        sector: sector.into(),
+        measure: measure.into(),
+        value,
+        unit: "%".into(),
+        source: "Báo Công Thương, đầu năm 2024 | Báo Công Thương, early 2024".into(),
+        note: String::new(),
+    }
+}
+
+fn sections() -> Vec<NodeStory> {
+    vec![
+        node("B", "Khai khoáng", "Mining and quarrying", [Some(2.62), Some(-2.01), Some(-52.8049)]),
+        node("C", "Công nghiệp chế biến, chế tạo", "Manufacturing", [Some(-1.66), Some(65.6), None]),
+        node("D", "Sản xuất và phân phối điện", "Electricity", [Some(9.84), Some(-4.65), Some(0.001)]),
+    ]
+}
+
+fn driver(code: &str, vi: &str, measure: Measure, points: f64) -> Driver {
+    Driver { code: code.into(), name: Text::new(vi, code), measure, points }
+}
+
+fn electricity() -> ProductStory {
+    ProductStory {
+        code: "3512-01".into(),
+        name: Text::new("Điện sản xuất loại 22,5 kV", "Electricity 22.5 kV"),
+        unit: "triệu kWh".into(),
+        quantity: 1671.5,
+        mom: Some(9.84),
+        yoy: Some(-4.65),
+    }
+}
+
+fn stocks_of_mining() -> StockStory {
+    StockStory {
+        code: "B".into(),
+        name: Text::new("Khai khoáng", "Mining"),
+        mom: Some(-3.2),
+        yoy: Some(41.7),
+        ratio: Some(182.44),
+    }
+}
+
+fn target(year: &str, growth: f64) -> Target {
+    Target { year: year.parse().unwrap(), node: "TOTAL".into(), growth, source: String::new(), note: String::new() }
+}
+
+fn year_that_is_over() -> Progress {
+    Progress {
+        target: target("2023", 10.0),
+        through: "2023-12".parse().unwrap(),
+        result: -17.22,
+        gap: 27.22,
+        months_left: 0,
+        growth_needed: None,
+    }
+}
+
+fn year_that_has_begun(through: Month) -> Progress {
+    Progress {
+        target: target("2024", 5.0),
+        through,
+        result: 16.95,
+        gap: -11.95,
+        months_left: 11,
+        growth_needed: Some(4.1),
     }
 }
 

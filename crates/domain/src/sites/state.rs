@@ -243,7 +243,7 @@ impl Group {
     #[must_use]
     pub fn name(self) -> Text {
         match self {
-            Self::Works => Text::new("Đang hoạt động", "Works"),
+            Self::Works => Text::new("Đang hoạt động", "Operating"),
             Self::StandsStill => Text::new("Đang dừng", "Stands still"),
             Self::BeingBuilt => Text::new("Đang xây dựng", "Being built"),
             Self::Procedures => Text::new("Giấy phép, thủ tục", "Licence and procedures"),

@@ -159,9 +159,26 @@ pub(super) fn fit(text: &str, font: f64, width: f64, strong: bool) -> String {
     kept.trim_end().to_owned() + "…"
 }
 
+/// The text on as many lines as it takes, broken between words, at most `lines`; the last is cut by [`fit`] where they do not suffice.
+pub(super) fn wrap(text: &str, font: f64, width: f64, strong: bool, lines: usize) -> Vec<String> {
+    let measure = if strong { strong_width_of } else { width_of };
+    let mut wrapped: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let is_last = wrapped.len() == lines;
+        match wrapped.last_mut() {
+            Some(line) if is_last || measure(line, font) + measure(" ", font) + measure(word, font) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => wrapped.push(word.to_owned()),
+        }
+    }
+    wrapped.into_iter().map(|line| fit(&line, font, width, strong)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{strong_width_of, width_of};
+    use super::{strong_width_of, width_of, wrap};
 
     /// Widths in ems of DejaVu Sans, regular and bold, measured in Chromium on a canvas (`measureText`).
     const MEASURED: [(&str, f64, f64); 9] = [
@@ -175,6 +192,16 @@ mod tests {
         ("Whole industry", 7.542, 8.572),
         ("Manufacture of food products", 14.783, 16.839),
     ];
+
+    #[test]
+    fn a_text_is_broken_between_words_and_cut_only_on_its_last_line() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(wrap(text, 10.0, 90.0, false, 2), expected, "{text}");
+        check("Khai khoáng", &["Khai khoáng"]);
+        check("Sản xuất kim loại", &["Sản xuất kim", "loại"]);
+        check("Sản xuất kim loại và các sản phẩm khác", &["Sản xuất kim", "loại và các sản…"]);
+        check("Xxxxxxxxxxxxxxxxxxxxxx", &["Xxxxxxxxxxxx…"]);
+        check("", &[""]);
+    }
 
     #[test]
     fn no_text_is_wider_than_it_is_taken_for() {

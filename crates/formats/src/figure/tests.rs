@@ -118,6 +118,22 @@ fn a_waterfall_says_what_is_withheld_and_links_its_rows() {
     assert!(svg.contains("<a href=\"/contributions?node=B&amp;measure=yoy\">"));
 }
 
+#[test]
+fn a_long_name_of_a_waterfall_takes_a_second_line_and_its_bar_makes_room() {
+    let long = "D Sản xuất và phân phối điện, khí đốt, nước nóng, hơi nước";
+    let mut longer = waterfall();
+    longer.steps[0].name = long.into();
+    let svg = longer.draw();
+    let shown = texts(&svg, "text");
+    assert!(shown.contains(&"D Sản xuất và phân phối điện, khí đốt, nước".to_owned()), "{shown:?}");
+    assert!(shown.contains(&"nóng, hơi nước".to_owned()), "{shown:?}");
+    let height = |svg: &str| {
+        let rest = svg.split(" height=\"").nth(1).unwrap();
+        rest.split('"').next().unwrap().parse::<f64>().unwrap()
+    };
+    assert!((height(&svg) - height(&waterfall().draw()) - 1.35 * longer.frame.font).abs() < 0.11);
+}
+
 fn gap(plan: f64, result: f64) -> PlanGap {
     PlanGap {
         id: "g".into(),

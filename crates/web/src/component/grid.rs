@@ -119,19 +119,23 @@ pub(crate) struct Grid {
 
 /// Letters a heading may have to stand over a quarter of a phone.
 const QUARTER: usize = 16;
+/// Letters a cell may have to stand in a third of a phone without breaking its words.
+const THIRD: usize = 32;
 
 impl Grid {
     /// How a row is laid out on a phone: as it is while it fits; months as one line each, with what is seldom there under it; anything
-    /// wider folded below its heading, two, three or four values a line.
+    /// wider folded below its heading: two, three or four values a line, or a line for each cell of words and for a value that is alone.
     fn form(&self) -> &'static str {
         let values: Vec<&Head> = self.heads.iter().skip(1).filter(|h| h.numeric).collect();
         let is_short = values.iter().all(|h| h.text.chars().count() <= QUARTER);
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
         let has_months = self.heads.len() == 4 && cells().any(|cell| cell.class == "month");
         match values.len() {
-            0 => "fold even c3",
+            0 if self.has_short_words() => "fold even c3",
+            0 => "fold",
             _ if has_months || self.heads.iter().any(|h| h.under) => "lines",
             _ if self.heads.len() <= 3 => "",
+            1 => "fold one",
             n if cells().any(|cell| cell.class == "n" && !cell.small.is_empty()) => {
                 if n > 4 {
                     "fold c3"
@@ -143,6 +147,12 @@ impl Grid {
             2 | 4 => "fold c2",
             _ => "fold c3",
         }
+    }
+
+    /// Whether the words of every cell fit side by side.
+    fn has_short_words(&self) -> bool {
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.heads);
+        cells.all(|cell| cell.text.chars().count().max(cell.small.chars().count()) <= THIRD)
     }
 
     /// The heading of the column a cell begins in.

@@ -3,6 +3,7 @@
 
 mod form;
 mod grid;
+mod source;
 
 use askama::Template;
 use domain::period::Month;
@@ -11,6 +12,7 @@ use office::publication::{PublicNode, Publication, ReleaseInfo};
 
 pub(crate) use form::{Field, FormView};
 pub(crate) use grid::{Cell, Grid, Row, head, number, words};
+pub(crate) use source::Source;
 
 use crate::page::Page;
 use crate::trouble::Choice;

@@ -1,11 +1,10 @@
 //! Method, statuses, confidentiality, sources.
 
 use askama::Template;
-use domain::text::Text;
 
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::Crumbs;
+use crate::component::{Crumbs, Source};
 use crate::page::Page;
 use crate::trouble::Trouble;
 use crate::{view, words};
@@ -17,7 +16,7 @@ struct AboutPage {
     crumbs: Crumbs,
     base: String,
     why_withheld: String,
-    sources: Vec<String>,
+    sources: Vec<Source>,
 }
 
 /// `/about`. The one page that also stands before the first release.
@@ -27,11 +26,11 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let p = Page { description: title.clone(), title, ..p };
     let publication = asked.shelf_if_any().map(|shelf| shelf.latest.clone());
     let base = publication.as_ref().map(|on| on.base.to_string()).unwrap_or_default();
-    let mut sources: Vec<String> = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
     if let Some(on) = &publication {
         let official = view::official_lines(on).into_iter().map(|line| line.source);
         for source in official.chain(on.targets.iter().map(|t| t.target.source.clone())) {
-            let source = p.of(&Text::typed(&source));
+            let source = Source::typed(&p, &source);
             if !source.is_empty() && !sources.contains(&source) {
                 sources.push(source);
             }

@@ -41,7 +41,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let heading = match asked.lang {
         Lang::Vi => format!("Đóng góp vào mức tăng, giảm: {}", name.vi),
         Lang::En if node.depth == 0 => format!("What moved the {}", view::lower(&name.en)),
-        Lang::En => format!("What moved {}", name.en),
+        Lang::En => format!("What moved {} ({})", view::lower(&node.name.en), view::unbroken(&node.code)),
     };
     let p = asked.page(&heading, heading.clone());
     let measures = Measure::ALL.map(|m| Choice::new(m.code(), said::measure(m))).to_vec();

@@ -3,14 +3,13 @@
 use askama::Template;
 use domain::release::target::Progress;
 use domain::series::Measure;
-use domain::text::Text;
 use formats::figure::Unit;
 use office::publication::{PublicNode, Publication};
 
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{
-    Cell, Downloads, FigureCard, Grid, Growth, KeyNumber, Row, Stamp, direction, download, head, number, words,
+    Cell, Downloads, FigureCard, Grid, Growth, KeyNumber, Row, Source, Stamp, direction, download, head, number, words,
 };
 use crate::draw::{self, Drawn};
 use crate::page::Page;
@@ -32,7 +31,7 @@ struct Plan {
     /// The year is over: the gap is no longer what is missing but what was missed.
     over: bool,
     needed: String,
-    source: String,
+    source: Source,
     /// The page of what made the result.
     why: String,
 }
@@ -144,16 +143,25 @@ fn key(p: &Page, publication: &Publication, node: &PublicNode) -> KeyNumber {
 fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
     let year = progress.target.year.to_string();
     let needed = match (progress.growth_needed, progress.months_left) {
-        (Some(needed), left) => match p.is_vi() {
-            true => format!(
-                "Để đạt kế hoạch, {left} tháng còn lại phải đạt {} so với cùng kỳ năm trước.",
-                p.percent(needed)
-            ),
-            false => {
-                let (way, size) = (if needed < 0.0 { "fall" } else { "grow" }, p.plain(needed.abs(), 2));
-                format!("To reach the plan, the remaining {left} months must {way} by {size}% on a year earlier.")
+        (Some(needed), left) => {
+            let size = p.plain(needed.abs(), 2);
+            match (needed < 0.0, p.is_vi()) {
+                (false, true) => {
+                    format!("Để đạt kế hoạch, {left} tháng còn lại phải tăng {size}% so với cùng kỳ năm trước.")
+                }
+                (true, true) => {
+                    format!("Kế hoạch vẫn đạt nếu {left} tháng còn lại giảm {size}% so với cùng kỳ năm trước.")
+                }
+                (false, false) => {
+                    format!("To reach the plan, the remaining {left} months must grow by {size}% on a year earlier.")
+                }
+                (true, false) => {
+                    format!(
+                        "The plan is still reached if the remaining {left} months fall by {size}% on a year earlier."
+                    )
+                }
             }
-        },
+        }
         (None, _) => p.t("Năm đã kết thúc.", "The year is over.").to_owned(),
     };
     let through = progress.through;
@@ -174,7 +182,7 @@ fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
         behind: progress.gap >= 0.0,
         over: progress.months_left == 0,
         needed,
-        source: p.of(&Text::typed(&progress.target.source)),
+        source: Source::typed(p, &progress.target.source),
         why: p.link(&format!("/contributions?node={}&measure={measure}&month={through}", progress.target.node)),
         year,
     }

@@ -3,6 +3,7 @@
 use askama::Template;
 use domain::projects::{Basis, StepGraph, StepTemplate, Template as Procedure, WaitsFor};
 
+use crate::acts;
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Crumb, Crumbs, Grid, Row, head, words};
@@ -34,7 +35,7 @@ pub(crate) fn list(asked: &Asked) -> Result<Answer, Trouble> {
     let line = |procedure: &Procedure| Line {
         name: p.of(&procedure.name),
         href: p.link(&format!("/procedures/{}", procedure.code)),
-        law: procedure.law.clone(),
+        law: acts::cited(&procedure.law, p.lang),
         validity: validity(&p, procedure),
         steps: procedure.steps.len(),
     };
@@ -47,13 +48,16 @@ pub(crate) fn list(asked: &Asked) -> Result<Answer, Trouble> {
 
 /// From when to when work may be begun by it; a bound that was not found says so.
 fn validity(p: &Page, procedure: &Procedure) -> String {
-    let day = |day: Option<jiff::civil::Date>, none: &str| day.map_or_else(|| none.to_owned(), |day| p.date(day));
-    let from = day(procedure.valid_from, p.t("chưa rõ", "not known"));
-    match (procedure.valid_until, p.is_vi()) {
-        (Some(until), true) => format!("Áp dụng từ {from} đến {}", p.date(until)),
-        (Some(until), false) => format!("In force from {from} to {}", p.date(until)),
-        (None, true) => format!("Áp dụng từ {from}"),
-        (None, false) => format!("In force from {from}"),
+    let bounds = (procedure.valid_from.map(|day| p.date(day)), procedure.valid_until.map(|day| p.date(day)));
+    match (bounds, p.is_vi()) {
+        ((Some(from), Some(until)), true) => format!("Áp dụng từ {from} đến {until}"),
+        ((Some(from), Some(until)), false) => format!("In force from {from} to {until}"),
+        ((Some(from), None), true) => format!("Áp dụng từ {from}"),
+        ((Some(from), None), false) => format!("In force from {from}"),
+        ((None, Some(until)), true) => format!("Áp dụng đến {until}; chưa rõ từ ngày nào"),
+        ((None, Some(until)), false) => format!("In force until {until}; since when is not known"),
+        ((None, None), true) => "Chưa rõ áp dụng từ ngày nào".to_owned(),
+        ((None, None), false) => "Since when it is in force is not known".to_owned(),
     }
 }
 
@@ -85,7 +89,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let goals: Vec<String> = graph.goals().iter().filter_map(|n| graph.step(*n)).map(|step| p.of(&step.name)).collect();
     Answer::page(&ProcedurePage {
         crumbs: Crumbs::new(&p, steps),
-        law: procedure.law.clone(),
+        law: acts::cited(&procedure.law, p.lang),
         validity: validity(&p, procedure),
         note: p.of(&procedure.note),
         steps: grid(&p, procedure),
@@ -108,11 +112,12 @@ fn grid(p: &Page, procedure: &Procedure) -> Grid {
 
 fn row(p: &Page, step: &StepTemplate) -> Row {
     let limit = step.statutory.map_or_else(|| p.t("chưa rõ", "not known").to_owned(), |limit| limit.in_lang(p.lang));
-    let ground = match (step.basis, step.legal_basis.as_str()) {
+    let act = acts::cited(&step.legal_basis, p.lang);
+    let ground = match (step.basis, act.as_str()) {
         (Basis::Practice, "") => p.t("thực tế, chưa thấy quy định", "practice; no rule was found").to_owned(),
         (Basis::Practice, act) => format!("{act} ({})", p.t("thứ tự theo thực tế", "its order is practice")),
         (Basis::Law, "") => p.t("chưa rõ", "not known").to_owned(),
-        (Basis::Law, act) => act.to_owned(),
+        (Basis::Law, _) => act,
     };
     Row::new(vec![
         Cell::head(format!("{}. {}", step.number, p.of(&step.name)), None),

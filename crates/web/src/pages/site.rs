@@ -1,7 +1,7 @@
 //! One site: what is known of it and from where, how it stands and why, what it waits for, and what it would add.
 
 use askama::Template;
-use domain::sites::{Capacity, Fact, Licence, Site, When};
+use domain::sites::{Capacity, Fact, Licence, Site, State, When};
 use domain::text::Text;
 use formats::figure::sign_alone;
 use office::outlook::{Board, SiteWorth};
@@ -9,7 +9,7 @@ use office::outlook::{Board, SiteWorth};
 use super::sites::{capital, place};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Crumb, Crumbs, Grid, Row, head, number, words};
+use crate::component::{Cell, Crumb, Crumbs, Grid, Row, Source, head, number, words};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -26,7 +26,7 @@ struct Standing {
     state: String,
     lines: Vec<Named>,
     why: String,
-    source: String,
+    source: Source,
 }
 
 /// What it would add.
@@ -51,7 +51,7 @@ struct SitePage {
     simulated: bool,
     history: Vec<(String, String)>,
     note: String,
-    sources: Vec<(String, bool)>,
+    sources: Vec<Source>,
     back: String,
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         simulated: board.simulated,
         history: site.history.iter().map(|m| (when(&p, &m.when), p.of(&m.what))).collect(),
         note: site.note.as_ref().map(|note| p.of(note)).unwrap_or_default(),
-        sources: site.sources.iter().map(|source| source_line(&p, source)).collect(),
+        sources: site.sources.iter().map(|source| Source::typed(&p, source)).collect(),
         back: p.link(&format!("/sites?group={}", group.code())),
         p,
     })
@@ -108,16 +108,20 @@ fn named<T>(p: &Page, names: (&'static str, &'static str), fact: &Fact<T>, said:
 fn standing(p: &Page, board: &Board, site: &Site) -> Option<Standing> {
     let record = site.record_on(board.day)?;
     let day = |when: &When| when.in_lang(p.lang);
+    let mut lines = vec![
+        named(p, ("Từ khi", "Since"), &record.since, day),
+        named(p, ("Nguồn nói về thời điểm", "The source speaks of"), &record.as_of, day),
+    ];
+    // Who ordered it is only missing where there was an order.
+    if record.by.is_known() || record.state == State::StoppedByAuthority {
+        lines.push(named(p, ("Cơ quan chỉ đạo", "Ordered by"), &record.by, |by| p.of(by)));
+    }
     Some(Standing {
         sign: sign_alone(record.state.group()),
         state: p.of(&capital(record.state.name())),
-        lines: vec![
-            named(p, ("Từ khi", "Since"), &record.since, day),
-            named(p, ("Theo nguồn nói về", "The source speaks of"), &record.as_of, day),
-            named(p, ("Cơ quan chỉ đạo", "Ordered by"), &record.by, |by| p.of(by)),
-        ],
+        lines,
         why: p.of(&record.why),
-        source: source_line(p, &record.source).0,
+        source: Source::typed(p, &record.source),
     })
 }
 
@@ -233,11 +237,4 @@ fn worth_of(asked: &Asked, p: &Page, worth: &SiteWorth) -> Worth {
     let href = p.link(&format!("/series?node={}&measure=yoy", potential.product));
     let product = on_show.then_some((product, href));
     Worth { lead, table: Grid { caption, heads, rows: worth.shares.iter().map(row).collect() }, product }
-}
-
-/// A source in the page's language, and whether it is an address that can be followed.
-fn source_line(p: &Page, source: &str) -> (String, bool) {
-    let words = p.of(&Text::typed(source));
-    let is_address = words.starts_with("https://") || words.starts_with("http://");
-    (words, is_address)
 }

@@ -14,6 +14,7 @@ use crate::component::{Cell, Crumbs, Downloads, Grid, Row, Select, head, number,
 use crate::draw;
 use crate::page::Page;
 use crate::trouble::{Choice, Trouble};
+use crate::view;
 
 /// A group in the legend: its sign, its name, how many, and the list of them.
 struct Key {
@@ -42,7 +43,7 @@ struct SitesPage {
 pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let board = asked.board()?;
     let p = asked.page("", "");
-    let title = p.t("Mỏ, thủy điện, nhà máy", "Mines, hydropower, plants").to_owned();
+    let title = p.t("Mỏ, thủy\u{a0}điện, nhà\u{a0}máy", "Mines, hydropower, plants").to_owned();
     let group = asked.choose("group", ALL, group_choices)?;
     let kind = asked.choose("kind", ALL, || kind_choices(board))?;
     let chosen: Vec<&Site> = board.sites.iter().filter(|site| is_chosen(site, board, &group, &kind)).collect();
@@ -109,7 +110,7 @@ fn keys(p: &Page, board: &Board, current: &str, kind: &str) -> Vec<Key> {
 fn list(p: &Page, board: &Board, chosen: &[&Site]) -> Grid {
     let year = board.worth.values().flatten().next().map(|worth| worth.from.year());
     let worth_head = match (year, p.is_vi()) {
-        (Some(year), true) => format!("Nếu chạy hết công suất: năm {year} thêm"),
+        (Some(year), true) => format!("Chạy hết công suất, năm {year} thêm"),
         (Some(year), false) => format!("At full capacity it adds to {year}"),
         (None, _) => p.t("Đóng góp thêm", "It would add").to_owned(),
     };
@@ -156,9 +157,9 @@ fn row(p: &Page, board: &Board, site: &Site) -> Row {
 pub(crate) fn place(p: &Page, site: &Site) -> String {
     let commune = site.commune.known().and_then(|code| formats::carried::communes().get(code));
     let district = site.named_area.district.known().map(|district| p.of(district));
-    match (commune, district) {
-        (Some(commune), Some(district)) => format!("{} ({district})", commune.name),
-        (Some(commune), None) => commune.name.clone(),
+    match (commune.map(|commune| view::commune(&commune.name, p.lang)), district) {
+        (Some(commune), Some(district)) => format!("{commune} ({district})"),
+        (Some(commune), None) => commune,
         (None, Some(district)) => district,
         (None, None) => p.of(&domain::sites::not_known()),
     }

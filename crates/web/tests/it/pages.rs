@@ -285,7 +285,7 @@ fn a_release_of_an_older_month_does_not_take_the_first_page() {
     site.publish(crate::fixture::publication());
     site.publish(crate::fixture::earlier());
     let server = Server::over(site);
-    assert!(server.get("/").text().contains("tháng 1/2024</h1>"));
+    assert!(server.get("/").text().contains("tháng\u{a0}1/2024</h1>"));
     assert_eq!(server.get("/bulletin/2023-12").status, 200);
 }
 

@@ -5,6 +5,7 @@
 //! the map as a list, which is what those who listen or use the keyboard read.
 
 mod cells;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,8 +13,9 @@ use std::fmt::Write as _;
 use domain::sites::{Group, Shape};
 
 use super::Frame;
-use super::svg::{INK, PAPER, RULE, SOFT, Svg, at, escape, width_of};
+use super::svg::{INK, PAPER, RULE, SOFT, Svg, at, escape};
 use cells::{Cell, Place, cells};
+use names::Sheet;
 
 /// A patch of ground.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,8 +163,9 @@ impl SchematicMap {
         let points: Vec<Place> = places.iter().map(|place| projection.place(*place)).collect();
         let ground = cells(&points, REACH * projection.scale);
         self.draw_ground(&mut svg, &ground);
-        self.draw_groups(&mut svg, &points);
-        self.draw_pins(&mut svg, &projection);
+        let signs = self.places_of_signs(&projection);
+        self.draw_groups(&mut svg, &points, signs.clone());
+        self.draw_pins(&mut svg, &signs);
         svg.text((0.0, frame.height - font * 0.5), "start", "soft", SOFT, &self.caution);
         svg.close()
     }
@@ -214,45 +217,54 @@ impl SchematicMap {
         tints
     }
 
-    /// The name of each group in the middle of its patches.
-    fn draw_groups(&self, svg: &mut Svg, points: &[Place]) {
-        let mut groups: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-        for (patch, point) in self.patches.iter().zip(points) {
-            groups.entry(&patch.group).or_default().push(*point);
-        }
-        for (group, points) in groups {
-            let mean = |of: fn(&Place) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
-            let half = width_of(group, self.frame.font) / 2.0;
-            let x = mean(|p| p.0).clamp(half, self.frame.width - half);
-            svg.text((x, mean(|p| p.1)), "middle", "soft halo", INK, group);
+    /// The name of each group over its patches, where the signs leave room.
+    fn draw_groups(&self, svg: &mut Svg, points: &[Place], signs: Vec<Place>) {
+        let font = self.frame.font;
+        let patches = self.patches.iter().zip(points).map(|(patch, point)| (patch.group.as_str(), *point));
+        let sheet = Sheet { patches: patches.collect(), signs, radius: radius(font), width: self.frame.width, font };
+        for (group, (x, y)) in sheet.names() {
+            svg.text((x, y + font * 0.35), "middle", "soft halo", INK, group);
         }
     }
 
-    fn draw_pins(&self, svg: &mut Svg, projection: &Projection) {
-        let radius = self.frame.font * 0.5;
+    /// Where each sign stands; those of one point lie round it.
+    fn places_of_signs(&self, projection: &Projection) -> Vec<Place> {
+        let mut laid: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+        let place = |pin: &Pin| {
+            let count = laid.entry((pin.place.0.to_bits(), pin.place.1.to_bits())).or_default();
+            let (x, y) = projection.place(pin.place);
+            let (dx, dy) = around(*count, radius(self.frame.font) * 2.3);
+            *count += 1;
+            (x + dx, y + dy)
+        };
+        self.pins.iter().map(place).collect()
+    }
+
+    fn draw_pins(&self, svg: &mut Svg, places: &[Place]) {
         // Each sign is drawn once and placed many times: a phone loads half the bytes.
         let used: BTreeSet<Group> = self.pins.iter().map(|pin| pin.group).collect();
         let drawn = used.into_iter().map(|group| {
-            format!("<g id=\"{}-{}\">{}</g>", escape(&self.id), group.code(), sign(group, (0.0, 0.0), radius))
+            let sign = sign(group, (0.0, 0.0), radius(self.frame.font));
+            format!("<g id=\"{}-{}\">{sign}</g>", escape(&self.id), group.code())
         });
         svg.raw(&format!("<defs>{}</defs>", drawn.collect::<String>()));
-        let mut laid: BTreeMap<(u64, u64), usize> = BTreeMap::new();
-        for pin in &self.pins {
-            let count = laid.entry((pin.place.0.to_bits(), pin.place.1.to_bits())).or_default();
-            let (x, y) = projection.place(pin.place);
-            let (dx, dy) = around(*count, radius * 2.3);
-            *count += 1;
+        for (pin, (x, y)) in self.pins.iter().zip(places) {
             svg.raw(&format!(
                 "<a href=\"{}\"><title>{}</title><use href=\"#{}-{}\" x=\"{}\" y=\"{}\"/></a>",
                 escape(&pin.link),
                 escape(&pin.name),
                 escape(&self.id),
                 pin.group.code(),
-                at(x + dx),
-                at(y + dy)
+                at(*x),
+                at(*y)
             ));
         }
     }
+}
+
+/// Half the width of a sign beside letters of this size.
+fn radius(font: f64) -> f64 {
+    font * 0.5
 }
 
 /// The place of the n-th sign laid round one point: the first on it, six round it, twelve round these.
