@@ -21,6 +21,7 @@ mod release;
 mod replay;
 mod serve;
 mod usage;
+mod user;
 mod verify;
 
 use std::process::ExitCode;
@@ -57,6 +58,8 @@ enum Command {
     Release(release::Release),
     Replay(replay::Replay),
     Serve(serve::Serve),
+    #[command(subcommand)]
+    User(user::UserCommand),
     Verify(verify::Verify),
 }
 
@@ -77,6 +80,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Release(arguments) => release::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::User(command) => user::run(command),
         Command::Verify(arguments) => verify::run(&arguments),
     }
 }

@@ -10,7 +10,7 @@ use domain::text::Text;
 use office::context::{Actor, Context, OfficeError};
 use office::{Seq, Store};
 use tokio::net::TcpListener;
-use web::Site;
+use web::{Desk, Site};
 
 use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
@@ -26,30 +26,35 @@ pub(crate) struct Serve {
     /// Địa chỉ và cổng / address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Địa chỉ người dùng mở trang, để ghi trong thư; https:// thì cookie chỉ đi qua HTTPS / how the site is reached from
+    /// outside, for links in mail; with https:// cookies travel by HTTPS only. Without it, the address listened on.
+    #[arg(long, value_name = "URL")]
+    address: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
     begin_log();
     wait(async {
         let store = Store::open(&arguments.database.url()).await?;
-        serve(store, arguments.listen).await?;
+        serve(store, arguments.listen, arguments.address.as_deref()).await?;
         Ok(Outcome::Done)
     })
 }
 
 /// Serves the releases of a database as anyone may see them, until the program is told to stop. The newest release is
 /// on show before the address is printed; earlier bulletins and later releases join while it serves.
-pub(crate) async fn serve(store: Store, listen: SocketAddr) -> Result<(), Failure> {
+pub(crate) async fn serve(store: Store, listen: SocketAddr, reached: Option<&str>) -> Result<(), Failure> {
+    let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
+    let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
+    let reached = reached.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
-    let site = Arc::new(Site::new());
+    let site = Arc::new(Site::with_desk(Desk::new(store.clone(), reached)));
     if let Some(latest) = office::publication::latest(&context).await? {
         site.publish(latest);
     }
     let board = office::outlook::board(&context).await?;
     let seen = board.as_of;
     site.show_sites(board);
-    let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
-    let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
     // Serving goes on when whoever started the program does not read this.
     let _ = writeln!(std::io::stdout(), "Khơi: http://{address}/  (English: http://{address}/en)\nCtrl+C: dừng / stop");
     let watch = tokio::spawn(keep_up(context, store, site.clone(), seen));

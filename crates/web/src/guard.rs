@@ -24,6 +24,8 @@ pub(crate) struct Entry {
     pub(crate) session: Option<Arc<Session>>,
     /// The token of the session, to end it by.
     pub(crate) token: Option<Token>,
+    /// Whether the page is for everybody: its forms act in nobody's name and carry no token.
+    pub(crate) public: bool,
     /// Why the page is not for them.
     pub(crate) refused: Option<Refused>,
 }
@@ -76,7 +78,7 @@ pub(crate) async fn enter(State(guard): State<Guard>, mut request: Request, next
 
 impl Guard {
     async fn entry(&self, method: Method, headers: HeaderMap) -> Entry {
-        let mut entry = Entry::default();
+        let mut entry = Entry { public: self.access == Access::Public, ..Entry::default() };
         if let Some(desk) = self.site.desk()
             && let Some(token) = held(&headers, desk)
         {

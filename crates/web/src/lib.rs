@@ -33,9 +33,10 @@ pub use desk::{Clock, Desk};
 pub use serve::serve;
 pub use site::Site;
 
-/// The addresses that come in both languages, without the language.
+/// The addresses of the public pages, which come in both languages, without the language.
 pub fn addresses() -> impl Iterator<Item = &'static str> {
-    routes::table().into_iter().filter(|route| route.translated).map(|route| route.path)
+    let public = |route: &routes::Route| route.access == Some(routes::Access::Public) && !route.takes;
+    routes::table().into_iter().filter(move |route| route.translated && public(route)).map(|route| route.path)
 }
 
 /// The whole site over what `site` holds: routes in both languages, pages for what is not found or not allowed, security

@@ -31,7 +31,9 @@ pub struct Route {
     pub access: Option<Access>,
     /// Whether it is also found under `/en`.
     pub translated: bool,
-    /// Whether it takes in a form (POST) beside being read.
+    /// Whether it is read (GET).
+    pub reads: bool,
+    /// Whether it takes in a form (POST).
     pub takes: bool,
     pub(crate) method: MethodRouter<Arc<Site>>,
 }
@@ -49,7 +51,7 @@ impl Route {
 /// A page or file made from what is in memory, in both languages.
 fn both(path: &'static str, handler: fn(&Asked) -> Result<Answer, Trouble>) -> Route {
     let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| answer(asked, handler).await);
-    Route { path, access: None, translated: true, takes: false, method }
+    Route { path, access: None, translated: true, reads: true, takes: false, method }
 }
 
 /// A page made by asking the office, in both languages.
@@ -59,7 +61,7 @@ where
     F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
 {
     let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| respond(asked, false, show).await);
-    Route { path, access: None, translated: true, takes: false, method }
+    Route { path, access: None, translated: true, reads: true, takes: false, method }
 }
 
 /// A page with a form that is sent back to its own address, in both languages.
@@ -80,7 +82,7 @@ where
     G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
     T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
 {
-    Route { path, access: None, translated: true, takes: true, method: taking(take) }
+    Route { path, access: None, translated: true, reads: false, takes: true, method: taking(take) }
 }
 
 fn taking<G, T>(take: G) -> MethodRouter<Arc<Site>>
@@ -101,7 +103,7 @@ where
 
 /// A file that has no language.
 fn once(path: &'static str, method: MethodRouter<Arc<Site>>) -> Route {
-    Route { path, access: None, translated: false, takes: false, method }
+    Route { path, access: None, translated: false, reads: true, takes: false, method }
 }
 
 /// Runs a page on a thread that may compute for a while; a panic there becomes the error page.

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
+mod access;
 mod browser;
 mod client;
 mod devtools;
 mod downloads;
 mod fixture;
 mod pages;
+mod people;
