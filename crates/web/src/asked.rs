@@ -85,7 +85,9 @@ impl Asked {
             return Err(refused.into());
         }
         match self.session() {
-            Some(session) if sent && !self.entry.public && !same(self.fields.text("form"), &session.form) => Err(Trouble::Elsewhere),
+            Some(session) if sent && !self.entry.public && !same(self.fields.text("form"), &session.form) => {
+                Err(Trouble::Elsewhere)
+            }
             _ => Ok(()),
         }
     }
