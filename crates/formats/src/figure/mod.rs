@@ -10,9 +10,11 @@ mod line;
 mod map;
 mod scale;
 mod spark;
+mod steps;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod waterfall;
 
 use domain::text::{Lang, number};
@@ -21,6 +23,8 @@ pub use gap::PlanGap;
 pub use line::{Line, LineChart, Mark, Point, Role};
 pub use map::{Patch, Pin, SchematicMap, sign_alone};
 pub use spark::Sparkline;
+pub use steps::{Bearing, StepNode, StepsFigure, bearing_alone};
+pub use timeline::{Span, Timeline};
 pub use waterfall::{Step, Waterfall};
 
 /// The sheet a figure is drawn on, in units of one CSS pixel at natural size.
