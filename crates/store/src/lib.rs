@@ -15,12 +15,14 @@
 //! Numbers go in and come out to the last bit; −0.0 becomes 0.0, and what is not finite is refused.
 
 mod baskets;
+mod columns;
 pub mod error;
 pub mod journal;
 mod migrate;
 mod official;
 mod open;
 mod production;
+mod projects;
 mod register;
 mod releases;
 mod returns;
@@ -37,6 +39,7 @@ pub use baskets::{WeightRow, WeightSet};
 pub use error::{Rule, StoreError};
 pub use open::{Backend, Store};
 pub use production::Produced;
+pub use projects::{Page, Paged, ProjectFilter, Waiting};
 pub use releases::ReleaseHead;
 pub use returns::{AsOf, StoredReturn};
 pub use settings::{Explanation, FillingMethod, RuleSet};
