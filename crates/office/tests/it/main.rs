@@ -4,6 +4,7 @@
 mod bulk;
 mod databases;
 mod intake;
+mod projects;
 mod province;
 mod release;
 mod sites;
