@@ -52,6 +52,8 @@ pub struct Agency {
     pub name: Text,
     /// How high it stands.
     pub tier: Tier,
+    /// What is to be known of it; `None` when there is nothing to say.
+    pub note: Option<Text>,
 }
 
 #[cfg(test)]

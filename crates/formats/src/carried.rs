@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use domain::agency::Agency;
 use domain::area::{Commune, CommuneRef, Communes, Point};
 use domain::calendar::{Calendar, DayKind, SpecialDay};
 use domain::classification::{Industries, Industry, IndustryRef, Vsic};
@@ -34,11 +35,13 @@ const SITE_FILES: [(&str, &str); 3] =
 
 const TEMPLATES: &str = include_str!("../../../data/projects/templates.csv");
 const STEPS: &str = include_str!("../../../data/projects/steps.csv");
+const AGENCY_TABLE: &str = include_str!("../../../data/projects/agencies.csv");
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(read_calendar);
 static COMMUNES: LazyLock<Communes> = LazyLock::new(read_communes);
 static INDUSTRIES: LazyLock<Industries> = LazyLock::new(read_industries);
 static SITES: LazyLock<(Vec<Site>, Vec<Fault>)> = LazyLock::new(read_sites);
+static AGENCIES: LazyLock<(Vec<Agency>, Vec<Fault>)> = LazyLock::new(read_agencies);
 static PROCEDURES: LazyLock<(Vec<Template>, Vec<Fault>)> = LazyLock::new(read_templates);
 
 /// Days off 2015–2026 and Tết 1984–2040.
@@ -66,6 +69,12 @@ pub fn templates() -> &'static [Template] {
     &PROCEDURES.0
 }
 
+/// The bodies that steps wait for.
+#[must_use]
+pub fn agencies() -> &'static [Agency] {
+    &AGENCIES.0
+}
+
 /// The mines, ore points and plants known from public sources and the project's founding document, the hydropower plants, and the six
 /// plants of 2024 that are not identified yet.
 #[must_use]
@@ -86,6 +95,10 @@ fn read_sites() -> (Vec<Site>, Vec<Fault>) {
         }
     }
     (sites, faults)
+}
+
+fn read_agencies() -> (Vec<Agency>, Vec<Fault>) {
+    crate::projects::read_agencies(&Input::new("data/projects/agencies.csv", AGENCY_TABLE.as_bytes()))
 }
 
 fn read_templates() -> (Vec<Template>, Vec<Fault>) {
@@ -212,8 +225,10 @@ fn industry(version: Vsic, code: &str) -> Option<IndustryRef> {
 
 #[cfg(test)]
 mod tests {
+    use domain::agency::AgencyCode;
     use domain::concordance::Conversion;
-    use domain::projects::{Basis, Duration, Progress, Reason, StepGraph, Unit};
+    use domain::deadline::{Count, LimitUnit};
+    use domain::projects::{Basis, Progress, Reason, StepGraph};
     use domain::sites::{
         Capacity, CapacityBasis, Fact, Group, PointOf, State, YearlyTonnes, count_by_group, standing_still,
     };
@@ -476,6 +491,20 @@ mod tests {
         assert!(practice.clone().count() >= 10 && practice.into_iter().all(|s| s.statutory.is_none()));
     }
 
+    #[test]
+    fn every_step_waits_for_an_agency_that_is_known() {
+        assert_eq!(AGENCIES.1, []);
+        let known = |code: &AgencyCode| agencies().iter().any(|agency| agency.code == *code);
+        for step in templates().iter().flat_map(|template| &template.steps) {
+            assert!(!step.agencies.is_empty() && step.agencies.iter().all(known), "{step:?}");
+            let investor = step.agencies.iter().any(|code| code.as_str() == "chu-dau-tu");
+            assert_eq!(investor, step.agency.en.contains("nvestor") || step.agency.en.contains("Owner"), "{step:?}");
+        }
+        let used =
+            |agency: &&Agency| templates().iter().flat_map(|t| &t.steps).any(|s| s.agencies.contains(&agency.code));
+        assert_eq!(agencies().iter().filter(used).count(), agencies().len());
+    }
+
     /// NĐ 193/2025 Đ61: check 3 working days, appraise 30 days, decide 5 working days, return 2 working days. Filed on Monday 5 January 2026 it is
     /// decided on Friday 13 February and returned after Tết.
     #[test]
@@ -485,7 +514,7 @@ mod tests {
         let mut progress = Progress::plan(jiff::civil::date(2026, 1, 5));
         let unknown = graph.schedule(&progress, calendar()).unwrap().finish.unwrap_err();
         assert_eq!(unknown, Reason::NoTime { step: filing }.into());
-        progress.step_mut(filing).planned = Some(Duration::new(0, Unit::CalendarDays));
+        progress.step_mut(filing).planned = Some(Count::new(0, LimitUnit::CalendarDays));
         let schedule = graph.schedule(&progress, calendar()).unwrap();
         let ends: Vec<String> = schedule.steps.values().map(|s| s.finish.as_ref().unwrap().to_string()).collect();
         assert_eq!(ends, ["2026-01-05", "2026-01-08", "2026-02-07", "2026-02-13", "2026-02-24"]);

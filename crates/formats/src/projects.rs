@@ -2,19 +2,23 @@
 //!
 //! A template is taken whole or not at all: a procedure without one of its steps is another procedure.
 
+mod agencies;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::str::FromStr;
 
-use domain::projects::{
-    Basis, Duration, GraphFault, StepGraph, StepNumber, StepTemplate, Template, TemplateCode, Unit,
-};
+use domain::agency::AgencyCode;
+use domain::deadline::TimeLimit;
+use domain::projects::{Basis, GraphFault, StepGraph, StepNumber, StepTemplate, Template, TemplateCode};
 use domain::text::Text;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, Place};
 use crate::sheet::Input;
+
+pub use agencies::read_agencies;
 
 const TEMPLATE_HEADS: [&str; 10] =
     ["template", "name_vi", "name_en", "law", "valid_from", "valid_until", "goals", "note_vi", "note_en", "source"];
@@ -25,8 +29,8 @@ const STEP_HEADS: [&str; 14] = [
     "name_en",
     "agency_vi",
     "agency_en",
-    "amount",
-    "unit",
+    "agencies",
+    "limit",
     "legal_basis",
     "basis",
     "waits_for",
@@ -155,28 +159,18 @@ fn take_step(mut row: Row, drafts: &mut BTreeMap<TemplateCode, Draft>, faults: &
 fn read_step(row: &mut Row) -> Option<StepTemplate> {
     let number: Option<StepNumber> = row.parsed("step_no");
     let (name, agency) = (row.both("name_vi", "name_en"), row.both("agency_vi", "agency_en"));
-    let (amount, unit) = (row.optional::<u32>("amount"), row.optional::<Unit>("unit"));
+    let agencies = row.agencies();
+    let statutory = row.optional::<TimeLimit>("limit");
     let basis: Option<Basis> = row.parsed("basis");
     let waits_for = row.parsed("waits_for");
     let (note, source) = (row.note(), row.required("source"));
-    let statutory = match (amount?, unit?) {
-        (Some(amount), Some(unit)) => Some(Duration::new(amount, unit)),
-        (None, None) => None,
-        (amount, _) => {
-            row.fault(
-                if amount.is_some() { "unit" } else { "amount" },
-                Text::new("Thời hạn thiếu số hoặc đơn vị.", "The time lacks its amount or its unit."),
-                Text::new("Ghi cả hai, hoặc để trống cả hai.", "Write both, or leave both empty."),
-            );
-            None
-        }
-    };
     let legal_basis = row.cell("legal_basis").to_owned();
     Some(StepTemplate {
         number: number?,
         name,
         agency,
-        statutory,
+        agencies: agencies?,
+        statutory: statutory?.map(TimeLimit::count),
         legal_basis,
         basis: basis?,
         waits_for: waits_for?,
@@ -249,6 +243,23 @@ impl Row {
     /// A value or nothing; the outer `None` leaves a fault.
     fn optional<T: FromStr<Err: Display>>(&mut self, head: &str) -> Option<Option<T>> {
         if self.cell(head).is_empty() { Some(None) } else { self.parsed(head).map(Some) }
+    }
+
+    /// Codes of agencies with `;` between them, at least one.
+    fn agencies(&mut self) -> Option<Vec<AgencyCode>> {
+        let text = self.required("agencies");
+        let codes: Result<Vec<AgencyCode>, _> = text.split(';').map(|code| code.trim().parse()).collect();
+        if codes.is_err() && !text.is_empty() {
+            self.fault(
+                "agencies",
+                Text::new(format!("“{text}” không phải các mã cơ quan."), format!("“{text}” is no list of agencies.")),
+                Text::new(
+                    "Ghi các mã, cách nhau bằng dấu chấm phẩy.",
+                    "Write their codes with semicolons between them.",
+                ),
+            );
+        }
+        codes.ok()
     }
 
     /// Numbers of steps with `;` between them.

@@ -12,6 +12,7 @@ mod inputs;
 pub mod journal;
 mod names;
 pub mod outlook;
+pub mod projects;
 pub mod publication;
 pub mod register;
 pub mod release;
@@ -20,5 +21,7 @@ pub mod settings;
 pub mod sites;
 mod tally;
 
-pub use store::{AsOf, Explanation, Finding, ReleaseHead, Seq, Store, StoreError, Verification};
+pub use store::{
+    AsOf, Explanation, Finding, Page, Paged, ProjectFilter, ReleaseHead, Seq, Store, StoreError, Verification, Waiting,
+};
 pub use tally::Taken;

@@ -81,7 +81,7 @@ impl Rule {
     /// The rule of a constraint; by its name where the database tells it, else by what kind of rule was broken.
     fn of(error: &dyn sqlx::error::DatabaseError) -> Option<Self> {
         let named = match error.constraint() {
-            Some("establishment_enterprise_known") => Some(Self::UnknownEnterprise),
+            Some("establishment_enterprise_known" | "project_enterprise_known") => Some(Self::UnknownEnterprise),
             Some("return_establishment_known" | "establishment_code_known") => Some(Self::UnknownEstablishment),
             Some("return_line_product_known" | "product_code_known" | "base_quantity_product_known") => {
                 Some(Self::UnknownProduct)
@@ -101,8 +101,8 @@ impl Rule {
     pub fn text(self) -> Text {
         match self {
             Self::UnknownEnterprise => Text::new(
-                "Doanh nghiệp của cơ sở chưa có trong danh bạ. Hãy nhập doanh nghiệp trước.",
-                "The enterprise of an establishment is not in the register. Import the enterprises first.",
+                "Doanh nghiệp của cơ sở hoặc dự án chưa có trong danh bạ. Hãy nhập doanh nghiệp trước.",
+                "The enterprise of an establishment or a project is not in the register. Import the enterprises first.",
             ),
             Self::UnknownEstablishment => Text::new(
                 "Cơ sở chưa có trong danh bạ. Hãy nhập cơ sở trước.",

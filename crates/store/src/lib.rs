@@ -16,12 +16,14 @@
 
 mod accounts;
 mod baskets;
+mod columns;
 pub mod error;
 pub mod journal;
 mod migrate;
 mod official;
 mod open;
 mod production;
+mod projects;
 mod register;
 mod releases;
 mod returns;
@@ -40,6 +42,7 @@ pub use baskets::{WeightRow, WeightSet};
 pub use error::{Rule, StoreError};
 pub use open::{Backend, Store};
 pub use production::Produced;
+pub use projects::{Page, Paged, ProjectFilter, Waiting};
 pub use releases::ReleaseHead;
 pub use returns::{AsOf, StoredReturn};
 pub use sessions::StoredSession;

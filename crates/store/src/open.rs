@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{AnyPool, Executor};
+use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
+use sqlx::{AnyPool, AssertSqlSafe, Executor};
 use tokio::sync::Mutex;
 
 use crate::Seq;
 use crate::error::StoreError;
 use crate::migrate;
-use crate::row::get;
+use crate::row::{Cell, get};
 
 /// Which of the two databases it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,21 @@ impl Store {
     /// Closes every connection; SQLite folds its log into the file.
     pub async fn close(self) {
         self.pool.close().await;
+    }
+
+    /// All rows of a query put together here, with its parameters in order.
+    pub(crate) async fn rows_of(
+        &self,
+        sql: String,
+        parameters: &[Cell<'_>],
+        doing: &'static str,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        let mut arguments = AnyArguments::default();
+        for parameter in parameters {
+            parameter.bind(&mut arguments).map_err(StoreError::of(doing))?;
+        }
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments);
+        query.fetch_all(&self.pool).await.map_err(StoreError::of(doing))
     }
 
     /// All rows of a query with one whole-number parameter.

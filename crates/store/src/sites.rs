@@ -3,29 +3,20 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, StateRecord};
-use domain::text::Text;
+use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, SiteCode, StateRecord};
 use sqlx::any::AnyRow;
 
 use crate::Seq;
+use crate::columns::{Columns, cell, pair};
 use crate::error::StoreError;
 use crate::open::Store;
-use crate::row::{Cell, get};
+use crate::row::Cell;
 use crate::tables;
 use crate::write::Writing;
-
-/// The two forms of a text that may be missing.
-fn pair<'a>(text: Option<&'a Text>) -> [Cell<'a>; 2] {
-    [Cell::Text(text.map(|t| t.vi.as_str())), Cell::Text(text.map(|t| t.en.as_str()))]
-}
 
 /// The text form of a fact, kept by the caller while its cell is used.
 fn form<T: ToString>(fact: &Fact<T>) -> Option<String> {
     fact.known().map(ToString::to_string)
-}
-
-fn cell(text: &Option<String>) -> Cell<'_> {
-    Cell::Text(text.as_deref())
 }
 
 /// Codes with blanks between.
@@ -199,6 +190,8 @@ impl Writing {
     }
 }
 
+const DOING: &str = "reading sites";
+
 const SITES: &str = "\
     SELECT v.id, v.code, v.kind, v.also, v.name_vi, v.name_en, v.minerals, v.river, v.commune, v.area_commune_vi, \
       v.area_commune_en, v.area_district_vi, v.area_district_en, v.area_province_vi, v.area_province_en, v.area_ha, \
@@ -207,71 +200,16 @@ const SITES: &str = "\
     FROM site v \
     WHERE v.seq <= $1 AND NOT EXISTS (SELECT 1 FROM site n WHERE n.code = v.code AND n.seq > v.seq AND n.seq <= $1)";
 const OWNERS: &str = "\
-    SELECT site, name_vi, name_en, from_when, until_when, note_vi, note_en, source FROM site_owner \
-    WHERE seq <= $1 ORDER BY id";
+    SELECT site, name_vi, name_en, from_when, until_when, note_vi, note_en, source FROM site_owner";
 const LICENCES: &str = "\
     SELECT site, id, number, kind, issuer_vi, issuer_en, issued, ends, area_ha, reserves_vi, reserves_en, note_vi, note_en \
-    FROM site_licence WHERE seq <= $1 ORDER BY id";
+    FROM site_licence";
 const CAPACITIES: &str = "\
-    SELECT site, licence, amount, unit, basis, of_vi, of_en, printed_vi, printed_en, note_vi, note_en FROM site_capacity \
-    WHERE seq <= $1 ORDER BY id";
+    SELECT site, licence, amount, unit, basis, of_vi, of_en, printed_vi, printed_en, note_vi, note_en FROM site_capacity";
 const STATES: &str = "\
-    SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state WHERE seq <= $1 ORDER BY id";
-const EVENTS: &str = "SELECT site, moment, what_vi, what_en FROM site_event WHERE seq <= $1 ORDER BY id";
-const SOURCES: &str = "SELECT site, source FROM site_source WHERE seq <= $1 ORDER BY id";
-
-/// The columns of a row, one after the other.
-struct Columns<'r> {
-    row: &'r AnyRow,
-    next: usize,
-}
-
-impl<'r> Columns<'r> {
-    fn of(row: &'r AnyRow) -> Self {
-        Self { row, next: 0 }
-    }
-
-    fn value<T>(&mut self) -> Result<T, StoreError>
-    where
-        T: sqlx::Decode<'r, sqlx::Any> + sqlx::Type<sqlx::Any>,
-    {
-        self.next += 1;
-        get(self.row, self.next - 1)
-    }
-
-    fn number(&mut self) -> Result<Option<f64>, StoreError> {
-        self.value()
-    }
-
-    fn words(&mut self) -> Result<Option<String>, StoreError> {
-        self.value()
-    }
-
-    fn text(&mut self) -> Result<Text, StoreError> {
-        Ok(Text { vi: self.value()?, en: self.value()? })
-    }
-
-    /// A text that may be missing; half of one was made from outside.
-    fn maybe_text(&mut self) -> Result<Option<Text>, StoreError> {
-        match (self.words()?, self.words()?) {
-            (Some(vi), Some(en)) => Ok(Some(Text { vi, en })),
-            (None, None) => Ok(None),
-            _ => Err(StoreError::corrupt("a text of a site", "one of its two languages is missing")),
-        }
-    }
-
-    /// A code or moment that may be missing.
-    fn maybe<T: FromStr<Err: ToString>>(&mut self, what: &'static str) -> Result<Option<T>, StoreError> {
-        self.words()?
-            .map(|text| text.parse().map_err(|why: T::Err| StoreError::corrupt(what, why.to_string())))
-            .transpose()
-    }
-
-    /// A code.
-    fn code<T: FromStr<Err: ToString>>(&mut self, what: &'static str) -> Result<T, StoreError> {
-        self.maybe(what)?.ok_or_else(|| StoreError::corrupt(what, "it is missing"))
-    }
-}
+    SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state";
+const EVENTS: &str = "SELECT site, moment, what_vi, what_en FROM site_event";
+const SOURCES: &str = "SELECT site, source FROM site_source";
 
 /// Codes with blanks between.
 fn read_codes<T: FromStr<Err: ToString>, L: FromIterator<T>>(text: &str, what: &'static str) -> Result<L, StoreError> {
@@ -392,18 +330,39 @@ impl Store {
     /// # Errors
     /// When the database fails or a row was made unreadable.
     pub async fn sites(&self, as_of: Seq) -> Result<Vec<Site>, StoreError> {
-        let mut parts = self.parts_of_sites(as_of).await?;
-        let rows = self.rows(SITES, as_of.0, "reading sites").await?;
+        let mut parts = self.parts_of_sites(as_of, None).await?;
+        let rows = self.rows(SITES, as_of.0, DOING).await?;
         let mut sites = rows.iter().map(|row| read_site(row, &mut parts)).collect::<Result<Vec<_>, _>>()?;
         sites.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(sites)
     }
 
-    async fn parts_of_sites(&self, as_of: Seq) -> Result<Parts, StoreError> {
-        let doing = "reading sites";
+    /// A site as it stood after change `as_of`.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn site(&self, code: &SiteCode, as_of: Seq) -> Result<Option<Site>, StoreError> {
+        let sql = format!("{SITES} AND v.code = $2");
+        let rows = self.rows_of(sql, &[as_of.0.into(), code.as_str().into()], DOING).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let version = Columns::of(row).value()?;
+        let mut parts = self.parts_of_sites(as_of, Some(version)).await?;
+        read_site(row, &mut parts).map(Some)
+    }
+
+    /// The rows of a part of sites, or of one version of a site.
+    async fn parts(&self, select: &str, as_of: Seq, only: Option<i64>) -> Result<Vec<AnyRow>, StoreError> {
+        let (of_one, parameters) = match only {
+            Some(version) => (" AND site = $2", vec![as_of.0.into(), version.into()]),
+            None => ("", vec![as_of.0.into()]),
+        };
+        self.rows_of(format!("{select} WHERE seq <= $1{of_one} ORDER BY id"), &parameters, DOING).await
+    }
+
+    async fn parts_of_sites(&self, as_of: Seq, only: Option<i64>) -> Result<Parts, StoreError> {
         let mut parts = Parts::default();
         let mut of_licences: HashMap<i64, Capacity> = HashMap::new();
-        for row in self.rows(CAPACITIES, as_of.0, doing).await? {
+        for row in self.parts(CAPACITIES, as_of, only).await? {
             let mut columns = Columns::of(&row);
             let site = columns.value()?;
             match read_capacity(&mut columns)? {
@@ -411,24 +370,24 @@ impl Store {
                 (None, capacity) => parts.capacities.entry(site).or_default().push(capacity),
             }
         }
-        for row in self.rows(OWNERS, as_of.0, doing).await? {
+        for row in self.parts(OWNERS, as_of, only).await? {
             let mut columns = Columns::of(&row);
             parts.owners.entry(columns.value()?).or_default().push(read_owner(&mut columns)?);
         }
-        for row in self.rows(LICENCES, as_of.0, doing).await? {
+        for row in self.parts(LICENCES, as_of, only).await? {
             let mut columns = Columns::of(&row);
             parts.licences.entry(columns.value()?).or_default().push(read_licence(&mut columns, &mut of_licences)?);
         }
-        for row in self.rows(STATES, as_of.0, doing).await? {
+        for row in self.parts(STATES, as_of, only).await? {
             let mut columns = Columns::of(&row);
             parts.states.entry(columns.value()?).or_default().push(read_state(&mut columns)?);
         }
-        for row in self.rows(EVENTS, as_of.0, doing).await? {
+        for row in self.parts(EVENTS, as_of, only).await? {
             let mut columns = Columns::of(&row);
             let history = parts.history.entry(columns.value()?).or_default();
             history.push(Milestone { when: columns.maybe("the time of an event")?.into(), what: columns.text()? });
         }
-        for row in self.rows(SOURCES, as_of.0, doing).await? {
+        for row in self.parts(SOURCES, as_of, only).await? {
             let mut columns = Columns::of(&row);
             parts.sources.entry(columns.value()?).or_default().push(columns.value()?);
         }

@@ -72,6 +72,38 @@ tables! {
         (id Int, seq Int, login Text, name Text, email Text, role Text, enterprise Text, agency Text, closed Text);
     CREDENTIAL = "credential" by "id" (id Int, seq Int, login Text, password Text, set_on Text);
     SECOND_FACTOR = "second_factor" by "id" (id Int, seq Int, login Text, secret Text);
+    SITE_DIRECTIVE = "site_directive" by "id"
+        (id Int, seq Int, site Text, place Int, number Text, given Text, by_vi Text, by_en Text, reason_vi Text, reason_en Text,
+         source Text, lifted_number Text, lifted Text, lifted_by_vi Text, lifted_by_en Text, lifted_reason_vi Text,
+         lifted_reason_en Text, lifted_source Text);
+    PROJECT_CODE = "project_code" by "id" (id Int, seq Int, code Text);
+    PROJECT = "project" by "id"
+        (id Int, seq Int, project Int, site Text, template Text, exception_vi Text, exception_en Text, name_vi Text, name_en Text,
+         enterprise Int, simulated Int, started Text, due Text, goals Text, note_vi Text, note_en Text, internal_vi Text,
+         internal_en Text, source Text, state Text, finished Text, search Text);
+    PROJECT_STEP = "project_step" by "id"
+        (id Int, seq Int, project Int, step Int, planned_amount Int, planned_unit Text, planned_start Text, planned_finish Text,
+         started Text, finished Text, delay_days Int, not_needed Int, source Text, remark_vi Text, remark_en Text,
+         internal_vi Text, internal_en Text);
+    PROJECT_PAUSE = "project_pause" by "id"
+        (id Int, seq Int, record Int, moment Text, kind Text, reason_vi Text, reason_en Text);
+    PROJECT_DOCUMENT = "project_document" by "id"
+        (id Int, seq Int, record Int, number Text, dated Text, name_vi Text, name_en Text, visibility Text);
+    PROJECT_LAND = "project_land" by "id"
+        (id Int, seq Int, project Int, stage Text, dated Text, hectares Double, households Int, source Text);
+    PROJECT_PLAN = "project_plan" by "id" (id Int, seq Int, project Int, dated Text, percent Double, source Text);
+    PROJECT_PROGRESS = "project_progress" by "id"
+        (id Int, seq Int, project Int, month Text, percent Double, volume_vi Text, volume_en Text, disbursed Double, state Text,
+         reason_vi Text, reason_en Text);
+    PROJECT_MILESTONE = "project_milestone" by "id" (id Int, seq Int, project Int, kind Text, dated Text, source Text);
+    PROJECT_VISIT = "project_visit" by "id"
+        (id Int, seq Int, project Int, visit Int, dated Text, kind Text, by_vi Text, by_en Text, summary_vi Text, summary_en Text,
+         source Text);
+    PROJECT_FINDING = "project_finding" by "id"
+        (id Int, seq Int, project Int, visit Int, finding Int, what_vi Text, what_en Text, deadline Text, mended Text, how_vi Text,
+         how_en Text);
+    PROJECT_AWAIT = "project_await" by "id"
+        (id Int, seq Int, project Int, step Int, agency Text, since Text, due Text, is_open Int);
 }
 
 #[cfg(test)]

@@ -125,6 +125,20 @@ impl Writing {
         Ok(())
     }
 
+    /// Rows of one text, as this change sees them.
+    pub(crate) async fn fetch_for(
+        &mut self,
+        sql: &'static str,
+        parameter: &str,
+        doing: &'static str,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        sqlx::query(sql)
+            .bind(parameter.to_owned())
+            .fetch_all(&mut *self.transaction)
+            .await
+            .map_err(StoreError::of(doing))
+    }
+
     /// Rows as this change sees them.
     pub(crate) async fn fetch_all(
         &mut self,

@@ -47,6 +47,21 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The kind of this code, a pause with its reason; `None` for a code that is none.
+    #[must_use]
+    pub fn from_code(code: &str, reason: Text) -> Option<Self> {
+        Some(match code {
+            "received" => Self::Received,
+            "papers-asked" => Self::PapersAsked,
+            "papers-brought" => Self::PapersBrought,
+            "returned-ineligible" => Self::ReturnedIneligible,
+            "paused" => Self::Paused { reason },
+            "resumed" => Self::Resumed,
+            "finished" => Self::Finished,
+            _ => return None,
+        })
+    }
+
     /// The code: `received`, `papers-asked`, `papers-brought`, `returned-ineligible`, `paused`, `resumed`, `finished`.
     #[must_use]
     pub fn code(&self) -> &'static str {

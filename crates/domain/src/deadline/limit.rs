@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::error::NotACode;
-use crate::text::Text;
+use crate::text::{Text, UnknownCode};
 
 /// What a limit is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,8 +57,17 @@ impl LimitUnit {
     }
 }
 
-/// An amount of time, nothing included: what is spent, left or late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+impl FromStr for LimitUnit {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        let expected = "wd, d, m or h";
+        Self::ALL.into_iter().find(|u| u.code() == text).ok_or_else(|| UnknownCode { text: text.to_owned(), expected })
+    }
+}
+
+/// An amount of time, nothing included: what is planned, spent, left or late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Count {
     /// How many.
     pub amount: u32,
@@ -67,6 +76,12 @@ pub struct Count {
 }
 
 impl Count {
+    /// An amount of a unit.
+    #[must_use]
+    pub const fn new(amount: u32, unit: LimitUnit) -> Self {
+        Self { amount, unit }
+    }
+
     /// `3 ngày làm việc`, `3 working days`.
     #[must_use]
     pub fn in_words(self) -> Text {
@@ -102,6 +117,12 @@ impl TimeLimit {
     #[must_use]
     pub fn unit(self) -> LimitUnit {
         self.unit
+    }
+
+    /// As an amount of time.
+    #[must_use]
+    pub const fn count(self) -> Count {
+        Count { amount: self.amount, unit: self.unit }
     }
 
     /// In words. Hours say that they run around the clock, because a reader may take them for office hours.

@@ -28,6 +28,7 @@ mod error;
 mod event;
 mod fault;
 mod limit;
+mod plan;
 mod rule;
 mod run;
 
@@ -43,6 +44,7 @@ pub use event::{Event, EventKind};
 pub use fault::{AgencyFault, FaultKind};
 pub use limit::{Count, LimitUnit, TimeLimit};
 pub use rule::{ClockRule, EndsOnDayOff, Interruption};
+pub use run::check_sequence;
 
 use jiff::civil::DateTime;
 

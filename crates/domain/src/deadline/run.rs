@@ -20,6 +20,35 @@ pub(super) fn in_order(events: &[Event]) -> Result<(), ClockError> {
     })
 }
 
+/// That these events can have happened one after the other, whatever the limit and the days off: the receipt first and once, a
+/// resumption after a pause, papers brought after they were asked for, nothing after the end.
+///
+/// # Errors
+/// The first event that cannot.
+pub fn check_sequence(events: &[Event]) -> Result<(), ClockError> {
+    in_order(events)?;
+    if events.first().is_none_or(|event| event.kind != EventKind::Received) {
+        return Err(ClockError::NoReceipt);
+    }
+    let (mut paused, mut asked, mut finished) = (false, false, false);
+    for (at, event) in events.iter().enumerate().skip(1) {
+        let (position, moment) = (at + 1, event.moment);
+        match event.kind {
+            _ if finished => return Err(ClockError::AfterFinish { position, moment }),
+            EventKind::Received => return Err(ClockError::ReceivedAgain { position, moment }),
+            EventKind::PapersAsked | EventKind::ReturnedIneligible => asked = true,
+            EventKind::PapersBrought if !asked => return Err(ClockError::NotAsked { position, moment }),
+            EventKind::PapersBrought => asked = false,
+            EventKind::Paused { .. } if paused => return Err(ClockError::PausedAlready { position, moment }),
+            EventKind::Paused { .. } => paused = true,
+            EventKind::Resumed if !paused => return Err(ClockError::NotPaused { position, moment }),
+            EventKind::Resumed => paused = false,
+            EventKind::Finished => finished = true,
+        }
+    }
+    Ok(())
+}
+
 /// Why the file stands still since when, and whether that stops the clock.
 struct Halt<R> {
     since: DateTime,

@@ -4,30 +4,27 @@ use std::collections::BTreeMap;
 
 use jiff::Span;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::graph::StepGraph;
-use super::progress::Progress;
+use super::progress::{Progress, StepFacts};
 use super::step::StepNumber;
-use crate::calendar::{Calendar, YearNotKnown};
-use crate::text::Text;
+use crate::calendar::Calendar;
+use crate::deadline::{Clock, ClockError, Count, LimitUnit, Standing};
+use crate::text::{Text, named};
 
-/// The three bands in which late projects are reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LateBand {
-    /// Chậm dưới 12 tháng.
-    Under12Months,
-    /// Chậm từ 12 đến 24 tháng, both ends counted.
-    From12To24Months,
-    /// Chậm trên 24 tháng.
-    Over24Months,
-}
+named!(
+    /// The three bands in which late projects are reported.
+    LateBand, "under-12, 12-to-24 or over-24" {
+        /// Chậm dưới 12 tháng.
+        Under12Months "under-12" "chậm dưới 12 tháng" "under 12 months late";
+        /// Chậm từ 12 đến 24 tháng, both ends counted.
+        From12To24Months "12-to-24" "chậm từ 12 đến 24 tháng" "12 to 24 months late";
+        /// Chậm trên 24 tháng.
+        Over24Months "over-24" "chậm trên 24 tháng" "over 24 months late";
+    }
+);
 
 impl LateBand {
-    /// Every band.
-    pub const ALL: [Self; 3] = [Self::Under12Months, Self::From12To24Months, Self::Over24Months];
-
     /// The band of something due on `due` and done, or still not done, on `on`; `None` when it is not late.
     #[must_use]
     pub fn of(due: Date, on: Date) -> Option<Self> {
@@ -43,15 +40,25 @@ impl LateBand {
         }
     }
 
-    /// Its name.
+    /// The due days of what is in this band on `on` and not done: after the first day, up to and with the second. So a list can be
+    /// asked for a band by day alone.
     #[must_use]
-    pub fn name(self) -> Text {
+    pub fn due_days(self, on: Date) -> (Date, Date) {
+        let yesterday = on.yesterday().unwrap_or(Date::MIN);
+        // The last due day to which so many months can be added without passing `by`.
+        let months_before =
+            |by: Date, amount| months(amount).latest_start(by, &Calendar::default()).unwrap_or(Date::MIN);
+        let (twelve, more) = (months_before(on, 12), months_before(yesterday, 24));
         match self {
-            Self::Under12Months => Text::new("chậm dưới 12 tháng", "under 12 months late"),
-            Self::From12To24Months => Text::new("chậm từ 12 đến 24 tháng", "12 to 24 months late"),
-            Self::Over24Months => Text::new("chậm trên 24 tháng", "over 24 months late"),
+            Self::Under12Months => (twelve, yesterday),
+            Self::From12To24Months => (more, twelve),
+            Self::Over24Months => (Date::MIN, more),
         }
     }
+}
+
+fn months(amount: u32) -> Count {
+    Count::new(amount, LimitUnit::Months)
 }
 
 /// One step that took, or has so far taken, longer than the law gives.
@@ -63,6 +70,8 @@ pub struct Overrun {
     pub due: Date,
     /// Calendar days beyond it.
     pub days: u32,
+    /// The same in the unit of the limit, as the deadline clock counts it.
+    pub by: Count,
     /// Whether it is still not done.
     pub open: bool,
 }
@@ -84,27 +93,24 @@ pub struct Overruns {
     /// By agency, most days first.
     pub agencies: Vec<AgencyOverrun>,
     /// Steps whose last day cannot be said.
-    pub not_known: Vec<(StepNumber, YearNotKnown)>,
+    pub not_known: Vec<(StepNumber, ClockError)>,
 }
 
-/// Days beyond the statutory time, by agency. Only steps with a statutory time and an actual start are judged: what was merely planned is
-/// nobody's duty, and without a day of receipt no clock runs.
+/// Days beyond the statutory time, by agency, counted by the deadline clock: what was paused in time is not counted. Only steps with a
+/// statutory time and an actual start are judged: what was merely planned is nobody's duty, and without a day of receipt no clock runs.
 #[must_use]
 pub fn overruns(graph: &StepGraph, progress: &Progress, today: Date, calendar: &Calendar) -> Overruns {
     let mut by_agency: BTreeMap<(&str, &str), Vec<Overrun>> = BTreeMap::new();
     let mut not_known = Vec::new();
     for (number, facts) in &progress.steps {
         let Some(step) = graph.step(*number) else { continue };
-        let (Some(statutory), Some(started)) = (step.statutory, facts.started) else { continue };
-        let until = facts.finished.unwrap_or(today);
-        match statutory.finish(started, calendar) {
-            Ok(due) if until > due => {
-                let days = (until - due).get_days().unsigned_abs();
-                let overrun = Overrun { step: *number, due, days, open: facts.finished.is_none() };
-                by_agency.entry((&step.agency.vi, &step.agency.en)).or_default().push(overrun);
+        let Some(clock) = step.statutory.and_then(|limit| facts.clock(limit, calendar, today)) else { continue };
+        match clock {
+            Ok(clock) => {
+                let overrun = overrun(*number, facts, &clock, today);
+                by_agency.entry((&step.agency.vi, &step.agency.en)).or_default().extend(overrun);
             }
-            Ok(_) => {}
-            Err(year) => not_known.push((*number, year)),
+            Err(error) => not_known.push((*number, error)),
         }
     }
     let total = |steps: &[Overrun]| steps.iter().map(|o| o.days).sum();
@@ -113,7 +119,15 @@ pub fn overruns(graph: &StepGraph, progress: &Progress, today: Date, calendar: &
         days: total(&steps),
         steps,
     };
-    let mut agencies: Vec<AgencyOverrun> = by_agency.into_iter().map(agency).collect();
+    let late = by_agency.into_iter().filter(|(_, steps)| !steps.is_empty());
+    let mut agencies: Vec<AgencyOverrun> = late.map(agency).collect();
     agencies.sort_by(|a, b| b.days.cmp(&a.days).then_with(|| a.agency.vi.cmp(&b.agency.vi)));
     Overruns { agencies, not_known }
+}
+
+fn overrun(step: StepNumber, facts: &StepFacts, clock: &Clock, today: Date) -> Option<Overrun> {
+    let (Standing::Late { by }, Some(due)) = (clock.standing, clock.due) else { return None };
+    let until = facts.finished.unwrap_or(today);
+    let days = (until - due.date()).get_days().unsigned_abs();
+    Some(Overrun { step, due: due.date(), days, by, open: facts.finished.is_none() })
 }

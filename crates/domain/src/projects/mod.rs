@@ -6,10 +6,10 @@
 //! agency. Nothing is guessed: where neither the law nor the plan gives a time, the answer is [`Unknown`] with its reasons.
 
 mod code;
-mod duration;
 mod graph;
 mod late;
 mod progress;
+mod running;
 mod schedule;
 mod slack;
 mod standing;
@@ -17,14 +17,21 @@ mod step;
 mod template;
 #[cfg(test)]
 mod tests;
+mod timing;
 
 pub use code::ProjectCode;
-pub use duration::{Duration, Unit};
 pub use graph::{GraphFault, StepGraph};
 pub use late::{AgencyOverrun, LateBand, Overrun, Overruns, overruns};
 pub use progress::{Progress, ProgressFault, StepFacts};
+pub use running::{
+    ActFault, Await, Construction, Directive, Document, Finding, Interruption, LandFigure, LandMissing, LandStage,
+    Lifting, Milestone, MilestoneKind, PlanPoint, Project, ProjectLine, ProjectStanding, ProjectState, ReportState,
+    StepPlan, StepRecord, Visibility, Visit, VisitKind, WorkReport, findings_overdue, land_missing, land_now,
+    points_behind,
+};
 pub use schedule::{Moment, Reason, Schedule, Scheduled, StepTime, Unknown};
 pub use slack::Slack;
 pub use standing::{Awaited, Standing, State, awaited, standing};
 pub use step::{StepNumber, StepNumberError, WaitsFor, WaitsForError};
 pub use template::{Basis, StepTemplate, Template, TemplateCode};
+pub use timing::moment_of;

@@ -5,22 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::duration::Duration;
 use super::graph::StepGraph;
 use super::step::StepNumber;
+use crate::deadline::{ClockError, Count, Event, check_sequence};
 use crate::text::{Lang, Text, date};
 
 /// What is known and planned of one step.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepFacts {
     /// The time planned for it; used only where the law gives none.
-    pub planned: Option<Duration>,
+    pub planned: Option<Count>,
     /// The day it really began.
     pub started: Option<Date>,
     /// The day it was really done.
     pub finished: Option<Date>,
     /// Calendar days it is expected to take beyond its time.
     pub delay_days: u32,
+    /// What stopped its clock and started it again, in order of time: pauses, requests for papers, papers brought. Its receipt and its end
+    /// are `started` and `finished`.
+    pub interruptions: Vec<Event>,
     /// Không phải thực hiện: the project takes another alternative, or is freed from the step.
     pub not_needed: bool,
 }
@@ -85,7 +88,9 @@ impl Progress {
             {
                 faults.push(ProgressFault::FinishedBeforeStarted { step, started, finished });
             }
-            let latest = facts.started.max(facts.finished);
+            faults.extend(fault_of_interruptions(step, facts));
+            let interrupted = facts.interruptions.last().map(|event| event.moment.date());
+            let latest = facts.started.max(facts.finished).max(interrupted);
             if let (Some(date), Some(as_of)) = (latest, self.as_of)
                 && date > as_of
             {
@@ -93,6 +98,19 @@ impl Progress {
             }
         }
         faults
+    }
+}
+
+/// What keeps the interruptions of a step from having happened between its beginning and its end.
+fn fault_of_interruptions(step: StepNumber, facts: &StepFacts) -> Option<ProgressFault> {
+    let last = facts.interruptions.last()?.moment.date();
+    match (facts.started, facts.finished) {
+        (None, _) => Some(ProgressFault::InterruptedBeforeStarted { step }),
+        (Some(_), Some(finished)) if last > finished => Some(ProgressFault::InterruptedAfterFinish { step, finished }),
+        (Some(started), _) => {
+            let error = check_sequence(&facts.events(started)).err()?;
+            Some(ProgressFault::Interruptions { step, error })
+        }
     }
 }
 
@@ -124,6 +142,28 @@ pub enum ProgressFault {
         date: Date,
         /// The day of the question.
         as_of: Date,
+    },
+    /// Paused before it began.
+    #[error("step {step} is said to have been interrupted, and has not begun")]
+    InterruptedBeforeStarted {
+        /// The step.
+        step: StepNumber,
+    },
+    /// Paused after it was done.
+    #[error("step {step} is said to have been interrupted after {finished}, when it was done")]
+    InterruptedAfterFinish {
+        /// The step.
+        step: StepNumber,
+        /// When it was done.
+        finished: Date,
+    },
+    /// Interruptions that cannot follow one another.
+    #[error("step {step}: {error}")]
+    Interruptions {
+        /// The step.
+        step: StepNumber,
+        /// Why not.
+        error: ClockError,
     },
     /// Begun or done, and marked as not needed.
     #[error("step {step} has begun and is marked as not needed")]
@@ -161,6 +201,26 @@ impl ProgressFault {
                     format!(
                         "Step {step} has the actual date {date_en}, after {as_of_en}. Enter only what has happened."
                     ),
+                )
+            }
+            Self::InterruptedBeforeStarted { step } => Text::new(
+                format!("Bước {step} chưa bắt đầu nên không thể tạm dừng. Ghi ngày bắt đầu trước."),
+                format!("Step {step} has not begun and cannot be interrupted. Enter its beginning first."),
+            ),
+            Self::InterruptedAfterFinish { step, finished } => {
+                let (vi, en) = in_both(finished);
+                Text::new(
+                    format!("Bước {step} đã xong ngày {vi}; không thể tạm dừng sau ngày đó. Sửa một trong hai ngày."),
+                    format!(
+                        "Step {step} was done on {en} and cannot be interrupted later. Correct one of the two dates."
+                    ),
+                )
+            }
+            Self::Interruptions { step, error } => {
+                let (what, remedy) = (error.what(), error.remedy());
+                Text::new(
+                    format!("Bước {step}: {} {}", what.vi, remedy.vi),
+                    format!("Step {step}: {} {}", what.en, remedy.en),
                 )
             }
             Self::BegunThoughNotNeeded { step } => Text::new(

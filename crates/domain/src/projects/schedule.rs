@@ -13,6 +13,8 @@
 //!
 //! * What happened overrides: a begun step starts on its actual day, a done one ends on its actual day. An alternative that is really done
 //!   settles its clause; what the others might have given no longer counts.
+//! * A begun step that was paused or restarted ends when the deadline clock says; one that stands still is taken to go on at the day of the
+//!   question.
 //! * A step that is *not needed* takes no time: it passes on what it would have waited for. As one of several alternatives it does not
 //!   count, unless none of them is needed.
 //! * The time is the statutory one, or the planned one where there is none, and is marked so. With neither, and in years whose days off
@@ -27,13 +29,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::duration::{Duration, plus_days};
 use super::graph::StepGraph;
 use super::progress::{Progress, ProgressFault, StepFacts};
 use super::slack::{self, Slack};
 use super::step::StepNumber;
 use super::template::StepTemplate;
 use crate::calendar::{Calendar, YearNotKnown};
+use crate::deadline::{ClockError, Count, LimitUnit};
 use crate::text::Text;
 
 /// One reason why a day cannot be said.
@@ -101,9 +103,9 @@ pub type Moment = Result<Date, Unknown>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepTime {
     /// Thời hạn theo quy định.
-    Statutory(Duration),
+    Statutory(Count),
     /// Thời gian dự kiến, the law giving none.
-    Planned(Duration),
+    Planned(Count),
     /// Neither.
     Unknown,
 }
@@ -119,7 +121,7 @@ impl StepTime {
 
     /// The duration, whichever it is.
     #[must_use]
-    pub fn duration(self) -> Option<Duration> {
+    pub fn duration(self) -> Option<Count> {
         match self {
             Self::Statutory(duration) | Self::Planned(duration) => Some(duration),
             Self::Unknown => None,
@@ -190,8 +192,14 @@ pub(super) struct Times<'a> {
 }
 
 /// A step of which nothing is known.
-static NO_FACTS: StepFacts =
-    StepFacts { planned: None, started: None, finished: None, delay_days: 0, not_needed: false };
+static NO_FACTS: StepFacts = StepFacts {
+    planned: None,
+    started: None,
+    finished: None,
+    delay_days: 0,
+    interruptions: Vec::new(),
+    not_needed: false,
+};
 
 impl<'a> Times<'a> {
     fn new(graph: &'a StepGraph, progress: &'a Progress, calendar: &'a Calendar) -> Self {
@@ -242,9 +250,18 @@ impl<'a> Times<'a> {
     fn finish_from(&self, step: StepNumber, start: Date) -> Moment {
         let year = |error: YearNotKnown| Reason::YearNotKnown { step, year: error.year };
         let duration = self.time(step).duration().ok_or(Reason::NoTime { step })?;
-        let undelayed = duration.finish(start, self.calendar).map_err(year)?;
+        let by_clock = self.facts(step).due_going_on(duration, self.calendar, self.progress.as_of);
+        let undelayed = match by_clock {
+            None => duration.finish(start, self.calendar).map_err(year)?,
+            Some(Ok(due)) => due,
+            Some(Err(ClockError::CannotSay(error))) => return Err(year(error).into()),
+            // Other errors are faults of the progress, which is looked through before.
+            Some(Err(_)) => return Err(Reason::NoTime { step }.into()),
+        };
         let undelayed = self.progress.as_of.map_or(undelayed, |day| day.max(undelayed));
-        Ok(plus_days(undelayed, self.facts(step).delay_days).map_err(year)?)
+        Ok(Count::new(self.facts(step).delay_days, LimitUnit::CalendarDays)
+            .finish(undelayed, self.calendar)
+            .map_err(year)?)
     }
 
     /// The day on which all that a step waits for is done.

@@ -16,10 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::duration::Duration;
 use super::schedule::{Moment, Reason, Times, Unknown};
 use super::step::StepNumber;
 use crate::calendar::YearNotKnown;
+use crate::deadline::{Count, LimitUnit};
 
 /// The largest delay of one step alone, all else as scheduled, that leaves the end of the work unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +153,7 @@ impl Question<'_> {
         }
         let year = |error: YearNotKnown| Reason::YearNotKnown { step, year: error.year };
         let duration = self.times.time(step).duration().ok_or(Reason::NoTime { step })?;
-        let delay = Duration::new(facts.delay_days, super::duration::Unit::CalendarDays);
+        let delay = Count::new(facts.delay_days, LimitUnit::CalendarDays);
         let undelayed = delay.latest_start(limit, self.times.calendar).map_err(year)?;
         Ok(duration.latest_start(undelayed, self.times.calendar).map_err(year)?)
     }

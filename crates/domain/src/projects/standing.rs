@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use super::graph::StepGraph;
 use super::progress::{Progress, StepFacts};
 use super::step::StepNumber;
+use super::template::StepTemplate;
+use crate::agency::AgencyCode;
 use crate::text::Text;
 
 /// Where one step stands.
@@ -56,6 +58,8 @@ pub struct Awaited {
     pub step: StepNumber,
     /// Who must act.
     pub agency: Text,
+    /// The same by code.
+    pub agencies: Vec<AgencyCode>,
     /// Whether the step is under way; else it could begin.
     pub underway: bool,
 }
@@ -90,7 +94,8 @@ pub fn awaited(graph: &StepGraph, progress: &Progress) -> Vec<Awaited> {
                 State::Ready { since } => (since, false),
                 _ => return None,
             };
-            Some(Awaited { since, step, agency: graph.step(step)?.agency.clone(), underway })
+            let StepTemplate { agency, agencies, .. } = graph.step(step)?;
+            Some(Awaited { since, step, agency: agency.clone(), agencies: agencies.clone(), underway })
         })
         .collect();
     awaited.sort_by_key(|a| (a.since, a.step));

@@ -7,8 +7,9 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::duration::Duration;
 use super::step::{StepNumber, WaitsFor};
+use crate::agency::AgencyCode;
+use crate::deadline::Count;
 use crate::register::CodeError;
 use crate::text::{Text, UnknownCode};
 
@@ -101,8 +102,10 @@ pub struct StepTemplate {
     pub name: Text,
     /// Who acts: the agency that decides, or the investor.
     pub agency: Text,
+    /// The bodies that act, by code; several when several act or any of several may.
+    pub agencies: Vec<AgencyCode>,
     /// The main term the law gives; `None` where no single figure was found. Checks before and signatures after it are in the note.
-    pub statutory: Option<Duration>,
+    pub statutory: Option<Count>,
     /// The act and article; empty where none was found.
     pub legal_basis: String,
     /// Rule or practice.

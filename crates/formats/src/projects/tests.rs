@@ -6,10 +6,10 @@ const TEMPLATES: &str = "template,name_vi,name_en,law,valid_from,valid_until,goa
 a,Một,One,Luật,2025-07-01,,2,,,nguồn
 b,Hai,Two,Luật,,2025-06-30,,,,nguồn
 ";
-const STEPS: &str = "template,step_no,name_vi,name_en,agency_vi,agency_en,amount,unit,legal_basis,basis,waits_for,note_vi,note_en,source
-a,1,Xin,Ask,Sở,Department,30,calendar,Đ1,law,,,,nguồn
-a,2,Cấp,Grant,Sở,Department,,,,practice,1,,,nguồn
-b,1,Xin,Ask,Sở,Department,5,working,Đ1,law,,,,nguồn
+const STEPS: &str = "template,step_no,name_vi,name_en,agency_vi,agency_en,agencies,limit,legal_basis,basis,waits_for,note_vi,note_en,source
+a,1,Xin,Ask,Sở,Department,so-x,30d,Đ1,law,,,,nguồn
+a,2,Cấp,Grant,Sở,Department,so-x;so-y,,,practice,1,,,nguồn
+b,1,Xin,Ask,Sở,Department,so-x,5wd,Đ1,law,,,,nguồn
 ";
 
 fn read(templates: &str, steps: &str) -> (Vec<String>, Vec<String>) {
@@ -38,9 +38,14 @@ fn check(from: &str, to: &str, left: &[&str], fault: &str) {
 
 #[test]
 fn a_fault_names_file_line_and_column_and_takes_its_template_out() {
-    check("30,calendar", "30,", &["b 1"], "steps.csv, line 2, column unit: The time lacks its amount or its unit.");
-    check("30,calendar", "30,weeks", &["b 1"], "steps.csv, line 2, column unit: “weeks” cannot be read.");
-    check("30,calendar", "x,calendar", &["b 1"], "steps.csv, line 2, column amount: “x” cannot be read.");
+    check("30d", "30 days", &["b 1"], "steps.csv, line 2, column limit: “30 days” cannot be read.");
+    check(
+        "so-x;so-y",
+        "so-x; Sở Y",
+        &["b 1"],
+        "steps.csv, line 3, column agencies: “so-x; Sở Y” is no list of agencies.",
+    );
+    check("so-x;so-y", "", &["b 1"], "steps.csv, line 3, column agencies: The cell is empty.");
     check("a,2,Cấp,Grant", "a,2,Cấp,", &["b 1"], "steps.csv, line 3, column name_en: The cell is empty.");
     check("practice,1,", "practice,4|,", &["b 1"], "steps.csv, line 3, column waits_for: “4|” cannot be read.");
     check("practice,1,", "custom,1,", &["b 1"], "steps.csv, line 3, column basis: “custom” cannot be read.");

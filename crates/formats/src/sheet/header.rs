@@ -9,8 +9,13 @@ use crate::layout::{IGNORED_HEADINGS, Layout};
 
 /// A heading for comparison: lower case, without diacritics, words parted by single blanks, without a part in brackets.
 pub(crate) fn fold(text: &str) -> String {
-    let outside = text.split('(').next().filter(|t| !t.trim().is_empty()).unwrap_or(text);
-    let plain: String = outside
+    plain(text.split('(').next().filter(|t| !t.trim().is_empty()).unwrap_or(text))
+}
+
+/// Words for comparison and search: lower case, without diacritics and signs, parted by single blanks.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let plain: String = text
         .nfd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)

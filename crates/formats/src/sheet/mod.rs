@@ -21,6 +21,7 @@ pub(crate) use cell::{Cell, letters};
 pub(crate) use decode::Format;
 pub(crate) use fields::{Fields, printed};
 pub(crate) use header::fold;
+pub use header::plain;
 pub(crate) use number::as_printed;
 pub(crate) use rows::{CsvRows, Report, for_each_row};
 pub(crate) use workbook::GUIDE;

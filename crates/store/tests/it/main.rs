@@ -5,6 +5,7 @@ mod accounts;
 mod databases;
 mod fixture;
 mod journal;
+mod projects;
 mod sites;
 mod story;
 mod writing;

@@ -111,7 +111,9 @@ fn grid(p: &Page, procedure: &Procedure) -> Grid {
 }
 
 fn row(p: &Page, step: &StepTemplate) -> Row {
-    let limit = step.statutory.map_or_else(|| p.t("chưa rõ", "not known").to_owned(), |limit| limit.in_lang(p.lang));
+    let limit = step
+        .statutory
+        .map_or_else(|| p.t("chưa rõ", "not known").to_owned(), |limit| limit.in_words().in_lang(p.lang).to_owned());
     let act = acts::cited(&step.legal_basis, p.lang);
     let ground = match (step.basis, act.as_str()) {
         (Basis::Practice, "") => p.t("thực tế, chưa thấy quy định", "practice; no rule was found").to_owned(),

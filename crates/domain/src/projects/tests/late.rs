@@ -15,12 +15,12 @@ fn late_bands_meet_at_12_and_24_months() {
 #[test]
 fn days_beyond_the_statutory_time_by_agency() {
     let mut rows = vec![
-        step(1, "", Some(Duration::new(3, Unit::WorkingDays))),
+        step(1, "", Some(Count::new(3, LimitUnit::WorkingDays))),
         step(2, "1", days(10)),
         step(3, "1", days(10)),
         step(4, "1", None),
         step(5, "1", days(1)),
-        step(6, "1", Some(Duration::new(1, Unit::WorkingDays))),
+        step(6, "1", Some(Count::new(1, LimitUnit::WorkingDays))),
     ];
     rows[1].agency = Text::new("UBND tỉnh", "People's Committee");
     let graph = StepGraph::new(&template(rows)).unwrap();
@@ -42,7 +42,27 @@ fn days_beyond_the_statutory_time_by_agency() {
     assert_eq!(found, [("People's Committee", 20, 1), ("Department", 4, 1)]);
     assert_eq!(
         overruns.agencies[0].steps[0],
-        Overrun { step: number(2), due: date(2024, 3, 11), days: 20, open: true }
+        Overrun { step: number(2), due: date(2024, 3, 11), days: 20, by: days(20).unwrap(), open: true }
     );
-    assert_eq!(overruns.not_known.iter().map(|(n, e)| (u16::from(*n), e.year)).collect::<Vec<_>>(), [(6, 2028)]);
+    assert_eq!(
+        overruns.not_known.iter().map(|(n, e)| (u16::from(*n), e.clone())).collect::<Vec<_>>(),
+        [(6, crate::calendar::YearNotKnown { year: 2028 }.into())]
+    );
+}
+
+/// A list asked by due day and a project asked by its band give the same answer, on every day of a leap year and the next.
+#[test]
+fn the_due_days_of_a_band_are_those_it_is_told_for() {
+    for on in [date(2024, 2, 28), date(2024, 2, 29), date(2025, 2, 28), date(2025, 3, 1), date(2026, 8, 31)] {
+        for due in date(2021, 12, 1).series(jiff::Span::new().days(1)).take(1800) {
+            for band in LateBand::ALL {
+                let (after, until) = band.due_days(on);
+                assert_eq!(
+                    after < due && due <= until,
+                    LateBand::of(due, on) == Some(*band),
+                    "{band:?}: {due} on {on}"
+                );
+            }
+        }
+    }
 }

@@ -1,14 +1,15 @@
-mod duration;
 mod graph;
 mod late;
 mod reference;
 mod schedule;
 mod standing;
+mod time;
 
 use jiff::civil::{Date, date};
 
 use super::*;
 use crate::calendar::{Calendar, DayKind, SpecialDay};
+use crate::deadline::{Count, LimitUnit};
 use crate::text::Text;
 
 /// New Year 2023–2027, and Tết 2024: Thursday 8 to Wednesday 14 February.
@@ -27,13 +28,13 @@ const DAYS_OFF: [(i16, i8, i8); 12] = [
     (2027, 1, 1),
 ];
 
-fn calendar() -> Calendar {
+pub(super) fn calendar() -> Calendar {
     let off =
         |(year, month, day)| (date(year, month, day), SpecialDay { name: Text::default(), kind: DayKind::Statutory });
     Calendar::new(DAYS_OFF.map(off), [date(2024, 2, 10)])
 }
 
-fn number(n: u16) -> StepNumber {
+pub(super) fn number(n: u16) -> StepNumber {
     StepNumber::try_from(n).unwrap()
 }
 
@@ -41,15 +42,16 @@ fn numbers(steps: &[StepNumber]) -> Vec<u16> {
     steps.iter().map(|n| u16::from(*n)).collect()
 }
 
-fn days(amount: u32) -> Option<Duration> {
-    Some(Duration::new(amount, Unit::CalendarDays))
+fn days(amount: u32) -> Option<Count> {
+    Some(Count::new(amount, LimitUnit::CalendarDays))
 }
 
-fn step(n: u16, waits_for: &str, statutory: Option<Duration>) -> StepTemplate {
+pub(super) fn step(n: u16, waits_for: &str, statutory: Option<Count>) -> StepTemplate {
     StepTemplate {
         number: number(n),
         name: Text::new(format!("Bước {n}"), format!("Step {n}")),
         agency: Text::new("Sở", "Department"),
+        agencies: vec!["so-cong-thuong".parse().unwrap()],
         statutory,
         legal_basis: String::new(),
         basis: Basis::Law,
@@ -59,7 +61,7 @@ fn step(n: u16, waits_for: &str, statutory: Option<Duration>) -> StepTemplate {
     }
 }
 
-fn template(steps: Vec<StepTemplate>) -> Template {
+pub(super) fn template(steps: Vec<StepTemplate>) -> Template {
     Template {
         code: "test".parse().unwrap(),
         name: Text::new("Thử", "Test"),

@@ -52,13 +52,14 @@ impl Days {
         date(year, month, day)
     }
 
-    fn after(&self, start: usize, duration: Duration) -> usize {
+    fn after(&self, start: usize, duration: Count) -> usize {
         let amount = duration.amount as usize;
         match duration.unit {
-            Unit::CalendarDays => start + amount,
-            Unit::WorkingDays if amount == 0 => start,
-            Unit::WorkingDays => self.working[self.working.partition_point(|day| *day <= start) + amount - 1],
-            Unit::Months => {
+            LimitUnit::CalendarDays => start + amount,
+            LimitUnit::WorkingDays if amount == 0 => start,
+            LimitUnit::WorkingDays => self.working[self.working.partition_point(|day| *day <= start) + amount - 1],
+            LimitUnit::Hours => start + amount.div_ceil(24),
+            LimitUnit::Months => {
                 let (year, month, day) = self.table[start];
                 let months = usize::try_from(month).unwrap() - 1 + amount;
                 let (year, month) = (year + (months / 12) as i16, (months % 12) as i8 + 1);
@@ -101,11 +102,16 @@ fn random_case(dice: &mut Dice) -> Case {
                 clauses.push(clause);
             }
         }
-        let unit =
-            [Unit::WorkingDays, Unit::WorkingDays, Unit::CalendarDays, Unit::CalendarDays, Unit::Months][dice.below(5)];
-        let amount = if unit == Unit::Months { dice.below(2) } else { dice.below(7) } as u32;
+        let unit = [
+            LimitUnit::WorkingDays,
+            LimitUnit::WorkingDays,
+            LimitUnit::CalendarDays,
+            LimitUnit::CalendarDays,
+            LimitUnit::Months,
+        ][dice.below(5)];
+        let amount = if unit == LimitUnit::Months { dice.below(2) } else { dice.below(7) } as u32;
         let waits_for = WaitsFor::new(clauses).unwrap().to_string();
-        steps.push(step(*number_of, &waits_for, Some(Duration::new(amount, unit))));
+        steps.push(step(*number_of, &waits_for, Some(Count::new(amount, unit))));
     }
     for n in (1..count).rev() {
         steps.swap(n, dice.below(n + 1));

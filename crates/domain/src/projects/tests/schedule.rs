@@ -137,7 +137,7 @@ fn an_unknown_time_makes_all_that_depends_on_it_unknown_and_nothing_else() {
 
 #[test]
 fn a_year_without_days_off_is_a_reason() {
-    let working = Some(Duration::new(5, Unit::WorkingDays));
+    let working = Some(Count::new(5, LimitUnit::WorkingDays));
     let graph =
         StepGraph::new(&template(vec![step(1, "", working), step(2, "", days(10)), step(3, "1;2", days(1))])).unwrap();
     let schedule = schedule(&graph, &Progress::plan(date(2027, 12, 30)));
@@ -149,7 +149,7 @@ fn a_year_without_days_off_is_a_reason() {
 #[test]
 fn slack_runs_over_tet() {
     // 1 (working day) must end for 3 by the time 2 ends; Tết swallows a delay.
-    let working = |amount| Some(Duration::new(amount, Unit::WorkingDays));
+    let working = |amount| Some(Count::new(amount, LimitUnit::WorkingDays));
     let rows = vec![step(1, "", days(0)), step(2, "1", working(1)), step(3, "2", days(1))];
     let graph = StepGraph::new(&template(rows)).unwrap();
     // Thursday 8 February, the first day of Tết: the next working day is the 15th.

@@ -1,0 +1,9 @@
+//! Running projects: what changed of one is written, what is derived from it beside it in the same change; one is read whole, many by page.
+
+mod directives;
+mod list;
+mod parts;
+mod read;
+mod write;
+
+pub use list::{Page, Paged, ProjectFilter, Waiting};
