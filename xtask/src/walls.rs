@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 29] = [
     "numeral",
     "period",
     "text",
@@ -39,6 +39,12 @@ const ROOMS: [&str; 23] = [
     "bulletin",
     "agency",
     "projects",
+    "obstacles",
+    "tasks",
+    "letters",
+    "dialogues",
+    "mail",
+    "reminders",
     "outlook",
     "authority",
 ];
