@@ -5,19 +5,27 @@ pub mod checks;
 pub mod compute;
 pub mod context;
 pub mod demo;
+pub mod dialogues;
 pub mod explain;
 pub mod import;
 mod inputs;
 pub mod journal;
+pub mod mail;
 mod names;
+pub mod obstacles;
 pub mod outlook;
+pub mod plan;
 pub mod publication;
 pub mod register;
 pub mod release;
+pub mod reminders;
 pub mod returns;
 pub mod settings;
 pub mod sites;
 mod tally;
 
-pub use store::{AsOf, Explanation, Finding, ReleaseHead, Seq, Store, StoreError, Verification};
+pub use store::{
+    AsOf, Explanation, Finding, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page, ReleaseHead, Seq, Store,
+    StoreError, StoredDialogue, StoredReminder, StoredTask, TaskFilter, Verification, Waiting,
+};
 pub use tally::Taken;

@@ -15,31 +15,44 @@
 //! Numbers go in and come out to the last bit; −0.0 becomes 0.0, and what is not finite is refused.
 
 mod baskets;
+mod columns;
+mod dialogues;
 pub mod error;
 pub mod journal;
+mod mail;
 mod migrate;
+mod obstacles;
 mod official;
 mod open;
+mod page;
 mod production;
 mod register;
 mod releases;
+mod reminders;
 mod returns;
 mod row;
 mod settings;
 mod sites;
 mod tables;
+mod tasks;
 mod verify;
 mod write;
 
 use serde::{Deserialize, Serialize};
 
 pub use baskets::{WeightRow, WeightSet};
+pub use dialogues::StoredDialogue;
 pub use error::{Rule, StoreError};
+pub use mail::Waiting;
+pub use obstacles::{ObstacleFilter, ObstacleLine, ObstacleOrder, StoredObstacle};
 pub use open::{Backend, Store};
+pub use page::{Listed, Page};
 pub use production::Produced;
 pub use releases::ReleaseHead;
+pub use reminders::StoredReminder;
 pub use returns::{AsOf, StoredReturn};
 pub use settings::{Explanation, FillingMethod, RuleSet};
+pub use tasks::{StoredTask, TaskFilter};
 pub use verify::{Finding, Verification};
 pub use write::Writing;
 

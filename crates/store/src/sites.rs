@@ -1,16 +1,16 @@
 //! The registry of sites: each version of a site with its owners, licences, capacities, states, events and sources.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
 use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, StateRecord};
 use domain::text::Text;
 use sqlx::any::AnyRow;
 
 use crate::Seq;
+use crate::columns::{Columns, read_codes};
 use crate::error::StoreError;
 use crate::open::Store;
-use crate::row::{Cell, get};
+use crate::row::Cell;
 use crate::tables;
 use crate::write::Writing;
 
@@ -219,65 +219,6 @@ const STATES: &str = "\
     SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state WHERE seq <= $1 ORDER BY id";
 const EVENTS: &str = "SELECT site, moment, what_vi, what_en FROM site_event WHERE seq <= $1 ORDER BY id";
 const SOURCES: &str = "SELECT site, source FROM site_source WHERE seq <= $1 ORDER BY id";
-
-/// The columns of a row, one after the other.
-struct Columns<'r> {
-    row: &'r AnyRow,
-    next: usize,
-}
-
-impl<'r> Columns<'r> {
-    fn of(row: &'r AnyRow) -> Self {
-        Self { row, next: 0 }
-    }
-
-    fn value<T>(&mut self) -> Result<T, StoreError>
-    where
-        T: sqlx::Decode<'r, sqlx::Any> + sqlx::Type<sqlx::Any>,
-    {
-        self.next += 1;
-        get(self.row, self.next - 1)
-    }
-
-    fn number(&mut self) -> Result<Option<f64>, StoreError> {
-        self.value()
-    }
-
-    fn words(&mut self) -> Result<Option<String>, StoreError> {
-        self.value()
-    }
-
-    fn text(&mut self) -> Result<Text, StoreError> {
-        Ok(Text { vi: self.value()?, en: self.value()? })
-    }
-
-    /// A text that may be missing; half of one was made from outside.
-    fn maybe_text(&mut self) -> Result<Option<Text>, StoreError> {
-        match (self.words()?, self.words()?) {
-            (Some(vi), Some(en)) => Ok(Some(Text { vi, en })),
-            (None, None) => Ok(None),
-            _ => Err(StoreError::corrupt("a text of a site", "one of its two languages is missing")),
-        }
-    }
-
-    /// A code or moment that may be missing.
-    fn maybe<T: FromStr<Err: ToString>>(&mut self, what: &'static str) -> Result<Option<T>, StoreError> {
-        self.words()?
-            .map(|text| text.parse().map_err(|why: T::Err| StoreError::corrupt(what, why.to_string())))
-            .transpose()
-    }
-
-    /// A code.
-    fn code<T: FromStr<Err: ToString>>(&mut self, what: &'static str) -> Result<T, StoreError> {
-        self.maybe(what)?.ok_or_else(|| StoreError::corrupt(what, "it is missing"))
-    }
-}
-
-/// Codes with blanks between.
-fn read_codes<T: FromStr<Err: ToString>, L: FromIterator<T>>(text: &str, what: &'static str) -> Result<L, StoreError> {
-    let read = |code: &str| code.parse().map_err(|why: T::Err| StoreError::corrupt(what, why.to_string()));
-    text.split_whitespace().map(read).collect()
-}
 
 /// What belongs to the versions of sites, by the number of the version.
 #[derive(Default)]

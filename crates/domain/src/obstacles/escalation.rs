@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+use super::life::ConsentRule;
 use super::standing::{Standing, State};
 use crate::agency::Tier;
 use crate::calendar::{Calendar, YearNotKnown};
@@ -34,6 +35,34 @@ pub struct EscalationLimit {
     pub basis: LimitBasis,
     /// The act, or why the office set it so.
     pub source: Text,
+}
+
+/// A rule of law by which silence is consent, to choose from at an assignment. Data: `data/obstacles/silence.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SilenceRule {
+    /// Its code in the list.
+    pub code: String,
+    /// After how long.
+    pub limit: TimeLimit,
+    /// The first day it holds.
+    pub from: Date,
+    /// The last day it holds; `None` while it does.
+    pub until: Option<Date>,
+    /// The act and its article.
+    pub ground: String,
+    /// Who and what it is about.
+    pub scope: Text,
+    /// Where it was read.
+    pub source: String,
+}
+
+impl SilenceRule {
+    /// What an assignment on a day carries of it; `None` where it does not hold on that day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Option<ConsentRule> {
+        let holds = self.from <= day && self.until.is_none_or(|until| day <= until);
+        holds.then(|| ConsentRule { after: self.limit, ground: self.ground.clone() })
+    }
 }
 
 /// A climb that is due.

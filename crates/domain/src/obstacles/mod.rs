@@ -28,7 +28,9 @@ use crate::sites::SiteCode;
 use crate::text::Text;
 
 pub use bodies::Bodies;
-pub use escalation::{Escalation, EscalationLimit, LimitBasis, Quiet, due_for_escalation, limit_ends, quiet};
+pub use escalation::{
+    Escalation, EscalationLimit, LimitBasis, Quiet, SilenceRule, due_for_escalation, limit_ends, quiet,
+};
 pub use kinds::{Channel, ObstacleKind, Visibility};
 pub use life::{Act, ActKind, ConsentRule, Event};
 pub use measures::{Counted, Measures, Share, measures};

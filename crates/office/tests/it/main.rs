@@ -4,6 +4,7 @@
 mod bulk;
 mod databases;
 mod intake;
+mod obstacles;
 mod province;
 mod release;
 mod sites;
