@@ -18,7 +18,7 @@ const CRATES: [(&str, &[&str], &[&str]); 7] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 24] = [
+const ROOMS: [&str; 30] = [
     "numeral",
     "period",
     "text",
@@ -40,6 +40,12 @@ const ROOMS: [&str; 24] = [
     "bulletin",
     "agency",
     "projects",
+    "obstacles",
+    "tasks",
+    "letters",
+    "dialogues",
+    "mail",
+    "reminders",
     "outlook",
     "authority",
     "accounts",

@@ -3,8 +3,9 @@
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
 //! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`checks`] → [`impute`] →
-//! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`outlook`] →
-//! [`authority`] → [`accounts`].
+//! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`obstacles`] → [`tasks`] →
+//! [`letters`] → [`dialogues`] → [`mail`] → [`reminders`] → [`outlook`] → [`authority`] →
+//! [`accounts`].
 
 pub mod accounts;
 pub mod agency;
@@ -16,17 +17,23 @@ pub mod checks;
 pub mod classification;
 pub mod concordance;
 pub mod deadline;
+pub mod dialogues;
 pub mod impute;
 pub mod index;
+pub mod letters;
+pub mod mail;
 pub mod numeral;
+pub mod obstacles;
 pub mod official;
 pub mod outlook;
 pub mod period;
 pub mod projects;
 pub mod register;
 pub mod release;
+pub mod reminders;
 pub mod returns;
 pub mod review;
 pub mod series;
 pub mod sites;
+pub mod tasks;
 pub mod text;

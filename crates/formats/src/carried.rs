@@ -1,4 +1,4 @@
-//! The tables the program carries: calendar, communes, industries, templates of procedures, sites. Each file under `data/` names its source in a column.
+//! The tables the program carries: calendar, communes, industries, templates of procedures, sites, limits of escalation. Each file under `data/` names its source in a column.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -9,6 +9,7 @@ use domain::area::{Commune, CommuneRef, Communes, Point};
 use domain::calendar::{Calendar, DayKind, SpecialDay};
 use domain::classification::{Industries, Industry, IndustryRef, Vsic};
 use domain::concordance::Concordance;
+use domain::obstacles::{EscalationLimit, SilenceRule};
 use domain::projects::Template;
 use domain::sites::Site;
 use domain::text::Text;
@@ -37,9 +38,14 @@ const TEMPLATES: &str = include_str!("../../../data/projects/templates.csv");
 const STEPS: &str = include_str!("../../../data/projects/steps.csv");
 const AGENCY_TABLE: &str = include_str!("../../../data/projects/agencies.csv");
 
+const ESCALATION: &str = include_str!("../../../data/obstacles/escalation.csv");
+const SILENCE: &str = include_str!("../../../data/obstacles/silence.csv");
+
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(read_calendar);
 static COMMUNES: LazyLock<Communes> = LazyLock::new(read_communes);
 static INDUSTRIES: LazyLock<Industries> = LazyLock::new(read_industries);
+static LIMITS: LazyLock<Vec<EscalationLimit>> = LazyLock::new(read_limits);
+static SILENCES: LazyLock<Vec<SilenceRule>> = LazyLock::new(read_silences);
 static SITES: LazyLock<(Vec<Site>, Vec<Fault>)> = LazyLock::new(read_sites);
 static AGENCIES: LazyLock<(Vec<Agency>, Vec<Fault>)> = LazyLock::new(read_agencies);
 static PROCEDURES: LazyLock<(Vec<Template>, Vec<Fault>)> = LazyLock::new(read_templates);
@@ -104,6 +110,56 @@ fn read_agencies() -> (Vec<Agency>, Vec<Fault>) {
 fn read_templates() -> (Vec<Template>, Vec<Fault>) {
     let steps = Input::new("data/projects/steps.csv", STEPS.as_bytes());
     crate::projects::read_templates(&Input::new("data/projects/templates.csv", TEMPLATES.as_bytes()), &steps)
+}
+
+/// How long each tier may leave an obstacle unanswered before it climbs.
+#[must_use]
+pub fn escalation_limits() -> &'static [EscalationLimit] {
+    &LIMITS
+}
+
+/// The rules of law by which silence is consent.
+#[must_use]
+pub fn silence_rules() -> &'static [SilenceRule] {
+    &SILENCES
+}
+
+fn read_limits() -> Vec<EscalationLimit> {
+    let table = Table::read(ESCALATION);
+    let rows = table.cells(["tier", "limit", "from", "until", "basis", "source_vi", "source_en"]);
+    rows.filter_map(|[tier, limit, from, until, basis, vi, en]| {
+        Some(EscalationLimit {
+            tier: tier.parse().ok()?,
+            limit: limit.parse().ok()?,
+            from: from.parse().ok()?,
+            until: last_day(until)?,
+            basis: basis.parse().ok()?,
+            source: Text::new(vi, en),
+        })
+    })
+    .collect()
+}
+
+fn read_silences() -> Vec<SilenceRule> {
+    let table = Table::read(SILENCE);
+    let rows = table.cells(["code", "limit", "from", "until", "ground", "scope_vi", "scope_en", "source"]);
+    rows.filter_map(|[code, limit, from, until, ground, vi, en, source]| {
+        Some(SilenceRule {
+            code: code.to_owned(),
+            limit: limit.parse().ok()?,
+            from: from.parse().ok()?,
+            until: last_day(until)?,
+            ground: ground.to_owned(),
+            scope: Text::new(vi, en),
+            source: source.to_owned(),
+        })
+    })
+    .collect()
+}
+
+/// The last day of validity, or none; the outer `None` is a cell that cannot be read.
+fn last_day(text: &str) -> Option<Option<Date>> {
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
 }
 
 /// The rows of a carried table as maps from heading to cell.
@@ -239,11 +295,23 @@ mod tests {
     /// Every row of every carried table was read: a row that does not parse would go missing silently.
     #[test]
     fn no_row_of_a_carried_table_is_lost() {
-        for text in [HOLIDAYS, TET, COMMUNES_2025, COMMUNE_MAP, VSIC_2007, VSIC_2018, CHANGES_2018, VSIC_2025] {
+        for text in [
+            HOLIDAYS,
+            TET,
+            COMMUNES_2025,
+            COMMUNE_MAP,
+            VSIC_2007,
+            VSIC_2018,
+            CHANGES_2018,
+            VSIC_2025,
+            ESCALATION,
+            SILENCE,
+        ] {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             assert!(reader.records().all(|row| row.is_ok()));
         }
         assert_eq!(industries().iter().count(), 487 + 295 + 172);
+        assert_eq!((escalation_limits().len(), silence_rules().len()), (3, 1));
         assert_eq!(communes().iter().filter(|c| c.district.is_some()).count(), 330);
         assert_eq!(communes().iter().filter(|c| c.district.is_none()).count(), 124);
     }

@@ -160,6 +160,19 @@ impl Context {
         } else {
             self.require_for(action, thing)?
         }
+        self.change(action).await
+    }
+
+    /// Begins a change of rows of which each is then held against [`Context::require_for`], as it stands within the change.
+    ///
+    /// # Errors
+    /// When the role never may, or the database fails.
+    pub async fn begin_rows(&self, action: Action) -> Result<Change<'_>, OfficeError> {
+        self.require_some(action)?;
+        self.change(action).await
+    }
+
+    async fn change(&self, action: Action) -> Result<Change<'_>, OfficeError> {
         Ok(Change { context: self, action, writing: self.store.begin().await? })
     }
 }
@@ -176,6 +189,12 @@ impl Change<'_> {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.context.store
+    }
+
+    /// When it is made.
+    #[must_use]
+    pub fn moment(&self) -> Timestamp {
+        self.context.moment
     }
 
     /// Writes the journal line and makes the change durable. `before` and `after` are JSON (`before` empty when nothing was

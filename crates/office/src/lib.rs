@@ -6,22 +6,29 @@ pub mod checks;
 pub mod compute;
 pub mod context;
 pub mod demo;
+pub mod dialogues;
 pub mod explain;
 pub mod import;
 mod inputs;
 pub mod journal;
+pub mod mail;
 mod names;
+pub mod obstacles;
 pub mod outlook;
+pub mod plan;
 pub mod projects;
 pub mod publication;
 pub mod register;
 pub mod release;
+pub mod reminders;
 pub mod returns;
 pub mod settings;
 pub mod sites;
 mod tally;
 
 pub use store::{
-    AsOf, Explanation, Finding, Page, Paged, ProjectFilter, ReleaseHead, Seq, Store, StoreError, Verification, Waiting,
+    AsOf, AwaitedStep, Explanation, Finding, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page, ProjectFilter,
+    ReleaseHead, Seq, Store, StoreError, StoredDialogue, StoredReminder, StoredTask, TaskFilter, Verification,
+    WaitingMail,
 };
 pub use tally::Taken;

@@ -64,7 +64,7 @@ impl<'r> Columns<'r> {
         match (self.words()?, self.words()?) {
             (Some(vi), Some(en)) => Ok(Some(Text { vi, en })),
             (None, None) => Ok(None),
-            _ => Err(StoreError::corrupt("a text", "one of its two languages is missing")),
+            _ => Err(StoreError::corrupt("a text in two languages", "one of its two languages is missing")),
         }
     }
 
@@ -79,4 +79,13 @@ impl<'r> Columns<'r> {
     pub(crate) fn code<T: FromStr<Err: ToString>>(&mut self, what: &'static str) -> Result<T, StoreError> {
         self.maybe(what)?.ok_or_else(|| StoreError::corrupt(what, "it is missing"))
     }
+}
+
+/// Codes with blanks between.
+pub(crate) fn read_codes<T: FromStr<Err: ToString>, L: FromIterator<T>>(
+    text: &str,
+    what: &'static str,
+) -> Result<L, StoreError> {
+    let read = |code: &str| code.parse().map_err(|why: T::Err| StoreError::corrupt(what, why.to_string()));
+    text.split_whitespace().map(read).collect()
 }

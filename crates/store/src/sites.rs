@@ -1,13 +1,12 @@
 //! The registry of sites: each version of a site with its owners, licences, capacities, states, events and sources.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
 use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, SiteCode, StateRecord};
 use sqlx::any::AnyRow;
 
 use crate::Seq;
-use crate::columns::{Columns, cell, pair};
+use crate::columns::{Columns, cell, pair, read_codes};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::row::Cell;
@@ -210,12 +209,6 @@ const STATES: &str = "\
     SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state";
 const EVENTS: &str = "SELECT site, moment, what_vi, what_en FROM site_event";
 const SOURCES: &str = "SELECT site, source FROM site_source";
-
-/// Codes with blanks between.
-fn read_codes<T: FromStr<Err: ToString>, L: FromIterator<T>>(text: &str, what: &'static str) -> Result<L, StoreError> {
-    let read = |code: &str| code.parse().map_err(|why: T::Err| StoreError::corrupt(what, why.to_string()));
-    text.split_whitespace().map(read).collect()
-}
 
 /// What belongs to the versions of sites, by the number of the version.
 #[derive(Default)]

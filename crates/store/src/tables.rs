@@ -104,6 +104,45 @@ tables! {
          how_en Text);
     PROJECT_AWAIT = "project_await" by "id"
         (id Int, seq Int, project Int, step Int, agency Text, since Text, due Text, is_open Int);
+    OBSTACLE = "obstacle" by "id"
+        (id Int, seq Int, code Text, kind Text, channel Text, raised_by Text, raised_on Text, enterprise Text,
+         site Text, project Text, step Int, facts Text, public_facts Text, legal_ground Text, asked Text,
+         asked_of Text, asked_by Text, effect Text, effect_points Double, simulated Int);
+    OBSTACLE_EVENT = "obstacle_event" by "id"
+        (id Int, seq Int, code Text, number Int, date Text, by_whom Text, visibility Text, act Text, body Text);
+    OBSTACLE_STANDING = "obstacle_standing" by "id"
+        (id Int, seq Int, code Text, kind Text, enterprise Text, site Text, project Text, state Text, is_open Int,
+         tier Text, raised_on Text, due Text, effect_points Double);
+    OBSTACLE_AGENCY = "obstacle_agency" by "id"
+        (id Int, seq Int, standing Int, agency Text, is_waiting Int);
+    PLAN = "plan" by "id"
+        (id Int, seq Int, code Text, title_vi Text, title_en Text, adopted_on Text, decision Text, simulated Int);
+    TASK = "task" by "id"
+        (id Int, seq Int, code Text, origin Text, origin_code Text, obstacle Text, what Text, lead Text,
+         partners Text, watcher Text, due Text, result Text, visibility Text, simulated Int, done_on Text);
+    TASK_AGENCY = "task_agency" by "id"
+        (id Int, seq Int, task Int, agency Text);
+    TASK_REPORT = "task_report" by "id"
+        (id Int, seq Int, code Text, number Int, date Text, by_whom Text, body Text, is_done Int, visibility Text);
+    TASK_ALARM = "task_alarm" by "id"
+        (id Int, seq Int, code Text, alarm Text, due Text);
+    DIALOGUE = "dialogue" by "id"
+        (id Int, seq Int, code Text, title_vi Text, title_en Text, date Text, place Text, chair Text, stage Text,
+         simulated Int);
+    DIALOGUE_GUEST = "dialogue_guest" by "id"
+        (id Int, seq Int, code Text, sort Text, who Text);
+    DIALOGUE_ITEM = "dialogue_item" by "id"
+        (id Int, seq Int, code Text, obstacle Text);
+    DIALOGUE_MINUTE = "dialogue_minute" by "id"
+        (id Int, seq Int, code Text, obstacle Text, by_whom Text, body Text, visibility Text);
+    MAIL = "mail" by "id"
+        (id Int, seq Int, code Text, to_address Text, subject Text, body Text, is_secret Int, created Text);
+    MAIL_ATTEMPT = "mail_attempt" by "id"
+        (id Int, seq Int, mail Int, number Int, moment Text, outcome Text, answer Text);
+    REMINDER = "reminder" by "id"
+        (id Int, seq Int, code Text, agency Text, about Text, about_code Text, about_step Int, date Text, body Text);
+    REMINDER_SENDING = "reminder_sending" by "id"
+        (id Int, seq Int, reminder Text, channel Text, address Text, moment Text, mail Text);
 }
 
 #[cfg(test)]

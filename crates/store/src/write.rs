@@ -139,6 +139,11 @@ impl Writing {
             .map_err(StoreError::of(doing))
     }
 
+    /// The connection of this change, for what it must read of itself.
+    pub(crate) fn connection(&mut self) -> &mut sqlx::AnyConnection {
+        &mut self.transaction
+    }
+
     /// Rows as this change sees them.
     pub(crate) async fn fetch_all(
         &mut self,

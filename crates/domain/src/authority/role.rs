@@ -79,6 +79,8 @@ named!(
         ReportTask "report-task" "báo cáo nhiệm vụ" "report on a task";
         /// Send a reminder.
         Remind "remind" "đôn đốc" "send a reminder";
+        /// Hand over the mail that waits, and note what came of it.
+        SendMail "send-mail" "gửi thư chờ" "send the mail that waits";
         /// Change one's own password and second factor, end one's own sessions.
         OwnAccount "own-account" "sửa tài khoản của mình" "change one's own account";
         /// Open, change and close accounts.

@@ -20,7 +20,7 @@ use domain::projects::{
     Schedule, Standing, StepNumber, Template, findings_overdue, land_missing, points_behind, standing,
 };
 use formats::carried;
-use store::{Page, Paged, ProjectFilter, Seq, Waiting};
+use store::{AwaitedStep, Listed, Page, ProjectFilter, Seq};
 
 pub use procedures::Procedure;
 pub use take::{NewProject, StepRow, start, take_projects, take_steps};
@@ -151,7 +151,7 @@ async fn seen(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(context: &Context, filter: &ProjectFilter, page: Page) -> Result<Paged<ProjectLine>, OfficeError> {
+pub async fn list(context: &Context, filter: &ProjectFilter, page: Page) -> Result<Listed<ProjectLine>, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
     let filter = ProjectFilter { text: formats::sheet::plain(&filter.text), ..filter.clone() };
     Ok(store.projects(&filter, context.today(), page).await?)
@@ -161,7 +161,11 @@ pub async fn list(context: &Context, filter: &ProjectFilter, page: Page) -> Resu
 ///
 /// # Errors
 /// When the role never reads it, when another agency's is asked for, or the database fails.
-pub async fn waiting_for(context: &Context, agency: &AgencyCode, page: Page) -> Result<Paged<Waiting>, OfficeError> {
+pub async fn waiting_for(
+    context: &Context,
+    agency: &AgencyCode,
+    page: Page,
+) -> Result<Listed<AwaitedStep>, OfficeError> {
     let store = context.read_rows(Action::ReadInternal)?;
     let everything = reach(context.actor.role(), Action::ReadInternal) == Reach::All;
     let own = match context.actor.role() {

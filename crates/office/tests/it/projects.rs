@@ -20,7 +20,9 @@ use office::{Page, ProjectFilter, Seq, Store, register, sites};
 
 use crate::databases::on_both;
 
-const ALL: Page = Page { offset: 0, limit: 500 };
+fn all() -> Page {
+    Page::first()
+}
 const OWN: &str = "5100123456";
 const OTHER: &str = "5100999999";
 
@@ -82,10 +84,11 @@ fn extension(project: &str) -> NewProject {
 }
 
 async fn waiting(context: &Context, agency: &str) -> Vec<(String, u16, Date, Option<Date>)> {
-    let found = projects::waiting_for(context, &agency.parse().unwrap(), ALL).await.unwrap();
+    let found = projects::waiting_for(context, &agency.parse().unwrap(), all()).await.unwrap();
     assert_eq!(found.total, found.rows.len() as u64);
-    let row =
-        |row: office::Waiting| (row.project.code.to_string(), row.waits.step.into(), row.waits.since, row.waits.due);
+    let row = |row: office::AwaitedStep| {
+        (row.project.code.to_string(), row.waits.step.into(), row.waits.since, row.waits.due)
+    };
     found.rows.into_iter().map(row).collect()
 }
 
@@ -136,7 +139,7 @@ fn a_project_runs_from_its_filing_to_its_end_and_everybody_sees_who_is_waited_fo
             text: "GIẤY PHÉP mỏ".into(),
             ..ProjectFilter::default()
         };
-        assert_eq!(projects::list(&officer, &done, ALL).await.unwrap().total, 1);
+        assert_eq!(projects::list(&officer, &done, all()).await.unwrap().total, 1);
         assert_eq!(projects::view(&officer, &one).await.unwrap().band, None);
         assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
     });
@@ -424,9 +427,9 @@ fn what_is_not_ones_own_is_answered_as_what_is_not_there() {
         // A firm sees of a list of waits only its own; an agency asks for itself only.
         assert_eq!(waiting(&own, "chu-dau-tu").await.len(), 1);
         assert_eq!(waiting(&stranger, "chu-dau-tu").await, []);
-        assert_eq!(told(projects::waiting_for(&others, &"ubnd-tinh".parse().unwrap(), ALL).await), "not found");
+        assert_eq!(told(projects::waiting_for(&others, &"ubnd-tinh".parse().unwrap(), all()).await), "not found");
         assert_eq!(
-            told(projects::waiting_for(&at(&store, Actor::public()), &"ubnd-tinh".parse().unwrap(), ALL).await),
+            told(projects::waiting_for(&at(&store, Actor::public()), &"ubnd-tinh".parse().unwrap(), all()).await),
             "not allowed"
         );
         // An agency that is asked sees the project; when the step is done, it sees it no more.
@@ -477,7 +480,9 @@ fn awaited_rows_are_what_follows_from_the_facts_after_any_acts() {
             assert_eq!(kept, project.standing(&graph, formats::carried::calendar()));
             let mut rows = Vec::new();
             for agency in &agencies {
-                rows.extend(store.waiting_for(agency, None, ALL).await.unwrap().rows.into_iter().map(|row| row.waits));
+                rows.extend(
+                    store.waiting_for(agency, None, all()).await.unwrap().rows.into_iter().map(|row| row.waits),
+                );
             }
             rows.sort();
             assert_eq!(rows, kept.awaited);

@@ -11,25 +11,8 @@ use super::read::{HEAD, TABLES};
 use crate::columns::Columns;
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::page::{Listed, Page};
 use crate::row::{Cell, get};
-
-/// Which rows of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// Rows to pass over.
-    pub offset: u32,
-    /// Rows wanted.
-    pub limit: u32,
-}
-
-/// Some rows of a list, and how many there are in all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paged<T> {
-    /// The rows of the page.
-    pub rows: Vec<T>,
-    /// How many the whole list has.
-    pub total: u64,
-}
 
 /// Which projects; every part that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,7 +33,7 @@ pub struct ProjectFilter {
 
 /// A step that waits for an agency, with its project.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
+pub struct AwaitedStep {
     /// The project.
     pub project: ProjectLine,
     /// What waits since when.
@@ -114,7 +97,7 @@ impl Store {
         filter: &ProjectFilter,
         today: Date,
         page: Page,
-    ) -> Result<Paged<ProjectLine>, StoreError> {
+    ) -> Result<Listed<ProjectLine>, StoreError> {
         let days = filter.band.map(|band| band.due_days(today));
         let days = days.map(|(after, until)| [after.to_string(), until.to_string()]);
         let words = pattern(&filter.text);
@@ -140,7 +123,7 @@ impl Store {
         let read = |row: &sqlx::any::AnyRow| {
             parts::head(&mut Columns::of(row)).map(|(_, project, standing)| project.line(&standing))
         };
-        Ok(Paged { rows: rows.rows.iter().map(read).collect::<Result<_, _>>()?, total })
+        Ok(Listed { rows: rows.rows.iter().map(read).collect::<Result<_, _>>()?, total })
     }
 
     /// All that waits for an agency, longest wait first; only that of one enterprise when it is given.
@@ -152,7 +135,7 @@ impl Store {
         agency: &AgencyCode,
         enterprise: Option<&EnterpriseCode>,
         page: Page,
-    ) -> Result<Paged<Waiting>, StoreError> {
+    ) -> Result<Listed<AwaitedStep>, StoreError> {
         let mut conditions = Conditions::new(OPEN);
         conditions.equal("a.agency", Some(agency.as_str()));
         conditions.equal("e.code", enterprise.map(EnterpriseCode::as_str));
@@ -166,9 +149,9 @@ impl Store {
             let mut columns = Columns::of(row);
             let waits = parts::awaited(&mut columns)?;
             let (_, project, standing) = parts::head(&mut columns)?;
-            Ok(Waiting { project: project.line(&standing), waits })
+            Ok(AwaitedStep { project: project.line(&standing), waits })
         };
-        Ok(Paged { rows: rows.rows.iter().map(read).collect::<Result<_, StoreError>>()?, total })
+        Ok(Listed { rows: rows.rows.iter().map(read).collect::<Result<_, StoreError>>()?, total })
     }
 
     /// How many projects that are not done are in each band on a day, and how many are not done in all.
@@ -205,14 +188,14 @@ impl Store {
         order: &str,
         page: Page,
         doing: &'static str,
-    ) -> Result<Paged<sqlx::any::AnyRow>, StoreError> {
+    ) -> Result<Listed<sqlx::any::AnyRow>, StoreError> {
         let total = self.count(tables, &conditions, doing).await?;
-        let limit = conditions.parameter(i64::from(page.limit).into());
-        let offset = conditions.parameter(i64::from(page.offset).into());
+        let limit = conditions.parameter(page.limit().into());
+        let offset = conditions.parameter(page.offset().into());
         let sql = format!(
             "SELECT {columns} FROM {tables} WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
             conditions.sql
         );
-        Ok(Paged { rows: self.rows_of(sql, &conditions.parameters, doing).await?, total })
+        Ok(Listed { rows: self.rows_of(sql, &conditions.parameters, doing).await?, total })
     }
 }

@@ -6,4 +6,4 @@ mod parts;
 mod read;
 mod write;
 
-pub use list::{Page, Paged, ProjectFilter, Waiting};
+pub use list::{AwaitedStep, ProjectFilter};
