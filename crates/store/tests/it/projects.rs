@@ -14,7 +14,10 @@ use store::{Page, ProjectFilter, Rule, Seq, Store, StoreError};
 use crate::databases::{execute, on_both};
 use crate::fixture::{enterprise, entry};
 
-const ALL: Page = Page { offset: 0, limit: 100 };
+/// Everything on one page.
+fn all() -> Page {
+    Page::first()
+}
 
 fn text(words: &str) -> Text {
     Text::typed(words)
@@ -178,7 +181,7 @@ fn lists_are_asked_by_state_band_words_site_and_agency_page_by_page() {
         let check = |filter: ProjectFilter, expected: &'static [&'static str]| {
             let store = store.clone();
             async move {
-                let found = store.projects(&filter, today, ALL).await.unwrap();
+                let found = store.projects(&filter, today, all()).await.unwrap();
                 let codes: Vec<_> = found.rows.iter().map(|line| line.code.to_string()).collect();
                 assert_eq!(
                     (codes, found.total),
@@ -205,15 +208,15 @@ fn lists_are_asked_by_state_band_words_site_and_agency_page_by_page() {
         );
 
         let agency = "ubnd-tinh".parse().unwrap();
-        let page = |offset, limit| store.waiting_for(&agency, None, Page { offset, limit });
+        let page = |number, size| store.waiting_for(&agency, None, Page::new(number, size));
         let (first, second) = (page(0, 1).await.unwrap(), page(1, 1).await.unwrap());
         assert_eq!((first.total, second.total), (2, 2));
         assert_eq!((first.rows[0].project.code.as_str(), first.rows[0].waits.since), ("DA-3", started));
         assert_eq!((second.rows[0].project.code.as_str(), second.rows[0].waits.since), ("DA-1", later));
-        let own = store.waiting_for(&agency, Some(&enterprise().code), ALL).await.unwrap();
+        let own = store.waiting_for(&agency, Some(&enterprise().code), all()).await.unwrap();
         assert_eq!((own.total, own.rows.len()), (1, 1));
         write(&store, Some((&one, &one_waits)), (&one, &standing(vec![]))).await;
-        assert_eq!(store.waiting_for(&agency, None, ALL).await.unwrap().total, 1);
+        assert_eq!(store.waiting_for(&agency, None, all()).await.unwrap().total, 1);
     });
 }
 
