@@ -1,5 +1,7 @@
 //! The tables the program carries: calendar, communes, industries, templates of procedures, sites, limits of escalation. Each file under `data/` names its source in a column.
 
+mod running;
+
 use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -17,6 +19,8 @@ use jiff::civil::Date;
 
 use crate::fault::Fault;
 use crate::sheet::Input;
+
+pub use running::{directives, projects};
 
 const HOLIDAYS: &str = include_str!("../../../data/calendar/holidays_vn.csv");
 const TET: &str = include_str!("../../../data/calendar/tet_dates.csv");

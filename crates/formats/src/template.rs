@@ -61,6 +61,8 @@ fn example_text(kind: Kind) -> &'static str {
         Kind::Official => include_str!("../../../data/examples/official.csv"),
         Kind::Targets => include_str!("../../../data/examples/targets.csv"),
         Kind::Sites => include_str!("../../../data/examples/sites.csv"),
+        Kind::Projects => include_str!("../../../data/examples/projects.csv"),
+        Kind::ProjectSteps => include_str!("../../../data/examples/project-steps.csv"),
     }
 }
 

@@ -3,13 +3,16 @@
 
 use domain::authority::Action;
 use domain::official::{OfficialFigure, Target};
+use domain::projects::Project;
 use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
 use domain::returns::Return;
 use domain::sites::Site;
 use formats::basket::read_basket;
+use formats::carried;
 use formats::fault::Fault;
 use formats::layout::Kind;
 use formats::official::{read_official, read_targets};
+use formats::projects::{Known, StepRow, read_project_steps, read_projects};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::{ReturnReader, read_returns};
 use formats::sheet::{Input, Read};
@@ -19,7 +22,7 @@ use store::WeightSet;
 use crate::context::{Context, OfficeError};
 use crate::returns::Intake;
 use crate::tally::Taken;
-use crate::{register, returns, settings, sites};
+use crate::{projects, register, returns, settings, sites};
 
 /// Why a file was not taken in; nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +56,10 @@ pub enum Sound {
     Targets(Vec<Target>),
     /// Mines, plants, hydropower.
     Sites(Vec<Site>),
+    /// Projects, without their steps.
+    Projects(Vec<Project>),
+    /// Steps of projects.
+    ProjectSteps(Vec<StepRow>),
 }
 
 impl Sound {
@@ -117,6 +124,7 @@ fn action(kind: Kind) -> Action {
         Kind::Enterprises | Kind::Establishments | Kind::Events | Kind::Products | Kind::Sites => {
             Action::ChangeRegister
         }
+        Kind::Projects | Kind::ProjectSteps => Action::ManageProject,
         Kind::Basket => Action::ChangeSettings,
         Kind::Returns => Action::TakeReturns,
         Kind::Official | Kind::Targets => Action::LoadOfficial,
@@ -135,6 +143,19 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
         Kind::Official => reading(read_official(file), Sound::Official),
         Kind::Targets => reading(read_targets(file), Sound::Targets),
         Kind::Sites => reading(read_sites(file), Sound::Sites),
+        Kind::Projects => {
+            let store = context.read(action(kind)).map_err(Refused::Office)?;
+            let sites = store.site_codes().await.map_err(OfficeError::from)?;
+            let enterprises = store.enterprise_codes().await.map_err(OfficeError::from)?;
+            let (templates, today) = (carried::templates(), context.today());
+            let known = Known { sites: &sites, enterprises: &enterprises, templates, today };
+            reading(read_projects(file, &known), Sound::Projects)
+        }
+        Kind::ProjectSteps => {
+            let store = context.read(action(kind)).map_err(Refused::Office)?;
+            let known = store.project_templates().await.map_err(OfficeError::from)?;
+            reading(read_project_steps(file, &known, carried::templates(), context.today()), Sound::ProjectSteps)
+        }
         Kind::Establishments => {
             reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
         }
@@ -176,6 +197,8 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Official(rows) => settings::take_official(context, rows, why).await,
         Sound::Targets(rows) => settings::take_targets(context, rows, why).await,
         Sound::Sites(rows) => sites::take(context, rows, why).await,
+        Sound::Projects(rows) => projects::take_projects(context, rows, why).await,
+        Sound::ProjectSteps(rows) => projects::take_steps(context, rows, why).await,
     }
 }
 

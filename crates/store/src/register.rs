@@ -1,8 +1,8 @@
 //! The register: enterprises, establishments with their events, products; and the numbers their codes are kept under.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::register::{Enterprise, Establishment, Event, Product, Register};
+use domain::register::{Enterprise, EnterpriseCode, Establishment, Event, Product, Register};
 use sqlx::any::AnyRow;
 
 use crate::Seq;
@@ -247,6 +247,14 @@ impl Store {
             register.products.insert(product.code.clone(), product);
         }
         Ok(register)
+    }
+
+    /// The codes of the enterprises there are.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn enterprise_codes(&self) -> Result<BTreeSet<EnterpriseCode>, StoreError> {
+        Ok(self.code_numbers(CodeOf::Enterprise).await?.into_values().collect())
     }
 
     /// Numbers of codes, with what the codes are.

@@ -22,8 +22,9 @@ use domain::projects::{
 use formats::carried;
 use store::{AwaitedStep, Listed, Page, ProjectFilter, Seq};
 
+pub use formats::projects::StepRow;
 pub use procedures::Procedure;
-pub use take::{NewProject, StepRow, start, take_projects, take_steps};
+pub use take::{NewProject, start, take_projects, take_steps};
 
 use crate::context::{Context, OfficeError};
 

@@ -1,7 +1,9 @@
 //! Projects by page: what a list asks for stands in columns with indexes, so that no page loads more than its rows.
 
+use std::collections::BTreeMap;
+
 use domain::agency::AgencyCode;
-use domain::projects::{Await, LateBand, ProjectLine, ProjectState};
+use domain::projects::{Await, LateBand, ProjectCode, ProjectLine, ProjectState, TemplateCode};
 use domain::register::EnterpriseCode;
 use domain::sites::SiteCode;
 use jiff::civil::Date;
@@ -124,6 +126,21 @@ impl Store {
             parts::head(&mut Columns::of(row)).map(|(_, project, standing)| project.line(&standing))
         };
         Ok(Listed { rows: rows.rows.iter().map(read).collect::<Result<_, _>>()?, total })
+    }
+
+    /// The procedure of every project.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn project_templates(&self) -> Result<BTreeMap<ProjectCode, TemplateCode>, StoreError> {
+        let sql =
+            format!("SELECT c.code, v.template FROM project v JOIN project_code c ON c.id = v.project WHERE {NEWEST}");
+        let rows = self.rows_of(sql, &[], "reading the procedures of projects").await?;
+        let read = |row| {
+            let mut columns = Columns::of(row);
+            Ok((columns.code("the code of a project")?, columns.code("the template of a project")?))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// All that waits for an agency, longest wait first; only that of one enterprise when it is given.
