@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 24] = [
     "numeral",
     "period",
     "text",
@@ -30,6 +30,7 @@ const ROOMS: [&str; 23] = [
     "register",
     "sites",
     "returns",
+    "markets",
     "checks",
     "impute",
     "index",

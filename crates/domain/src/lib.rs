@@ -2,8 +2,8 @@
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
-//! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`checks`] → [`impute`] →
-//! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`outlook`] →
+//! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`markets`] → [`checks`] →
+//! [`impute`] → [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`outlook`] →
 //! [`authority`].
 
 pub mod agency;
@@ -17,6 +17,7 @@ pub mod concordance;
 pub mod deadline;
 pub mod impute;
 pub mod index;
+pub mod markets;
 pub mod numeral;
 pub mod official;
 pub mod outlook;
