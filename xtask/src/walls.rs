@@ -17,7 +17,7 @@ const CRATES: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 24] = [
+const ROOMS: [&str; 25] = [
     "numeral",
     "period",
     "text",
@@ -25,6 +25,7 @@ const ROOMS: [&str; 24] = [
     "deadline",
     "concordance",
     "area",
+    "boundary",
     "classification",
     "series",
     "register",

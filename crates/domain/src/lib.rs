@@ -2,13 +2,14 @@
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
-//! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`markets`] → [`checks`] →
+//! [`concordance`] → [`area`] → [`boundary`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`markets`] → [`checks`] →
 //! [`impute`] → [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`outlook`] →
 //! [`authority`].
 
 pub mod agency;
 pub mod area;
 pub mod authority;
+pub mod boundary;
 pub mod bulletin;
 pub mod calendar;
 pub mod checks;

@@ -61,6 +61,7 @@ fn example_text(kind: Kind) -> &'static str {
         Kind::Official => include_str!("../../../data/examples/official.csv"),
         Kind::Targets => include_str!("../../../data/examples/targets.csv"),
         Kind::Sites => include_str!("../../../data/examples/sites.csv"),
+        Kind::Prices => include_str!("../../../data/examples/prices.csv"),
     }
 }
 

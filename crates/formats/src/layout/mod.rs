@@ -6,7 +6,7 @@ mod tables;
 use domain::text::{Lang, Text};
 
 pub use docs::documentation;
-pub use tables::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRODUCTS, RETURNS, SITES, TARGETS};
+pub use tables::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRICES, PRODUCTS, RETURNS, SITES, TARGETS};
 
 /// What a file of `khoi import` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,11 +29,13 @@ pub enum Kind {
     Targets,
     /// Mỏ, nhà máy, thủy điện.
     Sites,
+    /// Giá thế giới.
+    Prices,
 }
 
 impl Kind {
     /// Every kind, in the order in which an empty database takes them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Enterprises,
         Self::Establishments,
         Self::Events,
@@ -43,6 +45,7 @@ impl Kind {
         Self::Official,
         Self::Targets,
         Self::Sites,
+        Self::Prices,
     ];
 
     /// The code on the command line and the stem of the example file.
@@ -58,6 +61,7 @@ impl Kind {
             Self::Official => "official",
             Self::Targets => "targets",
             Self::Sites => "sites",
+            Self::Prices => "prices",
         }
     }
 
@@ -80,6 +84,7 @@ impl Kind {
             Self::Official => &OFFICIAL,
             Self::Targets => &TARGETS,
             Self::Sites => &SITES,
+            Self::Prices => &PRICES,
         }
     }
 }

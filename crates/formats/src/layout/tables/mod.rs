@@ -1,10 +1,12 @@
 //! The tables of columns. Change a layout here and nowhere else; a test holds `docs/import.md` equal to it.
 
 mod figures;
+mod markets;
 mod register;
 mod sites;
 
 pub use figures::{OFFICIAL, RETURNS, TARGETS};
+pub use markets::PRICES;
 pub use register::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, PRODUCTS};
 pub use sites::SITES;
 
