@@ -15,8 +15,10 @@
 //! Numbers go in and come out to the last bit; −0.0 becomes 0.0, and what is not finite is refused.
 
 mod baskets;
+mod boundary;
 pub mod error;
 pub mod journal;
+mod markets;
 mod migrate;
 mod official;
 mod open;
@@ -35,6 +37,7 @@ use serde::{Deserialize, Serialize};
 
 pub use baskets::{WeightRow, WeightSet};
 pub use error::{Rule, StoreError};
+pub use markets::Unit;
 pub use open::{Backend, Store};
 pub use production::Produced;
 pub use releases::ReleaseHead;

@@ -119,6 +119,18 @@ impl Store {
     ) -> Result<Vec<AnyRow>, StoreError> {
         sqlx::query(sql).bind(parameter).fetch_all(&self.pool).await.map_err(StoreError::of(doing))
     }
+
+    /// The same for a statement whose second parameter is a code.
+    pub(crate) async fn rows_of(
+        &self,
+        sql: &'static str,
+        parameter: i64,
+        code: &str,
+        doing: &'static str,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        let query = sqlx::query(sql).bind(parameter).bind(code.to_owned());
+        query.fetch_all(&self.pool).await.map_err(StoreError::of(doing))
+    }
 }
 
 /// Nothing acknowledged is lost (FULL), readers never wait for the writer (WAL), the writer waits for others, references

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, StateRecord};
+use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, SiteCode, StateRecord};
 use domain::text::Text;
 use sqlx::any::AnyRow;
 
@@ -199,26 +199,48 @@ impl Writing {
     }
 }
 
-const SITES: &str = "\
-    SELECT v.id, v.code, v.kind, v.also, v.name_vi, v.name_en, v.minerals, v.river, v.commune, v.area_commune_vi, \
-      v.area_commune_en, v.area_district_vi, v.area_district_en, v.area_province_vi, v.area_province_en, v.area_ha, \
-      v.reserves_vi, v.reserves_en, v.output, v.output_unit, v.output_vi, v.output_en, v.construction_start, \
-      v.operation_date, v.lat, v.lon, v.point_of, v.point_source, v.note_vi, v.note_en, v.internal_vi, v.internal_en \
-    FROM site v \
-    WHERE v.seq <= $1 AND NOT EXISTS (SELECT 1 FROM site n WHERE n.code = v.code AND n.seq > v.seq AND n.seq <= $1)";
-const OWNERS: &str = "\
-    SELECT site, name_vi, name_en, from_when, until_when, note_vi, note_en, source FROM site_owner \
-    WHERE seq <= $1 ORDER BY id";
-const LICENCES: &str = "\
-    SELECT site, id, number, kind, issuer_vi, issuer_en, issued, ends, area_ha, reserves_vi, reserves_en, note_vi, note_en \
-    FROM site_licence WHERE seq <= $1 ORDER BY id";
-const CAPACITIES: &str = "\
-    SELECT site, licence, amount, unit, basis, of_vi, of_en, printed_vi, printed_en, note_vi, note_en FROM site_capacity \
-    WHERE seq <= $1 ORDER BY id";
-const STATES: &str = "\
-    SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state WHERE seq <= $1 ORDER BY id";
-const EVENTS: &str = "SELECT site, moment, what_vi, what_en FROM site_event WHERE seq <= $1 ORDER BY id";
-const SOURCES: &str = "SELECT site, source FROM site_source WHERE seq <= $1 ORDER BY id";
+/// The newest versions of sites; `$1` seq.
+macro_rules! newest_sites {
+    ($more:literal) => {
+        concat!(
+            "SELECT v.id, v.code, v.kind, v.also, v.name_vi, v.name_en, v.minerals, v.river, v.commune, v.area_commune_vi, \
+             v.area_commune_en, v.area_district_vi, v.area_district_en, v.area_province_vi, v.area_province_en, v.area_ha, \
+             v.reserves_vi, v.reserves_en, v.output, v.output_unit, v.output_vi, v.output_en, v.construction_start, \
+             v.operation_date, v.lat, v.lon, v.point_of, v.point_source, v.note_vi, v.note_en, v.internal_vi, v.internal_en \
+             FROM site v WHERE v.seq <= $1 AND NOT EXISTS \
+             (SELECT 1 FROM site n WHERE n.code = v.code AND n.seq > v.seq AND n.seq <= $1)",
+            $more
+        )
+    };
+}
+const SITES: &str = newest_sites!("");
+const ONE_SITE: &str = newest_sites!(" AND v.code = $2");
+
+/// What belongs to all versions of sites, and what belongs to one; `$1` is the seq, or the number of the version.
+macro_rules! of_sites {
+    ($rows:literal) => {
+        [concat!($rows, " WHERE seq <= $1 ORDER BY id"), concat!($rows, " WHERE site = $1 ORDER BY id")]
+    };
+}
+const OWNERS: [&str; 2] = of_sites!(
+    "SELECT site, name_vi, name_en, from_when, until_when, note_vi, note_en, source FROM site_owner"
+);
+const LICENCES: [&str; 2] = of_sites!(
+    "SELECT site, id, number, kind, issuer_vi, issuer_en, issued, ends, area_ha, reserves_vi, reserves_en, note_vi, note_en \
+     FROM site_licence"
+);
+const CAPACITIES: [&str; 2] = of_sites!(
+    "SELECT site, licence, amount, unit, basis, of_vi, of_en, printed_vi, printed_en, note_vi, note_en FROM site_capacity"
+);
+const STATES: [&str; 2] = of_sites!(
+    "SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state"
+);
+const EVENTS: [&str; 2] = of_sites!(
+    "SELECT site, moment, what_vi, what_en FROM site_event"
+);
+const SOURCES: [&str; 2] = of_sites!(
+    "SELECT site, source FROM site_source"
+);
 
 /// The columns of a row, one after the other.
 struct Columns<'r> {
@@ -392,18 +414,30 @@ impl Store {
     /// # Errors
     /// When the database fails or a row was made unreadable.
     pub async fn sites(&self, as_of: Seq) -> Result<Vec<Site>, StoreError> {
-        let mut parts = self.parts_of_sites(as_of).await?;
+        let mut parts = self.parts_of_sites(0, as_of.0).await?;
         let rows = self.rows(SITES, as_of.0, "reading sites").await?;
         let mut sites = rows.iter().map(|row| read_site(row, &mut parts)).collect::<Result<Vec<_>, _>>()?;
         sites.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(sites)
     }
 
-    async fn parts_of_sites(&self, as_of: Seq) -> Result<Parts, StoreError> {
+    /// One site as it stood after change `as_of`; `None` when there is none of this code.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn site(&self, as_of: Seq, code: &SiteCode) -> Result<Option<Site>, StoreError> {
+        let rows = self.rows_of(ONE_SITE, as_of.0, code.as_str(), "reading a site").await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let mut parts = self.parts_of_sites(1, get(row, 0)?).await?;
+        read_site(row, &mut parts).map(Some)
+    }
+
+    /// The parts of all versions up to a seq (`which` 0), or of one version by its number (`which` 1).
+    async fn parts_of_sites(&self, which: usize, parameter: i64) -> Result<Parts, StoreError> {
         let doing = "reading sites";
         let mut parts = Parts::default();
         let mut of_licences: HashMap<i64, Capacity> = HashMap::new();
-        for row in self.rows(CAPACITIES, as_of.0, doing).await? {
+        for row in self.rows(CAPACITIES[which], parameter, doing).await? {
             let mut columns = Columns::of(&row);
             let site = columns.value()?;
             match read_capacity(&mut columns)? {
@@ -411,24 +445,24 @@ impl Store {
                 (None, capacity) => parts.capacities.entry(site).or_default().push(capacity),
             }
         }
-        for row in self.rows(OWNERS, as_of.0, doing).await? {
+        for row in self.rows(OWNERS[which], parameter, doing).await? {
             let mut columns = Columns::of(&row);
             parts.owners.entry(columns.value()?).or_default().push(read_owner(&mut columns)?);
         }
-        for row in self.rows(LICENCES, as_of.0, doing).await? {
+        for row in self.rows(LICENCES[which], parameter, doing).await? {
             let mut columns = Columns::of(&row);
             parts.licences.entry(columns.value()?).or_default().push(read_licence(&mut columns, &mut of_licences)?);
         }
-        for row in self.rows(STATES, as_of.0, doing).await? {
+        for row in self.rows(STATES[which], parameter, doing).await? {
             let mut columns = Columns::of(&row);
             parts.states.entry(columns.value()?).or_default().push(read_state(&mut columns)?);
         }
-        for row in self.rows(EVENTS, as_of.0, doing).await? {
+        for row in self.rows(EVENTS[which], parameter, doing).await? {
             let mut columns = Columns::of(&row);
             let history = parts.history.entry(columns.value()?).or_default();
             history.push(Milestone { when: columns.maybe("the time of an event")?.into(), what: columns.text()? });
         }
-        for row in self.rows(SOURCES, as_of.0, doing).await? {
+        for row in self.rows(SOURCES[which], parameter, doing).await? {
             let mut columns = Columns::of(&row);
             parts.sources.entry(columns.value()?).or_default().push(columns.value()?);
         }

@@ -68,6 +68,17 @@ tables! {
          source Text);
     SITE_EVENT = "site_event" by "id" (id Int, seq Int, site Int, moment Text, what_vi Text, what_en Text);
     SITE_SOURCE = "site_source" by "id" (id Int, seq Int, site Int, source Text);
+    METAL_PRICE = "metal_price" by "id"
+        (id Int, seq Int, commodity Text, period Text, value Double, unit Text, series Text, estimated Int, source Text,
+         address Text);
+    MARKET_THRESHOLD = "market_threshold" by "id"
+        (id Int, seq Int, from_month Text, stock_months Double, price_fall Double, why_vi Text, why_en Text);
+    SITE_HOLDER = "site_holder" by "id"
+        (id Int, seq Int, site Text, establishment Text, enterprise Text, from_day Text, until_day Text, simulated Int,
+         source Text);
+    CONSENT = "consent" by "id" (id Int, seq Int, enterprise Text, from_day Text, until_day Text, source Text);
+    BOUNDARY_SET = "boundary_set" by "id" (id Int, seq Int, kind Text, source Text, licence Text);
+    BOUNDARY = "boundary" by "id" (id Int, seq Int, boundary_set Int, name Text, code Text, rings Text);
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod databases;
 mod fixture;
 mod journal;
+mod markets;
 mod sites;
 mod story;
 mod writing;

@@ -136,6 +136,8 @@ fn sites_come_back_as_they_were_at_every_change() {
 
         assert_eq!(store.sites(Seq::START).await.unwrap(), []);
         assert_eq!(store.sites(before).await.unwrap(), [second.clone(), first]);
+        assert_eq!(store.site(Seq::LATEST, &corrected.code).await.unwrap().as_ref(), Some(&corrected));
+        assert_eq!(store.site(Seq::LATEST, &"M-KHONG".parse().unwrap()).await.unwrap(), None);
         assert_eq!(store.sites(Seq::LATEST).await.unwrap(), [second, corrected]);
         assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
     });
