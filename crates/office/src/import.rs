@@ -2,6 +2,7 @@
 //! in one transaction. Between the two a caller may hand the faults back, or give up.
 
 use domain::authority::Action;
+use domain::markets::Price;
 use domain::official::{OfficialFigure, Target};
 use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
 use domain::returns::Return;
@@ -9,6 +10,7 @@ use domain::sites::Site;
 use formats::basket::read_basket;
 use formats::fault::Fault;
 use formats::layout::Kind;
+use formats::markets::read_prices;
 use formats::official::{read_official, read_targets};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::{ReturnReader, read_returns};
@@ -19,7 +21,7 @@ use store::WeightSet;
 use crate::context::{Context, OfficeError};
 use crate::returns::Intake;
 use crate::tally::Taken;
-use crate::{register, returns, settings, sites};
+use crate::{markets, register, returns, settings, sites};
 
 /// Why a file was not taken in; nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +55,8 @@ pub enum Sound {
     Targets(Vec<Target>),
     /// Mines, plants, hydropower.
     Sites(Vec<Site>),
+    /// World prices.
+    Prices(Vec<Price>),
 }
 
 impl Sound {
@@ -119,7 +123,7 @@ fn action(kind: Kind) -> Action {
         }
         Kind::Basket => Action::ChangeSettings,
         Kind::Returns => Action::TakeReturns,
-        Kind::Official | Kind::Targets => Action::LoadOfficial,
+        Kind::Official | Kind::Targets | Kind::Prices => Action::LoadOfficial,
     }
 }
 
@@ -135,6 +139,7 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
         Kind::Official => reading(read_official(file), Sound::Official),
         Kind::Targets => reading(read_targets(file), Sound::Targets),
         Kind::Sites => reading(read_sites(file), Sound::Sites),
+        Kind::Prices => reading(read_prices(file), Sound::Prices),
         Kind::Establishments => {
             reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
         }
@@ -176,6 +181,7 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Official(rows) => settings::take_official(context, rows, why).await,
         Sound::Targets(rows) => settings::take_targets(context, rows, why).await,
         Sound::Sites(rows) => sites::take(context, rows, why).await,
+        Sound::Prices(rows) => markets::take_prices(context, rows, why).await,
     }
 }
 

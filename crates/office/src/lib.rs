@@ -1,6 +1,7 @@
 //! Use cases: what a person may do, in one transaction with its journal line.
 
 pub mod bench;
+pub mod boundary;
 pub mod checks;
 pub mod compute;
 pub mod context;
@@ -9,6 +10,7 @@ pub mod explain;
 pub mod import;
 mod inputs;
 pub mod journal;
+pub mod markets;
 mod names;
 pub mod outlook;
 pub mod publication;

@@ -47,13 +47,18 @@ impl Commodity {
 /// *quặng chì, kẽm*. Empty where the name says none: a class of several metals is not guessed apart.
 #[must_use]
 pub fn of_product(product: &Product) -> Vec<Commodity> {
-    let class = product.industry.widened(4);
-    let mined = |commodity: &&Commodity| commodity.mineral().mined_in() == Some(class.code());
+    of_class(product.industry.widened(4).code(), &product.name_vi, &product.name_en)
+}
+
+/// The same for what is known by its 4-digit class of VSIC 2018 and its names.
+#[must_use]
+pub fn of_class(class: &str, name_vi: &str, name_en: &str) -> Vec<Commodity> {
+    let mined = |commodity: &&Commodity| commodity.mineral().mined_in() == Some(class);
     let of_class: Vec<Commodity> = Commodity::ALL.iter().filter(mined).copied().collect();
     if of_class.len() < 2 {
         return of_class;
     }
-    let (vi, en) = (words(&product.name_vi), words(&product.name_en));
+    let (vi, en) = (words(name_vi), words(name_en));
     let named = |commodity: &Commodity| {
         let mineral = commodity.mineral().name();
         vi.contains(&mineral.vi) || en.contains(&mineral.en)

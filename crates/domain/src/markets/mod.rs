@@ -11,7 +11,7 @@ mod holder;
 mod price;
 mod stock;
 
-pub use commodity::{Commodity, of_product};
+pub use commodity::{Commodity, of_class, of_product};
 pub use evidence::{Evidence, Finding, Made, Points, PriceMove, Question, Thresholds, Verdict, evidence};
 pub use holder::{Consent, Holder, SiteHolder};
 pub use price::{Price, PricePeriod, Prices, Quote};

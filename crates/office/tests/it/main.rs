@@ -4,6 +4,7 @@
 mod bulk;
 mod databases;
 mod intake;
+mod markets;
 mod province;
 mod release;
 mod sites;
