@@ -4,7 +4,7 @@ use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::sites::Site;
 use formats::figure::{
-    Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, Role, SchematicMap, Sparkline, Step, Unit, Waterfall,
+    Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, Role, ProvinceMap, Sparkline, Step, Unit, Waterfall,
 };
 use office::outlook::Board;
 use office::publication::{PublicNode, Publication};
@@ -262,7 +262,7 @@ pub(crate) fn map(page: &Page, board: &Board, sites: &[&Site]) -> Vec<String> {
         })
     };
     let pins: Vec<Pin> = sites.iter().filter_map(pin).collect();
-    let drawing = |frame: Frame| SchematicMap {
+    let drawing = |frame: Frame| ProvinceMap {
         id: format!("sites-{}", frame.name()),
         title: page.t("Sơ đồ các mỏ, thủy điện, nhà máy", "Schematic of mines, power stations and plants").to_owned(),
         description: match page.is_vi() {
