@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
+use domain::markets::Prices;
 use domain::text::Lang;
 use office::outlook::Board;
 
+use crate::listing::Listing;
 use crate::page::Page;
 use crate::site::{Shelf, Site};
 use crate::trouble::{Choice, Trouble};
@@ -23,7 +25,7 @@ pub(crate) struct Asked {
     parameters: Vec<(String, String)>,
     in_path: Vec<(String, String)>,
     shelf: Option<Arc<Shelf>>,
-    board: Option<Arc<Board>>,
+    listing: Option<Arc<Listing>>,
 }
 
 impl FromRequestParts<Arc<Site>> for Asked {
@@ -43,7 +45,7 @@ impl FromRequestParts<Arc<Site>> for Asked {
             parameters,
             in_path: in_path.unwrap_or_default(),
             shelf: site.shelf(),
-            board: site.board(),
+            listing: site.listing(),
         })
     }
 }
@@ -73,13 +75,23 @@ impl Asked {
     }
 
     /// The sites on show.
-    pub(crate) fn board(&self) -> Result<&Arc<Board>, Trouble> {
-        self.board.as_ref().filter(|board| !board.sites.is_empty()).ok_or(Trouble::NoSites)
+    pub(crate) fn board(&self) -> Result<&Board, Trouble> {
+        self.listing().map(|listing| &listing.board)
+    }
+
+    /// The sites on show with what they are found by.
+    pub(crate) fn listing(&self) -> Result<&Listing, Trouble> {
+        self.listing.as_deref().filter(|listing| !listing.board.sites.is_empty()).ok_or(Trouble::NoSites)
+    }
+
+    /// The world prices on show; none before the database was read.
+    pub(crate) fn prices(&self) -> Option<&Prices> {
+        self.listing.as_deref().map(|listing| &listing.board.prices)
     }
 
     /// The sites on show, if there are any.
     pub(crate) fn board_if_any(&self) -> Option<&Board> {
-        self.board.as_deref().filter(|board| !board.sites.is_empty())
+        self.board().ok()
     }
 
     /// What is on show, if anything is.
@@ -122,6 +134,13 @@ impl Asked {
         let others = self.parameters.iter().filter(|(key, _)| key != name);
         let others = others.map(|(key, value)| format!("{}={}&", encoded(key), encoded(value)));
         format!("{}?{}{name}={}", self.path, others.collect::<String>(), encoded(value))
+    }
+
+    /// The address of this page without some of its parameters.
+    pub(crate) fn without(&self, names: &[&str]) -> String {
+        let others = self.parameters.iter().filter(|(key, value)| !names.contains(&key.as_str()) && !value.is_empty());
+        let others: Vec<String> = others.map(|(key, value)| format!("{}={}", encoded(key), encoded(value))).collect();
+        if others.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, others.join("&")) }
     }
 
     /// The frame of the page that answers.

@@ -1,14 +1,21 @@
 //! From a publication to the figures of the pages.
 
+use std::collections::BTreeMap;
+
+use domain::area::Commune;
+use domain::boundary::{Boundary, BoundarySet};
 use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::sites::Site;
+use domain::text::Text;
 use formats::figure::{
-    Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, Role, ProvinceMap, Sparkline, Step, Unit, Waterfall,
+    Area, Cluster, Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, ProvinceMap, Role, Sparkline, Step, Unit, Waterfall,
 };
 use office::outlook::Board;
 use office::publication::{PublicNode, Publication};
 
+use crate::asked::Asked;
+use crate::listing::Entry;
 use crate::page::Page;
 use crate::view::{self, Shown};
 use crate::words;
@@ -241,40 +248,105 @@ pub(crate) fn contributions(
     Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
 }
 
-/// The schematic of the former province with these sites on it, for each width of screen; sites without a point are left to the list.
-pub(crate) fn map(page: &Page, board: &Board, sites: &[&Site]) -> Vec<String> {
+/// Signs that can still be told apart on a phone; more sites are drawn as one number for each commune.
+const MOST_PINS: usize = 120;
+
+/// The former province with these sites on it, for each width of screen; sites without a point are left to the list. The ground is a
+/// schematic of the communes until boundaries are brought in.
+pub(crate) fn map(asked: &Asked, page: &Page, board: &Board, sites: &[(&Site, &Entry)]) -> Vec<String> {
+    let areas: Vec<Area> = board.ground.iter().flat_map(|ground| areas(ground)).collect();
+    let patches = if areas.is_empty() { patches() } else { Vec::new() };
+    let with_point = sites.iter().filter(|(site, _)| site.point.is_known()).count();
+    let (pins, clusters) = match with_point > MOST_PINS {
+        true => (Vec::new(), clusters(asked, page, sites)),
+        false => (sites.iter().filter_map(|(site, entry)| pin(page, board, site, entry)).collect(), Vec::new()),
+    };
+    let title = match areas.is_empty() {
+        true => page.t("Sơ đồ các mỏ, thủy điện, nhà máy", "Schematic of mines, power stations and plants"),
+        false => page.t("Bản đồ các mỏ, thủy điện, nhà máy", "Map of mines, power stations and plants"),
+    };
+    let caution = match &board.ground {
+        None => page.t("Sơ đồ, không phải địa giới hành chính", "A schematic, no boundary map").to_owned(),
+        Some(ground) => {
+            format!("{}: {}", page.t("Nguồn ranh giới", "Boundaries"), page.of(&Text::typed(&ground.source)))
+        }
+    };
+    let on_it = pins.len() + clusters.iter().map(|cluster| cluster.count).sum::<usize>();
+    let drawing = |frame: Frame| ProvinceMap {
+        id: format!("sites-{}", frame.name()),
+        title: title.to_owned(),
+        description: match page.is_vi() {
+            true => format!("{on_it} nơi có điểm trên hình; danh sách bên dưới có đủ."),
+            false => format!("{on_it} sites have a point on it; the list below has them all."),
+        },
+        caution: caution.clone(),
+        frame,
+        patches: patches.clone(),
+        areas: areas.clone(),
+        pins: pins.clone(),
+        clusters: clusters.clone(),
+    };
+    Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
+}
+
+/// The communes of the former province as patches, coloured by former district.
+fn patches() -> Vec<Patch> {
     let communes = formats::carried::communes();
     let today = communes.iter().filter(|c| c.district.is_none() && c.former_province == HA_GIANG);
-    let patches = today.filter_map(|commune| {
+    let patch = |commune: &Commune| {
         let point = commune.point?;
         let district = communes.former_district(&commune.code)?.trim_start_matches("Huyện ");
         Some(Patch { name: commune.name.clone(), place: (point.longitude, point.latitude), group: district.to_owned() })
-    });
-    let patches: Vec<Patch> = patches.collect();
-    let pin = |site: &&Site| {
-        let point = site.point.known()?;
-        let state = site.state_on(board.day);
-        Some(Pin {
-            name: format!("{}: {}", page.of(&site.name), page.of(&state.name())),
-            place: (point.lon, point.lat),
-            group: state.group(),
-            link: page.link(&format!("/sites/{}", site.code)),
+    };
+    today.filter_map(patch).collect()
+}
+
+/// Areas that can carry their names.
+const MOST_LABELS: usize = 30;
+
+fn areas(ground: &BoundarySet) -> Vec<Area> {
+    let has_labels = ground.boundaries.len() <= MOST_LABELS;
+    let area = |boundary: &Boundary| Area {
+        name: boundary.name.clone(),
+        label: match has_labels {
+            true => boundary.name.trim_start_matches("Huyện ").trim_start_matches("Thành phố ").to_owned(),
+            false => String::new(),
+        },
+        rings: boundary.rings.clone(),
+    };
+    ground.boundaries.iter().map(area).collect()
+}
+
+fn pin(page: &Page, board: &Board, site: &Site, entry: &Entry) -> Option<Pin> {
+    let point = site.point.known()?;
+    Some(Pin {
+        name: format!("{}: {}", page.of(&site.name), page.of(&site.state_on(board.day).name())),
+        place: (point.lon, point.lat),
+        group: entry.group,
+        link: page.link(&format!("/sites/{}", site.code)),
+    })
+}
+
+/// The sites with a point, counted by commune, at the point of the commune; each number leads to the list of them.
+fn clusters(asked: &Asked, page: &Page, sites: &[(&Site, &Entry)]) -> Vec<Cluster> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, entry) in sites.iter().filter(|(site, entry)| site.point.is_known() && !entry.commune.is_empty()) {
+        *counts.entry(&entry.commune).or_default() += 1;
+    }
+    let plain = asked.without(&["commune", "page"]);
+    let mark = if plain.contains('?') { '&' } else { '?' };
+    let communes = formats::carried::communes().iter().filter(|commune| commune.district.is_none());
+    let cluster = |commune: &Commune| {
+        let (point, count) = (commune.point?, *counts.get(commune.code.code())?);
+        let link = page.link(&format!("{plain}{mark}commune={}", commune.code.code()));
+        Some(Cluster {
+            name: format!("{}: {count}", commune.name),
+            place: (point.longitude, point.latitude),
+            count,
+            link,
         })
     };
-    let pins: Vec<Pin> = sites.iter().filter_map(pin).collect();
-    let drawing = |frame: Frame| ProvinceMap {
-        id: format!("sites-{}", frame.name()),
-        title: page.t("Sơ đồ các mỏ, thủy điện, nhà máy", "Schematic of mines, power stations and plants").to_owned(),
-        description: match page.is_vi() {
-            true => format!("{} nơi có điểm trên sơ đồ; danh sách bên dưới có đủ.", pins.len()),
-            false => format!("{} sites have a point on it; the list below has them all.", pins.len()),
-        },
-        caution: page.t("Sơ đồ, không phải địa giới hành chính", "A schematic, no boundary map").to_owned(),
-        frame,
-        patches: patches.clone(),
-        pins: pins.clone(),
-    };
-    Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
+    communes.filter_map(cluster).collect()
 }
 
 /// The code of the former province.

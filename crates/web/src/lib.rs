@@ -10,6 +10,7 @@ mod component;
 mod draw;
 mod files;
 mod headers;
+mod listing;
 mod page;
 mod pages;
 pub mod routes;
