@@ -89,6 +89,11 @@ impl Asked {
         self.listing.as_deref().map(|listing| &listing.board.prices)
     }
 
+    /// What is on show beside the releases, even where there are no sites in it.
+    pub(crate) fn board_with_prices(&self) -> Result<&Board, Trouble> {
+        self.listing.as_deref().map(|listing| &listing.board).ok_or(Trouble::NoSites)
+    }
+
     /// The sites on show, if there are any.
     pub(crate) fn board_if_any(&self) -> Option<&Board> {
         self.board().ok()

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::area::Commune;
 use domain::boundary::{Boundary, BoundarySet};
+use domain::markets::{Commodity, Quote};
+use domain::period::{Month, MonthRange, Year};
 use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::sites::Site;
@@ -117,6 +119,49 @@ pub(crate) fn plain(
     chart.draw(page, publication)
 }
 
+/// The monthly price of a metal, the last ten years of it.
+pub(crate) fn monthly_price(page: &Page, commodity: Commodity, quotes: &[&Quote<Month>]) -> Vec<String> {
+    const MONTHS: i32 = 120;
+    let (Some(first), Some(last)) = (quotes.first(), quotes.last()) else { return Vec::new() };
+    let first = first.period.max(last.period.plus(1 - MONTHS));
+    let prices = quotes.iter().map(|quote| (quote.period, quote.value, quote.estimated));
+    price(page, commodity, MonthRange::new(first, last.period), false, prices)
+}
+
+/// The yearly price of a metal, each year at its December.
+pub(crate) fn yearly_price(page: &Page, commodity: Commodity, quotes: &[&Quote<Year>]) -> Vec<String> {
+    let (Some(first), Some(last)) = (quotes.first(), quotes.last()) else { return Vec::new() };
+    let months = MonthRange::new(first.period.months().last, last.period.months().last);
+    let prices = quotes.iter().map(|quote| (quote.period.months().last, quote.value, quote.estimated));
+    price(page, commodity, months, true, prices)
+}
+
+fn price(
+    page: &Page,
+    commodity: Commodity,
+    months: MonthRange,
+    yearly: bool,
+    prices: impl Iterator<Item = (Month, f64, bool)>,
+) -> Vec<String> {
+    let known: BTreeMap<Month, (f64, bool)> = prices.map(|(month, value, early)| (month, (value, early))).collect();
+    let largest = known.values().map(|(value, _)| *value).fold(0.0, f64::max);
+    let unit = Unit { digits: if largest < 1000.0 { 2 } else { 0 }, suffix: "", signed: false };
+    let point = |month| match known.get(&month) {
+        Some((value, early)) => {
+            let (mark, note) = match early {
+                true => (Mark::Flash, page.t("ước tính", "estimate")),
+                false => (Mark::Settled, ""),
+            };
+            Point::Value { value: *value, mark, note: note.to_owned() }
+        }
+        None => Point::Missing,
+    };
+    let title = format!("{}: {}", page.t("Giá thế giới", "World price"), page.of(&commodity.name()));
+    let line = Line { name: title.clone(), role: Role::Own, points: months.iter().map(point).collect() };
+    let chart = Chart { id: "price", title: &title, lines: vec![line], unit, reference: None, yearly };
+    chart.draw_over(page, months)
+}
+
 /// A line chart before it has a sheet.
 struct Chart<'a> {
     id: &'static str,
@@ -130,7 +175,12 @@ struct Chart<'a> {
 impl Chart<'_> {
     /// For each width of screen.
     fn draw(self, page: &Page, publication: &Publication) -> Vec<String> {
-        let description = self.describe(page, publication);
+        self.draw_over(page, publication.months)
+    }
+
+    /// The same over other months than those of the publication.
+    fn draw_over(self, page: &Page, months: MonthRange) -> Vec<String> {
+        let description = self.describe(page, months);
         let chart = |frame: Frame| LineChart {
             id: format!("{}-{}", self.id, frame.name()),
             title: self.title.to_owned(),
@@ -138,7 +188,7 @@ impl Chart<'_> {
             lang: page.lang,
             frame,
             unit: self.unit,
-            months: publication.months,
+            months,
             yearly: self.yearly,
             lines: self.lines.clone(),
             reference: self.reference,
@@ -147,9 +197,9 @@ impl Chart<'_> {
     }
 
     /// The run of the first line in words: from where to where, highest, lowest.
-    fn describe(&self, page: &Page, publication: &Publication) -> String {
+    fn describe(&self, page: &Page, months: MonthRange) -> String {
         let points = self.lines.first().map_or(&[][..], |line| &line.points);
-        let months = publication.months.iter();
+        let months = months.iter();
         let values: Vec<_> = months.zip(points).filter_map(|(m, p)| p.value().map(|v| (m, v))).collect();
         let (Some(first), Some(last)) = (values.first(), values.last()) else {
             return page.t("Không có số liệu công bố.", "There are no published figures.").to_owned();

@@ -5,6 +5,7 @@ pub(crate) mod bulletin;
 pub(crate) mod contributions;
 pub(crate) mod data;
 pub(crate) mod home;
+pub(crate) mod markets;
 pub(crate) mod procedures;
 pub(crate) mod products;
 pub(crate) mod releases;

@@ -7,4 +7,5 @@ mod client;
 mod devtools;
 mod downloads;
 mod fixture;
+mod many;
 mod pages;

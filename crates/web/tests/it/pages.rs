@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::client::Server;
 
 /// The pages without a language, each with what it is asked for.
-pub(crate) const PAGES: [&str; 23] = [
+pub(crate) const PAGES: [&str; 27] = [
     "/",
     "/bulletin",
     "/bulletin/2023-12",
@@ -20,7 +20,11 @@ pub(crate) const PAGES: [&str; 23] = [
     "/releases?node=B&year=2023",
     "/products",
     "/products?show=stock-to-output-C",
+    "/markets",
+    "/markets?metal=antimony",
     "/sites",
+    "/sites?page=2",
+    "/sites?district=vi-xuyen&q=tung",
     "/sites?group=procedures&kind=mine",
     "/sites/M02",
     "/sites/M04",
