@@ -299,7 +299,7 @@ pub(crate) fn contributions(
 }
 
 /// Signs that can still be told apart on a phone; more sites are drawn as one number for each commune.
-const MOST_PINS: usize = 120;
+const MOST_PINS: usize = 90;
 
 /// The former province with these sites on it, for each width of screen; sites without a point are left to the list. The ground is a
 /// schematic of the communes until boundaries are brought in.

@@ -17,7 +17,7 @@ use crate::page::Page;
 use crate::trouble::{Choice, Trouble};
 
 /// Rows of a page of the list: with the map it stays below the hundred kilobytes of a page.
-const ROWS: usize = 50;
+const ROWS: usize = 40;
 /// Letters of a search that are looked at.
 const LONGEST_SEARCH: usize = 80;
 

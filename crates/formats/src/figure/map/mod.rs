@@ -289,23 +289,28 @@ impl ProvinceMap {
         let font = self.frame.font;
         let mut clusters: Vec<&Cluster> = self.clusters.iter().collect();
         clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.count));
+        if clusters.is_empty() {
+            return;
+        }
+        let size = at(font * 0.9);
+        svg.raw(&format!("<g class=\"clusters\" text-anchor=\"middle\" font-size=\"{size}\" fill=\"{PAPER}\">"));
         for cluster in clusters {
             let (x, y) = projection.place(cluster.place);
             let count = cluster.count.to_string();
             let radius = width_of(&count, font * 0.9) / 2.0 + font * 0.35;
             svg.raw(&format!(
-                "<a href=\"{}\"><title>{}</title><circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{ACCENT}\" stroke=\"{PAPER}\"/>\
-                 <text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"{}\" fill=\"{PAPER}\">{count}</text></a>",
+                "<a href=\"{}\"><title>{}</title><circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{ACCENT}\"/>\
+                 <text x=\"{}\" y=\"{}\">{count}</text></a>",
                 escape(&cluster.link),
                 escape(&cluster.name),
                 at(x),
                 at(y),
                 at(radius),
                 at(x),
-                at(y + font * 0.32),
-                at(font * 0.9)
+                at(y + font * 0.32)
             ));
         }
+        svg.raw("</g>");
     }
 }
 
