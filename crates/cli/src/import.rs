@@ -158,8 +158,10 @@ async fn take_in(context: &Context, arguments: &Import, bulk: u64) -> Result<Out
 
 /// Boundaries come whole or not at all: any fault is exit 2.
 async fn take_in_boundaries(context: &Context, path: &Path, arguments: &Import) -> Result<Outcome, Failure> {
-    let given = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let (Some(of), Some(source), Some(licence)) = (arguments.of, given(&arguments.source), given(&arguments.licence)) else {
+    let given =
+        |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let (Some(of), Some(source), Some(licence)) = (arguments.of, given(&arguments.source), given(&arguments.licence))
+    else {
         return Err(Failure::Said(Text::new(
             "Ranh giới phải kèm --of province|district|commune, --source và --licence: bản đồ ghi rõ nguồn và điều kiện sử dụng.",
             "Boundaries need --of province|district|commune, --source and --licence: the map says where they are from and on which terms.",
@@ -172,7 +174,11 @@ async fn take_in_boundaries(context: &Context, path: &Path, arguments: &Import) 
         println!("{}", serde_json::json!({ "kind": BOUNDARIES, "taken": taken, "areas": set.boundaries.len() }));
     } else {
         let count = set.boundaries.len();
-        let (vi, en) = if taken.seq.is_some() { ("đã thay bản đồ", "the map is drawn with them") } else { ("giữ nguyên", "unchanged") };
+        let (vi, en) = if taken.seq.is_some() {
+            ("đã thay bản đồ", "the map is drawn with them")
+        } else {
+            ("giữ nguyên", "unchanged")
+        };
         println!("{BOUNDARIES}: {count} vùng, {vi}.\n{BOUNDARIES}: {count} areas, {en}.");
     }
     Ok(Outcome::Done)

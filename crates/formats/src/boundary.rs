@@ -36,7 +36,9 @@ pub fn read_boundaries(
     for (n, feature) in features.into_iter().take(MOST_AREAS).enumerate() {
         match boundary(&feature) {
             Ok(boundary) => boundaries.push(boundary),
-            Err((what, remedy)) => faults.push(Fault::new(Place::file(format!("{name}, feature {}", n + 1)), what, remedy)),
+            Err((what, remedy)) => {
+                faults.push(Fault::new(Place::file(format!("{name}, feature {}", n + 1)), what, remedy))
+            }
         }
     }
     if !faults.is_empty() {
@@ -83,11 +85,18 @@ fn features(name: &str, bytes: &[u8]) -> Result<Vec<Feature>, Fault> {
         Ok(GeoJson::Geometry(_)) => Err(Fault::new(
             Place::file(name),
             Text::new("Tệp chỉ có hình, không có tên vùng.", "The file holds a bare shape, without a name."),
-            Text::new("Dùng tệp FeatureCollection, mỗi vùng có tên.", "Use a FeatureCollection, each area with a name."),
+            Text::new(
+                "Dùng tệp FeatureCollection, mỗi vùng có tên.",
+                "Use a FeatureCollection, each area with a name.",
+            ),
         )),
         Err(error) => {
             let place = Place::file(name);
-            let place = if error.line() > 0 { place.line(error.line() as u64).column(error.column().to_string()) } else { place };
+            let place = if error.line() > 0 {
+                place.line(error.line() as u64).column(error.column().to_string())
+            } else {
+                place
+            };
             let what = Text::new(format!("Không phải GeoJSON: {error}."), format!("It is not GeoJSON: {error}."));
             Err(Fault::new(place, what, remedy()))
         }
@@ -125,9 +134,8 @@ fn first_text(properties: &JsonObject, keys: &[&str]) -> Option<String> {
         JsonValue::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    let sound = |text: &String| {
-        !text.is_empty() && text.chars().count() <= LONGEST_NAME && !text.chars().any(char::is_control)
-    };
+    let sound =
+        |text: &String| !text.is_empty() && text.chars().count() <= LONGEST_NAME && !text.chars().any(char::is_control);
     keys.iter().filter_map(|key| properties.get(*key)).filter_map(text).find(sound)
 }
 
@@ -222,7 +230,8 @@ mod tests {
         let metres = feature("{\"name\":\"x\"}", &square(450_000.0, 2_500_000.0));
         check(&collection(&[metres]), "map.geojson, feature 1", "no longitude and latitude");
         check(&collection(&[feature("{\"name\":\"x\"}", &square(22.0, 65.0))]), "map.geojson:", "Việt Nam");
-        let country = [feature("{\"name\":\"x\"}", &square(105.0, 22.0)), feature("{\"name\":\"y\"}", &square(105.0, 9.0))];
+        let country =
+            [feature("{\"name\":\"x\"}", &square(105.0, 22.0)), feature("{\"name\":\"y\"}", &square(105.0, 9.0))];
         check(&collection(&country), "map.geojson:", "Hoàng Sa");
         let deep = "[".repeat(5_000);
         check(&deep, "map.geojson", "It is not GeoJSON");

@@ -66,7 +66,10 @@ fn price(fields: &mut Fields) -> Option<Price> {
             fields.fault(
                 PERIOD,
                 Text::new("Giá của quý không nhận.", "Prices of quarters are not taken."),
-                Text::new("Ghi giá của tháng (2023-01) hoặc của năm (2023).", "Give the price of a month (2023-01) or a year (2023)."),
+                Text::new(
+                    "Ghi giá của tháng (2023-01) hoặc của năm (2023).",
+                    "Give the price of a month (2023-01) or a year (2023).",
+                ),
             );
             return None;
         }
@@ -80,7 +83,10 @@ fn is_a_price(fields: &mut Fields, value: f64) -> bool {
         fields.fault(
             VALUE,
             Text::new("Giá phải lớn hơn 0.", "A price is above zero."),
-            Text::new("Ghi giá như đã in; kỳ không có giá thì bỏ dòng.", "Write the price as printed; leave out a period without one."),
+            Text::new(
+                "Ghi giá như đã in; kỳ không có giá thì bỏ dòng.",
+                "Write the price as printed; leave out a period without one.",
+            ),
         );
     }
     value > 0.0
@@ -97,7 +103,10 @@ fn fits(fields: &mut Fields, frequency: Option<&str>, price: &Price) -> bool {
         fields.fault(
             FREQUENCY,
             Text::new("Tần suất không khớp với kỳ.", "The frequency does not fit the period."),
-            Text::new("Giá tháng ghi kỳ 2023-01, giá năm ghi kỳ 2023.", "A monthly price has a period as 2023-01, an annual one as 2023."),
+            Text::new(
+                "Giá tháng ghi kỳ 2023-01, giá năm ghi kỳ 2023.",
+                "A monthly price has a period as 2023-01, an annual one as 2023.",
+            ),
         );
     }
     fits

@@ -222,9 +222,8 @@ macro_rules! of_sites {
         [concat!($rows, " WHERE seq <= $1 ORDER BY id"), concat!($rows, " WHERE site = $1 ORDER BY id")]
     };
 }
-const OWNERS: [&str; 2] = of_sites!(
-    "SELECT site, name_vi, name_en, from_when, until_when, note_vi, note_en, source FROM site_owner"
-);
+const OWNERS: [&str; 2] =
+    of_sites!("SELECT site, name_vi, name_en, from_when, until_when, note_vi, note_en, source FROM site_owner");
 const LICENCES: [&str; 2] = of_sites!(
     "SELECT site, id, number, kind, issuer_vi, issuer_en, issued, ends, area_ha, reserves_vi, reserves_en, note_vi, note_en \
      FROM site_licence"
@@ -232,15 +231,10 @@ const LICENCES: [&str; 2] = of_sites!(
 const CAPACITIES: [&str; 2] = of_sites!(
     "SELECT site, licence, amount, unit, basis, of_vi, of_en, printed_vi, printed_en, note_vi, note_en FROM site_capacity"
 );
-const STATES: [&str; 2] = of_sites!(
-    "SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state"
-);
-const EVENTS: [&str; 2] = of_sites!(
-    "SELECT site, moment, what_vi, what_en FROM site_event"
-);
-const SOURCES: [&str; 2] = of_sites!(
-    "SELECT site, source FROM site_source"
-);
+const STATES: [&str; 2] =
+    of_sites!("SELECT site, state, since, as_of, by_vi, by_en, why_vi, why_en, source FROM site_state");
+const EVENTS: [&str; 2] = of_sites!("SELECT site, moment, what_vi, what_en FROM site_event");
+const SOURCES: [&str; 2] = of_sites!("SELECT site, source FROM site_source");
 
 /// The columns of a row, one after the other.
 struct Columns<'r> {

@@ -47,7 +47,11 @@ fn pages(criterion: &mut Criterion) {
     group.sample_size(20);
     let board = board();
     group.bench_function("put on show", |b| {
-        b.iter_batched(|| board.clone(), |board| web::Site::new().show_sites(board), criterion::BatchSize::PerIteration);
+        b.iter_batched(
+            || board.clone(),
+            |board| web::Site::new().show_sites(board),
+            criterion::BatchSize::PerIteration,
+        );
     });
     let site = web::Site::new();
     site.show_sites(board);

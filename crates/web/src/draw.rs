@@ -11,7 +11,8 @@ use domain::series::{Measure, Stage};
 use domain::sites::Site;
 use domain::text::Text;
 use formats::figure::{
-    Area, Cluster, Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, ProvinceMap, Role, Sparkline, Step, Unit, Waterfall,
+    Area, Cluster, Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, ProvinceMap, Role, Sparkline, Step, Unit,
+    Waterfall,
 };
 use office::outlook::Board;
 use office::publication::{PublicNode, Publication};

@@ -88,9 +88,7 @@ mod tests {
             commune: String::new(),
             words: unaccented("M02 Mỏ sắt Tùng Bá An Thông"),
         };
-        let has = |text: &str| {
-            entry.has_words(&unaccented(text).split(' ').map(ToOwned::to_owned).collect::<Vec<_>>())
-        };
+        let has = |text: &str| entry.has_words(&unaccented(text).split(' ').map(ToOwned::to_owned).collect::<Vec<_>>());
         assert!(has("tùng") && has("an th") && has("M02") && has("ba sat"));
         assert!(!has("ung") && !has("tùng xx"));
         assert_eq!((slug("Huyện Vị Xuyên"), slug("Thành phố Hà Giang")), ("vi-xuyen".into(), "ha-giang".into()));

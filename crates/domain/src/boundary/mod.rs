@@ -95,13 +95,13 @@ impl NotTaken {
         match self {
             Self::Empty => (
                 Text::new("Tệp không có ranh giới nào.", "There is no boundary in the file."),
-                Text::new("Dùng tệp có vùng (Polygon, MultiPolygon).", "Use a file with areas (Polygon, MultiPolygon)."),
+                Text::new(
+                    "Dùng tệp có vùng (Polygon, MultiPolygon).",
+                    "Use a file with areas (Polygon, MultiPolygon).",
+                ),
             ),
             Self::Elsewhere => (
-                Text::new(
-                    "Không điểm nào nằm trong lãnh thổ Việt Nam.",
-                    "None of its corners lies in Việt Nam.",
-                ),
+                Text::new("Không điểm nào nằm trong lãnh thổ Việt Nam.", "None of its corners lies in Việt Nam."),
                 Text::new(
                     "Tọa độ phải là kinh độ rồi vĩ độ, tính bằng độ, hệ WGS 84; hãy chuyển đổi từ VN-2000.",
                     "Coordinates must be longitude, then latitude, in degrees of WGS 84; convert them from VN-2000.",

@@ -31,7 +31,7 @@ fn corner((x, y): Grid) -> Corner {
 #[must_use]
 pub fn simplify(boundaries: &[Boundary], most: usize) -> Vec<Boundary> {
     let rings: Vec<Vec<Vec<Grid>>> =
-        boundaries.iter().map(|boundary| boundary.rings.iter().map(|ring| rounded(ring)).collect()).collect();
+        boundaries.iter().map(|boundary| boundary.rings.iter().map(rounded).collect()).collect();
     let all = || rings.iter().flatten().filter(|ring| ring.len() >= SMALLEST);
     let count = |rings: &[Vec<Vec<Grid>>]| rings.iter().flatten().map(Vec::len).sum::<usize>();
     let junctions = junctions(all());
@@ -42,7 +42,8 @@ pub fn simplify(boundaries: &[Boundary], most: usize) -> Vec<Boundary> {
         if count(&thin) <= most {
             break;
         }
-        thin = rings.iter().map(|list| list.iter().map(|ring| thinned(ring, &junctions, tolerance)).collect()).collect();
+        thin =
+            rings.iter().map(|list| list.iter().map(|ring| thinned(ring, &junctions, tolerance)).collect()).collect();
         tolerance *= 2.0;
     }
     let kept = boundaries.iter().zip(thin).map(|(boundary, rings)| Boundary {

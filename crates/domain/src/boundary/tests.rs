@@ -39,9 +39,8 @@ fn a_map_of_the_country_has_its_archipelagos() {
 
 /// Two areas with one wavy border between them, met in opposite directions and from different corners.
 fn neighbours(waves: usize) -> Vec<Boundary> {
-    let border: Vec<Corner> = (0..=waves)
-        .map(|n| (105.0 + 0.001 * (n as f64 * 0.7).sin(), 22.0 + n as f64 / waves as f64))
-        .collect();
+    let border: Vec<Corner> =
+        (0..=waves).map(|n| (105.0 + 0.001 * (n as f64 * 0.7).sin(), 22.0 + n as f64 / waves as f64)).collect();
     let mut left = vec![(104.0, 23.0), (104.0, 22.0)];
     left.extend(&border);
     left.push((104.0, 23.0));
@@ -72,7 +71,8 @@ fn neighbours_still_touch_after_thinning() {
 
 #[test]
 fn a_small_map_is_only_rounded_and_what_is_a_line_is_left_out() {
-    let shapes = [boundary("a", vec![square(104.123_456_7, 22.0)]), boundary("b", vec![vec![(105.0, 22.0), (105.0, 22.0)]])];
+    let shapes =
+        [boundary("a", vec![square(104.123_456_7, 22.0)]), boundary("b", vec![vec![(105.0, 22.0), (105.0, 22.0)]])];
     let kept = simplify(&shapes, 100);
     assert_eq!(kept[0].rings[0][0], (104.123_46, 22.0));
     assert_eq!(kept[0].rings[0].len(), 5);

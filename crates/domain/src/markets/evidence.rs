@@ -252,8 +252,12 @@ fn cannot_sell(
                     .map(|(value, digits)| number(value, digits, lang));
                 let (months, count) = (number(months, 1, lang), shipped.months);
                 match lang {
-                    Lang::Vi => format!("Tồn kho {stock} {unit}, bằng {months} tháng tiêu thụ (bình quân {mean} {unit} một tháng, {count} tháng báo cáo); mức xem là ứ đọng: {limit} tháng."),
-                    Lang::En => format!("Stock of {stock} {unit}, {months} months of shipments (mean {mean} {unit} a month, {count} reported months); unsold from {limit} months on."),
+                    Lang::Vi => format!(
+                        "Tồn kho {stock} {unit}, bằng {months} tháng tiêu thụ (bình quân {mean} {unit} một tháng, {count} tháng báo cáo); mức xem là ứ đọng: {limit} tháng."
+                    ),
+                    Lang::En => format!(
+                        "Stock of {stock} {unit}, {months} months of shipments (mean {mean} {unit} a month, {count} reported months); unsold from {limit} months on."
+                    ),
                 }
             });
             (months >= thresholds.stock_months, fact)

@@ -124,7 +124,10 @@ fn stock_is_told_in_months_of_the_last_twelve_reported_months() {
         })
         .collect();
     let found = position(&returns, &product, month("2024-01")).unwrap();
-    assert_eq!(found, Position { month: month("2024-01"), stock: 50.0, shipped: Some(Shipped { mean: 10.0, months: 12 }) });
+    assert_eq!(
+        found,
+        Position { month: month("2024-01"), stock: 50.0, shipped: Some(Shipped { mean: 10.0, months: 12 }) }
+    );
     assert!(matches!(cover(&[found]), Cover::Months { months, .. } if months == 5.0));
     // A silent last month: the stock is that of the month before.
     returns.pop();
@@ -203,11 +206,7 @@ fn the_two_causes_are_told_apart() {
 #[test]
 fn facts_carry_their_figures_and_what_is_missing_is_named() {
     let stopped = record(State::StoppedByAuthority);
-    let moved = PriceMove {
-        commodity: Commodity::IronOre,
-        period: Text::new("năm 2023", "2023"),
-        change: -12.34,
-    };
+    let moved = PriceMove { commodity: Commodity::IronOre, period: Text::new("năm 2023", "2023"), change: -12.34 };
     let question = Question {
         state: Some(&stopped),
         awaited: &[],
@@ -221,10 +220,7 @@ fn facts_carry_their_figures_and_what_is_missing_is_named() {
     assert_eq!(
         told,
         [
-            (
-                Points::Permit,
-                "Tình trạng: dừng theo chỉ đạo của cơ quan nhà nước; cơ quan: UBND tỉnh; theo chỉ đạo"
-            ),
+            (Points::Permit, "Tình trạng: dừng theo chỉ đạo của cơ quan nhà nước; cơ quan: UBND tỉnh; theo chỉ đạo"),
             (
                 Points::Sale,
                 "Tồn kho 40 tấn, bằng 4,0 tháng tiêu thụ (bình quân 10 tấn một tháng, 12 tháng báo cáo); mức xem là ứ đọng: 3,0 tháng."

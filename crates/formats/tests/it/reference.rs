@@ -53,7 +53,8 @@ fn the_districts_are_read_and_a_country_without_its_archipelagos_is_refused() {
         let set = read_boundaries(path, &bytes, BoundaryKind::District, "nguồn", "CC0").unwrap();
         assert_eq!(set.boundaries.len(), 11, "{path}");
         assert!(set.corners().count() <= MOST_CORNERS, "{path}: {}", set.corners().count());
-        let named = |name: &str| set.boundaries.iter().any(|b| b.name.contains(name) && b.rings.iter().any(|r| r.len() > 8));
+        let named =
+            |name: &str| set.boundaries.iter().any(|b| b.name.contains(name) && b.rings.iter().any(|r| r.len() > 8));
         assert!(named("Vị Xuyên") && named("Đồng Văn"), "{path}");
     }
     let Some(bytes) = reference("geo/vietnam_provinces_63_simplified.geojson") else { return };

@@ -98,8 +98,14 @@ pub async fn link(context: &Context, row: &SiteHolder, why: &str) -> Result<Take
     };
     if simulated != row.simulated {
         let (vi, en) = match simulated {
-            true => ("Cơ sở này là mô phỏng; liên kết với nơi có thật phải ghi rõ là mô phỏng.", "This establishment is simulated; its link to a real site must say so."),
-            false => ("Cơ sở này có thật; liên kết không được ghi là mô phỏng.", "This establishment is real; its link must not be called simulated."),
+            true => (
+                "Cơ sở này là mô phỏng; liên kết với nơi có thật phải ghi rõ là mô phỏng.",
+                "This establishment is simulated; its link to a real site must say so.",
+            ),
+            false => (
+                "Cơ sở này có thật; liên kết không được ghi là mô phỏng.",
+                "This establishment is real; its link must not be called simulated.",
+            ),
         };
         return Err(said(vi, en));
     }

@@ -157,7 +157,8 @@ fn name_of(product: &Product) -> Text {
 
 /// What all makers made together in the last month all of them tell of.
 fn made_last(makers: &[&Vec<Return>], product: &ProductCode, until: Month) -> Made {
-    let of_month = |month: Month| -> Option<f64> { makers.iter().map(|list| made(list, product, month).map(|m| m.0)).sum() };
+    let of_month =
+        |month: Month| -> Option<f64> { makers.iter().map(|list| made(list, product, month).map(|m| m.0)).sum() };
     let found = (0..PATIENCE).map(|back| until.plus(-back)).find_map(|month| Some((month, of_month(month)?)));
     match found {
         Some((month, 0.0)) => Made::Nothing(month),

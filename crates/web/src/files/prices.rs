@@ -22,8 +22,12 @@ pub(super) fn prices(board: &Board) -> (Head, Rows) {
         words("source", "Nguồn", "Source"),
         words("source_address", "Địa chỉ nguồn", "Source address"),
     ];
-    let note = Text::new("Giá tháng và giá năm là hai loại, không so với nhau.", "Prices of months and of years are not compared.");
-    let head = Head { name: "khoi-prices".into(), title: Set::Prices.title(), notes: vec![note], vintage: board.day, columns };
+    let note = Text::new(
+        "Giá tháng và giá năm là hai loại, không so với nhau.",
+        "Prices of months and of years are not compared.",
+    );
+    let head =
+        Head { name: "khoi-prices".into(), title: Set::Prices.title(), notes: vec![note], vintage: board.day, columns };
     let rows = rows(&board.prices);
     (head, Box::new(rows.into_iter()))
 }
@@ -44,9 +48,9 @@ fn row<P: PricePeriod>(quote: &Quote<P>, frequency: &Text) -> Row {
         Cell::code(quote.period.to_string()),
         Cell::Number(quote.value),
         Cell::code(&quote.unit),
-        Cell::code(&quote.series),
+        Cell::Words(Text::typed(&quote.series)),
         Cell::Words(estimated),
-        Cell::code(&quote.source),
+        Cell::Words(Text::typed(&quote.source)),
         Cell::code(&quote.address),
     ]
 }

@@ -6,6 +6,7 @@
 use askama::Template;
 use domain::markets::{Commodity, PricePeriod, Quote};
 use domain::series::Measure;
+use domain::text::Text;
 use formats::figure::Unit;
 use office::markets::{MetalMarket, PriceNow, metal_markets};
 use office::publication::{PublicNode, Publication, Sibling};
@@ -42,7 +43,8 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let p = asked.page("", "");
     let title = p.t("Giá kim loại và khai khoáng", "Metal prices and mining").to_owned();
     let p = Page { description: title.clone(), title, ..p };
-    let choices: Vec<Choice> = markets.iter().map(|m| Choice::new(m.commodity.code(), super::sites::capital(m.commodity.name()))).collect();
+    let choices: Vec<Choice> =
+        markets.iter().map(|m| Choice::new(m.commodity.code(), super::sites::capital(m.commodity.name()))).collect();
     let first = choices.first().map(|choice| choice.code.clone()).unwrap_or_default();
     let metal = asked.choose("metal", &first, || choices.clone())?;
     let shown = markets.iter().find(|market| market.commodity.code() == metal);
@@ -88,6 +90,7 @@ fn price(p: &Page, prices: &domain::markets::Prices, commodity: Commodity) -> Op
         "Chỉ có số liệu năm; giá năm không so với giá tháng.",
         "There are yearly figures only; they are not compared with months.",
     );
+    let series = p.of(&Text::typed(series));
     let note = if of_months.is_empty() { format!("{series}. {only}") } else { format!("{series}.") };
     Some(FigureCard { title, drawings, stamp: None, note, downloads: Some(Downloads::one(p, "", "prices", "")) })
 }
@@ -148,7 +151,8 @@ fn rows(p: &Page, publication: Option<&Publication>, market: &MetalMarket) -> Ve
     let name = p.of(&super::sites::capital(market.commodity.name()));
     let metal = || p.link(&format!("/markets?metal={}", market.commodity.code()));
     let row = |node: Option<&PublicNode>| {
-        let small = node.map_or_else(|| p.t("không có trong chỉ số", "not in the index").to_owned(), |node| p.of(&node.name));
+        let small =
+            node.map_or_else(|| p.t("không có trong chỉ số", "not in the index").to_owned(), |node| p.of(&node.name));
         let mut cells = vec![Cell::head(&name, Some(metal())).with(small)];
         cells.extend(price_cells(p, market));
         cells.extend(output_cells(p, node));
@@ -186,7 +190,8 @@ fn output_cells(p: &Page, node: Option<&PublicNode>) -> Vec<Cell> {
         return vec![Cell::none(p.of(&said::withheld())).across(2)];
     }
     let last = |values: &[Option<f64>]| values.last().copied().flatten();
-    let level = last(&node.levels).map_or_else(|| Cell::none("…"), |level| Cell::number(Unit::LEVEL.write(level, p.lang)));
+    let level =
+        last(&node.levels).map_or_else(|| Cell::none("…"), |level| Cell::number(Unit::LEVEL.write(level, p.lang)));
     let growth = last(node.changes.get(Measure::Yoy));
     vec![level, growth.map_or_else(|| Cell::none("…"), |v| Cell::signed(p.percent(v), v))]
 }
@@ -199,8 +204,9 @@ fn sources(p: &Page, market: &MetalMarket) -> Option<(String, String, String)> {
         (None, Some(now)) => (&now.quote.source, &now.quote.address),
         (None, None) => return None,
     };
-    let address = if address.starts_with("https://") || address.starts_with("http://") { address.clone() } else { String::new() };
-    Some((name, source.clone(), address))
+    let address =
+        if address.starts_with("https://") || address.starts_with("http://") { address.clone() } else { String::new() };
+    Some((name, p.of(&Text::typed(source)), address))
 }
 
 /// Where the price of a metal of these minerals is shown; for the pages of sites.

@@ -102,7 +102,8 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let p = asked.page("", "");
     let title = p.t("Mỏ, thủy điện, nhà máy", "Mines, hydropower, plants").to_owned();
     let wanted = Wanted::of(asked, listing)?;
-    let fitting: Vec<(&Site, &Entry)> = board.sites.iter().zip(&listing.entries).filter(|(_, e)| wanted.fits(e)).collect();
+    let fitting: Vec<(&Site, &Entry)> =
+        board.sites.iter().zip(&listing.entries).filter(|(_, e)| wanted.fits(e)).collect();
     let chosen: Vec<(&Site, &Entry)> = fitting.iter().copied().filter(|(_, e)| wanted.is_of_group(e)).collect();
     let (from, turning) = turning(asked, &p, chosen.len())?;
     let shown: Vec<&Site> = chosen.iter().skip(from).take(ROWS).map(|(site, _)| *site).collect();
@@ -116,7 +117,13 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         map_note: map_note(&p, board),
         kind_list: Select::new(&p, "kind", p.t("Loại", "Kind"), kind_choices(listing), &wanted.kind),
         group_list: Select::new(&p, "group", p.t("Tình trạng", "State"), group_choices(), &wanted.group),
-        district_list: Select::new(&p, "district", p.t("Huyện cũ", "Former district"), district_choices(listing), &wanted.district),
+        district_list: Select::new(
+            &p,
+            "district",
+            p.t("Huyện cũ", "Former district"),
+            district_choices(listing),
+            &wanted.district,
+        ),
         search: asked.parameter("q").unwrap_or_default().chars().take(LONGEST_SEARCH).collect(),
         commune: commune(asked, &p, &wanted.commune),
         list: (!shown.is_empty()).then(|| list(&p, board, &shown, caption)),
@@ -134,7 +141,8 @@ fn turning(asked: &Asked, p: &Page, count: usize) -> Result<(usize, Option<Turni
     let page = match asked.parameter("page") {
         None => 1,
         Some(text) => text.parse().ok().filter(|page| (1..=last).contains(page)).ok_or_else(|| {
-            let choice = |page: usize| Choice::new(page.to_string(), Text::new(format!("trang {page}"), format!("page {page}")));
+            let choice =
+                |page: usize| Choice::new(page.to_string(), Text::new(format!("trang {page}"), format!("page {page}")));
             let mut valid = vec![choice(1)];
             valid.extend((last > 1).then(|| choice(last)));
             Trouble::Parameter { name: "page", value: text.to_owned(), valid }
@@ -150,11 +158,8 @@ fn turning(asked: &Asked, p: &Page, count: usize) -> Result<(usize, Option<Turni
         true => format!("Nơi thứ {first}–{until} trong {count} (trang {page}/{last})"),
         false => format!("Sites {first}–{until} of {count} (page {page} of {last})"),
     };
-    let turning = Turning {
-        line,
-        before: (page > 1).then(|| to(page - 1)),
-        after: (page < last).then(|| to(page + 1)),
-    };
+    let turning =
+        Turning { line, before: (page > 1).then(|| to(page - 1)), after: (page < last).then(|| to(page + 1)) };
     Ok((from, Some(turning)))
 }
 
@@ -166,15 +171,22 @@ fn commune(asked: &Asked, p: &Page, code: &str) -> Option<(String, String, Strin
 
 fn map_note(p: &Page, board: &Board) -> String {
     let where_from = match &board.ground {
-        None => p.t(
-            "Sơ đồ vẽ từ một điểm của mỗi xã (địa giới từ 01/7/2025), tô theo huyện cũ.",
-            "A schematic drawn from one point of each commune (as of 1 July 2025), coloured by former district.",
-        ).to_owned(),
+        None => p
+            .t(
+                "Sơ đồ vẽ từ một điểm của mỗi xã (địa giới từ 01/7/2025), tô theo huyện cũ.",
+                "A schematic drawn from one point of each commune (as of 1 July 2025), coloured by former district.",
+            )
+            .to_owned(),
         Some(ground) => {
-            let (kind, source, licence) = (p.of(&ground.kind.name()), p.of(&Text::typed(&ground.source)), p.of(&Text::typed(&ground.licence)));
+            let (kind, source, licence) =
+                (p.of(&ground.kind.name()), p.of(&Text::typed(&ground.source)), p.of(&Text::typed(&ground.licence)));
             match p.is_vi() {
-                true => format!("Ranh giới {kind}, đã làm đơn giản, không có giá trị pháp lý. Nguồn: {source}. Điều kiện sử dụng: {licence}."),
-                false => format!("Boundaries of {kind}, simplified, without legal force. Source: {source}. Terms: {licence}."),
+                true => format!(
+                    "Ranh giới {kind}, đã làm đơn giản, không có giá trị pháp lý. Nguồn: {source}. Điều kiện sử dụng: {licence}."
+                ),
+                false => format!(
+                    "Boundaries of {kind}, simplified, without legal force. Source: {source}. Terms: {licence}."
+                ),
             }
         }
     };

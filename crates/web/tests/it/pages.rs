@@ -424,19 +424,29 @@ fn the_first_page_shows_plan_result_and_gap() {
 fn metals_stand_beside_what_is_mined() {
     let server = Server::start();
     let html = server.get("/markets").text();
-    for words in ["120,57", "USD/dry metric ton", "năm 2024", "World Bank Pink Sheet", "id=\"price-wide-t\"", "/sites?kind=mine"] {
+    for words in [
+        "120,57",
+        "USD/dry metric ton",
+        "năm 2024",
+        "Pink Sheet của Ngân hàng",
+        "id=\"price-wide-t\"",
+        "/sites?kind=mine",
+    ] {
         assert!(html.contains(words), "{words}: {html}");
     }
     let antimony = server.get("/en/markets?metal=antimony").text();
     assert!(antimony.contains("yearly figures only") && antimony.contains("USGS Mineral Commodity Summaries 2022"));
-    assert!(antimony.contains("2021, estimate") || antimony.contains("2021, estimate".replace(", ", ",\u{a0}").as_str()), "{antimony}");
+    assert!(
+        antimony.contains("2021, estimate") || antimony.contains("2021, estimate".replace(", ", ",\u{a0}").as_str()),
+        "{antimony}"
+    );
     assert!(server.get("/sites/M02").text().contains("/markets?metal=iron-ore"));
     assert!(server.get("/products").text().contains("href=\"/markets\""));
     assert!(server.get("/contributions?node=07").text().contains("href=\"/markets\""));
     let refused = server.get("/markets?metal=gold");
     assert_eq!((refused.status, refused.text().contains("<code>iron-ore</code>")), (400, true));
     let file = server.get("/data/prices.csv").text();
-    assert_eq!(file.lines().filter(|line| line.contains("World Bank Pink Sheet")).count(), 16);
+    assert_eq!(file.lines().filter(|line| line.contains("Pink Sheet")).count(), 16);
     let mut withheld = crate::fixture::publication();
     let node = withheld.nodes.iter_mut().find(|node| node.code == "0722").unwrap();
     (node.withheld, node.levels) = (true, Vec::new());
@@ -447,5 +457,8 @@ fn metals_stand_beside_what_is_mined() {
     let html = Server::over(site).get("/markets?metal=zinc").text();
     let row = html.split("<tr").skip(1).find(|row| row.contains("metal=zinc")).unwrap();
     assert!(row.contains("Không công bố") && row.contains("2.776") && !row.contains("−20,45%"), "{row}");
-    assert!(html.contains("id=\"price-wide-t\"") && !html.contains("id=\"shown-wide-t\""), "no chart of what is withheld");
+    assert!(
+        html.contains("id=\"price-wide-t\"") && !html.contains("id=\"shown-wide-t\""),
+        "no chart of what is withheld"
+    );
 }

@@ -24,7 +24,8 @@ impl Area {
 
     /// Where its label stands: the centre of gravity of its largest ring, on the sheet.
     fn middle(&self, projection: &Projection) -> Option<Place> {
-        let rings = self.rings.iter().map(|ring| ring.iter().map(|corner| projection.place(*corner)).collect::<Vec<_>>());
+        let rings =
+            self.rings.iter().map(|ring| ring.iter().map(|corner| projection.place(*corner)).collect::<Vec<_>>());
         let (area, x, y) = rings.map(|ring| gravity(&ring)).max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()))?;
         (area.abs() > f64::EPSILON).then(|| (x / (3.0 * area), y / (3.0 * area)))
     }

@@ -368,8 +368,14 @@ mod tests {
     #[test]
     fn boundaries_take_the_place_of_the_patches_and_a_crowd_is_a_number() {
         let ring = vec![(104.9, 22.7), (105.4, 22.7), (105.4, 23.2), (104.9, 22.7)];
-        let area = Area { name: "Huyện <Vị Xuyên>".into(), label: "Vị Xuyên".into(), rings: vec![ring.clone(), ring] };
-        let cluster = Cluster { name: "Xã Tùng Bá: 250".into(), place: (105.1, 22.9), count: 250, link: "/sites?commune=1".into() };
+        let area =
+            Area { name: "Huyện <Vị Xuyên>".into(), label: "Vị Xuyên".into(), rings: vec![ring.clone(), ring] };
+        let cluster = Cluster {
+            name: "Xã Tùng Bá: 250".into(),
+            place: (105.1, 22.9),
+            count: 250,
+            link: "/sites?commune=1".into(),
+        };
         let drawn = ProvinceMap { areas: vec![area], clusters: vec![cluster], pins: Vec::new(), ..map() }.draw();
         assert_eq!(drawn.matches("<polygon fill=").count(), 0);
         assert_eq!(drawn.matches("fill-rule=\"evenodd\"").count(), 1);

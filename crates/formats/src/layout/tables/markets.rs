@@ -95,7 +95,10 @@ pub const PRICES: Layout = Layout {
             also: &["nguồn số liệu"],
             kind: CellKind::Text,
             required: true,
-            meaning: words("Ai công bố, bản nào.", "Who published it, which edition."),
+            meaning: words(
+                "Ai công bố, bản nào; có thể hai thứ tiếng, với “ | ” ở giữa.",
+                "Who published it, which edition; in both languages if need be, with “ | ” between.",
+            ),
             example: "World Bank Pink Sheet, updated 2026-06-02",
         },
         Column {

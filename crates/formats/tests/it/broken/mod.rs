@@ -7,9 +7,9 @@ mod make;
 use std::path::PathBuf;
 
 use domain::register::Register;
-use formats::markets;
 use formats::fault::Fault;
 use formats::layout::Kind;
+use formats::markets;
 use formats::sheet::{Input, Read, recognise};
 use formats::template::{FileFormat, example};
 use formats::{basket, official, register, returns, rules, sites, tidy};
