@@ -305,7 +305,7 @@ const MOST_PINS: usize = 90;
 /// The former province with these sites on it, for each width of screen; sites without a point are left to the list. The ground is a
 /// schematic of the communes until boundaries are brought in.
 pub(crate) fn map(asked: &Asked, page: &Page, board: &Board, sites: &[(&Site, &Entry)]) -> Vec<String> {
-    let areas: Vec<Area> = board.ground.iter().flat_map(|ground| areas(ground)).collect();
+    let areas: Vec<Area> = board.ground.iter().flat_map(areas).collect();
     let patches = if areas.is_empty() { patches() } else { Vec::new() };
     let with_point = sites.iter().filter(|(site, _)| site.point.is_known()).count();
     let (pins, clusters) = match with_point > MOST_PINS {
