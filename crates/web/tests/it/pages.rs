@@ -456,7 +456,7 @@ fn metals_stand_beside_what_is_mined() {
     site.show_sites(crate::fixture::board());
     let html = Server::over(site).get("/markets?metal=zinc").text();
     let row = html.split("<tr").skip(1).find(|row| row.contains("metal=zinc")).unwrap();
-    assert!(row.contains("Không công bố") && row.contains("2.776") && !row.contains("−20,45%"), "{row}");
+    assert!(row.contains("không công bố") && row.contains("2.776") && !row.contains("−20,45%"), "{row}");
     assert!(
         html.contains("id=\"price-wide-t\"") && !html.contains("id=\"shown-wide-t\""),
         "no chart of what is withheld"
