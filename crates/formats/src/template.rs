@@ -63,6 +63,7 @@ fn example_text(kind: Kind) -> &'static str {
         Kind::Sites => include_str!("../../../data/examples/sites.csv"),
         Kind::Projects => include_str!("../../../data/examples/projects.csv"),
         Kind::ProjectSteps => include_str!("../../../data/examples/project-steps.csv"),
+        Kind::Prices => include_str!("../../../data/examples/prices.csv"),
     }
 }
 

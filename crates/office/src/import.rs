@@ -2,6 +2,7 @@
 //! in one transaction. Between the two a caller may hand the faults back, or give up.
 
 use domain::authority::Action;
+use domain::markets::Price;
 use domain::official::{OfficialFigure, Target};
 use domain::projects::Project;
 use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
@@ -11,6 +12,7 @@ use formats::basket::read_basket;
 use formats::carried;
 use formats::fault::Fault;
 use formats::layout::Kind;
+use formats::markets::read_prices;
 use formats::official::{read_official, read_targets};
 use formats::projects::{Known, StepRow, read_project_steps, read_projects};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
@@ -22,7 +24,7 @@ use store::WeightSet;
 use crate::context::{Context, OfficeError};
 use crate::returns::Intake;
 use crate::tally::Taken;
-use crate::{projects, register, returns, settings, sites};
+use crate::{markets, projects, register, returns, settings, sites};
 
 /// Why a file was not taken in; nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +62,8 @@ pub enum Sound {
     Projects(Vec<Project>),
     /// Steps of projects.
     ProjectSteps(Vec<StepRow>),
+    /// World prices.
+    Prices(Vec<Price>),
 }
 
 impl Sound {
@@ -127,7 +131,7 @@ fn action(kind: Kind) -> Action {
         Kind::Projects | Kind::ProjectSteps => Action::ManageProject,
         Kind::Basket => Action::ChangeSettings,
         Kind::Returns => Action::TakeReturns,
-        Kind::Official | Kind::Targets => Action::LoadOfficial,
+        Kind::Official | Kind::Targets | Kind::Prices => Action::LoadOfficial,
     }
 }
 
@@ -156,6 +160,7 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
             let known = store.project_templates().await.map_err(OfficeError::from)?;
             reading(read_project_steps(file, &known, carried::templates(), context.today()), Sound::ProjectSteps)
         }
+        Kind::Prices => reading(read_prices(file), Sound::Prices),
         Kind::Establishments => {
             reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
         }
@@ -199,6 +204,7 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Sites(rows) => sites::take(context, rows, why).await,
         Sound::Projects(rows) => projects::take_projects(context, rows, why).await,
         Sound::ProjectSteps(rows) => projects::take_steps(context, rows, why).await,
+        Sound::Prices(rows) => markets::take_prices(context, rows, why).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bench;
+pub mod boundary;
 pub mod checks;
 pub mod compute;
 pub mod context;
@@ -12,6 +13,7 @@ pub mod import;
 mod inputs;
 pub mod journal;
 pub mod mail;
+pub mod markets;
 mod names;
 pub mod obstacles;
 pub mod outlook;

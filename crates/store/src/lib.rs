@@ -16,11 +16,13 @@
 
 mod accounts;
 mod baskets;
+mod boundary;
 mod columns;
 mod dialogues;
 pub mod error;
 pub mod journal;
 mod mail;
+mod markets;
 mod migrate;
 mod obstacles;
 mod official;
@@ -48,6 +50,7 @@ pub use baskets::{WeightRow, WeightSet};
 pub use dialogues::StoredDialogue;
 pub use error::{Rule, StoreError};
 pub use mail::WaitingMail;
+pub use markets::Unit;
 pub use obstacles::{ObstacleFilter, ObstacleLine, ObstacleOrder, StoredObstacle};
 pub use open::{Backend, Store};
 pub use page::{Listed, Page};

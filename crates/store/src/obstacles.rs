@@ -319,10 +319,10 @@ impl Store {
     /// When the database fails, or a row was made unreadable.
     pub async fn obstacle(&self, code: &ObstacleCode) -> Result<Option<StoredObstacle>, StoreError> {
         let doing = "reading an obstacle";
-        let rows = self.rows_with(ONE, code.as_str(), doing).await?;
+        let rows = self.rows_of(ONE, &[code.as_str().into()], doing).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let obstacle = read_obstacle(&mut Columns::of(row))?;
-        let rows = self.rows_with(EVENTS, code.as_str(), doing).await?;
+        let rows = self.rows_of(EVENTS, &[code.as_str().into()], doing).await?;
         let events = rows.iter().map(read_event).collect::<Result<Vec<_>, _>>()?;
         let standing = Standing::replay(obstacle.raised_on, &events)
             .map_err(|why| StoreError::corrupt(format!("the life of obstacle {code}"), why))?;

@@ -176,7 +176,7 @@ const ESTABLISHMENTS: &str = "\
 
 const EVENTS: &str = "SELECT establishment, date, kind, reason FROM establishment_event WHERE seq <= $1 ORDER BY id";
 
-const PRODUCTS: &str = "\
+pub(crate) const PRODUCTS: &str = "\
     SELECT c.code, v.name_vi, v.name_en, v.unit, v.industry \
     FROM product v JOIN product_code c ON c.id = v.code \
     WHERE v.seq <= $1 AND NOT EXISTS \
@@ -211,7 +211,7 @@ fn read_event(row: &AnyRow) -> Result<(i64, Event), StoreError> {
     Ok((get(row, 0)?, event))
 }
 
-fn read_product(row: &AnyRow) -> Result<Product, StoreError> {
+pub(crate) fn read_product(row: &AnyRow) -> Result<Product, StoreError> {
     Ok(Product {
         code: parse(row, 0, "the code of a product")?,
         name_vi: get(row, 1)?,

@@ -348,7 +348,7 @@ impl Store {
     /// # Errors
     /// When the database fails or a row was made unreadable.
     pub async fn site_codes(&self) -> Result<BTreeSet<SiteCode>, StoreError> {
-        let rows = self.rows_of("SELECT DISTINCT code FROM site".to_owned(), &[], DOING).await?;
+        let rows = self.rows_of("SELECT DISTINCT code FROM site", &[], DOING).await?;
         rows.iter().map(|row| Columns::of(row).code("the code of a site")).collect()
     }
 

@@ -4,6 +4,7 @@
 //! the words *số liệu mô phỏng*; a row torn out of the file still says what it is.
 
 mod columns;
+mod prices;
 mod releases;
 mod sets;
 mod sites;

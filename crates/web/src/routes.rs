@@ -148,6 +148,7 @@ pub fn table() -> Vec<Route> {
         both("/contributions", pages::contributions::page).public(),
         both("/releases", pages::releases::page).public(),
         both("/products", pages::products::page).public(),
+        both("/markets", pages::markets::page).public(),
         both("/sites", pages::sites::page).public(),
         both("/sites/{site}", pages::site::page).public(),
         both("/procedures", pages::procedures::list).public(),

@@ -84,3 +84,43 @@ fn without_migration_the_remedy_is_said() {
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("khoi migrate"), "{}", ended.err);
 }
+
+#[test]
+fn boundaries_need_a_source_and_terms_and_come_whole_or_not_at_all() {
+    let folder = folder();
+    assert_eq!(khoi(folder.path(), &["migrate", "--db", DATABASE]).code, 0);
+    let area = |name: &str, west: f64, south: f64| {
+        let (east, north) = (west + 0.5, south + 0.5);
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":\
+             [[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{south}]]]}}}}"
+        )
+    };
+    let file = |areas: &[String]| format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", areas.join(","));
+    write(folder.path(), "good.geojson", file(&[area("Vị Xuyên", 104.8, 22.6), area("Bắc Mê", 105.3, 22.6)]));
+    write(folder.path(), "country.geojson", file(&[area("Vị Xuyên", 104.8, 22.6), area("Cà Mau", 105.0, 9.0)]));
+    write(folder.path(), "cut.geojson", "{\"type\":\"FeatureCollection\",\n\"features\":[{");
+    let before = last_hash(folder.path());
+    let ask = |name: &str, more: &[&str]| {
+        import(folder.path(), &folder.path().join(name), &[&["--kind", "boundaries"], more].concat())
+    };
+    let whole = ["--of", "district", "--source", "Sở", "--licence", "CC0"];
+    for (name, more, said) in [
+        ("good.geojson", &["--of", "district"][..], "--licence"),
+        ("good.geojson", &["--of", "district", "--source", " ", "--licence", "x"], "--source"),
+        ("good.geojson", &["--of", "village", "--source", "s", "--licence", "x"], "province, district or commune"),
+        ("country.geojson", &whole, "Hoàng Sa"),
+        ("cut.geojson", &whole, "line 2"),
+        ("nowhere.geojson", &whole, "nowhere.geojson"),
+    ] {
+        let ended = ask(name, more);
+        assert_eq!(ended.code, 2, "{name} {more:?}: {}", ended.out);
+        assert!(ended.err.contains(said), "{name}: {}", ended.err);
+    }
+    assert_eq!(last_hash(folder.path()), before);
+    assert!(ask("good.geojson", &whole).out.contains("2 areas, the map is drawn with them"));
+    let after = last_hash(folder.path());
+    let again = ask("good.geojson", &whole);
+    assert_eq!((again.code, again.out.contains("unchanged")), (0, true), "{}", again.out);
+    assert_eq!(last_hash(folder.path()), after);
+}

@@ -10,7 +10,7 @@ use crate::khoi::{Ended, folder, khoi};
 pub(crate) const DATABASE: &str = "số liệu.db";
 
 /// The kinds in the order an empty database takes them.
-pub(crate) const KINDS: [&str; 11] = [
+pub(crate) const KINDS: [&str; 12] = [
     "enterprises",
     "establishments",
     "events",
@@ -22,6 +22,7 @@ pub(crate) const KINDS: [&str; 11] = [
     "sites",
     "projects",
     "project-steps",
+    "prices",
 ];
 
 /// The carried example of a kind.

@@ -7,7 +7,8 @@ use domain::text::{Lang, Text};
 
 pub use docs::documentation;
 pub use tables::{
-    BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRODUCTS, PROJECT_STEPS, PROJECTS, RETURNS, SITES, TARGETS,
+    BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRICES, PRODUCTS, PROJECT_STEPS, PROJECTS, RETURNS, SITES,
+    TARGETS,
 };
 
 /// What a file of `khoi import` holds.
@@ -35,11 +36,13 @@ pub enum Kind {
     Projects,
     /// Các bước của dự án.
     ProjectSteps,
+    /// Giá thế giới.
+    Prices,
 }
 
 impl Kind {
     /// Every kind, in the order in which an empty database takes them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Enterprises,
         Self::Establishments,
         Self::Events,
@@ -51,6 +54,7 @@ impl Kind {
         Self::Sites,
         Self::Projects,
         Self::ProjectSteps,
+        Self::Prices,
     ];
 
     /// The code on the command line and the stem of the example file.
@@ -68,6 +72,7 @@ impl Kind {
             Self::Sites => "sites",
             Self::Projects => "projects",
             Self::ProjectSteps => "project-steps",
+            Self::Prices => "prices",
         }
     }
 
@@ -92,6 +97,7 @@ impl Kind {
             Self::Sites => &SITES,
             Self::Projects => &PROJECTS,
             Self::ProjectSteps => &PROJECT_STEPS,
+            Self::Prices => &PRICES,
         }
     }
 }

@@ -11,7 +11,7 @@ use formats::fault::Fault;
 use formats::layout::{Kind, documentation};
 use formats::sheet::{Input, Read, detect};
 use formats::template::{FileFormat, example, template};
-use formats::{basket, carried, official, projects, register, returns, sites};
+use formats::{basket, carried, markets, official, projects, register, returns, sites};
 use jiff::civil::date;
 
 fn root() -> PathBuf {
@@ -82,6 +82,7 @@ fn read_all(format: FileFormat) -> String {
                 let read = projects::read_project_steps(&input, &running, carried::templates(), date(2026, 6, 30));
                 format!("{:?}", clean(read, &name))
             }
+            Kind::Prices => format!("{:?}", clean(markets::read_prices(&input), &name)),
         };
         assert_eq!(detect(&input), Some(kind), "{name}");
         assert!(rows.len() > 10, "{name}");

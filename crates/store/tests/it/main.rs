@@ -5,6 +5,7 @@ mod accounts;
 mod databases;
 mod fixture;
 mod journal;
+mod markets;
 mod projects;
 mod sites;
 mod story;

@@ -276,7 +276,7 @@ fn pages_of_many_projects_come_in_time() {
             change.project(None, (&project, &open), &format!("da {n:05} m{n:05} du an")).await.unwrap();
         }
         change.commit(&entry("nhiều")).await.unwrap();
-        let page = Page { offset: 500, limit: 50 };
+        let page = Page::new(10, 50);
         let agency: domain::agency::AgencyCode = "so-cong-thuong".parse().unwrap();
         let filters = [
             ProjectFilter::default(),

@@ -8,6 +8,7 @@ pub(crate) mod contributions;
 pub(crate) mod data;
 pub(crate) mod desk;
 pub(crate) mod home;
+pub(crate) mod markets;
 pub(crate) mod password;
 pub(crate) mod procedures;
 pub(crate) mod products;

@@ -53,6 +53,8 @@ struct SitePage {
     note: String,
     sources: Vec<Source>,
     back: String,
+    /// The world prices of its metals.
+    prices: Vec<(String, String)>,
 }
 
 /// `/sites/M02`.
@@ -86,6 +88,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         history: site.history.iter().map(|m| (when(&p, &m.when), p.of(&m.what))).collect(),
         note: site.note.as_ref().map(|note| p.of(note)).unwrap_or_default(),
         sources: site.sources.iter().map(|source| Source::typed(&p, source)).collect(),
+        prices: site.minerals.known().map(|minerals| super::markets::links(&p, minerals)).unwrap_or_default(),
         back: p.link(&format!("/sites?group={}", group.code())),
         p,
     })

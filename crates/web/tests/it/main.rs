@@ -8,5 +8,6 @@ mod client;
 mod devtools;
 mod downloads;
 mod fixture;
+mod many;
 mod pages;
 mod people;

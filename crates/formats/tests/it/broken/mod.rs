@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use domain::register::Register;
 use formats::fault::Fault;
 use formats::layout::Kind;
+use formats::markets;
 use formats::sheet::{Input, Read, recognise};
 use formats::template::{FileFormat, example};
 use formats::{basket, official, register, returns, rules, sites, tidy};
@@ -60,6 +61,7 @@ pub(crate) fn read(kind: &str, name: &str, bytes: &[u8], known: &Register) -> (u
         "official" => outcome(official::read_official(&input)),
         "targets" => outcome(official::read_targets(&input)),
         "sites" => outcome(sites::read_sites(&input)),
+        "world-prices" => outcome(markets::read_prices(&input)),
         "components" => whole(tidy::read_components(name, bytes)),
         "series" => whole(tidy::read_series(name, bytes)),
         "weights" => whole(tidy::read_weights(name, bytes)),
