@@ -1,4 +1,4 @@
-//! Enterprises, establishments, events, products and sites, as delimited text or workbook; templates of procedures up to their graph.
+//! Enterprises, establishments, events, products, sites, obstacles and tasks, as delimited text or workbook; templates of procedures up to their graph.
 #![no_main]
 
 use domain::projects::StepGraph;
@@ -19,6 +19,8 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = read_events(&file, &KNOWN);
     let _ = read_products(&file);
     let _ = formats::sites::read_sites(&file);
+    let _ = formats::obstacles::read_obstacles(&file);
+    let _ = formats::tasks::read_tasks(&file);
     let steps = Input::new("s", STEPS);
     for template in read_templates(&file, &steps).0 {
         let _ = StepGraph::new(&template);

@@ -9,17 +9,19 @@ use domain::sites::Site;
 use formats::basket::read_basket;
 use formats::fault::Fault;
 use formats::layout::Kind;
+use formats::obstacles::{ImportedObstacle, read_obstacles};
 use formats::official::{read_official, read_targets};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::{ReturnReader, read_returns};
 use formats::sheet::{Input, Read};
 use formats::sites::read_sites;
+use formats::tasks::{ImportedTask, read_tasks};
 use store::WeightSet;
 
 use crate::context::{Context, OfficeError};
 use crate::returns::Intake;
 use crate::tally::Taken;
-use crate::{register, returns, settings, sites};
+use crate::{obstacles, plan, register, returns, settings, sites};
 
 /// Why a file was not taken in; nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +55,10 @@ pub enum Sound {
     Targets(Vec<Target>),
     /// Mines, plants, hydropower.
     Sites(Vec<Site>),
+    /// Obstacles with what happened to them.
+    Obstacles(Vec<ImportedObstacle>),
+    /// Commitments and measures.
+    Tasks(Vec<ImportedTask>),
 }
 
 impl Sound {
@@ -118,6 +124,8 @@ fn action(kind: Kind) -> Action {
             Action::ChangeRegister
         }
         Kind::Basket => Action::ChangeSettings,
+        Kind::Obstacles => Action::HandleObstacle,
+        Kind::Tasks => Action::KeepPlan,
         Kind::Returns => Action::TakeReturns,
         Kind::Official | Kind::Targets => Action::LoadOfficial,
     }
@@ -135,6 +143,8 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
         Kind::Official => reading(read_official(file), Sound::Official),
         Kind::Targets => reading(read_targets(file), Sound::Targets),
         Kind::Sites => reading(read_sites(file), Sound::Sites),
+        Kind::Obstacles => reading(read_obstacles(file), Sound::Obstacles),
+        Kind::Tasks => reading(read_tasks(file), Sound::Tasks),
         Kind::Establishments => {
             reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
         }
@@ -176,6 +186,8 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Official(rows) => settings::take_official(context, rows, why).await,
         Sound::Targets(rows) => settings::take_targets(context, rows, why).await,
         Sound::Sites(rows) => sites::take(context, rows, why).await,
+        Sound::Obstacles(rows) => obstacles::take(context, rows, why).await,
+        Sound::Tasks(rows) => plan::take(context, rows, why).await,
     }
 }
 

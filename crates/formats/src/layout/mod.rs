@@ -6,7 +6,9 @@ mod tables;
 use domain::text::{Lang, Text};
 
 pub use docs::documentation;
-pub use tables::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRODUCTS, RETURNS, SITES, TARGETS};
+pub use tables::{
+    BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OBSTACLES, OFFICIAL, PRODUCTS, RETURNS, SITES, TARGETS, TASKS,
+};
 
 /// What a file of `khoi import` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,11 +31,15 @@ pub enum Kind {
     Targets,
     /// Mỏ, nhà máy, thủy điện.
     Sites,
+    /// Khó khăn, vướng mắc.
+    Obstacles,
+    /// Nhiệm vụ, cam kết.
+    Tasks,
 }
 
 impl Kind {
     /// Every kind, in the order in which an empty database takes them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Enterprises,
         Self::Establishments,
         Self::Events,
@@ -43,6 +49,8 @@ impl Kind {
         Self::Official,
         Self::Targets,
         Self::Sites,
+        Self::Obstacles,
+        Self::Tasks,
     ];
 
     /// The code on the command line and the stem of the example file.
@@ -58,6 +66,8 @@ impl Kind {
             Self::Official => "official",
             Self::Targets => "targets",
             Self::Sites => "sites",
+            Self::Obstacles => "obstacles",
+            Self::Tasks => "tasks",
         }
     }
 
@@ -80,6 +90,8 @@ impl Kind {
             Self::Official => &OFFICIAL,
             Self::Targets => &TARGETS,
             Self::Sites => &SITES,
+            Self::Obstacles => &OBSTACLES,
+            Self::Tasks => &TASKS,
         }
     }
 }

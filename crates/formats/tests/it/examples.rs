@@ -9,7 +9,7 @@ use formats::fault::Fault;
 use formats::layout::{Kind, documentation};
 use formats::sheet::{Input, Read, detect};
 use formats::template::{FileFormat, example, template};
-use formats::{basket, carried, official, register, returns, sites};
+use formats::{basket, carried, obstacles, official, register, returns, sites, tasks};
 use jiff::civil::date;
 
 fn root() -> PathBuf {
@@ -61,6 +61,8 @@ fn read_all(format: FileFormat) -> String {
             Kind::Official => format!("{:?}", clean(official::read_official(&input), &name)),
             Kind::Targets => format!("{:?}", clean(official::read_targets(&input), &name)),
             Kind::Sites => format!("{:?}", clean(sites::read_sites(&input), &name)),
+            Kind::Obstacles => format!("{:?}", clean(obstacles::read_obstacles(&input), &name)),
+            Kind::Tasks => format!("{:?}", clean(tasks::read_tasks(&input), &name)),
         };
         assert_eq!(detect(&input), Some(kind), "{name}");
         assert!(rows.len() > 10, "{name}");

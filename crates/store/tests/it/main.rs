@@ -4,6 +4,7 @@
 mod databases;
 mod fixture;
 mod journal;
+mod obstacles;
 mod sites;
 mod story;
 mod writing;
