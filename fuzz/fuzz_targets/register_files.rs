@@ -1,5 +1,5 @@
-//! Enterprises, establishments, events, products, sites, projects and their steps, as delimited text or workbook; templates of procedures up to
-//! their graph.
+//! Enterprises, establishments, events, products, sites, projects and their steps, obstacles and tasks, as delimited text or workbook;
+//! templates of procedures up to their graph.
 #![no_main]
 
 use domain::projects::StepGraph;
@@ -26,6 +26,8 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = read_projects(&file, &Known { sites: &sites, enterprises: &enterprises, templates, today });
     let projects = [("DA-1".parse().unwrap(), templates[0].code.clone())].into();
     let _ = read_project_steps(&file, &projects, templates, today);
+    let _ = formats::obstacles::read_obstacles(&file);
+    let _ = formats::tasks::read_tasks(&file);
     let steps = Input::new("s", STEPS);
     for template in read_templates(&file, &steps).0 {
         let _ = StepGraph::new(&template);

@@ -13,18 +13,20 @@ use formats::carried;
 use formats::fault::Fault;
 use formats::layout::Kind;
 use formats::markets::read_prices;
+use formats::obstacles::{ImportedObstacle, read_obstacles};
 use formats::official::{read_official, read_targets};
 use formats::projects::{Known, StepRow, read_project_steps, read_projects};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::{ReturnReader, read_returns};
 use formats::sheet::{Input, Read};
 use formats::sites::read_sites;
+use formats::tasks::{ImportedTask, read_tasks};
 use store::WeightSet;
 
 use crate::context::{Context, OfficeError};
 use crate::returns::Intake;
 use crate::tally::Taken;
-use crate::{markets, projects, register, returns, settings, sites};
+use crate::{markets, obstacles, plan, projects, register, returns, settings, sites};
 
 /// Why a file was not taken in; nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +66,10 @@ pub enum Sound {
     ProjectSteps(Vec<StepRow>),
     /// World prices.
     Prices(Vec<Price>),
+    /// Obstacles with what happened to them.
+    Obstacles(Vec<ImportedObstacle>),
+    /// Commitments and measures.
+    Tasks(Vec<ImportedTask>),
 }
 
 impl Sound {
@@ -130,6 +136,8 @@ fn action(kind: Kind) -> Action {
         }
         Kind::Projects | Kind::ProjectSteps => Action::ManageProject,
         Kind::Basket => Action::ChangeSettings,
+        Kind::Obstacles => Action::HandleObstacle,
+        Kind::Tasks => Action::KeepPlan,
         Kind::Returns => Action::TakeReturns,
         Kind::Official | Kind::Targets | Kind::Prices => Action::LoadOfficial,
     }
@@ -161,6 +169,8 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
             reading(read_project_steps(file, &known, carried::templates(), context.today()), Sound::ProjectSteps)
         }
         Kind::Prices => reading(read_prices(file), Sound::Prices),
+        Kind::Obstacles => reading(read_obstacles(file), Sound::Obstacles),
+        Kind::Tasks => reading(read_tasks(file), Sound::Tasks),
         Kind::Establishments => {
             reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
         }
@@ -205,6 +215,8 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Projects(rows) => projects::take_projects(context, rows, why).await,
         Sound::ProjectSteps(rows) => projects::take_steps(context, rows, why).await,
         Sound::Prices(rows) => markets::take_prices(context, rows, why).await,
+        Sound::Obstacles(rows) => obstacles::take(context, rows, why).await,
+        Sound::Tasks(rows) => plan::take(context, rows, why).await,
     }
 }
 

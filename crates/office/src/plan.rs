@@ -5,12 +5,15 @@ use domain::authority::{Action, Thing};
 use domain::obstacles::{ObstacleCode, Visibility};
 use domain::tasks::{Alarm, Origin, Plan, PlanCode, SentAlarm, Task, TaskCode, TaskReport, alarm_due, done_on};
 use domain::text::Text;
+use formats::tasks::ImportedTask;
 use jiff::Span;
 use jiff::civil::Date;
 use store::{Listed, Page, Store, StoredTask, TaskFilter};
 
 use crate::context::{Change, Context, OfficeError};
 use crate::obstacles::{Note, json, new_code};
+use crate::register::finish;
+use crate::tally::{Taken, Tally};
 
 /// A measure as it is written into a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +93,11 @@ pub async fn measure(context: &Context, plan: &PlanCode, measure: Measure) -> Re
 
 /// Writes a task that is not done, when it holds together.
 pub(crate) async fn write_task(change: &mut Change<'_>, task: &Task) -> Result<(), OfficeError> {
+    check_task(change, task).await?;
+    Ok(change.task(task, None).await?)
+}
+
+async fn check_task(change: &Change<'_>, task: &Task) -> Result<(), OfficeError> {
     task.check().map_err(OfficeError::Said)?;
     if let Some(obstacle) = &task.obstacle
         && change.store().obstacle(obstacle).await?.is_none()
@@ -99,8 +107,35 @@ pub(crate) async fn write_task(change: &mut Change<'_>, task: &Task) -> Result<(
             format!("There is no obstacle {obstacle}. Correct the code, or leave it empty."),
         )));
     }
-    change.task(task, None).await?;
     Ok(())
+}
+
+/// Takes in tasks with their last report: what is there already changes nothing, another report is added after the known ones.
+///
+/// # Errors
+/// When an obstacle is not known, the actor may not, or the database fails; nothing is written then.
+pub(crate) async fn take(context: &Context, rows: &[ImportedTask], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::KeepPlan).await?;
+    let mut tally = Tally::default();
+    for row in rows {
+        let code = &row.task.code;
+        let known = change.store().task(code).await?;
+        let mut reports = change.store().task_reports(code).await?;
+        let report = row.report.clone().or_else(|| reports.last().cloned());
+        let old =
+            known.as_ref().map(|known| ImportedTask { task: known.task.clone(), report: reports.last().cloned() });
+        let new = ImportedTask { task: row.task.clone(), report };
+        if !tally.weigh(old.as_ref(), &new) {
+            continue;
+        }
+        if let Some(report) = new.report.filter(|report| reports.last() != Some(report)) {
+            change.task_report(code, reports.len() as u32 + 1, &report).await?;
+            reports.push(report);
+        }
+        check_task(&change, &row.task).await?;
+        change.task(&row.task, done_on(&reports)).await?;
+    }
+    finish(change, tally, "tasks", why).await
 }
 
 /// Reports on a task; the lead and the partners may, and officers for them. A report that says the task is done ends it; a later

@@ -10,7 +10,7 @@ use crate::khoi::{Ended, folder, khoi};
 pub(crate) const DATABASE: &str = "số liệu.db";
 
 /// The kinds in the order an empty database takes them.
-pub(crate) const KINDS: [&str; 12] = [
+pub(crate) const KINDS: [&str; 14] = [
     "enterprises",
     "establishments",
     "events",
@@ -23,6 +23,8 @@ pub(crate) const KINDS: [&str; 12] = [
     "projects",
     "project-steps",
     "prices",
+    "obstacles",
+    "tasks",
 ];
 
 /// The carried example of a kind.

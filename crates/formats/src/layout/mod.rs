@@ -7,8 +7,8 @@ use domain::text::{Lang, Text};
 
 pub use docs::documentation;
 pub use tables::{
-    BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRICES, PRODUCTS, PROJECT_STEPS, PROJECTS, RETURNS, SITES,
-    TARGETS,
+    BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OBSTACLES, OFFICIAL, PRICES, PRODUCTS, PROJECT_STEPS, PROJECTS,
+    RETURNS, SITES, TARGETS, TASKS,
 };
 
 /// What a file of `khoi import` holds.
@@ -38,11 +38,15 @@ pub enum Kind {
     ProjectSteps,
     /// Giá thế giới.
     Prices,
+    /// Khó khăn, vướng mắc.
+    Obstacles,
+    /// Nhiệm vụ, cam kết.
+    Tasks,
 }
 
 impl Kind {
     /// Every kind, in the order in which an empty database takes them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Enterprises,
         Self::Establishments,
         Self::Events,
@@ -55,6 +59,8 @@ impl Kind {
         Self::Projects,
         Self::ProjectSteps,
         Self::Prices,
+        Self::Obstacles,
+        Self::Tasks,
     ];
 
     /// The code on the command line and the stem of the example file.
@@ -73,6 +79,8 @@ impl Kind {
             Self::Projects => "projects",
             Self::ProjectSteps => "project-steps",
             Self::Prices => "prices",
+            Self::Obstacles => "obstacles",
+            Self::Tasks => "tasks",
         }
     }
 
@@ -98,6 +106,8 @@ impl Kind {
             Self::Projects => &PROJECTS,
             Self::ProjectSteps => &PROJECT_STEPS,
             Self::Prices => &PRICES,
+            Self::Obstacles => &OBSTACLES,
+            Self::Tasks => &TASKS,
         }
     }
 }

@@ -11,7 +11,7 @@ use formats::fault::Fault;
 use formats::layout::{Kind, documentation};
 use formats::sheet::{Input, Read, detect};
 use formats::template::{FileFormat, example, template};
-use formats::{basket, carried, markets, official, projects, register, returns, sites};
+use formats::{basket, carried, markets, obstacles, official, projects, register, returns, sites, tasks};
 use jiff::civil::date;
 
 fn root() -> PathBuf {
@@ -83,6 +83,8 @@ fn read_all(format: FileFormat) -> String {
                 format!("{:?}", clean(read, &name))
             }
             Kind::Prices => format!("{:?}", clean(markets::read_prices(&input), &name)),
+            Kind::Obstacles => format!("{:?}", clean(obstacles::read_obstacles(&input), &name)),
+            Kind::Tasks => format!("{:?}", clean(tasks::read_tasks(&input), &name)),
         };
         assert_eq!(detect(&input), Some(kind), "{name}");
         assert!(rows.len() > 10, "{name}");

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::broken::{examples, read};
 use domain::text::Text;
 
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 15] = [
     "enterprises",
     "establishments",
     "events",
@@ -23,6 +23,8 @@ const KINDS: [&str; 13] = [
     "targets",
     "sites",
     "world-prices",
+    "obstacles",
+    "tasks",
     "components",
     "series",
     "weights",

@@ -6,6 +6,7 @@ mod databases;
 mod fixture;
 mod journal;
 mod markets;
+mod obstacles;
 mod projects;
 mod sites;
 mod story;
