@@ -17,6 +17,7 @@ pub mod markets;
 mod names;
 pub mod obstacles;
 pub mod outlook;
+pub mod overview;
 pub mod plan;
 pub mod projects;
 pub mod publication;

@@ -200,6 +200,19 @@ pub async fn tasks(context: &Context, filter: &TaskFilter, page: Page) -> Result
     Ok(store.tasks(&TaskFilter { agency, ..filter.clone() }, page).await?)
 }
 
+/// A page of the tasks everybody may read, what is due first coming first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn public_tasks(
+    context: &Context,
+    filter: &TaskFilter,
+    page: Page,
+) -> Result<Listed<StoredTask>, OfficeError> {
+    let store = context.read(Action::ReadPublished)?;
+    Ok(store.tasks(&TaskFilter { published: true, ..filter.clone() }, page).await?)
+}
+
 /// The plans, the latest first.
 ///
 /// # Errors

@@ -68,6 +68,8 @@ pub struct ObstacleFilter {
     pub agency: Option<AgencyCode>,
     /// Still waiting for that one body.
     pub waiting_for: Option<AgencyCode>,
+    /// Cleared or refused on or after a day.
+    pub closed_since: Option<Date>,
     /// Whose limit ended before a day.
     pub due_before: Option<Date>,
     /// Only those of which everybody may read something.
@@ -165,6 +167,7 @@ impl Writing {
         let id = self.new_id();
         let (raised_on, due) =
             (obstacle.raised_on.to_string(), due.map_or_else(|| NEVER.to_owned(), |day| day.to_string()));
+        let closed_on = standing.closed_on.map(|day| day.to_string());
         let cells = [
             id.into(),
             self.seq().0.into(),
@@ -179,6 +182,7 @@ impl Writing {
             (&raised_on).into(),
             (&due).into(),
             obstacle.effect_points.into(),
+            Cell::Text(closed_on.as_deref()),
         ];
         self.push(&tables::OBSTACLE_STANDING, cells)?;
         for agency in &standing.asked {
@@ -281,6 +285,7 @@ fn conditions(filter: &ObstacleFilter) -> Conditions {
              AND NOT EXISTS (SELECT 1 FROM obstacle q WHERE q.code = p.code AND q.seq > p.seq))",
         );
     }
+    all.and_if("s.closed_on >= ?", filter.closed_since.map(|day| day.to_string()));
     all.and_if("s.due < ?", filter.due_before.map(|day| day.to_string()));
     all
 }

@@ -112,7 +112,7 @@ tables! {
         (id Int, seq Int, code Text, number Int, date Text, by_whom Text, visibility Text, act Text, body Text);
     OBSTACLE_STANDING = "obstacle_standing" by "id"
         (id Int, seq Int, code Text, kind Text, enterprise Text, site Text, project Text, state Text, is_open Int,
-         tier Text, raised_on Text, due Text, effect_points Double);
+         tier Text, raised_on Text, due Text, effect_points Double, closed_on Text);
     OBSTACLE_AGENCY = "obstacle_agency" by "id"
         (id Int, seq Int, standing Int, agency Text, is_waiting Int);
     PLAN = "plan" by "id"

@@ -39,6 +39,8 @@ pub struct TaskFilter {
     pub agency: Option<AgencyCode>,
     /// Due before a day.
     pub due_before: Option<Date>,
+    /// Only those everybody may read.
+    pub published: bool,
 }
 
 impl Writing {
@@ -259,6 +261,9 @@ impl Store {
             "t.id IN (SELECT a.task FROM task_agency a WHERE a.agency = ?)",
             filter.agency.as_ref().map(ToString::to_string),
         );
+        if filter.published {
+            all.and("t.visibility = 'public'");
+        }
         all.and_if("t.due < ?", filter.due_before.map(|day| day.to_string()));
         let count = format!("SELECT COUNT(*) FROM task t WHERE {}", all.text());
         let total = all.count(self, count, doing).await?;

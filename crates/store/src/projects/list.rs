@@ -171,6 +171,25 @@ impl Store {
         Ok(Listed { rows: rows.rows.iter().map(read).collect::<Result<_, StoreError>>()?, total })
     }
 
+    /// How many steps wait for each agency, and since when the longest of them has; the most waited for first.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn steps_waiting(&self) -> Result<Vec<(AgencyCode, u64, Date)>, StoreError> {
+        let sql = format!(
+            "SELECT a.agency, COUNT(*), MIN(a.since) FROM project_await a WHERE {OPEN} \
+             GROUP BY a.agency ORDER BY COUNT(*) DESC, a.agency"
+        );
+        let what = "who is waited for";
+        let read = |row: &sqlx::any::AnyRow| {
+            let mut columns = Columns::of(row);
+            let agency = columns.code(what)?;
+            let count: i64 = columns.value()?;
+            Ok((agency, u64::try_from(count).unwrap_or_default(), columns.code(what)?))
+        };
+        self.rows_of(sql, &[], "counting who is waited for").await?.iter().map(read).collect()
+    }
+
     /// How many projects that are not done are in each band on a day, and how many are not done in all.
     ///
     /// # Errors

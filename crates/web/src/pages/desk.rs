@@ -19,12 +19,23 @@ struct Place {
     what: (&'static str, &'static str),
 }
 
-const PLACES: [Place; 1] = [Place {
-    path: "/accounts",
-    needs: Action::ManageAccounts,
-    name: ("Tài khoản người dùng", "Accounts"),
-    what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
-}];
+const PLACES: [Place; 2] = [
+    Place {
+        path: "/director",
+        needs: Action::Oversee,
+        name: ("Trang điều hành", "The director's page"),
+        what: (
+            "Kế hoạch, kết quả, điều gì kéo xuống, việc trễ và đến hạn, khởi động lại thì thêm bao nhiêu.",
+            "Plan, result, what drags, what is late and due, and what starting each site would add.",
+        ),
+    },
+    Place {
+        path: "/accounts",
+        needs: Action::ManageAccounts,
+        name: ("Tài khoản người dùng", "Accounts"),
+        what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
+    },
+];
 
 #[derive(Template)]
 #[template(path = "desk.html")]
