@@ -74,7 +74,6 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 fn drags(p: &Page, on: &Publication) -> Grid {
     let heads = vec![
         head(p.t("Ngành", "Section")),
-        head(p.t("Kỳ", "Period")),
         number(p.t("Tăng, giảm", "Growth")),
         number(p.t("Đóng góp, điểm\u{a0}%", "Contribution, points")),
     ];
@@ -100,8 +99,7 @@ fn drags(p: &Page, on: &Publication) -> Grid {
             _ => format!("{} {}", p.t("đến hết", "through"), p.month(month)),
         };
         Row::new(vec![
-            Cell::head(name, Some(href)),
-            words(period).unbroken(),
+            Cell::head(name, Some(href)).with(period),
             Cell::signed(p.percent(growth), growth),
             Cell::signed(p.points(points), points),
         ])
@@ -119,8 +117,7 @@ fn worth(p: &Page, board: &Board) -> Option<Grid> {
     let row = |(site, points): (&Site, Option<f64>)| {
         let state = site.state_on(board.day);
         Row::new(vec![
-            Cell::head(p.of(&site.name), Some(p.link(&format!("/sites/{}", site.code)))),
-            words(p.of(&state.name())),
+            Cell::head(p.of(&site.name), Some(p.link(&format!("/sites/{}", site.code)))).with(p.of(&state.name())),
             match points {
                 Some(points) => Cell::signed(p.points(points), points),
                 None => Cell::none(p.t("chưa tính được", "cannot be said")),
@@ -137,10 +134,9 @@ fn worth(p: &Page, board: &Board) -> Option<Grid> {
         (n, true) => format!("Cộng những nơi tính được ({n} nơi chưa tính được)"),
         (n, false) => format!("Those that can be said together ({n} cannot)"),
     };
-    rows.push(Row { class: "whole", cells: vec![Cell::head(said, None), words(""), Cell::signed(p.points(sum), sum)] });
+    rows.push(Row { class: "whole", cells: vec![Cell::head(said, None), Cell::signed(p.points(sum), sum)] });
     let heads = vec![
         head(p.t("Mỏ, nhà máy", "Site")),
-        head(p.t("Tình trạng", "State")),
         number(p.t("Thêm vào tăng trưởng năm nay, điểm\u{a0}%", "Would add to this year's growth, points")),
     ];
     Some(Grid {
@@ -178,7 +174,7 @@ fn counts(p: &Page, overview: &Overview) -> Vec<Count> {
         });
     }
     counts.extend(overview.late.bands.iter().map(|(band, projects)| Count {
-        name: format!("{} {}", p.t("Dự án chậm", "Projects late"), p.of(&band.name())),
+        name: format!("{} {}", p.t("Dự án", "Projects"), p.of(&band.name())),
         value: projects.to_string(),
         href: p.link(&format!("/projects?band={}", band.code())),
     }));

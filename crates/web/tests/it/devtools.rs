@@ -62,6 +62,57 @@ impl Browser {
         answer["result"]["value"].take()
     }
 
+    /// Clicks the first thing that can be clicked whose words begin with these, as a finger does, and waits for the page that follows.
+    pub(crate) fn click(&mut self, words: &str) {
+        let find = format!(
+            "(() => {{ const wanted = {};
+              const all = [...document.querySelectorAll('main a, main button, .who a, .who button')];
+              const one = all.find(e => e.textContent.trim().startsWith(wanted) && e.getClientRects().length);
+              if (!one) return null;
+              one.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+              const box = one.getClientRects()[0];
+              return [box.left + box.width / 2, box.top + box.height / 2]; }})()",
+            json!(words)
+        );
+        let place = self.ask(&find);
+        let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) else {
+            panic!("nothing to click begins with “{words}” on {}", self.text());
+        };
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.call("Input.dispatchMouseEvent", &event);
+        }
+        while self.message()["method"] != "Page.loadEventFired" {}
+    }
+
+    /// Types into a field of a form, or chooses in a list, by the field's name.
+    pub(crate) fn fill(&mut self, name: &str, value: &str) {
+        let find = format!(
+            "(() => {{ const one = document.querySelector('main [name=' + {} + ']');
+              if (!one) return 'none';
+              if (one.tagName == 'SELECT' || one.type == 'date') {{ one.value = {}; return one.value == {} ? 'done' : 'no such choice'; }}
+              one.focus(); one.select && one.select(); return 'typing'; }})()",
+            json!(name),
+            json!(value),
+            json!(value)
+        );
+        match self.ask(&find).as_str() {
+            Some("done") => {}
+            Some("typing") => drop(self.call("Input.insertText", &json!({ "text": value }))),
+            other => panic!("{name}: {other:?} on {}", self.text()),
+        }
+    }
+
+    /// The words of the page.
+    pub(crate) fn text(&mut self) -> String {
+        self.ask("document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The address of the page, without the server.
+    pub(crate) fn address(&mut self) -> String {
+        self.ask("location.pathname + location.search").as_str().unwrap_or_default().to_owned()
+    }
+
     /// Sends a command and waits for its answer.
     fn call(&mut self, method: &str, parameters: &Value) -> Value {
         self.sent += 1;

@@ -7,6 +7,7 @@ mod browser;
 mod client;
 mod devtools;
 mod downloads;
+mod duties;
 mod fixture;
 mod many;
 mod pages;
