@@ -16,6 +16,7 @@ use formats::template::{FileFormat, template};
 use office::Taken;
 use office::context::Context;
 use office::import::{Refused, Remarks};
+use office::rehearsal::Difference;
 
 use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
@@ -66,6 +67,10 @@ pub(crate) struct Import {
     /// names none; empty means the province itself.
     #[arg(long, value_name = "NAME", default_value = "")]
     area: String,
+    /// Chỉ cho xem tệp sẽ thêm, đổi những gì, không ghi gì; thoát 1 khi có khác / only show what the file would add and change, and
+    /// write nothing; exit 1 when something differs.
+    #[arg(long, conflicts_with = "marked")]
+    difference: bool,
     /// Lý do, ghi vào nhật ký / why, kept in the journal.
     #[arg(long, default_value = "")]
     why: String,
@@ -130,7 +135,7 @@ async fn take_in(context: &Context, arguments: &Import, bulk: u64) -> Result<Out
         None => None,
     };
     let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
-    if size > bulk && is_bulk_of_returns(path, kind) {
+    if size > bulk && !arguments.difference && is_bulk_of_returns(path, kind) {
         return take_in_bulk(context, path, arguments).await;
     }
     let (name, bytes) = (files::name(path), files::read(path)?);
@@ -152,8 +157,37 @@ async fn take_in(context: &Context, arguments: &Import, bulk: u64) -> Result<Out
     if arguments.all_or_nothing && remarks.left_out > 0 {
         return Err(Failure::Input(remarks.faults.clone()));
     }
+    if arguments.difference {
+        let rehearsal = context.rehearsing();
+        let taken = office::import::take(&rehearsal, &reading.sound, &arguments.why).await?;
+        show_differences(&rehearsal.differences(), taken, arguments.json);
+        let same = taken.new + taken.changed == 0 && remarks.left_out == 0;
+        return Ok(if same { Outcome::Done } else { Outcome::Faulty });
+    }
     let taken = office::import::take(context, &reading.sound, &arguments.why).await?;
     Ok(report(kind, taken, remarks, arguments.json))
+}
+
+/// What an import would add (`+`) and change (`~`), field by field.
+fn show_differences(found: &[Difference], taken: Taken, json: bool) {
+    if json {
+        println!("{}", serde_json::json!({ "taken": taken, "differences": found }));
+        return;
+    }
+    for one in found {
+        println!("{} {}", if one.is_new { "+" } else { "~" }, one.what);
+        for (name, before, after) in &one.fields {
+            match one.is_new {
+                true => println!("    {name}: {after}"),
+                false => println!("    {name}: {before} → {after}"),
+            }
+        }
+    }
+    let Taken { new, changed, unchanged, .. } = taken;
+    println!(
+        "Sẽ thêm {new}, sửa {changed}, giữ nguyên {unchanged}; chưa ghi gì.\n\
+         Would add {new}, change {changed}, leave {unchanged} as they are; nothing is written."
+    );
 }
 
 /// Boundaries come whole or not at all: any fault is exit 2.

@@ -22,6 +22,7 @@ pub mod plan;
 pub mod projects;
 pub mod publication;
 pub mod register;
+pub mod rehearsal;
 pub mod release;
 pub mod reminders;
 pub mod returns;

@@ -124,3 +124,27 @@ fn boundaries_need_a_source_and_terms_and_come_whole_or_not_at_all() {
     assert_eq!((again.code, again.out.contains("unchanged")), (0, true), "{}", again.out);
     assert_eq!(last_hash(folder.path()), after);
 }
+
+#[test]
+fn a_difference_is_shown_before_it_is_accepted() {
+    let folder = filled("csv");
+    let text = std::fs::read_to_string(example("enterprises", "csv")).unwrap();
+    let line = text.lines().nth(1).unwrap();
+    let name = line.split(',').nth(1).unwrap();
+    let changed = text.replacen(name, "Tên đã đổi", 1) + &line.replacen(&line[..10], "5100777777", 1) + "\n";
+    write(folder.path(), "enterprises.csv", changed);
+    let path = folder.path().join("enterprises.csv");
+    let before = last_hash(folder.path());
+
+    let shown = import(folder.path(), &path, &["--difference"]);
+    assert_eq!(shown.code, 1, "{}", shown.err);
+    assert!(shown.out.contains(&format!("name: {name} → Tên đã đổi")), "{}", shown.out);
+    assert!(shown.out.contains("+ 5100777777") && shown.out.contains("Would add 1, change 1"), "{}", shown.out);
+    assert_eq!(last_hash(folder.path()), before, "a rehearsal leaves nothing");
+
+    let taken = import(folder.path(), &path, &[]);
+    assert!(taken.out.contains("1 new, 1 changed"), "{}", taken.out);
+    let same = import(folder.path(), &path, &["--difference"]);
+    assert_eq!(same.code, 0, "{}", same.out);
+    assert!(same.out.contains("Would add 0, change 0"), "{}", same.out);
+}

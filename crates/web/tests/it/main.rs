@@ -12,3 +12,4 @@ mod fixture;
 mod many;
 mod pages;
 mod people;
+mod thread;
