@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Action;
@@ -126,7 +128,10 @@ where
         return pages::trouble(&asked, &trouble);
     }
     let run = tokio::spawn(handler(asked.clone()));
-    finish(&asked, run.await)
+    let mut response = finish(&asked, run.await);
+    // The database may say something else a moment later; nobody keeps the page on the way.
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 fn finish(asked: &Asked, run: Result<Result<Answer, Trouble>, tokio::task::JoinError>) -> Response {
@@ -149,11 +154,19 @@ pub fn table() -> Vec<Route> {
         both("/releases", pages::releases::page).public(),
         both("/products", pages::products::page).public(),
         both("/sites", pages::sites::page).public(),
-        both("/sites/{site}", pages::site::page).public(),
+        page("/sites/{site}", pages::site::page).public(),
+        page("/projects", pages::projects::list).public(),
+        page("/projects/{project}", pages::projects::project).public(),
+        page("/agencies", pages::agencies::list).public(),
+        page("/agencies/{agency}", pages::agencies::one).public(),
         both("/procedures", pages::procedures::list).public(),
         both("/procedures/{procedure}", pages::procedures::page).public(),
         both("/data", pages::data::page).public(),
         both("/data/{file}", files::file).public(),
+        page("/data/projects.csv", files::projects).public(),
+        page("/data/projects.xlsx", files::projects).public(),
+        page("/data/waiting.csv", files::waiting).public(),
+        page("/data/waiting.xlsx", files::waiting).public(),
         both("/about", pages::about::page).public(),
         form("/sign-in", pages::sign_in::show, pages::sign_in::take).public(),
         act("/sign-out", pages::sign_in::out).may(Action::OwnAccount),

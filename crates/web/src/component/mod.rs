@@ -3,6 +3,7 @@
 
 mod form;
 mod grid;
+mod pager;
 mod source;
 
 use askama::Template;
@@ -11,7 +12,8 @@ use domain::series::Measure;
 use office::publication::{PublicNode, Publication, ReleaseInfo};
 
 pub(crate) use form::{Field, FormView};
-pub(crate) use grid::{Cell, Grid, Row, head, number, words};
+pub(crate) use grid::{Cell, Grid, Row, head, linked, number, words};
+pub(crate) use pager::{Pager, SIZE, page_number};
 pub(crate) use source::Source;
 
 use crate::page::Page;

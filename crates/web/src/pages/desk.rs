@@ -19,12 +19,26 @@ struct Place {
     what: (&'static str, &'static str),
 }
 
-const PLACES: [Place; 1] = [Place {
-    path: "/accounts",
-    needs: Action::ManageAccounts,
-    name: ("Tài khoản người dùng", "Accounts"),
-    what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
-}];
+const PLACES: [Place; 3] = [
+    Place {
+        path: "/projects",
+        needs: Action::ReadPublished,
+        name: ("Dự án", "Projects"),
+        what: ("Đang ở bước nào, chờ ai, từ bao giờ, chậm bao lâu.", "Which step, who is waited for, how late."),
+    },
+    Place {
+        path: "/agencies",
+        needs: Action::ReadPublished,
+        name: ("Việc đang chờ từng cơ quan", "What waits for each agency"),
+        what: ("Trả lời bước đang chờ cơ quan mình.", "Answer the steps that wait for your agency."),
+    },
+    Place {
+        path: "/accounts",
+        needs: Action::ManageAccounts,
+        name: ("Tài khoản người dùng", "Accounts"),
+        what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
+    },
+];
 
 #[derive(Template)]
 #[template(path = "desk.html")]

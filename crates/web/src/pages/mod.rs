@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod agencies;
 pub(crate) mod bulletin;
 pub(crate) mod contributions;
 pub(crate) mod data;
@@ -11,6 +12,7 @@ pub(crate) mod home;
 pub(crate) mod password;
 pub(crate) mod procedures;
 pub(crate) mod products;
+pub(crate) mod projects;
 pub(crate) mod releases;
 pub(crate) mod series;
 mod sheet;
