@@ -157,6 +157,11 @@ pub fn table() -> Vec<Route> {
         page("/sites/{site}", pages::site::page).public(),
         page("/projects", pages::projects::list).public(),
         page("/projects/{project}", pages::projects::project).public(),
+        page("/projects/{project}/steps/{step}", pages::projects::step).public(),
+        form("/projects/{project}/steps/{step}/answer", pages::projects::show_answer, pages::projects::take_answer)
+            .may(Action::AnswerStep),
+        form("/projects/{project}/steps/{step}/{act}", pages::projects::show_act, pages::projects::take_act)
+            .may(Action::ManageProject),
         page("/agencies", pages::agencies::list).public(),
         page("/agencies/{agency}", pages::agencies::one).public(),
         both("/procedures", pages::procedures::list).public(),

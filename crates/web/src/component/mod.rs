@@ -4,6 +4,7 @@
 mod form;
 mod grid;
 mod pager;
+mod reading;
 mod source;
 
 use askama::Template;
@@ -14,6 +15,7 @@ use office::publication::{PublicNode, Publication, ReleaseInfo};
 pub(crate) use form::{Field, FormView};
 pub(crate) use grid::{Cell, Grid, Row, head, linked, number, words};
 pub(crate) use pager::{Pager, SIZE, page_number};
+pub(crate) use reading::{Reading, settle};
 pub(crate) use source::Source;
 
 use crate::page::Page;

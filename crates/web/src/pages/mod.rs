@@ -15,7 +15,7 @@ pub(crate) mod products;
 pub(crate) mod projects;
 pub(crate) mod releases;
 pub(crate) mod series;
-mod sheet;
+pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod site;
 pub(crate) mod sites;

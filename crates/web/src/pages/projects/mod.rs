@@ -1,10 +1,12 @@
 //! The pages of projects: the list, one project whole, and the short forms by which it moves.
 
+mod acts;
 mod figures;
 mod list;
 mod parts;
 mod project;
 mod seen;
+mod step;
 
 use domain::agency::AgencyCode;
 use domain::projects::{ProjectCode, StepTemplate, Template, TemplateCode};
@@ -13,9 +15,11 @@ use formats::carried;
 use office::context::Context;
 use office::projects::{self, ProjectView};
 
+pub(crate) use acts::{show_act, show_answer, take_act, take_answer};
 pub(crate) use list::{Shown, filter, grid as list_grid, list};
 pub(crate) use parts::directives;
 pub(crate) use project::project;
+pub(crate) use step::step;
 
 use crate::asked::Asked;
 use crate::page::Page;

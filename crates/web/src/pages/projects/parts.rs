@@ -110,7 +110,8 @@ pub(super) fn steps(p: &Page, view: &ProjectView, steps: &[Seen<'_>]) -> Grid {
     Grid { caption, heads, rows: steps.iter().map(row).collect() }
 }
 
-fn before(p: &Page, seen: &Seen<'_>) -> String {
+/// `8; 4 hoặc 5`: all that are joined by `;`, one of those joined by *or*.
+pub(super) fn before(p: &Page, seen: &Seen<'_>) -> String {
     let clause = |clause: &Vec<StepNumber>| {
         clause.iter().map(ToString::to_string).collect::<Vec<_>>().join(p.t(" hoặc ", " or "))
     };
@@ -305,8 +306,8 @@ fn findings(p: &Page, visit: &Visit, today: Date) -> Grid {
     Grid { caption, heads, rows: visit.findings.iter().map(row).collect() }
 }
 
-/// The papers of all steps.
-pub(super) fn documents(p: &Page, view: &ProjectView) -> Option<Grid> {
+/// The papers of all steps, or of one only.
+pub(super) fn documents(p: &Page, view: &ProjectView, only: Option<StepNumber>) -> Option<Grid> {
     let heads = vec![
         head(p.t("Văn bản", "Paper")),
         head(p.t("Số", "Number")),
@@ -314,7 +315,7 @@ pub(super) fn documents(p: &Page, view: &ProjectView) -> Option<Grid> {
         head(p.t("Của bước", "Of step")),
     ];
     let mut rows = Vec::new();
-    for (step, record) in &view.project.steps {
+    for (step, record) in view.project.steps.iter().filter(|(step, _)| only.is_none_or(|only| only == **step)) {
         for paper in &record.documents {
             let internal = paper.visibility == Visibility::Internal;
             let note = if internal { p.of(&paper.visibility.name()) } else { String::new() };

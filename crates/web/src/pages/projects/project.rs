@@ -104,7 +104,7 @@ pub(crate) async fn project(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         milestones: (!view.project.construction.milestones.is_empty()).then(|| parts::milestones(&p, &view)),
         internal: view.is_internal,
         visits: parts::visits(&p, &view, &context, today),
-        documents: parts::documents(&p, &view),
+        documents: parts::documents(&p, &view, None),
         directives: (!view.directives.is_empty()).then(|| parts::directives(&p, &view.directives)),
         facts: parts::facts(&p, &view, &site),
         source: (!view.project.source.is_empty()).then(|| Source::typed(&p, &view.project.source)),

@@ -137,6 +137,11 @@ impl Seen<'_> {
         }
     }
 
+    /// Whether it has a statutory or a planned time.
+    pub(super) fn is_limited(&self) -> bool {
+        self.step.statutory.is_some() || self.record.is_some_and(|record| record.facts.planned.is_some())
+    }
+
     /// The last day of the statutory time and by how much it was passed.
     pub(super) fn due_words(&self, p: &Page) -> String {
         let due = self.due.map(|due| format!("{} {}", p.t("hạn", "due"), p.date(due)));
