@@ -156,7 +156,27 @@ pub fn table() -> Vec<Route> {
         both("/sites", pages::sites::page).public(),
         page("/sites/{site}", pages::site::page).public(),
         page("/projects", pages::projects::list).public(),
+        form("/sites/{site}/state", pages::site_acts::show_state, pages::site_acts::take_state)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/directives", pages::site_acts::show_direct, pages::site_acts::take_direct)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/directives/{order}", pages::site_acts::show_lift, pages::site_acts::take_lift)
+            .may(Action::ChangeSites),
+        form("/projects/new", pages::projects::show_new, pages::projects::take_new).may(Action::ManageProject),
         page("/projects/{project}", pages::projects::project).public(),
+        form("/projects/{project}/land", pages::projects::show_land, pages::projects::take_land)
+            .may(Action::ManageProject),
+        form("/projects/{project}/schedule", pages::projects::show_schedule, pages::projects::take_schedule)
+            .may(Action::ManageProject),
+        form("/projects/{project}/progress", pages::projects::show_progress, pages::projects::take_progress)
+            .may(Action::ReportProgress),
+        form("/projects/{project}/progress/{month}", pages::projects::show_judge, pages::projects::take_judge)
+            .may(Action::ManageProject),
+        form("/projects/{project}/milestones", pages::projects::show_milestone, pages::projects::take_milestone)
+            .may(Action::ManageProject),
+        form("/projects/{project}/visits", pages::projects::show_visit, pages::projects::take_visit).may(Action::Visit),
+        form("/projects/{project}/visits/{visit}/{finding}", pages::projects::show_mend, pages::projects::take_mend)
+            .may(Action::Visit),
         page("/projects/{project}/steps/{step}", pages::projects::step).public(),
         form("/projects/{project}/steps/{step}/answer", pages::projects::show_answer, pages::projects::take_answer)
             .may(Action::AnswerStep),

@@ -51,6 +51,11 @@ impl<'a> Reading<'a> {
         self.wrong(name, "Hãy điền hoặc chọn ở đây.", "Fill in or choose here.");
     }
 
+    /// Says that a day has not come.
+    pub(crate) fn later(&mut self, name: &str) {
+        self.wrong(name, "Ngày này chưa đến. Ghi ngày đã đến.", "The day has not come. Enter one that has.");
+    }
+
     /// A word of a choice, a code: what is not one says what is expected.
     pub(crate) fn code<T: FromStr<Err: ToString>>(&mut self, name: &str) -> Option<T> {
         let text = self.fields.text(name);
@@ -133,10 +138,13 @@ impl<'a> Reading<'a> {
         let several = self.form.fields.iter().any(|field| field.name == name && field.is_lines());
         let longest = if several { LONGEST_TEXT } else { LONGEST_LINE };
         if text.chars().count() > longest {
-            self.said(name, match self.p.is_vi() {
-                true => format!("Dài quá {longest} chữ. Viết ngắn lại."),
-                false => format!("More than {longest} letters. Make it shorter."),
-            });
+            self.said(
+                name,
+                match self.p.is_vi() {
+                    true => format!("Dài quá {longest} chữ. Viết ngắn lại."),
+                    false => format!("More than {longest} letters. Make it shorter."),
+                },
+            );
             return None;
         }
         // A zero byte is no letter, and one of the two databases keeps none.

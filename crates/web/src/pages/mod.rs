@@ -18,6 +18,7 @@ pub(crate) mod series;
 pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod site;
+pub(crate) mod site_acts;
 pub(crate) mod sites;
 mod wrong;
 

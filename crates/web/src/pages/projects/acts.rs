@@ -23,6 +23,9 @@ use crate::page::Page;
 use crate::pages::sheet::Sheet;
 use crate::trouble::Trouble;
 
+/// The longest planned time of a step, in any unit.
+const LONGEST_PLAN: u32 = 9_999;
+
 /// What an officer does to a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
@@ -37,16 +40,8 @@ pub(super) enum Act {
 }
 
 impl Act {
-    pub(super) const ALL: [Self; 8] = [
-        Self::Begin,
-        Self::Finish,
-        Self::Clock,
-        Self::Spare,
-        Self::Need,
-        Self::Plan,
-        Self::Paper,
-        Self::Remark,
-    ];
+    pub(super) const ALL: [Self; 8] =
+        [Self::Begin, Self::Finish, Self::Clock, Self::Spare, Self::Need, Self::Plan, Self::Paper, Self::Remark];
 
     /// Its place in the address.
     pub(super) fn code(self) -> &'static str {
@@ -142,7 +137,8 @@ fn sheet(asked: &Asked, p: &Page, view: &ProjectView, step: &StepTemplate, name:
     let base = format!("/projects/{}", view.project.code);
     let place = format!("{base}/steps/{}", step.number);
     let (project, of) = (p.of(&view.project.name), step_name(p, step));
-    let above = [(p.t("Dự án", "Projects"), "/projects"), (project.as_str(), base.as_str()), (of.as_str(), place.as_str())];
+    let above =
+        [(p.t("Dự án", "Projects"), "/projects"), (project.as_str(), base.as_str()), (of.as_str(), place.as_str())];
     Sheet::new(asked, name, &above).link(p.t("Quay lại bước", "Back to the step"), &place)
 }
 
@@ -177,11 +173,10 @@ async fn finish(
     (reading, deed, why): (Reading<'_>, Option<Deed>, &str),
     done: &str,
 ) -> Result<Answer, Trouble> {
-    let form = match (reading.done(), &deed) {
-        (Ok(form), Some(_)) => form,
+    let (form, deed) = match (reading.done(), deed) {
+        (Ok(form), Some(deed)) => (form, deed),
         (Ok(form) | Err(form), _) => return sheet.form(form).answer(),
     };
-    let Some(deed) = deed else { return sheet.form(form).answer() };
     let code = &view.project.code;
     let tried = deed.carry_out(context, code, step.number, why).await;
     settle(sheet, form, "on", tried, &format!("/projects/{code}/steps/{}?done={done}", step.number))
@@ -206,9 +201,9 @@ fn fields(act: Act, p: &Page, record: Option<&StepRecord>, today: Date) -> Vec<F
             day_field(p, p.t("Ngày", "Day"), today),
             reason_field(p),
         ],
-        Act::Spare | Act::Need => vec![
-            Field::line("why", p.t("Lý do", "Reason")).hint(p.t("Ghi vào nhật ký.", "Kept in the journal.")),
-        ],
+        Act::Spare | Act::Need => {
+            vec![Field::line("why", p.t("Lý do", "Reason")).hint(p.t("Ghi vào nhật ký.", "Kept in the journal."))]
+        }
         Act::Plan => plan_fields(p, record),
         Act::Paper => paper_fields(p).into_iter().chain([why_field(p)]).collect(),
         Act::Remark => remark_fields(p, record),
@@ -334,7 +329,10 @@ fn read(act: Act, reading: &mut Reading<'_>) -> Option<Deed> {
         Act::Spare => Some(Deed::Spare(true)),
         Act::Need => Some(Deed::Spare(false)),
         Act::Plan => {
-            let amount = reading.whole("amount").filter(|amount| *amount > 0);
+            let amount = reading.whole("amount");
+            if amount.is_some_and(|amount| !(1..=LONGEST_PLAN).contains(&amount)) {
+                reading.missing("amount");
+            }
             let unit = reading.line("unit").and_then(|code| LimitUnit::ALL.into_iter().find(|one| one.code() == code));
             let time = amount.zip(unit).map(|(amount, unit)| Count::new(amount, unit));
             let (start, finish) = (reading.date("start"), reading.date("finish"));
@@ -357,7 +355,9 @@ pub(crate) async fn show_answer(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     sheet.form(form).answer()
 }
 
-async fn answer_sheet(asked: &Asked) -> Result<(Sheet, FormView, (Context, ProjectView, &'static StepTemplate)), Trouble> {
+async fn answer_sheet(
+    asked: &Asked,
+) -> Result<(Sheet, FormView, (Context, ProjectView, &'static StepTemplate)), Trouble> {
     let (context, view, step) = found_step(asked).await?;
     if !may_answer(&view, &context, step.number) {
         return Err(Trouble::NotFound);
@@ -379,7 +379,9 @@ async fn answer_sheet(asked: &Asked) -> Result<(Sheet, FormView, (Context, Proje
         reason_field(&p),
     ];
     let paper = paper_fields(&p).into_iter().map(|field| match field.name {
-        "name" => field.optional().hint(p.t("Văn bản kết quả, nếu đã xong.", "The paper with the result, when it is done.")),
+        "name" => {
+            field.optional().hint(p.t("Văn bản kết quả, nếu đã xong.", "The paper with the result, when it is done."))
+        }
         _ => field,
     });
     fields.extend(paper);

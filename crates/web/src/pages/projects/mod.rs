@@ -3,10 +3,12 @@
 mod acts;
 mod figures;
 mod list;
+mod new;
 mod parts;
 mod project;
 mod seen;
 mod step;
+mod work;
 
 use domain::agency::AgencyCode;
 use domain::projects::{ProjectCode, StepTemplate, Template, TemplateCode};
@@ -17,9 +19,14 @@ use office::projects::{self, ProjectView};
 
 pub(crate) use acts::{show_act, show_answer, take_act, take_answer};
 pub(crate) use list::{Shown, filter, grid as list_grid, list};
+pub(crate) use new::{show_new, take_new};
 pub(crate) use parts::directives;
 pub(crate) use project::project;
 pub(crate) use step::step;
+pub(crate) use work::{
+    show_judge, show_land, show_mend, show_milestone, show_progress, show_schedule, show_visit, take_judge, take_land,
+    take_mend, take_milestone, take_progress, take_schedule, take_visit,
+};
 
 use crate::asked::Asked;
 use crate::page::Page;

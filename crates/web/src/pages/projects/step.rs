@@ -70,7 +70,11 @@ pub(crate) async fn step(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         simulated: view.project.simulated,
         state: crate::view::upper(&seen.words(&p)),
         facts: facts(&p, &seen),
-        agencies: step.agencies.iter().map(|code| (agency_name(&p, code), p.link(&format!("/agencies/{code}")))).collect(),
+        agencies: step
+            .agencies
+            .iter()
+            .map(|code| (agency_name(&p, code), p.link(&format!("/agencies/{code}"))))
+            .collect(),
         interruptions: (!events.is_empty()).then(|| interruptions(&p, events)),
         documents: parts::documents(&p, &view, Some(step.number)),
         source: source.map(|source| Source::typed(&p, source)),
@@ -143,10 +147,16 @@ fn facts(p: &Page, seen: &Seen<'_>) -> Vec<Named> {
 /// By how much the step may be late without moving the end; nothing where there is nothing to say.
 fn slack(p: &Page, slack: &Slack) -> Option<String> {
     match slack {
-        Slack::Days(0) => Some(p.t("không ngày nào: chậm là cả dự án chậm", "not a day: it decides the end").to_owned()),
+        Slack::Days(0) => {
+            Some(p.t("không ngày nào: chậm là cả dự án chậm", "not a day: it decides the end").to_owned())
+        }
         Slack::Days(count) => Some(super::days(p, i64::from(*count))),
-        Slack::Overtaken => Some(p.t("không giới hạn: đã có bước khác thay", "any time: another step takes its place").to_owned()),
-        Slack::NotAsked => Some(p.t("không giới hạn: đích không chờ bước này", "any time: no goal waits for it").to_owned()),
+        Slack::Overtaken => {
+            Some(p.t("không giới hạn: đã có bước khác thay", "any time: another step takes its place").to_owned())
+        }
+        Slack::NotAsked => {
+            Some(p.t("không giới hạn: đích không chờ bước này", "any time: no goal waits for it").to_owned())
+        }
         Slack::Finished | Slack::NotNeeded | Slack::Unknown(_) => None,
     }
 }
@@ -184,9 +194,15 @@ fn kind_name(kind: &EventKind) -> Text {
 /// What was just done.
 fn done(p: &Page, code: &str) -> Option<&'static str> {
     let (vi, en) = match code {
-        "answer" => ("Đã ghi trả lời. Bước tiếp theo đã được báo chờ.", "The answer was recorded; what follows is now waited for."),
+        "answer" => (
+            "Đã ghi trả lời. Bước tiếp theo đã được báo chờ.",
+            "The answer was recorded; what follows is now waited for.",
+        ),
         "begin" => ("Đã ghi ngày bắt đầu.", "The beginning was recorded."),
-        "finish" => ("Đã ghi ngày xong. Bước tiếp theo đã được báo chờ.", "The end was recorded; what follows is now waited for."),
+        "finish" => (
+            "Đã ghi ngày xong. Bước tiếp theo đã được báo chờ.",
+            "The end was recorded; what follows is now waited for.",
+        ),
         "clock" => ("Đã ghi.", "It was recorded."),
         "spare" => ("Đã ghi là không phải thực hiện.", "The step was marked as not needed."),
         "need" => ("Đã ghi là phải thực hiện.", "The step was marked as needed."),
