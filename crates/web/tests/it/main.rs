@@ -10,3 +10,4 @@ mod downloads;
 mod fixture;
 mod pages;
 mod people;
+mod projects;
