@@ -25,6 +25,8 @@ pub struct ProjectFilter {
     pub enterprise: Option<EnterpriseCode>,
     /// Those of a site.
     pub site: Option<SiteCode>,
+    /// Those that follow a procedure.
+    pub template: Option<TemplateCode>,
     /// Those in a state.
     pub state: Option<ProjectState>,
     /// Those so late on the day of the question.
@@ -43,7 +45,7 @@ pub struct AwaitedStep {
 }
 
 const NEWEST: &str = "NOT EXISTS (SELECT 1 FROM project n WHERE n.project = v.project AND n.seq > v.seq)";
-const OPEN: &str = "a.is_open = 1 AND NOT EXISTS (SELECT 1 FROM project_await n WHERE n.project = a.project AND \
+pub(super) const OPEN: &str = "a.is_open = 1 AND NOT EXISTS (SELECT 1 FROM project_await n WHERE n.project = a.project AND \
     n.step = a.step AND n.agency = a.agency AND n.seq > a.seq)";
 
 /// Conditions with their parameters, put together with `AND`.
@@ -105,6 +107,7 @@ impl Store {
         let words = pattern(&filter.text);
         let mut conditions = Conditions::new(NEWEST);
         conditions.equal("v.site", filter.site.as_ref().map(SiteCode::as_str));
+        conditions.equal("v.template", filter.template.as_ref().map(TemplateCode::as_str));
         conditions.equal("e.code", filter.enterprise.as_ref().map(EnterpriseCode::as_str));
         conditions.equal("v.state", filter.state.map(ProjectState::code));
         if let Some([after, until]) = &days {

@@ -19,7 +19,7 @@ struct Place {
     what: (&'static str, &'static str),
 }
 
-const PLACES: [Place; 2] = [
+const PLACES: [Place; 4] = [
     Place {
         path: "/director",
         needs: Action::Oversee,
@@ -28,6 +28,18 @@ const PLACES: [Place; 2] = [
             "Kế hoạch, kết quả, điều gì kéo xuống, việc trễ và đến hạn, khởi động lại thì thêm bao nhiêu.",
             "Plan, result, what drags, what is late and due, and what starting each site would add.",
         ),
+    },
+    Place {
+        path: "/projects",
+        needs: Action::ReadPublished,
+        name: ("Dự án", "Projects"),
+        what: ("Đang ở bước nào, chờ ai, từ bao giờ, chậm bao lâu.", "Which step, who is waited for, how late."),
+    },
+    Place {
+        path: "/agencies",
+        needs: Action::ReadPublished,
+        name: ("Việc đang chờ từng cơ quan", "What waits for each agency"),
+        what: ("Trả lời bước đang chờ cơ quan mình.", "Answer the steps that wait for your agency."),
     },
     Place {
         path: "/accounts",

@@ -134,7 +134,7 @@ fn worth(p: &Page, board: &Board) -> Option<Grid> {
         (n, true) => format!("Cộng những nơi tính được ({n} nơi chưa tính được)"),
         (n, false) => format!("Those that can be said together ({n} cannot)"),
     };
-    rows.push(Row { class: "whole", cells: vec![Cell::head(said, None), Cell::signed(p.points(sum), sum)] });
+    rows.push(Row { class: "whole", ..Row::new(vec![Cell::head(said, None), Cell::signed(p.points(sum), sum)]) });
     let heads = vec![
         head(p.t("Mỏ, nhà máy", "Site")),
         number(p.t("Thêm vào tăng trưởng năm nay, điểm\u{a0}%", "Would add to this year's growth, points")),

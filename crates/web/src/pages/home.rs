@@ -236,7 +236,7 @@ fn sections(p: &Page, publication: &Publication, whole: &PublicNode) -> Grid {
                 None => Cell::none("…"),
             });
         }
-        Row { class: if node.depth == 0 { "whole" } else { "" }, cells }
+        Row { class: if node.depth == 0 { "whole" } else { "" }, ..Row::new(cells) }
     };
     let rows = std::iter::once(whole).chain(publication.children(&whole.code)).map(row).collect();
     let caption = format!(

@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod agencies;
 pub(crate) mod bulletin;
 pub(crate) mod contributions;
 pub(crate) mod data;
@@ -14,11 +15,13 @@ pub(crate) mod password;
 pub(crate) mod press;
 pub(crate) mod procedures;
 pub(crate) mod products;
+pub(crate) mod projects;
 pub(crate) mod releases;
 pub(crate) mod series;
-mod sheet;
+pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod site;
+pub(crate) mod site_acts;
 pub(crate) mod sites;
 mod wrong;
 

@@ -12,4 +12,5 @@ mod fixture;
 mod many;
 mod pages;
 mod people;
+mod projects;
 mod thread;
