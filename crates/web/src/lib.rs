@@ -17,6 +17,7 @@ mod guard;
 mod headers;
 mod page;
 mod pages;
+mod reading;
 pub mod routes;
 mod serve;
 mod site;

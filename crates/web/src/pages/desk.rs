@@ -19,12 +19,47 @@ struct Place {
     what: (&'static str, &'static str),
 }
 
-const PLACES: [Place; 1] = [Place {
-    path: "/accounts",
-    needs: Action::ManageAccounts,
-    name: ("Tài khoản người dùng", "Accounts"),
-    what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
-}];
+const PLACES: &[Place] = &[
+    Place {
+        path: "/obstacles/new",
+        needs: Action::RaiseObstacle,
+        name: ("Nêu khó khăn, vướng mắc", "Raise an obstacle"),
+        what: ("Một việc, hai phút, trên điện thoại cũng được.", "One matter, two minutes, on a phone as well."),
+    },
+    Place {
+        path: "/obstacles",
+        needs: Action::ReadInternal,
+        name: ("Khó khăn, vướng mắc", "Obstacles"),
+        what: (
+            "Việc nào chờ ai, từ bao giờ, quá hạn chưa.",
+            "What waits for whom, since when, and whether it is late.",
+        ),
+    },
+    Place {
+        path: "/dialogues",
+        needs: Action::ReadInternal,
+        name: ("Hội nghị đối thoại", "Dialogues"),
+        what: ("Khách mời, chương trình, biên bản, cam kết.", "Guests, agenda, minutes, commitments."),
+    },
+    Place {
+        path: "/plan",
+        needs: Action::ReportTask,
+        name: ("Kế hoạch và nhiệm vụ", "Plans and tasks"),
+        what: ("Ai chủ trì, hạn nào, kết quả đến đâu.", "Who leads, by when, and what came of it."),
+    },
+    Place {
+        path: "/reminders",
+        needs: Action::Remind,
+        name: ("Đôn đốc", "Reminders"),
+        what: ("Công văn đôn đốc đã soạn, đã gửi.", "Reminders composed and sent."),
+    },
+    Place {
+        path: "/accounts",
+        needs: Action::ManageAccounts,
+        name: ("Tài khoản người dùng", "Accounts"),
+        what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
+    },
+];
 
 #[derive(Template)]
 #[template(path = "desk.html")]
