@@ -64,6 +64,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
         );
         deeds(&mut record, &context, &seen, &mut wrong).await?;
     }
+    record.keep(&format!("/dialogues/{}", dialogue.code), &mut wrong);
     record.answer()
 }
 

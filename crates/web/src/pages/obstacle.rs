@@ -107,6 +107,7 @@ async fn inside(
     record.section(history(&p, &seen.events, context.actor.enterprise().is_none()));
     record.section(around(&p, context, seen).await?);
     forms::deeds(&mut record, context, seen, wrong);
+    record.keep(&format!("/obstacles/{}", seen.obstacle.code), wrong);
     record.answer()
 }
 

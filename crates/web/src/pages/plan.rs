@@ -67,6 +67,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
             &mut wrong,
         );
     }
+    record.keep("/plan", &mut wrong);
     record.answer()
 }
 

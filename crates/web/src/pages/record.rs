@@ -125,6 +125,19 @@ impl Record {
         self.deeds.push(Deed { name: name.to_owned(), hint: hint.to_owned(), form });
     }
 
+    /// The form that was sent stays on the page also where it cannot be done any more, because somebody else has done something in
+    /// between; and the address is again that of the page, not of the form.
+    pub(crate) fn keep(&mut self, path: &str, wrong: &mut Option<FormView>) {
+        if let Some(form) = wrong.take() {
+            let name = self.p.t("Chưa ghi được", "Not done").to_owned();
+            self.deeds.push(Deed { name, hint: String::new(), form });
+        }
+        if self.p.path != path {
+            path.clone_into(&mut self.p.path);
+            self.p.query.clear();
+        }
+    }
+
     fn has_deeds(&self) -> bool {
         self.deeds.iter().any(|deed| !deed.form.has_errors())
     }
@@ -183,7 +196,10 @@ pub(crate) fn turn(asked: &Asked, p: &Page, total: u64) -> Option<Turn> {
     if last <= 1 {
         return None;
     }
-    let href = |number: u64| p.link(&asked.with("page", &number.to_string()));
+    let href = |number: u64| {
+        let whole = asked.with("page", &number.to_string());
+        p.link(&whole.replacen(&asked.path, &p.path, 1))
+    };
     let mut ways = Vec::new();
     if now > 1 {
         ways.push((p.t("Trang trước", "Previous page").to_owned(), href((now - 1).min(last))));

@@ -230,6 +230,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
             &mut wrong,
         );
     }
+    record.keep(&format!("/reminders/{code}"), &mut wrong);
     record.answer()
 }
 

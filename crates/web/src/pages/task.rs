@@ -57,6 +57,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
     if seen.task.done_on.is_none() && context.may(Action::Remind, &Thing::WHOLE) {
         record.way(p.t("Soạn công văn đôn đốc", "Compose a reminder"), &format!("/reminders/new?task={code}"));
     }
+    record.keep(&format!("/tasks/{code}"), &mut wrong);
     record.answer()
 }
 

@@ -8,5 +8,6 @@ mod client;
 mod devtools;
 mod downloads;
 mod fixture;
+mod obstacles;
 mod pages;
 mod people;

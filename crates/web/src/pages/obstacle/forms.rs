@@ -11,7 +11,7 @@ use office::context::{Context, OfficeError};
 use office::obstacles::{self, Assignment, Note, Seen};
 
 use super::super::bodies;
-use super::super::record::{Deed, Record};
+use super::super::record::Record;
 use super::{can_be_reminded, code_of, page, possible};
 use crate::answer::Answer;
 use crate::asked::Asked;
@@ -39,11 +39,6 @@ pub(super) fn deeds(record: &mut Record, context: &Context, seen: &Seen, wrong: 
             "Write it for everybody, without trade secrets. Left empty, nothing is public.",
         );
         record.deed(p.t("Công khai", "Make public"), hint, publish_form(&p, seen), wrong);
-    }
-    // A form for what somebody else has done in between still says what is wrong.
-    if let Some(form) = wrong.take() {
-        let name = p.t("Chưa ghi được", "Not done").to_owned();
-        record.deeds.push(Deed { name, hint: String::new(), form });
     }
     if can_be_reminded(context, seen) {
         record.way(
