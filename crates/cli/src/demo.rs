@@ -50,7 +50,7 @@ pub(crate) fn run(command: &Demo) -> Result<Outcome, Failure> {
         println!("{}", publication.bulletin.in_lang(Lang::Vi).text());
         if !command.once {
             crate::serve::begin_log();
-            crate::serve::serve(store.clone(), command.listen, None).await?;
+            crate::serve::serve(store.clone(), command.listen, None, None).await?;
         }
         store.close().await;
         Ok(Outcome::Done)

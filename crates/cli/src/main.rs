@@ -5,6 +5,7 @@ mod bench;
 mod benchmark;
 mod bulletin;
 mod checks;
+mod clockwork;
 mod compute;
 mod database;
 mod demo;

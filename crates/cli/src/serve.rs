@@ -9,9 +9,11 @@ use std::time::Duration;
 use domain::text::Text;
 use office::context::{Actor, Context, OfficeError};
 use office::{Seq, Store};
+use post::{Mailer, PostError};
 use tokio::net::TcpListener;
 use web::{Desk, Site};
 
+use crate::clockwork::Clockwork;
 use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
 
@@ -30,25 +32,60 @@ pub(crate) struct Serve {
     /// outside, for links in mail; with https:// cookies travel by HTTPS only. Without it, the address listened on.
     #[arg(long, value_name = "URL")]
     address: Option<String>,
+    /// Máy chủ thư / mail server, as smtp://localhost, smtp://host:587?tls=required or smtps://user:password@host. Without it mail waits
+    /// in the outbox.
+    #[arg(long, value_name = "URL", requires = "mail_from")]
+    smtp: Option<String>,
+    /// Địa chỉ gửi thư / the address mail comes from.
+    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    mail_from: Option<String>,
+}
+
+impl Serve {
+    /// The mail server that was named.
+    fn mailer(&self) -> Result<Option<Mailer>, Failure> {
+        let (Some(server), Some(from)) = (&self.smtp, &self.mail_from) else { return Ok(None) };
+        Mailer::new(server, from).map(Some).map_err(|error| Failure::Said(mail_fault(&error)))
+    }
+}
+
+fn mail_fault(error: &PostError) -> Text {
+    let vi = match error {
+        PostError::Server(server) => format!(
+            "--smtp: “{server}” không phải địa chỉ máy chủ thư. Hãy ghi smtp://máy:25, smtps://người:mật-khẩu@máy:465 hoặc smtp://máy:587?tls=required."
+        ),
+        PostError::Sender(from) => {
+            format!("--mail-from: “{from}” không phải địa chỉ thư. Hãy ghi như khoi@hagiang.gov.vn.")
+        }
+    };
+    Text::new(vi, error.to_string())
 }
 
 pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
     begin_log();
     wait(async {
         let store = Store::open(&arguments.database.url()).await?;
-        serve(store, arguments.listen, arguments.address.as_deref()).await?;
+        serve(store, arguments.listen, arguments.address.as_deref(), arguments.mailer()?).await?;
         Ok(Outcome::Done)
     })
 }
 
 /// Serves the releases of a database as anyone may see them, until the program is told to stop. The newest release is
 /// on show before the address is printed; earlier bulletins and later releases join while it serves.
-pub(crate) async fn serve(store: Store, listen: SocketAddr, reached: Option<&str>) -> Result<(), Failure> {
+pub(crate) async fn serve(
+    store: Store,
+    listen: SocketAddr,
+    reached: Option<&str>,
+    mailer: Option<Mailer>,
+) -> Result<(), Failure> {
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
     let reached = reached.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
-    let site = Arc::new(Site::with_desk(Desk::new(store.clone(), reached)));
+    let mut desk = Desk::new(store.clone(), reached);
+    desk.sends_mail = mailer.is_some();
+    let clockwork = Clockwork { store: store.clone(), clock: desk.clock.clone(), mailer };
+    let site = Arc::new(Site::with_desk(desk));
     if let Some(latest) = office::publication::latest(&context).await? {
         site.publish(latest);
     }
@@ -58,8 +95,13 @@ pub(crate) async fn serve(store: Store, listen: SocketAddr, reached: Option<&str
     // Serving goes on when whoever started the program does not read this.
     let _ = writeln!(std::io::stdout(), "Khơi: http://{address}/  (English: http://{address}/en)\nCtrl+C: dừng / stop");
     let watch = tokio::spawn(keep_up(context, store, site.clone(), seen));
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let works = tokio::spawn(clockwork.run(stopped));
     let served = web::serve(site, listener, told_to_stop()).await;
     watch.abort();
+    // A message under way is finished, so that what became of it is known.
+    stop.send_replace(true);
+    let _ = works.await;
     served.map_err(|error| cannot_listen(address, &error))
 }
 

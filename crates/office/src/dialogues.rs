@@ -13,9 +13,9 @@ use domain::obstacles::{Bodies, ObstacleCode, Visibility};
 use domain::tasks::{DialogueCode, Origin, Task, TaskCode};
 use domain::text::Text;
 use jiff::civil::Date;
-use store::{Listed, ObstacleFilter, ObstacleOrder, Page, StoredDialogue, StoredTask, TaskFilter};
+use store::{Listed, ObstacleFilter, ObstacleOrder, Page, Store, StoredDialogue, StoredTask, TaskFilter};
 
-use crate::context::{Change, Context, OfficeError};
+use crate::context::{Context, OfficeError};
 use crate::obstacles::{json, new_code, with_thing};
 use crate::plan::write_task;
 
@@ -96,9 +96,9 @@ pub async fn call(context: &Context, called: Called) -> Result<DialogueCode, Off
     Ok(dialogue.code)
 }
 
-/// A dialogue as it stands within a change.
-async fn within(change: &Change<'_>, code: &DialogueCode) -> Result<StoredDialogue, OfficeError> {
-    change.store().dialogue(code).await?.ok_or(OfficeError::NotFound)
+/// A dialogue as it was before this change.
+async fn within(store: &Store, code: &DialogueCode) -> Result<StoredDialogue, OfficeError> {
+    store.dialogue(code).await?.ok_or(OfficeError::NotFound)
 }
 
 /// Invites firms and bodies; those invited before stay. Gives how many are new.
@@ -107,7 +107,7 @@ async fn within(change: &Change<'_>, code: &DialogueCode) -> Result<StoredDialog
 /// When there is no such dialogue, the actor may not, or the database fails.
 pub async fn invite(context: &Context, code: &DialogueCode, guests: &[Guest]) -> Result<usize, OfficeError> {
     let mut change = context.begin(Action::HoldDialogue).await?;
-    let known = within(&change, code).await?.guests;
+    let known = within(change.store(), code).await?.guests;
     let mut new: Vec<&Guest> = guests.iter().filter(|guest| !known.contains(guest)).collect();
     new.sort();
     new.dedup();
@@ -128,7 +128,7 @@ pub async fn put_on_agenda(
     obstacles: &[ObstacleCode],
 ) -> Result<Vec<ObstacleCode>, OfficeError> {
     let mut change = context.begin(Action::HoldDialogue).await?;
-    let on_it: BTreeSet<ObstacleCode> = within(&change, code).await?.agenda.into_iter().collect();
+    let on_it: BTreeSet<ObstacleCode> = within(change.store(), code).await?.agenda.into_iter().collect();
     let mut candidates = Vec::with_capacity(obstacles.len());
     for obstacle in obstacles {
         let stored = change.store().obstacle(obstacle).await?.ok_or(OfficeError::NotFound)?;
@@ -174,7 +174,7 @@ pub async fn propose_agenda(
 /// When there is no such dialogue, it is open already, the actor may not, or the database fails.
 pub async fn open(context: &Context, code: &DialogueCode) -> Result<(), OfficeError> {
     let mut change = context.begin(Action::HoldDialogue).await?;
-    let before = within(&change, code).await?.dialogue;
+    let before = within(change.store(), code).await?.dialogue;
     if before.stage == Stage::Open {
         return Err(OfficeError::Said(Text::new(
             "Hội nghị đã khai mạc. Có thể ghi biên bản và cam kết.",
@@ -193,7 +193,7 @@ pub async fn open(context: &Context, code: &DialogueCode) -> Result<(), OfficeEr
 /// When the dialogue is not open, the obstacle is not on its agenda, nothing is said, the actor may not, or the database fails.
 pub async fn minute(context: &Context, code: &DialogueCode, minute: &Minute) -> Result<(), OfficeError> {
     let mut change = context.begin(Action::HoldDialogue).await?;
-    let stored = within(&change, code).await?;
+    let stored = within(change.store(), code).await?;
     stored.dialogue.require_open().map_err(OfficeError::Said)?;
     on_agenda(&stored, minute.obstacle.as_ref())?;
     if minute.text.trim().is_empty() {
@@ -224,7 +224,7 @@ fn on_agenda(stored: &StoredDialogue, obstacle: Option<&ObstacleCode>) -> Result
 /// fails.
 pub async fn commit(context: &Context, code: &DialogueCode, made: Commitment) -> Result<TaskCode, OfficeError> {
     let mut change = context.begin(Action::HoldDialogue).await?;
-    let stored = within(&change, code).await?;
+    let stored = within(change.store(), code).await?;
     stored.dialogue.require_open().map_err(OfficeError::Said)?;
     on_agenda(&stored, made.obstacle.as_ref())?;
     let task = Task {
@@ -290,7 +290,7 @@ pub async fn follow_up(
     Ok(letter_after(&stored.dialogue, values))
 }
 
-async fn commitments(store: &store::Store, code: &DialogueCode) -> Result<Vec<StoredTask>, OfficeError> {
+async fn commitments(store: &Store, code: &DialogueCode) -> Result<Vec<StoredTask>, OfficeError> {
     let filter = TaskFilter { origin: Some(Origin::Dialogue(code.clone())), ..TaskFilter::default() };
     Ok(store.tasks(&filter, Page::first()).await?.rows)
 }
@@ -327,6 +327,19 @@ pub async fn view(context: &Context, code: &DialogueCode) -> Result<SeenDialogue
     let owns = |task: &Task| context.actor.agency().is_some_and(|agency| task.owners().contains(agency));
     commitments.retain(|stored| stored.task.visibility == Visibility::Public || owns(&stored.task));
     Ok(SeenDialogue { dialogue: stored, commitments })
+}
+
+/// The dialogues that take up an obstacle, the latest first; a guest sees those it is invited to.
+///
+/// # Errors
+/// When the role never may, or the database fails.
+pub async fn about(context: &Context, obstacle: &ObstacleCode) -> Result<Vec<Dialogue>, OfficeError> {
+    let mut found = context.read_rows(Action::ReadInternal)?.dialogues_about(obstacle).await?;
+    match as_guest(context) {
+        Some(guest) => found.retain(|stored| stored.guests.contains(&guest)),
+        None => context.require(Action::ReadInternal)?,
+    }
+    Ok(found.into_iter().map(|stored| stored.dialogue).collect())
 }
 
 /// A page of the dialogues, the latest first; a guest sees those it is invited to.

@@ -93,14 +93,14 @@ pub async fn measure(context: &Context, plan: &PlanCode, measure: Measure) -> Re
 
 /// Writes a task that is not done, when it holds together.
 pub(crate) async fn write_task(change: &mut Change<'_>, task: &Task) -> Result<(), OfficeError> {
-    check_task(change, task).await?;
+    check_task(change.store(), task).await?;
     Ok(change.task(task, None).await?)
 }
 
-async fn check_task(change: &Change<'_>, task: &Task) -> Result<(), OfficeError> {
+async fn check_task(store: &Store, task: &Task) -> Result<(), OfficeError> {
     task.check().map_err(OfficeError::Said)?;
     if let Some(obstacle) = &task.obstacle
-        && change.store().obstacle(obstacle).await?.is_none()
+        && store.obstacle(obstacle).await?.is_none()
     {
         return Err(OfficeError::Said(Text::new(
             format!("Không có vướng mắc mã {obstacle}. Hãy sửa mã, hoặc để trống."),
@@ -132,7 +132,7 @@ pub(crate) async fn take(context: &Context, rows: &[ImportedTask], why: &str) ->
             change.task_report(code, reports.len() as u32 + 1, &report).await?;
             reports.push(report);
         }
-        check_task(&change, &row.task).await?;
+        check_task(change.store(), &row.task).await?;
         change.task(&row.task, done_on(&reports)).await?;
     }
     finish(change, tally, "tasks", why).await

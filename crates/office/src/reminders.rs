@@ -201,6 +201,23 @@ pub async fn send(context: &Context, code: &ReminderCode, via: Via, bodies: &Bod
     Ok(())
 }
 
+/// A reminder with its log and its letter, for the department and the body it was sent to.
+///
+/// # Errors
+/// [`OfficeError::NotFound`] when there is none, or it is not the actor's to see; when the database fails.
+pub async fn view(
+    context: &Context,
+    code: &ReminderCode,
+    bodies: &Bodies,
+) -> Result<(StoredReminder, Letter), OfficeError> {
+    let store = context.read_rows(Action::ReadInternal)?;
+    let stored = store.reminder(code).await?.ok_or(OfficeError::NotFound)?;
+    let to = [stored.reminder.to.clone()];
+    context.require_for(Action::ReadInternal, &Thing::WHOLE.asked_of(&to))?;
+    let letter = letter(&stored.reminder, &bodies.name(&stored.reminder.to));
+    Ok((stored, letter))
+}
+
 /// The letter as a mail: Vietnamese first, English below.
 fn mail(letter: &Letter, code: &ReminderCode, to: MailAddress, number: usize) -> Result<Message, OfficeError> {
     let id = format!("reminder-{}-{number}", code.as_str().to_lowercase());

@@ -108,6 +108,7 @@ const ONE: &str = concat!("SELECT ", columns!(), " FROM dialogue d WHERE d.code 
 const NEWEST: &str = "NOT EXISTS (SELECT 1 FROM dialogue n WHERE n.code = d.code AND n.seq > d.seq)";
 const GUESTS: &str = "SELECT sort, who FROM dialogue_guest WHERE code = $1 ORDER BY id";
 const ITEMS: &str = "SELECT obstacle FROM dialogue_item WHERE code = $1 ORDER BY id";
+const ABOUT: &str = "SELECT code FROM dialogue_item WHERE obstacle = $1 ORDER BY id DESC LIMIT 20";
 const MINUTES: &str = "SELECT obstacle, by_whom, body, visibility FROM dialogue_minute WHERE code = $1 ORDER BY id";
 
 fn read_dialogue(row: &AnyRow) -> Result<Dialogue, StoreError> {
@@ -162,6 +163,19 @@ impl Store {
             agenda: items.iter().map(item).collect::<Result<_, _>>()?,
             minutes: minutes.iter().map(read_minute).collect::<Result<_, _>>()?,
         }))
+    }
+
+    /// The dialogues that have an obstacle on their agenda, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails, or a row was made unreadable.
+    pub async fn dialogues_about(&self, obstacle: &ObstacleCode) -> Result<Vec<StoredDialogue>, StoreError> {
+        let mut found = Vec::new();
+        for row in &self.rows_of(ABOUT, &[obstacle.as_str().into()], "looking for dialogues").await? {
+            let code = Columns::of(row).code("the code of a dialogue")?;
+            found.extend(self.dialogue(&code).await?);
+        }
+        Ok(found)
     }
 
     /// A page of dialogues, the latest first; only those a guest is invited to, where one is named.

@@ -73,6 +73,9 @@ const WAITING: &str = "\
     SELECT m.code, m.to_address, m.subject, m.body, m.is_secret, m.created FROM mail m \
     WHERE NOT EXISTS (SELECT 1 FROM mail_attempt a WHERE a.mail = m.id AND a.outcome <> 'deferred') \
     ORDER BY m.id LIMIT $1";
+const COUNT_WAITING: &str = "\
+    SELECT COUNT(*) FROM mail m \
+    WHERE NOT EXISTS (SELECT 1 FROM mail_attempt a WHERE a.mail = m.id AND a.outcome <> 'deferred')";
 const ATTEMPTS: &str = "\
     SELECT a.moment, a.outcome, a.answer FROM mail_attempt a JOIN mail m ON m.id = a.mail WHERE m.code = $1 \
     ORDER BY a.number";
@@ -113,6 +116,15 @@ impl Store {
             waiting.push(WaitingMail { message, created, attempts });
         }
         Ok(waiting)
+    }
+
+    /// How many messages wait.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_waiting_mail(&self) -> Result<u64, StoreError> {
+        let row = sqlx::query(COUNT_WAITING).fetch_one(&self.pool).await.map_err(StoreError::of("counting mail"))?;
+        Ok(get::<i64>(&row, 0)?.unsigned_abs())
     }
 
     /// The attempts made to deliver a message, in order.

@@ -86,6 +86,8 @@ pub enum ObstacleOrder {
     Effect,
     /// What was raised last comes first.
     Newest,
+    /// What was raised first comes first.
+    Oldest,
 }
 
 impl ObstacleOrder {
@@ -94,6 +96,7 @@ impl ObstacleOrder {
             Self::Due => "s.due, s.raised_on, s.code",
             Self::Effect => "COALESCE(s.effect_points, -1e300) DESC, s.raised_on, s.code",
             Self::Newest => "s.raised_on DESC, s.seq DESC, s.code",
+            Self::Oldest => "s.raised_on, s.code",
         }
     }
 }

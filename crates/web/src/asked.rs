@@ -80,6 +80,14 @@ pub(crate) fn encoded(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
+/// What the journal and the log are told of an address: a link that chooses a password is a secret, and stays out of both.
+pub(crate) fn told(path: &str) -> &str {
+    match path.find("/password/") {
+        Some(at) => &path[..at + "/password".len()],
+        None => path,
+    }
+}
+
 impl Asked {
     /// Fails when the page is not for the one who asks, or a form does not carry the token of the session.
     pub(crate) fn let_in(&self, sent: bool) -> Result<(), Trouble> {
@@ -112,7 +120,7 @@ impl Asked {
     /// The context of what is asked: who, when, from which page.
     pub(crate) fn context(&self) -> Result<Context, Trouble> {
         let actor = self.session().map_or_else(Actor::public, |session| session.actor.clone());
-        Ok(self.desk()?.context(actor, &self.path))
+        Ok(self.desk()?.context(actor, told(&self.path)))
     }
 
     /// What is on show.
@@ -211,5 +219,18 @@ impl Asked {
             visitor: self.session().map(Visitor::of),
             has_desk: self.desk.is_some(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_link_that_chooses_a_password_is_told_to_nobody() {
+        assert_eq!(told("/password/0123abcd"), "/password");
+        assert_eq!(told("/en/password/0123abcd"), "/en/password");
+        assert_eq!(told("/account/password"), "/account/password");
+        assert_eq!(told("/obstacles/VM-2024-1"), "/obstacles/VM-2024-1");
     }
 }

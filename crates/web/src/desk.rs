@@ -37,13 +37,15 @@ pub struct Desk {
     pub secure: bool,
     /// How the site is reached from outside, for links in mail: `https://khoi.hagiang.gov.vn`.
     pub address: String,
+    /// Whether a mail server takes what waits in the outbox. Without one the outbox waits, and pages say so.
+    pub sends_mail: bool,
 }
 
 impl Desk {
     /// Over a database, reached at `address`.
     pub fn new(store: Store, address: impl Into<String>) -> Self {
         let address: String = address.into();
-        Self { store, clock: Clock::default(), secure: address.starts_with("https://"), address }
+        Self { store, clock: Clock::default(), secure: address.starts_with("https://"), address, sends_mail: false }
     }
 
     pub(crate) fn context(&self, actor: Actor, origin: &str) -> Context {

@@ -18,6 +18,7 @@ mod headers;
 mod listing;
 mod page;
 mod pages;
+mod reading;
 pub mod routes;
 mod serve;
 mod site;

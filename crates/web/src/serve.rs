@@ -24,9 +24,10 @@ pub async fn serve(
     axum::serve(listener, crate::app(site)).with_graceful_shutdown(stop).await
 }
 
-/// Writes method, path, status and time of each request. Neither who asked nor from where, nor the query, is written down.
+/// Writes method, path, status and time of each request. Neither who asked nor from where, nor the
+/// query, nor a link that chooses a password is written down.
 pub(crate) async fn log(request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), crate::asked::told(request.uri().path()).to_owned());
     let begun = Instant::now();
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), begun.elapsed().as_millis());

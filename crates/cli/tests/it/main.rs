@@ -9,6 +9,8 @@ mod index;
 mod khoi;
 mod marked;
 mod office;
+#[cfg(unix)]
+mod post;
 mod province;
 mod tables;
 mod usage;

@@ -3,6 +3,7 @@
 //! Nobody sets someone else's password: opening an account gives a one-time link with which its holder chooses one.
 
 mod own;
+mod posted;
 mod reset;
 mod secret;
 mod sign_in;
@@ -13,6 +14,7 @@ use domain::text::Text;
 use jiff::SignedDuration;
 
 pub use own::{Enrolment, begin_second_factor, change_password, confirm_second_factor, sign_out_everywhere};
+pub use posted::{send_invitation, send_reset};
 pub use reset::{choose_password, link_for_reset, link_holder};
 pub use secret::Token;
 pub use sign_in::{NotSignedIn, Pending, Session, session, sign_in, sign_out};

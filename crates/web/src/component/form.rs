@@ -14,6 +14,8 @@ pub(crate) enum Entry {
     Lines,
     /// One of these: code and name.
     One(Vec<(String, String)>),
+    /// One of these, all in sight with what each means: code, name, meaning.
+    Explained(Vec<(String, String, String)>),
     /// Any of these: code and name.
     Any(Vec<(String, String)>),
     /// Nothing to see.
@@ -57,6 +59,11 @@ impl Field {
     /// A choice of one.
     pub(crate) fn one(name: &'static str, label: &str, choices: Vec<(String, String)>) -> Self {
         Self::new(name, label, Entry::One(choices))
+    }
+
+    /// A choice of one whose answers need a word of what they mean.
+    pub(crate) fn explained(name: &'static str, label: &str, choices: Vec<(String, String, String)>) -> Self {
+        Self::new(name, label, Entry::Explained(choices))
     }
 
     /// A choice of any.
@@ -114,6 +121,10 @@ impl Field {
         if let Entry::Any(choices) = &self.entry { Some(choices) } else { None }
     }
 
+    pub(crate) fn explanations(&self) -> Option<&[(String, String, String)]> {
+        if let Entry::Explained(choices) = &self.entry { Some(choices) } else { None }
+    }
+
     pub(crate) fn is_ticked(&self, code: &str) -> bool {
         self.ticked.iter().any(|one| one == code)
     }
@@ -166,12 +177,17 @@ impl FormView {
 
     /// With something wrong: at a field when it is one of this form, else on top.
     pub(crate) fn wrong(mut self, name: &str, what: impl Into<String>) -> Self {
+        self.mark(name, what);
+        self
+    }
+
+    /// The same in place.
+    pub(crate) fn mark(&mut self, name: &str, what: impl Into<String>) {
         let what = what.into();
         match self.fields.iter_mut().find(|field| field.name == name) {
             Some(field) => field.error = Some(what),
             None => self.wrong.push(what),
         }
-        self
     }
 
     /// Marks the fields that must be filled in and are not; whether there are any.

@@ -8,10 +8,11 @@ use domain::authority::Role;
 use office::accounts::{self, Token};
 use office::context::OfficeError;
 
+use super::bodies;
 use super::sheet::Sheet;
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Crumbs, Field, FormView, Grid, Row, head, words};
+use crate::component::{Cell, Crumbs, Field, FormView, Grid, Notice, Row, head, words};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -20,6 +21,8 @@ use crate::trouble::Trouble;
 struct AccountsPage {
     p: Page,
     crumbs: Crumbs,
+    /// How the outbox stands.
+    outbox: Notice,
     accounts: Grid,
 }
 
@@ -38,7 +41,25 @@ pub(crate) async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     ];
     let rows = accounts.iter().map(|account| row(&p, account)).collect();
     let caption = format!("{} ({})", p.t("Tài khoản", "Accounts"), accounts.len());
-    Answer::page(&AccountsPage { crumbs: Crumbs::to(&p, &title), accounts: Grid { caption, heads, rows }, p })
+    let outbox = outbox(&asked, &p).await?;
+    Answer::page(&AccountsPage { crumbs: Crumbs::to(&p, &title), outbox, accounts: Grid { caption, heads, rows }, p })
+}
+
+/// How much mail waits, and whether anything takes it.
+async fn outbox(asked: &Asked, p: &Page) -> Result<Notice, Trouble> {
+    let waiting = office::mail::count_waiting(&asked.context()?).await?;
+    let sends = asked.desk()?.sends_mail;
+    let text = match (sends, p.is_vi()) {
+        (true, true) => format!("Máy chủ thư đã được thiết lập. Thư chờ gửi: {waiting}."),
+        (true, false) => format!("A mail server is set up. Messages waiting: {waiting}."),
+        (false, true) => format!(
+            "Chưa thiết lập máy chủ thư, nên không thư nào được gửi. Thư chờ gửi: {waiting}. Hãy chạy khoi serve với --smtp và --mail-from."
+        ),
+        (false, false) => format!(
+            "No mail server is set up, so no mail is sent. Messages waiting: {waiting}. Run khoi serve with --smtp and --mail-from."
+        ),
+    };
+    Ok(Notice { warns: !sends, text })
 }
 
 fn row(p: &Page, account: &Account) -> Row {
@@ -71,8 +92,6 @@ fn new_sheet(asked: &Asked) -> Sheet {
     );
     let roles = Role::ALL.iter().filter(|role| !matches!(role, Role::Public | Role::Operator));
     let roles = roles.map(|role| (role.code().to_owned(), p.of(&role.name()))).collect();
-    let agencies = std::iter::once((String::new(), p.t("không", "none").to_owned()));
-    let agencies = agencies.chain(agency_choices(&p)).collect();
     let fields = vec![
         Field::line("login", p.t("Tên đăng nhập", "Sign-in name")).hint(p.t(
             "Chữ thường, chữ số, dấu chấm; không đổi được về sau.",
@@ -84,17 +103,13 @@ fn new_sheet(asked: &Asked) -> Sheet {
         Field::line("enterprise", p.t("Mã số thuế", "Tax code"))
             .optional()
             .hint(p.t("Chỉ với doanh nghiệp, hợp tác xã.", "For firms and cooperatives only.")),
-        Field::one("agency", p.t("Cơ quan", "Agency"), agencies)
+        Field::one("agency", p.t("Cơ quan", "Agency"), bodies::choices_or_none(&p))
             .optional()
             .hint(p.t("Chỉ với cơ quan phối hợp.", "For other agencies only.")),
     ];
     let form =
         FormView::new(&sheet.p, "/accounts/new", p.t("Mở tài khoản", "Open the account"), fields).filled(&asked.fields);
     sheet.form(form)
-}
-
-fn agency_choices(_: &Page) -> Vec<(String, String)> {
-    Vec::new()
 }
 
 /// Takes a new account; shows the link to hand over.
@@ -106,7 +121,7 @@ pub(crate) async fn open(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         None => return Err(Trouble::NotFound),
     };
     match accounts::open(&asked.context()?, &account).await {
-        Ok(link) => handed_over(&asked, &account, &link),
+        Ok(link) => handed_over(&asked, &account, &link).await,
         Err(OfficeError::Said(text)) => {
             let sheet = new_sheet(&asked);
             let wrong = sheet.p.of(&text);
@@ -151,8 +166,8 @@ where
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|e: T::Err| e.to_string()) }
 }
 
-/// The link the holder chooses a password with, shown once.
-fn handed_over(asked: &Asked, account: &Account, link: &Token) -> Result<Answer, Trouble> {
+/// The link the holder chooses a password with, shown once; where mail is set up, it is sent to the holder as well.
+async fn handed_over(asked: &Asked, account: &Account, link: &Token) -> Result<Answer, Trouble> {
     let p = asked.page("", "");
     let sheet = Sheet::new(
         asked,
@@ -167,7 +182,18 @@ fn handed_over(asked: &Asked, account: &Account, link: &Token) -> Result<Answer,
             account.name
         ),
     };
-    sheet.say(told).say(address).link(p.t("Về danh sách", "Back to the list"), "/accounts").answer()
+    let sheet = sheet.say(told).say(address);
+    let desk = asked.desk()?;
+    let sheet = if desk.sends_mail {
+        accounts::send_invitation(&asked.context()?, account, link, &desk.address).await?;
+        sheet.say(match p.is_vi() {
+            true => format!("Đường dẫn cũng được gửi tới {}.", account.email),
+            false => format!("The link is also sent to {}.", account.email),
+        })
+    } else {
+        sheet
+    };
+    sheet.link(p.t("Về danh sách", "Back to the list"), "/accounts").answer()
 }
 
 async fn find(asked: &Asked) -> Result<Account, Trouble> {
@@ -219,7 +245,7 @@ pub(crate) async fn change(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let done = match asked.fields.text("act") {
         "invite" => {
             let link = accounts::invite_again(&context, &account.login).await?;
-            return handed_over(&asked, &account, &link);
+            return handed_over(&asked, &account, &link).await;
         }
         "forget-codes" => accounts::forget_second_factor(&context, &account.login, why).await,
         _ => accounts::close(&context, &account.login, why).await,

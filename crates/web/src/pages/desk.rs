@@ -19,7 +19,7 @@ struct Place {
     what: (&'static str, &'static str),
 }
 
-const PLACES: [Place; 4] = [
+const PLACES: &[Place] = &[
     Place {
         path: "/director",
         needs: Action::Oversee,
@@ -40,6 +40,39 @@ const PLACES: [Place; 4] = [
         needs: Action::ReadPublished,
         name: ("Việc đang chờ từng cơ quan", "What waits for each agency"),
         what: ("Trả lời bước đang chờ cơ quan mình.", "Answer the steps that wait for your agency."),
+    },
+    Place {
+        path: "/obstacles/new",
+        needs: Action::RaiseObstacle,
+        name: ("Nêu khó khăn, vướng mắc", "Raise an obstacle"),
+        what: ("Một việc, hai phút, trên điện thoại cũng được.", "One matter, two minutes, on a phone as well."),
+    },
+    Place {
+        path: "/obstacles",
+        needs: Action::ReadInternal,
+        name: ("Khó khăn, vướng mắc", "Obstacles"),
+        what: (
+            "Việc nào chờ ai, từ bao giờ, quá hạn chưa.",
+            "What waits for whom, since when, and whether it is late.",
+        ),
+    },
+    Place {
+        path: "/dialogues",
+        needs: Action::ReadInternal,
+        name: ("Hội nghị đối thoại", "Dialogues"),
+        what: ("Khách mời, chương trình, biên bản, cam kết.", "Guests, agenda, minutes, commitments."),
+    },
+    Place {
+        path: "/plan",
+        needs: Action::ReportTask,
+        name: ("Kế hoạch và nhiệm vụ", "Plans and tasks"),
+        what: ("Ai chủ trì, hạn nào, kết quả đến đâu.", "Who leads, by when, and what came of it."),
+    },
+    Place {
+        path: "/reminders",
+        needs: Action::Remind,
+        name: ("Đôn đốc", "Reminders"),
+        what: ("Công văn đôn đốc đã soạn, đã gửi.", "Reminders composed and sent."),
     },
     Place {
         path: "/accounts",

@@ -23,7 +23,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 
 fn sheet(asked: &Asked, next: &str, wrong: Option<String>) -> Sheet {
     let sheet = Sheet::new(asked, asked.page("", "").t("Đăng nhập", "Sign in"), &[]);
-    let p = &sheet.p;
+    let p = &sheet.p.clone();
     let code_hint = p.t(
         "Sáu chữ số trong ứng dụng xác thực; để trống nếu chưa bật mã một lần.",
         "Six digits from your authenticator; leave it empty if you have not set one up.",
@@ -39,7 +39,7 @@ fn sheet(asked: &Asked, next: &str, wrong: Option<String>) -> Sheet {
         Some(wrong) => form.wrong("", wrong),
         None => form,
     };
-    sheet.form(form)
+    sheet.link(p.t("Quên mật khẩu", "Forgotten password"), "/forgotten").form(form)
 }
 
 /// Takes the name, the password and the code.

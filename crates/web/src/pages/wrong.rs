@@ -37,7 +37,7 @@ pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
         return elsewhere;
     }
     if let Trouble::Internal(why) = trouble {
-        tracing::error!(path = %asked.path, "{why}");
+        tracing::error!(path = crate::asked::told(&asked.path), "{why}");
     }
     let page = asked.page("", "");
     let (heading, what, remedy) = say(&page, trouble);

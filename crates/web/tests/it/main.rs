@@ -10,6 +10,7 @@ mod downloads;
 mod duties;
 mod fixture;
 mod many;
+mod obstacles;
 mod pages;
 mod people;
 mod projects;

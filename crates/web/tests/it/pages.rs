@@ -46,8 +46,9 @@ fn every_kind_of_page_is_looked_at() {
         let same = |(a, b): (&str, &str)| a == b || b.starts_with('{');
         path.split('/').count() == route.split('/').count() && path.split('/').zip(route.split('/')).all(same)
     };
-    // Files, and the pages that need a database: those of projects are looked at where there is one.
-    let elsewhere = |route: &str| ["/data/", "/projects", "/agencies"].iter().any(|place| route.starts_with(place));
+    // Files, and the pages that need a database: those are looked at where there is one (`projects.rs`, `obstacles.rs`).
+    let elsewhere =
+        |route: &str| ["/data/", "/projects", "/agencies", "/obstacles"].iter().any(|place| route.starts_with(place));
     for route in web::addresses().filter(|route| !elsewhere(route)) {
         assert!(PAGES.iter().any(|page| is_of(page, route)), "add a page of {route} to PAGES");
     }

@@ -1,0 +1,104 @@
+//! What `khoi serve` does by itself, by the clock: hands the outbox over, lets overdue obstacles climb, notes the alarms of tasks. The one
+//! place for it; what is decided is decided in the office.
+
+use std::time::Duration;
+
+use domain::mail::Outcome;
+use domain::obstacles::Bodies;
+use formats::carried;
+use office::context::{Actor, Context, OfficeError};
+use office::{Store, WaitingMail};
+use post::{Delivery, Letter, Mailer};
+use tokio::sync::watch;
+use web::Clock;
+
+/// How often the outbox is looked at.
+const MAIL: Duration = Duration::from_secs(5);
+/// How often limits and deadlines are.
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// What the clockwork acts on.
+pub(crate) struct Clockwork {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    /// `None`: the outbox waits.
+    pub(crate) mailer: Option<Mailer>,
+}
+
+impl Clockwork {
+    /// Runs until it is told to stop: everything once at the start, then each at its time. What fails is told to the log and tried again.
+    pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
+        let (mut mail, mut hour) = (tokio::time::interval(MAIL), tokio::time::interval(HOUR));
+        loop {
+            tokio::select! {
+                _ = stop.changed() => return,
+                _ = mail.tick() => told("the outbox", self.hand_over(&stop).await),
+                _ = hour.tick() => {
+                    told("overdue obstacles", self.escalate().await);
+                    told("alarms of tasks", self.alarm().await);
+                }
+            }
+        }
+    }
+
+    fn context(&self) -> Context {
+        Context::new(Actor::operator("khoi serve"), self.clock.now(), "khoi serve", self.store.clone())
+    }
+
+    /// Hands over the messages whose turn it is, one after the other; stops only between two.
+    async fn hand_over(&self, stop: &watch::Receiver<bool>) -> Result<(), OfficeError> {
+        let Some(mailer) = &self.mailer else { return Ok(()) };
+        for mail in office::mail::due(&self.context()).await? {
+            if *stop.borrow() {
+                break;
+            }
+            let (outcome, answer) = outcome(mailer.send(&letter(mailer, &mail)).await);
+            // By now: handing over may have taken minutes.
+            office::mail::settle(&self.context(), &mail, outcome, &answer).await?;
+            tracing::info!(message = %mail.message.id, outcome = outcome.code(), answer, "mail");
+        }
+        Ok(())
+    }
+
+    async fn escalate(&self) -> Result<(), OfficeError> {
+        let bodies = Bodies::new(carried::agencies().iter().cloned());
+        for (obstacle, climb) in office::obstacles::escalate_due(&self.context(), &bodies).await? {
+            tracing::info!(%obstacle, to = climb.to.code(), "escalated");
+        }
+        Ok(())
+    }
+
+    async fn alarm(&self) -> Result<(), OfficeError> {
+        for (task, alarm) in office::plan::alarms(&self.context()).await? {
+            tracing::info!(task = %task.code, alarm = alarm.code(), "alarm");
+        }
+        Ok(())
+    }
+}
+
+fn told(what: &str, done: Result<(), OfficeError>) {
+    if let Err(error) = done {
+        tracing::error!("{what} could not be seen to, trying again: {error}");
+    }
+}
+
+/// A waiting message as the mail server gets it; its identity is the same at every attempt.
+fn letter(mailer: &Mailer, mail: &WaitingMail) -> Letter {
+    let message = &mail.message;
+    Letter {
+        to: message.to.to_string(),
+        subject: message.subject.clone(),
+        body: message.body.clone(),
+        id: format!("{}@{}", message.id, mailer.domain()),
+    }
+}
+
+/// What became of a message, in the words of the office.
+fn outcome(delivery: Delivery) -> (Outcome, String) {
+    match delivery {
+        Delivery::Taken(answer) => (Outcome::Sent, answer),
+        Delivery::Refused(answer) => (Outcome::Failed, answer),
+        Delivery::Later(answer) => (Outcome::Deferred, answer),
+        Delivery::Uncertain(answer) => (Outcome::Uncertain, answer),
+    }
+}

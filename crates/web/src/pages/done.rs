@@ -1,0 +1,52 @@
+//! What was just done, said on the page that follows a form.
+
+use crate::asked::Asked;
+use crate::page::Page;
+
+const DONE: [(&str, &str, &str); 22] = [
+    (
+        "raised",
+        "Đã ghi nhận vướng mắc. Sở sẽ xem xét và giao cơ quan trả lời.",
+        "The obstacle is noted. The department will look at it and ask who must answer.",
+    ),
+    ("assigned", "Đã giao cơ quan trả lời.", "The bodies that must answer have been asked."),
+    ("answered", "Đã ghi trả lời.", "The answer is noted."),
+    ("consented", "Đã ghi nhận im lặng quá hạn là đồng ý.", "The silence is noted as consent."),
+    ("cleared", "Đã ghi nhận vướng mắc được tháo gỡ.", "The obstacle is noted as cleared."),
+    ("refused", "Đã ghi nhận không chấp nhận.", "The refusal is noted."),
+    ("reopened", "Đã mở lại vướng mắc.", "The obstacle is open again."),
+    ("published", "Đã lưu phần công khai.", "What everybody may read is saved."),
+    (
+        "called",
+        "Đã triệu tập hội nghị. Hãy mời khách và đưa vướng mắc vào chương trình.",
+        "The dialogue is called. Invite guests and set the agenda.",
+    ),
+    ("invited", "Đã mời.", "They are invited."),
+    ("agenda", "Đã đưa vào chương trình.", "The agenda is set."),
+    ("opened", "Hội nghị đã khai mạc.", "The dialogue is open."),
+    ("minuted", "Đã ghi biên bản.", "The minutes are written."),
+    ("committed", "Đã ghi cam kết thành nhiệm vụ.", "The commitment is a task now."),
+    ("adopted", "Đã lưu kế hoạch.", "The plan is saved."),
+    ("measured", "Đã ghi biện pháp thành nhiệm vụ.", "The measure is a task now."),
+    ("reported", "Đã ghi báo cáo.", "The report is noted."),
+    (
+        "reminded",
+        "Đã soạn công văn đôn đốc. Chưa gửi: hãy chọn cách gửi.",
+        "The reminder is composed. It is not sent yet: choose how.",
+    ),
+    ("queued", "Thư đã vào hàng chờ gửi.", "The mail waits to be sent."),
+    ("handed", "Đã ghi nhận công văn được chuyển.", "The letter is noted as handed over."),
+    (
+        "asked",
+        "Nếu địa chỉ này có tài khoản, thư kèm đường dẫn sẽ đến trong ít phút.",
+        "If this address has an account, a mail with a link will arrive in a few minutes.",
+    ),
+    ("nothing-new", "Không có gì mới: mọi thứ đã có từ trước.", "Nothing new: all of it was there before."),
+];
+
+/// What the address says was done; nothing when it says something else.
+pub(crate) fn said(asked: &Asked, p: &Page) -> Option<String> {
+    let code = asked.parameter("done")?;
+    let found = DONE.iter().find(|(known, _, _)| *known == code);
+    found.map(|(_, vi, en)| p.t(vi, en).to_owned())
+}
