@@ -124,14 +124,29 @@ impl Browser {
         self.call("Network.setCookie", &json!({ "name": name, "value": value, "url": url }));
     }
 
+    /// Opens a part of the page that is folded, by the words it begins with; one that stands open stays so.
+    pub(crate) fn unfold(&mut self, words: &str) {
+        let open = format!(
+            "(() => {{ const one = [...document.querySelectorAll('main summary')].find(e => e.textContent.trim().startsWith({}));
+              if (one) one.parentElement.open = true;
+              return !!one; }})()",
+            json!(words)
+        );
+        assert_eq!(self.ask(&open), true, "nothing folded begins with “{words}” on {}", self.text());
+    }
+
     /// Types into a field of a form, or chooses in a list, by the field's name.
     pub(crate) fn fill(&mut self, name: &str, value: &str) {
         let find = format!(
             "(() => {{ const one = document.querySelector('main [name=' + {} + ']');
               if (!one) return 'none';
+              const ticked = [...document.querySelectorAll('main [name=' + {} + ']')].find(e => e.value == {} && ['radio', 'checkbox'].includes(e.type));
+              if (ticked) {{ ticked.checked = true; return 'done'; }}
               if (one.tagName == 'SELECT' || one.type == 'date') {{ one.value = {}; return one.value == {} ? 'done' : 'no such choice'; }}
               one.focus(); one.select && one.select(); return 'typing'; }})()",
             json!(name),
+            json!(name),
+            json!(value),
             json!(value),
             json!(value)
         );

@@ -5,6 +5,7 @@
 mod access;
 mod browser;
 mod client;
+mod conference;
 mod devtools;
 mod downloads;
 mod duties;
