@@ -160,6 +160,10 @@ pub fn table() -> Vec<Route> {
         page("/projects", pages::projects::list).public(),
         form("/sites/{site}/state", pages::site_acts::show_state, pages::site_acts::take_state)
             .may(Action::ChangeSites),
+        form("/sites/{site}/holders", pages::site_evidence::show_holder, pages::site_evidence::take_holder)
+            .may(Action::ChangeSites),
+        form("/consents", pages::site_evidence::show_consent, pages::site_evidence::take_consent)
+            .may(Action::ChangeRegister),
         form("/sites/{site}/directives", pages::site_acts::show_direct, pages::site_acts::take_direct)
             .may(Action::ChangeSites),
         form("/sites/{site}/directives/{order}", pages::site_acts::show_lift, pages::site_acts::take_lift)

@@ -75,6 +75,12 @@ const PLACES: &[Place] = &[
         what: ("Công văn đôn đốc đã soạn, đã gửi.", "Reminders composed and sent."),
     },
     Place {
+        path: "/consents",
+        needs: Action::ChangeRegister,
+        name: ("Đồng ý của doanh nghiệp", "Consent of firms"),
+        what: ("Cho số liệu của mình ra ngoài phòng thống kê.", "To their figures leaving the statistics room."),
+    },
+    Place {
         path: "/accounts",
         needs: Action::ManageAccounts,
         name: ("Tài khoản người dùng", "Accounts"),

@@ -34,6 +34,7 @@ pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod site;
 pub(crate) mod site_acts;
+pub(crate) mod site_evidence;
 pub(crate) mod sites;
 pub(crate) mod task;
 mod wrong;

@@ -10,6 +10,7 @@ use formats::figure::sign_alone;
 use office::outlook::{Board, SiteWorth};
 
 use super::projects::{self, Shown};
+use super::site_evidence::{Weighed, weighed};
 use super::sites::{capital, place};
 use crate::answer::Answer;
 use crate::asked::Asked;
@@ -69,6 +70,7 @@ struct Around {
     projects: Option<Grid>,
     directives: Option<Grid>,
     acts: Vec<(String, String)>,
+    evidence: Option<Weighed>,
 }
 
 async fn around(asked: &Asked, p: &Page, site: &Site) -> Result<Around, Trouble> {
@@ -92,6 +94,7 @@ async fn around(asked: &Asked, p: &Page, site: &Site) -> Result<Around, Trouble>
         "Record a direction to stop",
         format!("/sites/{}/directives", site.code),
     );
+    add(Action::ChangeSites, "Ghi ai báo cáo", "Say who reports for it", format!("/sites/{}/holders", site.code));
     add(Action::ManageProject, "Mở dự án", "Start a project", format!("/projects/new?site={}", site.code));
     for one in directives.iter().filter(|one| one.lifted.is_none()) {
         let number = one.number.words(p.lang, Clone::clone);
@@ -104,6 +107,7 @@ async fn around(asked: &Asked, p: &Page, site: &Site) -> Result<Around, Trouble>
         projects: (!found.rows.is_empty()).then(|| projects::list_grid(&shown, &found.rows)),
         directives: (!directives.is_empty()).then(|| projects::directives(p, &directives)),
         acts,
+        evidence: weighed(asked, p, &context, site, &waits).await?,
     })
 }
 
@@ -112,6 +116,7 @@ fn done(p: &Page, code: &str) -> Option<&'static str> {
     let (vi, en) = match code {
         "state" => ("Đã ghi tình trạng mới.", "The new state was recorded."),
         "directed" => ("Đã ghi chỉ đạo dừng; tình trạng đã đổi.", "The direction was recorded; the state has changed."),
+        "holder" => ("Đã ghi ai báo cáo cho nơi này.", "Who reports for this site was recorded."),
         "lifted" => ("Đã ghi việc gỡ chỉ đạo.", "The lifting was recorded."),
         _ => return None,
     };

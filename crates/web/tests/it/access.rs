@@ -168,6 +168,56 @@ fn hostile_texts_in_every_field_are_texts() {
     assert_eq!(office.wait(office.store.verify(|_| {})).unwrap().findings, []);
 }
 
+/// The names of the fields on a page.
+fn names(page: &str) -> Vec<String> {
+    let main = page.split("<main").nth(1).unwrap_or_default();
+    let found = main.split("name=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut names: Vec<String> = found.filter(|name| *name != "form").map(str::to_owned).collect();
+    names.dedup();
+    names
+}
+
+#[test]
+fn every_form_takes_hostile_texts_as_texts() {
+    let office = Office::open();
+    let roles = [Role::Firm, Role::Officer, Role::Leader, Role::Administrator, Role::Agency];
+    let people: Vec<Person> = roles.map(|role| office.someone(role)).into();
+    let hostile = [
+        "<script>alert(1)</script>",
+        "'; DROP TABLE obstacle; --",
+        "\"><img src=x onerror=alert(1)>",
+        "../../etc/passwd",
+    ];
+    let mut tried = 0;
+    let forms = table().into_iter().filter(|route| route.reads && route.takes && !route.path.contains('{'));
+    for route in forms.filter(|route| route.path != "/account/password") {
+        for person in &people {
+            let page = office.get(person, route.path);
+            if page.status != 200 {
+                continue;
+            }
+            let names = names(&page.text());
+            for text in hostile {
+                let fields: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text)).collect();
+                let answer = office.fill(person, route.path, &fields);
+                let at = format!("{} as {:?} with {text}: {}", route.path, person.role, answer.status);
+                assert!(matches!(answer.status, 200 | 303 | 404 | 422 | 429), "{at}");
+                let said = answer.text();
+                assert!(!said.contains("<script>") && !said.contains("<img"), "{at}");
+                if answer.status == 303 {
+                    let place = answer.header("location").to_owned();
+                    assert!(place.starts_with('/') && !place.starts_with("//"), "{at} leads to {place}");
+                    let next = office.get(person, &place).text();
+                    assert!(!next.contains("<script>") && !next.contains("<img src=x"), "{at}");
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 40, "{tried} forms were tried");
+    assert_eq!(office.wait(office.store.verify(|_| {})).unwrap().findings, []);
+}
+
 #[test]
 fn too_much_is_refused_and_strange_bodies_are_told() {
     let office = Office::open();
