@@ -27,7 +27,8 @@ const MIGRATIONS: &[Migration] = migrations![
     6 "0006_sites",
     7 "0007_people",
     8 "0008_projects",
-    9 "0009_obstacles"
+    9 "0009_obstacles",
+    11 "0011_attachments"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \
