@@ -470,7 +470,9 @@ fn lists_are_paged_and_their_files_are_whole() {
     let agency = office.server.get("/en/agencies/chu-dau-tu?page=2").text();
     assert!(agency.contains("page 2 of 2") && agency.matches("/steps/1\"").count() == 3, "{agency}");
     assert!(office.server.get("/agencies").text().contains(">53<"));
-    for (file, lines) in [("projects", 54), ("waiting", 54), ("waiting", 54)] {
+    let data = office.server.get("/data").text();
+    for (file, lines) in [("projects", 54), ("waiting", 54)] {
+        assert!(data.contains(&format!("/data/{file}.xlsx")), "{data}");
         let csv = office.server.get(&format!("/data/{file}.csv"));
         assert_eq!((csv.status, csv.text().lines().count()), (200, lines), "{file}");
         assert!(csv.header("content-disposition").contains(&format!("khoi-{file}.csv")));
