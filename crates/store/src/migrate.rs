@@ -28,7 +28,8 @@ const MIGRATIONS: &[Migration] = migrations![
     7 "0007_people",
     8 "0008_projects",
     9 "0009_obstacles",
-    10 "0010_markets"
+    10 "0010_markets",
+    11 "0011_attachments"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

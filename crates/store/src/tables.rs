@@ -104,6 +104,8 @@ tables! {
          how_en Text);
     PROJECT_AWAIT = "project_await" by "id"
         (id Int, seq Int, project Int, step Int, agency Text, since Text, due Text, is_open Int);
+    ATTACHMENT = "attachment" by "id"
+        (id Int, seq Int, project Int, visit Int, name Text, kind Text, size Int, body Text);
     OBSTACLE = "obstacle" by "id"
         (id Int, seq Int, code Text, kind Text, channel Text, raised_by Text, raised_on Text, enterprise Text,
          site Text, project Text, step Int, facts Text, public_facts Text, legal_ground Text, asked Text,

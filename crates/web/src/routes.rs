@@ -181,6 +181,9 @@ pub fn table() -> Vec<Route> {
         form("/projects/{project}/milestones", pages::projects::show_milestone, pages::projects::take_milestone)
             .may(Action::ManageProject),
         form("/projects/{project}/visits", pages::projects::show_visit, pages::projects::take_visit).may(Action::Visit),
+        form("/projects/{project}/visits/{visit}", pages::projects::show_photo, pages::projects::take_photo)
+            .may(Action::Visit),
+        page("/attachments/{attachment}", pages::projects::attachment).may(Action::ReadInternal),
         form("/projects/{project}/visits/{visit}/{finding}", pages::projects::show_mend, pages::projects::take_mend)
             .may(Action::Visit),
         page("/projects/{project}/steps/{step}", pages::projects::step).public(),

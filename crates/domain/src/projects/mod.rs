@@ -24,10 +24,10 @@ pub use graph::{GraphFault, StepGraph};
 pub use late::{AgencyOverrun, LateBand, Overrun, Overruns, overruns};
 pub use progress::{Progress, ProgressFault, StepFacts};
 pub use running::{
-    ActFault, Await, Construction, Directive, Document, Finding, Interruption, LandFigure, LandMissing, LandStage,
-    Lifting, Milestone, MilestoneKind, PlanPoint, Project, ProjectLine, ProjectStanding, ProjectState, ReportState,
-    StepPlan, StepRecord, Visibility, Visit, VisitKind, WorkReport, findings_overdue, land_missing, land_now,
-    points_behind,
+    ActFault, Attachment, Await, Construction, Directive, Document, FileKind, Finding, Interruption, LandFigure,
+    LandMissing, LandStage, Lifting, Milestone, MilestoneKind, PlanPoint, Project, ProjectLine, ProjectStanding,
+    ProjectState, ReportState, StepPlan, StepRecord, Visibility, Visit, VisitKind, WorkReport, findings_overdue,
+    land_missing, land_now, points_behind,
 };
 pub use schedule::{Moment, Reason, Schedule, Scheduled, StepTime, Unknown};
 pub use slack::Slack;

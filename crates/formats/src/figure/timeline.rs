@@ -46,6 +46,9 @@ pub struct Timeline {
 /// Room above the rows for the years.
 const HEAD: f64 = 26.0;
 
+/// Room the word of today takes to either side.
+const TODAY: f64 = 80.0;
+
 impl Timeline {
     /// The drawing.
     #[must_use]
@@ -94,6 +97,10 @@ impl Timeline {
                 continue;
             }
             svg.line((x, HEAD - 4.0), (x, height - 4.0), "grid", RULE);
+            // The word of today goes before the number of a year.
+            if (x - scale.at(self.today.0)).abs() < TODAY {
+                continue;
+            }
             svg.text((x + 3.0, 11.0), "start", "soft", SOFT, &year.to_string());
         }
     }

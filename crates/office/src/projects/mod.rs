@@ -4,6 +4,7 @@
 //! What a step does to the state of its site is never done silently: [`directives::state`], [`directives::direct`] and
 //! [`directives::lift`] are acts of their own.
 
+pub mod attachments;
 mod change;
 pub mod directives;
 mod procedures;

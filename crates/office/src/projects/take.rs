@@ -77,14 +77,6 @@ async fn sound(store: &Store, project: &Project, procedure: &Procedure, today: D
             format!("Project {code}: there is no site {site}. Import the site first, or correct its code."),
         )));
     }
-    if let Some(enterprise) = &project.enterprise
-        && !store.has_enterprise(enterprise).await?
-    {
-        return Err(OfficeError::Said(Text::new(
-            format!("Dự án {code}: danh bạ chưa có mã số thuế {enterprise}. Nhập doanh nghiệp trước, hoặc sửa mã."),
-            format!("Project {code}: no enterprise {enterprise} is in the register. Import it first, or correct it."),
-        )));
-    }
     if let Some(start) = project.start.known() {
         if *start > today {
             return Err(OfficeError::Said(Text::new(

@@ -18,7 +18,7 @@ use jiff::civil::{Date, date};
 use office::context::{Actor, Context, OfficeError};
 use office::projects::directives::{direct, lift, state};
 use office::projects::steps::{self, Answer};
-use office::projects::{self, NewProject, work};
+use office::projects::{self, NewProject, attachments, work};
 use office::{Page, ProjectFilter, Seq, Store, import, register, sites};
 
 use crate::databases::on_both;
@@ -534,6 +534,80 @@ fn awaited_rows_are_what_follows_from_the_facts_after_any_acts() {
             assert_eq!(rows, kept.awaited);
         }
         assert!(done > 20, "{done}");
+        assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
+    });
+}
+
+/// Whom projects wait for, asked by project and by agency, is what each project's own page says.
+#[test]
+fn everybody_may_know_who_is_waited_for() {
+    on_both(|store| async move {
+        let officer = found(&store).await;
+        projects::start(&officer, extension("DA-2"), "").await.unwrap();
+        for step in 1..=5 {
+            steps::finish(&officer, &code("DA-2"), number(step), date(2026, 1, 6), "").await.unwrap();
+        }
+        steps::finish(&officer, &code("DA-1"), number(1), date(2026, 1, 5), "").await.unwrap();
+        steps::begin(&officer, &code("DA-1"), number(2), date(2026, 1, 5), "").await.unwrap();
+        let public = at(&store, Actor::public());
+        let listed = projects::list(&public, &ProjectFilter::default(), all()).await.unwrap();
+        let waits = projects::awaited_of(&public, &listed.rows).await.unwrap();
+        let view = projects::view(&public, &code("DA-1")).await.unwrap();
+        assert_eq!(waits.into_iter().collect::<Vec<_>>(), [(code("DA-1"), view.standing.awaited.clone())]);
+        assert!(projects::awaited_of(&public, &[]).await.unwrap().is_empty());
+        let burdens = projects::burdens(&public).await.unwrap();
+        assert_eq!(burdens.len(), view.standing.awaited.len());
+        for (burden, one) in burdens.iter().zip(&view.standing.awaited) {
+            assert_eq!((&burden.agency, burden.since), (&one.agency, one.since));
+            assert_eq!((burden.steps, burden.late), (1, u64::from(one.due.is_some_and(|due| due < public.today()))));
+            let open = projects::open_steps(&public, &one.agency, all()).await.unwrap();
+            assert_eq!((open.total, &open.rows[0].waits), (1, one));
+        }
+        let by_procedure =
+            |template: &str| ProjectFilter { template: template.parse().ok(), ..ProjectFilter::default() };
+        assert_eq!(projects::list(&public, &by_procedure("licence_extension"), all()).await.unwrap().total, 2);
+        assert_eq!(projects::list(&public, &by_procedure("mine_2010"), all()).await.unwrap().total, 0);
+        assert_eq!(view.owner.as_deref(), Some("Công ty thử (mô phỏng)"));
+    });
+}
+
+#[test]
+fn a_file_of_a_visit_is_opened_by_who_sees_the_inside_of_the_project() {
+    on_both(|store| async move {
+        let officer = found(&store).await;
+        let one = code("DA-1");
+        let photo = b"\x89PNG\r\n\x1a\n\0\xff and more".as_slice();
+        let attach = async |context: &Context, visit, name: &str, bytes: &[u8]| {
+            attachments::attach(context, (&code("DA-1"), visit), name, bytes, "").await
+        };
+        assert_eq!(told(attach(&officer, 1, "a.png", photo).await), "not found");
+        let visit = Visit {
+            number: 0,
+            date: date(2026, 5, 4),
+            kind: VisitKind::Guidance,
+            by: text("Sở"),
+            summary: text("xem"),
+            source: "BB".into(),
+            findings: vec![],
+        };
+        work::visit(&officer, &one, visit, "").await.unwrap();
+        let id = attach(&officer, 1, "../../etc/<b>\n.png", photo).await.unwrap();
+        for wrong in [&b"<svg onload=alert(1)>"[..], b"", &vec![0xff; attachments::LARGEST + 1]] {
+            assert!(matches!(attach(&officer, 1, "a.png", wrong).await, Err(OfficeError::Said(_))));
+        }
+        let own = firm(&store, OWN);
+        let listed = attachments::list(&own, &one).await.unwrap();
+        assert_eq!(
+            (listed.len(), listed[0].name.as_str(), listed[0].size),
+            (1, "../../etc/<b>.png", photo.len() as u64)
+        );
+        assert_eq!(attachments::open(&own, id).await.unwrap(), (listed[0].clone(), photo.to_vec()));
+        assert_eq!(told(attach(&own, 1, "a.png", photo).await), "not allowed");
+        let stranger = firm(&store, OTHER);
+        assert_eq!(told(attachments::open(&stranger, id).await), "not found");
+        assert_eq!(told(attachments::open(&stranger, id + 99).await), "not found");
+        assert_eq!(told(attachments::list(&stranger, &one).await), "not found");
+        assert_eq!(told(attachments::open(&at(&store, Actor::public()), id).await), "not allowed");
         assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
     });
 }

@@ -1,5 +1,6 @@
 //! Running projects: what changed of one is written, what is derived from it beside it in the same change; one is read whole, many by page.
 
+mod attachments;
 mod directives;
 mod list;
 mod parts;

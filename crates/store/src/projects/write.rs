@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::agency::AgencyCode;
-use domain::projects::{Await, Finding, Project, ProjectStanding, StepNumber, StepRecord, Visit, WorkReport};
+use domain::projects::{
+    Await, Finding, Project, ProjectCode, ProjectStanding, StepNumber, StepRecord, Visit, WorkReport,
+};
 
 use crate::columns::{cell, pair};
 use crate::error::StoreError;
@@ -67,6 +69,13 @@ impl Writing {
         let id = self.new_id();
         self.push(&tables::PROJECT_CODE, [id.into(), self.seq().0.into(), code.into()])?;
         Ok(id)
+    }
+
+    /// The number of a project that is there.
+    pub(super) async fn known_project(&mut self, code: &ProjectCode) -> Result<i64, StoreError> {
+        let sql = "SELECT id FROM project_code WHERE code = $1";
+        let rows = self.fetch_for(sql, code.as_str(), "reading the code of a project").await?;
+        rows.first().map_or_else(|| Err(StoreError::corrupt("a project", "it is not there")), |row| get(row, 0))
     }
 
     async fn project_head(&mut self, number: i64, version: Version<'_>, search: &str) -> Result<(), StoreError> {

@@ -29,10 +29,20 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         let files = vec![download(&p, "", set.code(), "")];
         (p.of(&set.title()), Downloads::all(&p, files))
     });
+    let kept: Vec<(String, Downloads)> = if p.has_desk { of_projects(&p) } else { Vec::new() };
     Answer::page(&DataPage {
         crumbs: Crumbs::to(&p, p.t("Tải số liệu", "Download the data")),
         stamp: Stamp::of_release(&p),
-        sets: sets.collect(),
+        sets: sets.chain(kept).collect(),
         p,
     })
+}
+
+/// What is asked of the database when it is taken, where there is one.
+fn of_projects(p: &Page) -> Vec<(String, Downloads)> {
+    let file = |title: &str, set| (title.to_owned(), Downloads::one(p, "", set, ""));
+    vec![
+        file(p.t("Dự án", "Projects"), "projects"),
+        file(p.t("Các bước đang chờ từng cơ quan", "The steps that wait for each agency"), "waiting"),
+    ]
 }

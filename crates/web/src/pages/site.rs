@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use domain::authority::Action;
+use domain::projects::ProjectState;
 use domain::sites::{Capacity, Fact, Licence, Site, State, When};
 use domain::text::Text;
 use formats::figure::sign_alone;
@@ -62,12 +63,15 @@ struct SitePage {
     prices: Vec<(String, String)>,
     done: Option<&'static str>,
     around: Around,
+    projects: String,
 }
 
 /// What is kept of a site beside the registry: its projects, the directions that stop it, and what whoever asks may do.
 #[derive(Default)]
 struct Around {
     projects: Option<Grid>,
+    /// Whether the open steps of one of them are known.
+    told: bool,
     directives: Option<Grid>,
     acts: Vec<(String, String)>,
     evidence: Option<Weighed>,
@@ -96,15 +100,14 @@ async fn around(asked: &Asked, p: &Page, site: &Site) -> Result<Around, Trouble>
     );
     add(Action::ChangeSites, "Ghi ai báo cáo", "Say who reports for it", format!("/sites/{}/holders", site.code));
     add(Action::ManageProject, "Mở dự án", "Start a project", format!("/projects/new?site={}", site.code));
-    for one in directives.iter().filter(|one| one.lifted.is_none()) {
-        let number = one.number.words(p.lang, Clone::clone);
-        if context.may(Action::ChangeSites, &whole) {
-            let name = format!("{} {number}", p.t("Gỡ chỉ đạo", "Lift direction"));
-            acts.push((name, p.link(&format!("/sites/{}/directives/{}", site.code, one.order))));
-        }
+    for one in directives.iter().filter(|one| one.lifted.is_none() && context.may(Action::ChangeSites, &whole)) {
+        let number = one.number.known().cloned().unwrap_or_else(|| one.order.to_string());
+        let name = format!("{} {number}", p.t("Gỡ chỉ đạo", "Lift direction"));
+        acts.push((name, p.link(&format!("/sites/{}/directives/{}", site.code, one.order))));
     }
     Ok(Around {
         projects: (!found.rows.is_empty()).then(|| projects::list_grid(&shown, &found.rows)),
+        told: found.rows.iter().any(|line| line.state != ProjectState::NotKnown),
         directives: (!directives.is_empty()).then(|| projects::directives(p, &directives)),
         acts,
         evidence: weighed(asked, p, &context, site, &waits).await?,
@@ -156,7 +159,8 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         crumbs: Crumbs::new(&p, steps),
         kind,
         standing: standing(&p, board, site),
-        procedures: procedures(&p, board, site),
+        procedures: if around.told { Vec::new() } else { procedures(&p, board, site) },
+        projects: format!("/projects?site={}", site.code),
         facts: facts(&p, board, site),
         licences: (!site.licences.is_empty()).then(|| licences(&p, site)),
         worth: board.worth.get(&site.code).map(|worth| match worth {

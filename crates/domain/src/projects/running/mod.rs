@@ -5,6 +5,7 @@
 //! not known has no schedule and waits for nobody, because which of its steps are open was not published.
 
 mod acts;
+mod attachment;
 mod construction;
 mod directive;
 mod land;
@@ -22,6 +23,7 @@ use crate::sites::{Fact, SiteCode};
 use crate::text::{Text, named};
 
 pub use acts::{ActFault, Interruption, StepPlan};
+pub use attachment::{Attachment, FileKind};
 pub use construction::{Construction, Milestone, MilestoneKind, PlanPoint, ReportState, WorkReport, points_behind};
 pub use directive::{Directive, Lifting};
 pub use land::{LandFigure, LandMissing, LandStage, land_missing, land_now};

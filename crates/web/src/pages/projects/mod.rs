@@ -2,6 +2,7 @@
 
 mod acts;
 mod figures;
+mod files;
 mod list;
 mod new;
 mod parts;
@@ -18,6 +19,7 @@ use office::context::Context;
 use office::projects::{self, ProjectView};
 
 pub(crate) use acts::{show_act, show_answer, take_act, take_answer};
+pub(crate) use files::{attachment, show_photo, take_photo};
 pub(crate) use list::{Shown, filter, grid as list_grid, list};
 pub(crate) use new::{show_new, take_new};
 pub(crate) use parts::directives;

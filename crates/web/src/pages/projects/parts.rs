@@ -2,7 +2,8 @@
 
 use domain::authority::Action;
 use domain::projects::{
-    Directive, Finding, LandStage, Overrun, ReportState, StepNumber, Visibility, Visit, WorkReport, land_now,
+    Attachment, Directive, Finding, LandStage, Overrun, ReportState, StepNumber, Visibility, Visit, WorkReport,
+    land_now,
 };
 use jiff::civil::Date;
 use office::context::Context;
@@ -29,7 +30,9 @@ pub(super) struct VisitSeen {
     pub(super) summary: String,
     pub(super) source: Source,
     pub(super) findings: Option<Grid>,
-    /// What can still be closed: name and address.
+    /// Its pictures and files: name, what it is, address.
+    pub(super) files: Vec<(String, String, String)>,
+    /// What can still be done: name and address.
     pub(super) open: Vec<(String, String)>,
 }
 
@@ -158,7 +161,7 @@ pub(super) fn land(p: &Page, view: &ProjectView) -> Grid {
             words(p.of(&domain::text::Text::typed(&figure.source))).with(p.date(figure.date)),
         ]))
     };
-    let caption = p.t("Đất đai", "Land").to_owned();
+    let caption = p.t("Số mới nhất của từng việc", "The newest figure of each").to_owned();
     Grid { caption, heads, rows: LandStage::ALL.iter().filter_map(row).collect() }
 }
 
@@ -256,7 +259,8 @@ pub(super) fn milestones(p: &Page, view: &ProjectView) -> Grid {
 }
 
 /// Visits, newest first.
-pub(super) fn visits(p: &Page, view: &ProjectView, context: &Context, today: Date) -> Vec<VisitSeen> {
+pub(super) fn visits(p: &Page, view: &ProjectView, context: &Context, files: &[Attachment]) -> Vec<VisitSeen> {
+    let today = context.today();
     let may = view.may(context, Action::Visit);
     let mut visits: Vec<&Visit> = view.project.visits.iter().collect();
     visits.reverse();
@@ -268,15 +272,27 @@ pub(super) fn visits(p: &Page, view: &ProjectView, context: &Context, today: Dat
             let number = finding.number;
             (format!("{close} {number}"), p.link(&format!("{base}/{}/{number}", visit.number)))
         });
+        let add =
+            (p.t("Thêm ảnh, tệp", "Add a picture or file").to_owned(), p.link(&format!("{base}/{}", visit.number)));
+        let open = open.chain(may.then_some(add));
+        let files = files.iter().filter(|file| file.visit == visit.number);
         VisitSeen {
             title: format!("{}: {}, {}", p.date(visit.date), p.of(&visit.kind.name()), p.of(&visit.by)),
             summary: p.of(&visit.summary),
             source: Source::typed(p, &visit.source),
             findings: (!visit.findings.is_empty()).then(|| findings(p, visit, today)),
+            files: files.map(|file| attached(p, file)).collect(),
             open: open.collect(),
         }
     };
     visits.iter().map(seen).collect()
+}
+
+/// A file by the name its sender gave it, what it is and how large.
+fn attached(p: &Page, file: &Attachment) -> (String, String, String) {
+    let name = if file.name.is_empty() { p.t("không tên", "without a name").to_owned() } else { file.name.clone() };
+    let kilobytes = p.plain((file.size as f64 / 1024.0).max(1.0), 0);
+    (name, format!("{}, {kilobytes} kB", p.of(&file.kind.name())), p.link(&format!("/attachments/{}", file.id)))
 }
 
 fn findings(p: &Page, visit: &Visit, today: Date) -> Grid {
@@ -327,7 +343,7 @@ pub(super) fn documents(p: &Page, view: &ProjectView, only: Option<StepNumber>) 
             ]));
         }
     }
-    let caption = p.t("Văn bản", "Papers").to_owned();
+    let caption = p.t("Văn bản của các bước", "Papers of the steps").to_owned();
     (!rows.is_empty()).then_some(Grid { caption, heads, rows })
 }
 
@@ -355,7 +371,7 @@ pub(crate) fn directives(p: &Page, directives: &[Directive]) -> Grid {
             lifted,
         ])
     };
-    let caption = p.t("Chỉ đạo dừng", "Directions to stop").to_owned();
+    let caption = p.t("Các chỉ đạo đã ghi", "The directions on record").to_owned();
     Grid { caption, heads, rows: directives.iter().map(row).collect() }
 }
 

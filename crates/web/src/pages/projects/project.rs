@@ -7,7 +7,7 @@ use domain::authority::Action;
 use domain::projects::{ProjectState, Schedule};
 use jiff::civil::Date;
 use office::context::Context;
-use office::projects::ProjectView;
+use office::projects::{ProjectView, attachments};
 
 use super::figures::{self, Key};
 use super::parts::{self, Named};
@@ -75,6 +75,8 @@ pub(crate) async fn project(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let today = context.today();
     let steps = seen::steps(&view);
     let known = view.steps.is_some();
+    let has_files = view.is_internal && !view.project.visits.is_empty();
+    let files = if has_files { attachments::list(&context, &view.project.code).await? } else { Vec::new() };
     let crumbs = vec![
         Crumb { name: p.t("Dự án", "Projects").to_owned(), href: Some(p.link("/projects")) },
         Crumb { name: title, href: None },
@@ -103,7 +105,7 @@ pub(crate) async fn project(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         behind: parts::behind(&p, &view),
         milestones: (!view.project.construction.milestones.is_empty()).then(|| parts::milestones(&p, &view)),
         internal: view.is_internal,
-        visits: parts::visits(&p, &view, &context, today),
+        visits: parts::visits(&p, &view, &context, &files),
         documents: parts::documents(&p, &view, None),
         directives: (!view.directives.is_empty()).then(|| parts::directives(&p, &view.directives)),
         facts: parts::facts(&p, &view, &site),
@@ -189,6 +191,7 @@ fn done(p: &Page, code: &str) -> Option<&'static str> {
         "schedule" => ("Đã ghi tiến độ được duyệt.", "The approved schedule was recorded."),
         "milestone" => ("Đã ghi mốc.", "The day was recorded."),
         "visit" => ("Đã ghi biên bản.", "The visit was written down."),
+        "photo" => ("Đã thêm tệp vào biên bản.", "The file was added to the visit."),
         "mended" => ("Đã ghi kết quả khắc phục.", "The finding was closed."),
         _ => return None,
     };

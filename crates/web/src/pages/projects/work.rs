@@ -21,16 +21,16 @@ use crate::pages::sheet::Sheet;
 use crate::trouble::Trouble;
 
 /// A form below a project.
-struct Work {
-    context: Context,
-    view: ProjectView,
-    p: Page,
-    sheet: Sheet,
-    form: FormView,
+pub(super) struct Work {
+    pub(super) context: Context,
+    pub(super) view: ProjectView,
+    pub(super) p: Page,
+    pub(super) sheet: Sheet,
+    pub(super) form: FormView,
 }
 
 /// The project in the address, when whoever asks may do this to it: else the answer is that of one that does not exist.
-async fn mine(asked: &Asked, action: Action) -> Result<(Context, ProjectView, Page), Trouble> {
+pub(super) async fn mine(asked: &Asked, action: Action) -> Result<(Context, ProjectView, Page), Trouble> {
     let (context, view) = found(asked).await?;
     if !view.may(&context, action) {
         return Err(Trouble::NotFound);
@@ -40,7 +40,7 @@ async fn mine(asked: &Asked, action: Action) -> Result<(Context, ProjectView, Pa
 }
 
 impl Work {
-    fn new(
+    pub(super) fn new(
         asked: &Asked,
         (context, view, p): (Context, ProjectView, Page),
         (title, button): (&str, &str),
@@ -53,11 +53,11 @@ impl Work {
         Self { context, view, p, sheet, form }
     }
 
-    fn say(self, words: String) -> Self {
+    pub(super) fn say(self, words: String) -> Self {
         Self { sheet: self.sheet.say(words), ..self }
     }
 
-    fn show(self) -> Result<Answer, Trouble> {
+    pub(super) fn show(self) -> Result<Answer, Trouble> {
         self.sheet.form(self.form).answer()
     }
 
