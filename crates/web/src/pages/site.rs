@@ -43,6 +43,7 @@ struct SitePage {
     p: Page,
     crumbs: Crumbs,
     kind: String,
+    code: String,
     standing: Option<Standing>,
     procedures: Vec<(String, String)>,
     facts: Vec<Named>,
@@ -74,6 +75,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     Answer::page(&SitePage {
         crumbs: Crumbs::new(&p, steps),
         kind,
+        code: site.code.to_string(),
         standing: standing(&p, board, site),
         procedures: procedures(&p, board, site),
         facts: facts(&p, board, site),
