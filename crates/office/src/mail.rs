@@ -120,12 +120,14 @@ mod tests {
         assert_eq!(next_try(None, 0), None);
         let last = Attempt { moment: at(0), outcome: Outcome::Deferred, answer: String::new() };
         let check = |attempts, minutes| assert_eq!(next_try(Some(&last), attempts), Some(at(minutes)), "{attempts}");
-        [(1, 1), (2, 5), (3, 15), (4, 60), (5, 180), (6, 360), (7, 360), (40, 360)].map(|(n, m)| check(n, m));
+        for (attempts, minutes) in [(1, 1), (2, 5), (3, 15), (4, 60), (5, 180), (6, 360), (7, 360), (40, 360)] {
+            check(attempts, minutes);
+        }
     }
 
     #[test]
     fn only_what_is_put_off_is_given_up_and_only_after_three_days() {
-        let check = |outcome, hours, expected| assert_eq!(outcome_on(outcome, at(0), at(hours * 60)), expected);
+        let check = |outcome, hours: i64, expected| assert_eq!(outcome_on(outcome, at(0), at(hours * 60)), expected);
         check(Outcome::Deferred, 71, Outcome::Deferred);
         check(Outcome::Deferred, 72, Outcome::Failed);
         check(Outcome::Sent, 100, Outcome::Sent);

@@ -247,7 +247,7 @@ fn a_directive_and_its_lifting_come_back_as_they_were() {
             change.directive(version).await.unwrap();
             seqs.push(change.commit(&entry("chỉ đạo")).await.unwrap());
         }
-        assert_eq!(store.directives(&directive.site, seqs[0]).await.unwrap(), [directive.clone()]);
+        assert_eq!(store.directives(&directive.site, seqs[0]).await.unwrap(), std::slice::from_ref(&directive));
         assert_eq!(store.directives(&directive.site, Seq::LATEST).await.unwrap(), [lifted]);
         assert_eq!(store.directives(&"M05".parse().unwrap(), Seq::LATEST).await.unwrap(), []);
         execute(&address, "UPDATE site_directive SET lifted_source = NULL".to_owned()).await;
