@@ -140,7 +140,10 @@ fn one_thread_from_a_complaint_to_its_clearing() {
         assert_eq!(dialogues::invite(&officer("2025-03-04"), &talk, &guests).await.unwrap(), 2);
         assert_eq!(dialogues::invite(&officer("2025-03-04"), &talk, &guests).await.unwrap(), 0);
         let proposed = dialogues::propose_agenda(&officer("2025-03-04"), &everything(), 10).await.unwrap();
-        assert_eq!(dialogues::put_on_agenda(&officer("2025-03-04"), &talk, &proposed).await.unwrap(), std::slice::from_ref(&code));
+        assert_eq!(
+            dialogues::put_on_agenda(&officer("2025-03-04"), &talk, &proposed).await.unwrap(),
+            std::slice::from_ref(&code)
+        );
         let minute = Minute {
             obstacle: Some(code.clone()),
             by: "Giám đốc Sở".into(),
