@@ -10,6 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(read) = read_official(&file) {
         assert!(read.values().all(|figure| figure.value.is_finite() && !figure.source.is_empty()));
     }
+    let _ = formats::markets::read_prices(&file);
     if let Ok(read) = read_targets(&file) {
         assert!(read.values().all(|target| target.growth.is_finite() && !target.source.is_empty()));
     }

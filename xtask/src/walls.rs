@@ -18,7 +18,7 @@ const CRATES: [(&str, &[&str], &[&str]); 7] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 30] = [
+const ROOMS: [&str; 32] = [
     "numeral",
     "period",
     "text",
@@ -26,11 +26,13 @@ const ROOMS: [&str; 30] = [
     "deadline",
     "concordance",
     "area",
+    "boundary",
     "classification",
     "series",
     "register",
     "sites",
     "returns",
+    "markets",
     "checks",
     "impute",
     "index",

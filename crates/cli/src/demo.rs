@@ -4,11 +4,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use domain::accounts::Account;
+use domain::authority::Role;
+use domain::register::CodeError;
 use domain::text::{Lang, Text, number};
 use formats::demo::{design, published, write_base, write_multipliers};
 use indicatif::ProgressBar;
 use office::Store;
-use office::context::Context;
+use office::context::{Actor, Context};
 use office::demo::{Built, Calibration, Step, calibrate};
 use office::publication::{self, Publication};
 
@@ -50,6 +53,7 @@ pub(crate) fn run(command: &Demo) -> Result<Outcome, Failure> {
         println!("{}", publication.bulletin.in_lang(Lang::Vi).text());
         if !command.once {
             crate::serve::begin_log();
+            invite_guests(&store).await?;
             crate::serve::serve(store.clone(), command.listen, None, None).await?;
         }
         store.close().await;
@@ -67,6 +71,46 @@ async fn province(folder: &Path) -> Result<Store, Failure> {
         say_built(&built);
     }
     Ok(store)
+}
+
+/// Who can be tried: sign-in name, role, agency.
+const GUESTS: [(&str, Role, Option<&str>); 6] = [
+    ("giam.doc", Role::Leader, None),
+    ("can.bo", Role::Officer, None),
+    ("thong.ke", Role::Statistician, None),
+    ("so.xay.dung", Role::Agency, Some("so-xay-dung")),
+    ("doanh.nghiep", Role::Firm, None),
+    ("quan.tri", Role::Administrator, None),
+];
+
+/// Opens an account of each kind to try the working pages with, and prints the links to choose their passwords; at a later start new links.
+async fn invite_guests(store: &Store) -> Result<(), Failure> {
+    let operator = Actor::operator("khoi demo");
+    let context = Context::new(operator, jiff::Timestamp::now(), "khoi demo", store.clone());
+    let register = office::register::current(&context).await?;
+    let known = office::accounts::list(&context).await?;
+    eprintln!("Tài khoản để thử, mỗi đường dẫn dùng một lần / accounts to try, each link is good once:");
+    for (login, role, agency) in GUESTS {
+        let account = Account {
+            login: login.parse().map_err(guest)?,
+            name: format!("{} (mô phỏng)", role.name().vi),
+            email: format!("{login}@example.vn").parse().map_err(guest)?,
+            role,
+            enterprise: (role == Role::Firm).then(|| register.enterprises.keys().next().cloned()).flatten(),
+            agency: agency.map(str::parse).transpose().map_err(guest)?,
+            closed: None,
+        };
+        let link = match known.iter().any(|one| one.login == account.login) {
+            true => office::accounts::invite_again(&context, &account.login).await?,
+            false => office::accounts::open(&context, &account).await?,
+        };
+        eprintln!("  {login:<14} /password/{}", link.reveal());
+    }
+    Ok(())
+}
+
+fn guest(error: CodeError) -> Failure {
+    Failure::Said(Text::new(error.to_string(), error.to_string()))
 }
 
 fn show(bar: &ProgressBar, step: Step) {

@@ -1,10 +1,13 @@
-//! `khoi import`: registers, weights, returns, published figures, targets and sites from text files and workbooks.
+//! `khoi import`: registers, weights, returns, published figures, targets, sites and world prices from text files and workbooks;
+//! boundaries of the map from GeoJSON.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use domain::boundary::BoundaryKind;
 use domain::text::Text;
+use formats::boundary::read_boundaries;
 use formats::fault::{Fault, Place};
 use formats::layout::Kind;
 use formats::mark::mark_workbook;
@@ -13,13 +16,15 @@ use formats::template::{FileFormat, template};
 use office::Taken;
 use office::context::Context;
 use office::import::{Refused, Remarks};
+use office::rehearsal::Difference;
 
 use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
 use crate::{files, progress};
 
-/// Nhập danh bạ, quyền số, báo cáo tháng, số liệu công bố, chỉ tiêu, mỏ và nhà máy từ tệp CSV hoặc XLSX / import registers,
-/// weights, returns, published figures, targets and sites from CSV or XLSX.
+/// Nhập danh bạ, quyền số, báo cáo tháng, số liệu công bố, chỉ tiêu, mỏ và nhà máy, giá thế giới từ tệp CSV hoặc XLSX, ranh giới từ
+/// GeoJSON / import registers, weights, returns, published figures, targets, sites and world prices from CSV or XLSX, boundaries
+/// from GeoJSON.
 ///
 /// Thoát 0: đã nhập; 1: đã nhập, trừ các dòng lỗi; 2: không đọc được, không ghi gì / exit 0 all in, 1 in but for faulty rows,
 /// 2 unreadable, nothing written. Nhập lại cùng một tệp không thay đổi gì / importing the same file again changes nothing.
@@ -30,9 +35,19 @@ pub(crate) struct Import {
     file: Option<PathBuf>,
     #[command(flatten)]
     database: Database,
-    /// Loại tệp / what the file holds; recognised by its heading when not given.
-    #[arg(long, value_name = "KIND", value_parser = kind)]
-    kind: Option<Kind>,
+    /// Loại tệp / what the file holds; recognised by its heading when not given. `boundaries`: ranh giới cho bản đồ, dạng GeoJSON, kèm
+    /// --of, --source, --licence / boundaries for the map, as GeoJSON.
+    #[arg(long, value_name = "KIND", value_parser = held)]
+    kind: Option<Held>,
+    /// Ranh giới của / what the boundaries are of: province, district, commune.
+    #[arg(long, value_name = "AREA", value_parser = area_kind)]
+    of: Option<BoundaryKind>,
+    /// Nguồn của ranh giới, hiện trên bản đồ / where the boundaries are from; said on the map.
+    #[arg(long, value_name = "TEXT")]
+    source: Option<String>,
+    /// Điều kiện sử dụng của ranh giới, hiện trên bản đồ / on which terms they may be shown; said on the map.
+    #[arg(long, value_name = "TEXT")]
+    licence: Option<String>,
     /// Có một dòng lỗi thì không nhập gì / with one faulty row nothing goes in, exit 2.
     #[arg(long)]
     all_or_nothing: bool,
@@ -52,12 +67,40 @@ pub(crate) struct Import {
     /// names none; empty means the province itself.
     #[arg(long, value_name = "NAME", default_value = "")]
     area: String,
+    /// Chỉ cho xem tệp sẽ thêm, đổi những gì, không ghi gì; thoát 1 khi có khác / only show what the file would add and change, and
+    /// write nothing; exit 1 when something differs.
+    #[arg(long, conflicts_with = "marked")]
+    difference: bool,
     /// Lý do, ghi vào nhật ký / why, kept in the journal.
     #[arg(long, default_value = "")]
     why: String,
     /// Kết quả dạng JSON / the result as JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// What a file may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// Rows of a layout.
+    Rows(Kind),
+    /// Boundaries, as GeoJSON.
+    Boundaries,
+}
+
+const BOUNDARIES: &str = "boundaries";
+
+fn held(text: &str) -> Result<Held, String> {
+    let codes = || format!("{}, {BOUNDARIES}", Kind::ALL.map(Kind::code).join(", "));
+    match Kind::from_code(text) {
+        Some(kind) => Ok(Held::Rows(kind)),
+        None if text == BOUNDARIES => Ok(Held::Boundaries),
+        None => Err(format!("hãy ghi một trong {} / write one of {}", codes(), codes())),
+    }
+}
+
+fn area_kind(text: &str) -> Result<BoundaryKind, String> {
+    text.parse().map_err(|_| "hãy ghi province, district hoặc commune / write province, district or commune".to_owned())
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
@@ -86,13 +129,18 @@ pub(crate) fn run(arguments: &Import) -> Result<Outcome, Failure> {
 /// Imports the file; text of returns longer than `bulk` bytes as a stream.
 async fn take_in(context: &Context, arguments: &Import, bulk: u64) -> Result<Outcome, Failure> {
     let Some(path) = &arguments.file else { return Ok(Outcome::Done) };
+    let kind = match arguments.kind {
+        Some(Held::Boundaries) => return take_in_boundaries(context, path, arguments).await,
+        Some(Held::Rows(kind)) => Some(kind),
+        None => None,
+    };
     let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
-    if size > bulk && is_bulk_of_returns(path, arguments.kind) {
+    if size > bulk && !arguments.difference && is_bulk_of_returns(path, kind) {
         return take_in_bulk(context, path, arguments).await;
     }
     let (name, bytes) = (files::name(path), files::read(path)?);
     let input = Input::new(&name, &bytes);
-    let kind = match arguments.kind {
+    let kind = match kind {
         Some(kind) => kind,
         None => recognise(&input).map_err(Failure::Input)?,
     };
@@ -109,8 +157,65 @@ async fn take_in(context: &Context, arguments: &Import, bulk: u64) -> Result<Out
     if arguments.all_or_nothing && remarks.left_out > 0 {
         return Err(Failure::Input(remarks.faults.clone()));
     }
+    if arguments.difference {
+        let rehearsal = context.rehearsing();
+        let taken = office::import::take(&rehearsal, &reading.sound, &arguments.why).await?;
+        show_differences(&rehearsal.differences(), taken, arguments.json);
+        let same = taken.new + taken.changed == 0 && remarks.left_out == 0;
+        return Ok(if same { Outcome::Done } else { Outcome::Faulty });
+    }
     let taken = office::import::take(context, &reading.sound, &arguments.why).await?;
     Ok(report(kind, taken, remarks, arguments.json))
+}
+
+/// What an import would add (`+`) and change (`~`), field by field.
+fn show_differences(found: &[Difference], taken: Taken, json: bool) {
+    if json {
+        println!("{}", serde_json::json!({ "taken": taken, "differences": found }));
+        return;
+    }
+    for one in found {
+        println!("{} {}", if one.is_new { "+" } else { "~" }, one.what);
+        for (name, before, after) in &one.fields {
+            match one.is_new {
+                true => println!("    {name}: {after}"),
+                false => println!("    {name}: {before} → {after}"),
+            }
+        }
+    }
+    let Taken { new, changed, unchanged, .. } = taken;
+    println!(
+        "Sẽ thêm {new}, sửa {changed}, giữ nguyên {unchanged}; chưa ghi gì.\n\
+         Would add {new}, change {changed}, leave {unchanged} as they are; nothing is written."
+    );
+}
+
+/// Boundaries come whole or not at all: any fault is exit 2.
+async fn take_in_boundaries(context: &Context, path: &Path, arguments: &Import) -> Result<Outcome, Failure> {
+    let given =
+        |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let (Some(of), Some(source), Some(licence)) = (arguments.of, given(&arguments.source), given(&arguments.licence))
+    else {
+        return Err(Failure::Said(Text::new(
+            "Ranh giới phải kèm --of province|district|commune, --source và --licence: bản đồ ghi rõ nguồn và điều kiện sử dụng.",
+            "Boundaries need --of province|district|commune, --source and --licence: the map says where they are from and on which terms.",
+        )));
+    };
+    let (name, bytes) = (files::name(path), files::read(path)?);
+    let set = read_boundaries(&name, &bytes, of, &source, &licence).map_err(Failure::Input)?;
+    let taken = office::boundary::take(context, &set, &arguments.why).await?;
+    if arguments.json {
+        println!("{}", serde_json::json!({ "kind": BOUNDARIES, "taken": taken, "areas": set.boundaries.len() }));
+    } else {
+        let count = set.boundaries.len();
+        let (vi, en) = if taken.seq.is_some() {
+            ("đã thay bản đồ", "the map is drawn with them")
+        } else {
+            ("giữ nguyên", "unchanged")
+        };
+        println!("{BOUNDARIES}: {count} vùng, {vi}.\n{BOUNDARIES}: {count} areas, {en}.");
+    }
+    Ok(Outcome::Done)
 }
 
 /// Text of returns, from its first lines.

@@ -2,15 +2,15 @@
 //!
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
-//! [`concordance`] → [`area`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`checks`] → [`impute`] →
-//! [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`obstacles`] → [`tasks`] →
-//! [`letters`] → [`dialogues`] → [`mail`] → [`reminders`] → [`outlook`] → [`authority`] →
-//! [`accounts`].
+//! [`concordance`] → [`area`] → [`boundary`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`markets`] → [`checks`] →
+//! [`impute`] → [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`obstacles`] → [`tasks`] →
+//! [`letters`] → [`dialogues`] → [`mail`] → [`reminders`] → [`outlook`] → [`authority`] → [`accounts`].
 
 pub mod accounts;
 pub mod agency;
 pub mod area;
 pub mod authority;
+pub mod boundary;
 pub mod bulletin;
 pub mod calendar;
 pub mod checks;
@@ -22,6 +22,7 @@ pub mod impute;
 pub mod index;
 pub mod letters;
 pub mod mail;
+pub mod markets;
 pub mod numeral;
 pub mod obstacles;
 pub mod official;

@@ -199,9 +199,29 @@ macro_rules! named {
 }
 pub(crate) use named;
 
+/// The words as somebody types them who looks for them: small letters without diacritics, đ as d, blanks between.
+#[must_use]
+pub fn unaccented(words: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    let plain = words.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let plain: String = plain.map(|c| if c == 'đ' { 'd' } else { c }).collect();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_without_their_accents() {
+        let check = |words: &str, plain: &str| assert_eq!(unaccented(words), plain);
+        check("Mỏ sắt Tùng Bá", "mo sat tung ba");
+        check("Minh Lập – Pù Ngọm", "minh lap pu ngom");
+        check("ĐỒNG VĂN", "dong van");
+        check("Sông  Lô 6", "song lo 6");
+        check(" … ", "");
+    }
 
     #[test]
     fn a_typed_field_has_two_forms_or_one() {

@@ -1,5 +1,7 @@
 //! The tables the program carries: calendar, communes, industries, templates of procedures, sites, limits of escalation. Each file under `data/` names its source in a column.
 
+mod running;
+
 use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -9,6 +11,7 @@ use domain::area::{Commune, CommuneRef, Communes, Point};
 use domain::calendar::{Calendar, DayKind, SpecialDay};
 use domain::classification::{Industries, Industry, IndustryRef, Vsic};
 use domain::concordance::Concordance;
+use domain::markets::{Price, Thresholds};
 use domain::obstacles::{EscalationLimit, SilenceRule};
 use domain::projects::Template;
 use domain::sites::Site;
@@ -17,6 +20,8 @@ use jiff::civil::Date;
 
 use crate::fault::Fault;
 use crate::sheet::Input;
+
+pub use running::{directives, projects};
 
 const HOLIDAYS: &str = include_str!("../../../data/calendar/holidays_vn.csv");
 const TET: &str = include_str!("../../../data/calendar/tet_dates.csv");
@@ -34,6 +39,10 @@ const SLOTS: &str = include_str!("../../../data/sites/slots.csv");
 const SITE_FILES: [(&str, &str); 3] =
     [("data/sites/mines.csv", MINES), ("data/sites/hydropower.csv", HYDROPOWER), ("data/sites/slots.csv", SLOTS)];
 
+/// Yearly means only: the monthly sheet of the World Bank is bulk data of others and is imported by the department.
+const PRICES: &str = include_str!("../../../data/prices/yearly.csv");
+const THRESHOLDS: &str = include_str!("../../../data/markets/thresholds.csv");
+
 const TEMPLATES: &str = include_str!("../../../data/projects/templates.csv");
 const STEPS: &str = include_str!("../../../data/projects/steps.csv");
 const AGENCY_TABLE: &str = include_str!("../../../data/projects/agencies.csv");
@@ -48,6 +57,8 @@ static LIMITS: LazyLock<Vec<EscalationLimit>> = LazyLock::new(read_limits);
 static SILENCES: LazyLock<Vec<SilenceRule>> = LazyLock::new(read_silences);
 static SITES: LazyLock<(Vec<Site>, Vec<Fault>)> = LazyLock::new(read_sites);
 static AGENCIES: LazyLock<(Vec<Agency>, Vec<Fault>)> = LazyLock::new(read_agencies);
+static PRICE_LIST: LazyLock<(Vec<Price>, Vec<Fault>)> = LazyLock::new(read_prices);
+static MARKET_LIMITS: LazyLock<Vec<Thresholds>> = LazyLock::new(read_thresholds);
 static PROCEDURES: LazyLock<(Vec<Template>, Vec<Fault>)> = LazyLock::new(read_templates);
 
 /// Days off 2015–2026 and Tết 1984–2040.
@@ -86,6 +97,39 @@ pub fn agencies() -> &'static [Agency] {
 #[must_use]
 pub fn sites() -> &'static [Site] {
     &SITES.0
+}
+
+/// A handful of yearly world prices of the province's metals, each with its source.
+#[must_use]
+pub fn prices() -> &'static [Price] {
+    &PRICE_LIST.0
+}
+
+/// From which stock and which fall of a price on a market does not take a product, until the department sets its own.
+#[must_use]
+pub fn market_thresholds() -> &'static [Thresholds] {
+    &MARKET_LIMITS
+}
+
+fn read_prices() -> (Vec<Price>, Vec<Fault>) {
+    match crate::markets::read_prices(&Input::new("data/prices/yearly.csv", PRICES.as_bytes())) {
+        Ok(read) => (read.rows.into_iter().map(|(_, price)| price).collect(), read.faults),
+        Err(unreadable) => (Vec::new(), unreadable),
+    }
+}
+
+fn read_thresholds() -> Vec<Thresholds> {
+    let table = Table::read(THRESHOLDS);
+    let rows = table.cells(["from", "stock_months", "price_fall", "why_vi", "why_en"]);
+    let read = |[from, stock, fall, vi, en]: [&str; 5]| {
+        Some(Thresholds {
+            from: from.parse().ok()?,
+            stock_months: stock.parse().ok()?,
+            price_fall: fall.parse().ok()?,
+            why: Text::new(vi, en),
+        })
+    };
+    rows.filter_map(read).collect()
 }
 
 fn read_sites() -> (Vec<Site>, Vec<Fault>) {
@@ -422,6 +466,23 @@ mod tests {
             (mines("2024-01-31"), mines("2025-06-30"), mines("2025-07-01")),
             ([true, false], [true, false], [false, true])
         );
+    }
+
+    #[test]
+    fn carried_prices_are_of_years_and_name_their_source() {
+        assert_eq!(PRICE_LIST.1, []);
+        assert_eq!(prices().len(), 22);
+        for price in prices() {
+            let Price::Year(quote) = price else { panic!("{price:?}") };
+            assert!(!quote.source.is_empty() && quote.value > 0.0);
+        }
+        let all: domain::markets::Prices = prices().iter().cloned().collect();
+        let iron = all.year(domain::markets::Commodity::IronOre, "2023".parse().unwrap()).unwrap();
+        assert_eq!(iron.value, 120.57);
+        let change = iron.change_on_year(&all.years).unwrap();
+        assert!((change - (120.57 / 121.3 - 1.0) * 100.0).abs() < 1e-12);
+        assert_eq!(market_thresholds().len(), THRESHOLDS.lines().count() - 1);
+        assert!(market_thresholds().iter().all(|limits| !limits.why.vi.is_empty() && limits.why.vi != limits.why.en));
     }
 
     fn site(code: &str) -> &'static Site {

@@ -3,6 +3,7 @@
 //! A template is taken whole or not at all: a procedure without one of its steps is another procedure.
 
 mod agencies;
+mod running;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use crate::fault::{Fault, Place};
 use crate::sheet::Input;
 
 pub use agencies::read_agencies;
+pub use running::{Known, StepRow, read_directives, read_project_steps, read_projects};
 
 const TEMPLATE_HEADS: [&str; 10] =
     ["template", "name_vi", "name_en", "law", "valid_from", "valid_until", "goals", "note_vi", "note_en", "source"];

@@ -31,7 +31,7 @@ pub fn template(kind: Kind, format: FileFormat) -> Result<Vec<u8>, XlsxError> {
     }
 }
 
-/// A filled example of a layout. All its establishments are invented, its sites are real ones from the carried registry. The examples of
+/// A filled example of a layout. All its establishments, obstacles and tasks are invented, its sites are real ones from the carried registry. The examples of
 /// all kinds fit together.
 ///
 /// # Errors
@@ -61,6 +61,11 @@ fn example_text(kind: Kind) -> &'static str {
         Kind::Official => include_str!("../../../data/examples/official.csv"),
         Kind::Targets => include_str!("../../../data/examples/targets.csv"),
         Kind::Sites => include_str!("../../../data/examples/sites.csv"),
+        Kind::Projects => include_str!("../../../data/examples/projects.csv"),
+        Kind::ProjectSteps => include_str!("../../../data/examples/project-steps.csv"),
+        Kind::Prices => include_str!("../../../data/examples/prices.csv"),
+        Kind::Obstacles => include_str!("../../../data/examples/obstacles.csv"),
+        Kind::Tasks => include_str!("../../../data/examples/tasks.csv"),
     }
 }
 

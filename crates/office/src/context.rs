@@ -14,6 +14,8 @@ use jiff::tz::Offset;
 use store::journal::Entry;
 use store::{Seq, Store, StoreError, Writing};
 
+use crate::rehearsal::{Difference, Rehearsal};
+
 /// The first parameter of every use case.
 #[derive(Debug, Clone)]
 pub struct Context {
@@ -24,6 +26,7 @@ pub struct Context {
     /// From where: the command with its file, or a page.
     pub origin: String,
     store: Store,
+    rehearsal: Option<Rehearsal>,
 }
 
 /// Why a use case was not carried out.
@@ -71,7 +74,19 @@ impl OfficeError {
 impl Context {
     /// A context over a database.
     pub fn new(actor: Actor, moment: Timestamp, origin: impl Into<String>, store: Store) -> Self {
-        Self { actor, moment, origin: origin.into(), store }
+        Self { actor, moment, origin: origin.into(), store, rehearsal: None }
+    }
+
+    /// The same, but nothing stays: an import is carried out, shown by [`Context::differences`] and given up.
+    #[must_use]
+    pub fn rehearsing(&self) -> Self {
+        Self { rehearsal: Some(Rehearsal::default()), ..self.clone() }
+    }
+
+    /// What the imports of a rehearsal would change.
+    #[must_use]
+    pub fn differences(&self) -> Vec<Difference> {
+        self.rehearsal.as_ref().map(Rehearsal::shown).unwrap_or_default()
     }
 
     /// The same moment and place, for someone else: the person who has just signed in.
@@ -214,7 +229,17 @@ impl Change<'_> {
             after,
             why: why.to_owned(),
         };
+        if self.context.rehearsal.is_some() {
+            let seq = self.writing.seq();
+            self.writing.abandon().await?;
+            return Ok(seq);
+        }
         Ok(self.writing.commit(&entry).await?)
+    }
+
+    /// The rehearsal this change is part of.
+    pub(crate) fn rehearsal(&self) -> Option<&Rehearsal> {
+        self.context.rehearsal.as_ref()
     }
 
     /// Commits when something was written; gives the change up, leaving no trace, when nothing was.

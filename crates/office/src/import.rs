@@ -2,24 +2,31 @@
 //! in one transaction. Between the two a caller may hand the faults back, or give up.
 
 use domain::authority::Action;
+use domain::markets::Price;
 use domain::official::{OfficialFigure, Target};
+use domain::projects::Project;
 use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
 use domain::returns::Return;
 use domain::sites::Site;
 use formats::basket::read_basket;
+use formats::carried;
 use formats::fault::Fault;
 use formats::layout::Kind;
+use formats::markets::read_prices;
+use formats::obstacles::{ImportedObstacle, read_obstacles};
 use formats::official::{read_official, read_targets};
+use formats::projects::{Known, StepRow, read_project_steps, read_projects};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::{ReturnReader, read_returns};
 use formats::sheet::{Input, Read};
 use formats::sites::read_sites;
+use formats::tasks::{ImportedTask, read_tasks};
 use store::WeightSet;
 
 use crate::context::{Context, OfficeError};
 use crate::returns::Intake;
 use crate::tally::Taken;
-use crate::{register, returns, settings, sites};
+use crate::{markets, obstacles, plan, projects, register, returns, settings, sites};
 
 /// Why a file was not taken in; nothing of it was written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +60,16 @@ pub enum Sound {
     Targets(Vec<Target>),
     /// Mines, plants, hydropower.
     Sites(Vec<Site>),
+    /// Projects, without their steps.
+    Projects(Vec<Project>),
+    /// Steps of projects.
+    ProjectSteps(Vec<StepRow>),
+    /// World prices.
+    Prices(Vec<Price>),
+    /// Obstacles with what happened to them.
+    Obstacles(Vec<ImportedObstacle>),
+    /// Commitments and measures.
+    Tasks(Vec<ImportedTask>),
 }
 
 impl Sound {
@@ -117,9 +134,12 @@ fn action(kind: Kind) -> Action {
         Kind::Enterprises | Kind::Establishments | Kind::Events | Kind::Products | Kind::Sites => {
             Action::ChangeRegister
         }
+        Kind::Projects | Kind::ProjectSteps => Action::ManageProject,
         Kind::Basket => Action::ChangeSettings,
+        Kind::Obstacles => Action::HandleObstacle,
+        Kind::Tasks => Action::KeepPlan,
         Kind::Returns => Action::TakeReturns,
-        Kind::Official | Kind::Targets => Action::LoadOfficial,
+        Kind::Official | Kind::Targets | Kind::Prices => Action::LoadOfficial,
     }
 }
 
@@ -135,6 +155,22 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
         Kind::Official => reading(read_official(file), Sound::Official),
         Kind::Targets => reading(read_targets(file), Sound::Targets),
         Kind::Sites => reading(read_sites(file), Sound::Sites),
+        Kind::Projects => {
+            let store = context.read(action(kind)).map_err(Refused::Office)?;
+            let sites = store.site_codes().await.map_err(OfficeError::from)?;
+            let enterprises = store.enterprise_codes().await.map_err(OfficeError::from)?;
+            let (templates, today) = (carried::templates(), context.today());
+            let known = Known { sites: &sites, enterprises: &enterprises, templates, today };
+            reading(read_projects(file, &known), Sound::Projects)
+        }
+        Kind::ProjectSteps => {
+            let store = context.read(action(kind)).map_err(Refused::Office)?;
+            let known = store.project_templates().await.map_err(OfficeError::from)?;
+            reading(read_project_steps(file, &known, carried::templates(), context.today()), Sound::ProjectSteps)
+        }
+        Kind::Prices => reading(read_prices(file), Sound::Prices),
+        Kind::Obstacles => reading(read_obstacles(file), Sound::Obstacles),
+        Kind::Tasks => reading(read_tasks(file), Sound::Tasks),
         Kind::Establishments => {
             reading(read_establishments(file, &register::current(context).await?), Sound::Establishments)
         }
@@ -176,6 +212,11 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Official(rows) => settings::take_official(context, rows, why).await,
         Sound::Targets(rows) => settings::take_targets(context, rows, why).await,
         Sound::Sites(rows) => sites::take(context, rows, why).await,
+        Sound::Projects(rows) => projects::take_projects(context, rows, why).await,
+        Sound::ProjectSteps(rows) => projects::take_steps(context, rows, why).await,
+        Sound::Prices(rows) => markets::take_prices(context, rows, why).await,
+        Sound::Obstacles(rows) => obstacles::take(context, rows, why).await,
+        Sound::Tasks(rows) => plan::take(context, rows, why).await,
     }
 }
 

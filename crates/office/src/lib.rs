@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bench;
+pub mod boundary;
 pub mod checks;
 pub mod compute;
 pub mod context;
@@ -12,13 +13,16 @@ pub mod import;
 mod inputs;
 pub mod journal;
 pub mod mail;
+pub mod markets;
 mod names;
 pub mod obstacles;
 pub mod outlook;
+pub mod overview;
 pub mod plan;
 pub mod projects;
 pub mod publication;
 pub mod register;
+pub mod rehearsal;
 pub mod release;
 pub mod reminders;
 pub mod returns;
@@ -27,8 +31,8 @@ pub mod sites;
 mod tally;
 
 pub use store::{
-    AsOf, AwaitedStep, Explanation, Finding, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page, ProjectFilter,
-    ReleaseHead, Seq, Store, StoreError, StoredDialogue, StoredReminder, StoredTask, TaskFilter, Verification,
-    WaitingMail,
+    AsOf, AwaitedStep, Burden, Explanation, Finding, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page,
+    ProjectFilter, ReleaseHead, Seq, Store, StoreError, StoredDialogue, StoredReminder, StoredTask, TaskFilter,
+    Verification, WaitingMail,
 };
 pub use tally::Taken;

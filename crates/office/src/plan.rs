@@ -5,12 +5,15 @@ use domain::authority::{Action, Thing};
 use domain::obstacles::{ObstacleCode, Visibility};
 use domain::tasks::{Alarm, Origin, Plan, PlanCode, SentAlarm, Task, TaskCode, TaskReport, alarm_due, done_on};
 use domain::text::Text;
+use formats::tasks::ImportedTask;
 use jiff::Span;
 use jiff::civil::Date;
 use store::{Listed, Page, Store, StoredTask, TaskFilter};
 
 use crate::context::{Change, Context, OfficeError};
 use crate::obstacles::{Note, json, new_code};
+use crate::register::finish;
+use crate::tally::{Taken, Tally};
 
 /// A measure as it is written into a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,17 +93,49 @@ pub async fn measure(context: &Context, plan: &PlanCode, measure: Measure) -> Re
 
 /// Writes a task that is not done, when it holds together.
 pub(crate) async fn write_task(change: &mut Change<'_>, task: &Task) -> Result<(), OfficeError> {
+    check_task(change.store(), task).await?;
+    Ok(change.task(task, None).await?)
+}
+
+async fn check_task(store: &Store, task: &Task) -> Result<(), OfficeError> {
     task.check().map_err(OfficeError::Said)?;
     if let Some(obstacle) = &task.obstacle
-        && change.store().obstacle(obstacle).await?.is_none()
+        && store.obstacle(obstacle).await?.is_none()
     {
         return Err(OfficeError::Said(Text::new(
             format!("Không có vướng mắc mã {obstacle}. Hãy sửa mã, hoặc để trống."),
             format!("There is no obstacle {obstacle}. Correct the code, or leave it empty."),
         )));
     }
-    change.task(task, None).await?;
     Ok(())
+}
+
+/// Takes in tasks with their last report: what is there already changes nothing, another report is added after the known ones.
+///
+/// # Errors
+/// When an obstacle is not known, the actor may not, or the database fails; nothing is written then.
+pub(crate) async fn take(context: &Context, rows: &[ImportedTask], why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::KeepPlan).await?;
+    let mut tally = Tally::default();
+    for row in rows {
+        let code = &row.task.code;
+        let known = change.store().task(code).await?;
+        let mut reports = change.store().task_reports(code).await?;
+        let report = row.report.clone().or_else(|| reports.last().cloned());
+        let old =
+            known.as_ref().map(|known| ImportedTask { task: known.task.clone(), report: reports.last().cloned() });
+        let new = ImportedTask { task: row.task.clone(), report };
+        if !tally.weigh(old.as_ref(), &new) {
+            continue;
+        }
+        if let Some(report) = new.report.filter(|report| reports.last() != Some(report)) {
+            change.task_report(code, reports.len() as u32 + 1, &report).await?;
+            reports.push(report);
+        }
+        check_task(change.store(), &row.task).await?;
+        change.task(&row.task, done_on(&reports)).await?;
+    }
+    finish(change, tally, "tasks", why).await
 }
 
 /// Reports on a task; the lead and the partners may, and officers for them. A report that says the task is done ends it; a later
@@ -163,6 +198,19 @@ pub async fn tasks(context: &Context, filter: &TaskFilter, page: Page) -> Result
     }
     let agency = own.cloned().or_else(|| filter.agency.clone());
     Ok(store.tasks(&TaskFilter { agency, ..filter.clone() }, page).await?)
+}
+
+/// A page of the tasks everybody may read, what is due first coming first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn public_tasks(
+    context: &Context,
+    filter: &TaskFilter,
+    page: Page,
+) -> Result<Listed<StoredTask>, OfficeError> {
+    let store = context.read(Action::ReadPublished)?;
+    Ok(store.tasks(&TaskFilter { published: true, ..filter.clone() }, page).await?)
 }
 
 /// The plans, the latest first.

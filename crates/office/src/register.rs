@@ -113,6 +113,11 @@ pub(crate) async fn finish(
     subject: &str,
     why: &str,
 ) -> Result<Taken, OfficeError> {
+    if let Some(rehearsal) = change.rehearsal() {
+        rehearsal.show(tally.differences());
+        change.abandon().await?;
+        return Ok(tally.taken);
+    }
     let seq = change.commit_if_any(subject, tally.before(), tally.after(), why).await?;
     Ok(Taken { seq, ..tally.taken })
 }

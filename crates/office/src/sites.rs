@@ -19,6 +19,15 @@ pub async fn list(context: &Context) -> Result<Vec<Site>, OfficeError> {
     Ok(sites.iter().map(Site::public).collect())
 }
 
+/// What everybody may see of one site, as it stands.
+///
+/// # Errors
+/// When there is no such site, or the database fails.
+pub async fn one(context: &Context, code: &SiteCode) -> Result<Site, OfficeError> {
+    let site = context.read(Action::ReadPublished)?.site(code, Seq::LATEST).await?;
+    site.map(|site| site.public()).ok_or(OfficeError::NotFound)
+}
+
 /// The sites with the remarks of the office, in order of code.
 ///
 /// # Errors

@@ -3,8 +3,12 @@
 use serde::Serialize;
 use store::Seq;
 
+use crate::rehearsal::Difference;
+
 /// How many values are told in full in a journal line; the rows themselves are all kept in any case.
 const TOLD: usize = 100;
+/// How many are kept to be shown by a rehearsal.
+const SHOWN: usize = 5_000;
 
 /// What came of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -27,8 +31,8 @@ pub struct Taken {
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) taken: Taken,
-    before: Vec<serde_json::Value>,
-    after: Vec<serde_json::Value>,
+    /// Before (`None` for what is new) and after.
+    told: Vec<(Option<serde_json::Value>, serde_json::Value)>,
 }
 
 impl Tally {
@@ -39,30 +43,33 @@ impl Tally {
             return false;
         }
         match old {
-            Some(old) => {
-                self.taken.changed += 1;
-                keep(&mut self.before, old);
-            }
+            Some(_) => self.taken.changed += 1,
             None => self.taken.new += 1,
         }
-        keep(&mut self.after, new);
+        if self.told.len() < SHOWN
+            && let Ok(after) = serde_json::to_value(new)
+        {
+            self.told.push((old.and_then(|old| serde_json::to_value(old).ok()), after));
+        }
         true
     }
 
     /// What was there before, for the journal; empty when nothing was.
     pub(crate) fn before(&self) -> String {
-        if self.before.is_empty() { String::new() } else { serde_json::Value::from(self.before.clone()).to_string() }
+        let before: Vec<&serde_json::Value> =
+            self.told.iter().take(TOLD).filter_map(|(before, _)| before.as_ref()).collect();
+        if before.is_empty() { String::new() } else { serde_json::json!(before).to_string() }
     }
 
     /// What is there now, for the journal.
     pub(crate) fn after(&self) -> String {
         let Taken { new, changed, unchanged, .. } = self.taken;
-        serde_json::json!({ "new": new, "changed": changed, "unchanged": unchanged, "values": self.after }).to_string()
+        let values: Vec<&serde_json::Value> = self.told.iter().take(TOLD).map(|(_, after)| after).collect();
+        serde_json::json!({ "new": new, "changed": changed, "unchanged": unchanged, "values": values }).to_string()
     }
-}
 
-fn keep<T: Serialize>(list: &mut Vec<serde_json::Value>, value: &T) {
-    if list.len() < TOLD {
-        list.extend(serde_json::to_value(value).ok());
+    /// What would change, thing by thing.
+    pub(crate) fn differences(&self) -> Vec<Difference> {
+        self.told.iter().map(|(before, after)| Difference::between(before.as_ref(), after)).collect()
     }
 }

@@ -56,6 +56,7 @@ CREATE TABLE obstacle_standing (
     raised_on     TEXT NOT NULL,
     due           TEXT NOT NULL,      -- the day asked for, or the end of the tier's limit; 9999-12-31 where there is none
     effect_points DOUBLE PRECISION,
+    closed_on     TEXT,               -- the day it was cleared or refused
     CONSTRAINT obstacle_standing_once UNIQUE (code, seq),
     CONSTRAINT obstacle_standing_open_truth CHECK (is_open IN (0, 1))
 );
@@ -64,6 +65,7 @@ CREATE INDEX obstacle_standing_by_site ON obstacle_standing (site, is_open);
 CREATE INDEX obstacle_standing_by_project ON obstacle_standing (project, is_open);
 CREATE INDEX obstacle_standing_by_kind ON obstacle_standing (kind, is_open);
 CREATE INDEX obstacle_standing_by_due ON obstacle_standing (is_open, due);
+CREATE INDEX obstacle_standing_by_closing ON obstacle_standing (state, closed_on);
 
 -- The bodies asked, as of one standing.
 CREATE TABLE obstacle_agency (

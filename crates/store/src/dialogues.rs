@@ -150,12 +150,12 @@ impl Store {
     /// When the database fails, or a row was made unreadable.
     pub async fn dialogue(&self, code: &DialogueCode) -> Result<Option<StoredDialogue>, StoreError> {
         let doing = "reading a dialogue";
-        let rows = self.rows_with(ONE, code.as_str(), doing).await?;
+        let rows = self.rows_of(ONE, &[code.as_str().into()], doing).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let dialogue = read_dialogue(row)?;
-        let guests = self.rows_with(GUESTS, code.as_str(), doing).await?;
-        let items = self.rows_with(ITEMS, code.as_str(), doing).await?;
-        let minutes = self.rows_with(MINUTES, code.as_str(), doing).await?;
+        let guests = self.rows_of(GUESTS, &[code.as_str().into()], doing).await?;
+        let items = self.rows_of(ITEMS, &[code.as_str().into()], doing).await?;
+        let minutes = self.rows_of(MINUTES, &[code.as_str().into()], doing).await?;
         let item = |row: &AnyRow| Columns::of(row).code("an item of an agenda");
         Ok(Some(StoredDialogue {
             dialogue,
@@ -171,7 +171,7 @@ impl Store {
     /// When the database fails, or a row was made unreadable.
     pub async fn dialogues_about(&self, obstacle: &ObstacleCode) -> Result<Vec<StoredDialogue>, StoreError> {
         let mut found = Vec::new();
-        for row in &self.rows_with(ABOUT, obstacle.as_str(), "looking for dialogues").await? {
+        for row in &self.rows_of(ABOUT, &[obstacle.as_str().into()], "looking for dialogues").await? {
             let code = Columns::of(row).code("the code of a dialogue")?;
             found.extend(self.dialogue(&code).await?);
         }

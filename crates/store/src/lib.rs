@@ -16,11 +16,13 @@
 
 mod accounts;
 mod baskets;
+mod boundary;
 mod columns;
 mod dialogues;
 pub mod error;
 pub mod journal;
 mod mail;
+mod markets;
 mod migrate;
 mod obstacles;
 mod official;
@@ -48,11 +50,12 @@ pub use baskets::{WeightRow, WeightSet};
 pub use dialogues::StoredDialogue;
 pub use error::{Rule, StoreError};
 pub use mail::WaitingMail;
+pub use markets::Unit;
 pub use obstacles::{ObstacleFilter, ObstacleLine, ObstacleOrder, StoredObstacle};
 pub use open::{Backend, Store};
 pub use page::{Listed, Page};
 pub use production::Produced;
-pub use projects::{AwaitedStep, ProjectFilter};
+pub use projects::{AwaitedStep, Burden, ProjectFilter};
 pub use releases::ReleaseHead;
 pub use reminders::StoredReminder;
 pub use returns::{AsOf, StoredReturn};

@@ -132,7 +132,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a row was made unreadable.
     pub async fn mail_attempts(&self, id: &MailId) -> Result<Vec<Attempt>, StoreError> {
-        self.rows_with(ATTEMPTS, id.as_str(), "reading attempts").await?.iter().map(read_attempt).collect()
+        self.rows_of(ATTEMPTS, &[id.as_str().into()], "reading attempts").await?.iter().map(read_attempt).collect()
     }
 
     /// How a message stands; `None` when there is none of this identity.
@@ -140,7 +140,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a row was made unreadable.
     pub async fn mail_state(&self, id: &MailId) -> Result<Option<MailState>, StoreError> {
-        if self.rows_with(EXISTS, id.as_str(), "looking for a message").await?.is_empty() {
+        if self.rows_of(EXISTS, &[id.as_str().into()], "looking for a message").await?.is_empty() {
             return Ok(None);
         }
         let last: Option<Outcome> = self.mail_attempts(id).await?.last().map(|attempt| attempt.outcome);

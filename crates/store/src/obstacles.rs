@@ -68,6 +68,8 @@ pub struct ObstacleFilter {
     pub agency: Option<AgencyCode>,
     /// Still waiting for that one body.
     pub waiting_for: Option<AgencyCode>,
+    /// Cleared or refused on or after a day.
+    pub closed_since: Option<Date>,
     /// Whose limit ended before a day.
     pub due_before: Option<Date>,
     /// Only those of which everybody may read something.
@@ -168,6 +170,7 @@ impl Writing {
         let id = self.new_id();
         let (raised_on, due) =
             (obstacle.raised_on.to_string(), due.map_or_else(|| NEVER.to_owned(), |day| day.to_string()));
+        let closed_on = standing.closed_on.map(|day| day.to_string());
         let cells = [
             id.into(),
             self.seq().0.into(),
@@ -182,6 +185,7 @@ impl Writing {
             (&raised_on).into(),
             (&due).into(),
             obstacle.effect_points.into(),
+            Cell::Text(closed_on.as_deref()),
         ];
         self.push(&tables::OBSTACLE_STANDING, cells)?;
         for agency in &standing.asked {
@@ -284,6 +288,7 @@ fn conditions(filter: &ObstacleFilter) -> Conditions {
              AND NOT EXISTS (SELECT 1 FROM obstacle q WHERE q.code = p.code AND q.seq > p.seq))",
         );
     }
+    all.and_if("s.closed_on >= ?", filter.closed_since.map(|day| day.to_string()));
     all.and_if("s.due < ?", filter.due_before.map(|day| day.to_string()));
     all
 }
@@ -322,10 +327,10 @@ impl Store {
     /// When the database fails, or a row was made unreadable.
     pub async fn obstacle(&self, code: &ObstacleCode) -> Result<Option<StoredObstacle>, StoreError> {
         let doing = "reading an obstacle";
-        let rows = self.rows_with(ONE, code.as_str(), doing).await?;
+        let rows = self.rows_of(ONE, &[code.as_str().into()], doing).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let obstacle = read_obstacle(&mut Columns::of(row))?;
-        let rows = self.rows_with(EVENTS, code.as_str(), doing).await?;
+        let rows = self.rows_of(EVENTS, &[code.as_str().into()], doing).await?;
         let events = rows.iter().map(read_event).collect::<Result<Vec<_>, _>>()?;
         let standing = Standing::replay(obstacle.raised_on, &events)
             .map_err(|why| StoreError::corrupt(format!("the life of obstacle {code}"), why))?;

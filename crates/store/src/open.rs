@@ -110,10 +110,10 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// All rows of a query put together here, with its parameters in order.
+    /// All rows of a query with its parameters in order.
     pub(crate) async fn rows_of(
         &self,
-        sql: String,
+        sql: impl Into<String>,
         parameters: &[Cell<'_>],
         doing: &'static str,
     ) -> Result<Vec<AnyRow>, StoreError> {
@@ -121,7 +121,7 @@ impl Store {
         for parameter in parameters {
             parameter.bind(&mut arguments).map_err(StoreError::of(doing))?;
         }
-        let query = sqlx::query_with(AssertSqlSafe(sql), arguments);
+        let query = sqlx::query_with(AssertSqlSafe(sql.into()), arguments);
         query.fetch_all(&self.pool).await.map_err(StoreError::of(doing))
     }
 

@@ -105,23 +105,13 @@ impl Conditions {
 }
 
 impl Store {
-    /// The rows of a statement with one text.
-    pub(crate) async fn rows_with(
-        &self,
-        sql: &'static str,
-        value: &str,
-        doing: &'static str,
-    ) -> Result<Vec<AnyRow>, StoreError> {
-        sqlx::query(sql).bind(value.to_owned()).fetch_all(&self.pool).await.map_err(StoreError::of(doing))
-    }
-
     /// Whether a site of this code is in the registry.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn has_site(&self, code: &domain::sites::SiteCode) -> Result<bool, StoreError> {
         const SQL: &str = "SELECT id FROM site WHERE code = $1 LIMIT 1";
-        Ok(!self.rows_with(SQL, code.as_str(), "looking for a site").await?.is_empty())
+        Ok(!self.rows_of(SQL, &[code.as_str().into()], "looking for a site").await?.is_empty())
     }
 
     /// Whether an enterprise of this tax code is in the register.
@@ -130,7 +120,7 @@ impl Store {
     /// When the database fails.
     pub async fn has_enterprise(&self, code: &domain::register::EnterpriseCode) -> Result<bool, StoreError> {
         const SQL: &str = "SELECT id FROM enterprise_code WHERE code = $1";
-        Ok(!self.rows_with(SQL, code.as_str(), "looking for an enterprise").await?.is_empty())
+        Ok(!self.rows_of(SQL, &[code.as_str().into()], "looking for an enterprise").await?.is_empty())
     }
 
     /// The name of an enterprise, as it stands.
@@ -140,7 +130,7 @@ impl Store {
     pub async fn enterprise_name(&self, code: &domain::register::EnterpriseCode) -> Result<Option<String>, StoreError> {
         const SQL: &str = "SELECT e.name FROM enterprise e JOIN enterprise_code c ON c.id = e.code \
                            WHERE c.code = $1 ORDER BY e.seq DESC LIMIT 1";
-        let rows = self.rows_with(SQL, code.as_str(), "reading an enterprise").await?;
+        let rows = self.rows_of(SQL, &[code.as_str().into()], "reading an enterprise").await?;
         rows.first().map(|row| get(row, 0)).transpose()
     }
 }

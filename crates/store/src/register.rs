@@ -1,8 +1,8 @@
 //! The register: enterprises, establishments with their events, products; and the numbers their codes are kept under.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::register::{Enterprise, Establishment, Event, Product, Register};
+use domain::register::{Enterprise, EnterpriseCode, Establishment, Event, Product, Register};
 use sqlx::any::AnyRow;
 
 use crate::Seq;
@@ -176,7 +176,7 @@ const ESTABLISHMENTS: &str = "\
 
 const EVENTS: &str = "SELECT establishment, date, kind, reason FROM establishment_event WHERE seq <= $1 ORDER BY id";
 
-const PRODUCTS: &str = "\
+pub(crate) const PRODUCTS: &str = "\
     SELECT c.code, v.name_vi, v.name_en, v.unit, v.industry \
     FROM product v JOIN product_code c ON c.id = v.code \
     WHERE v.seq <= $1 AND NOT EXISTS \
@@ -211,7 +211,7 @@ fn read_event(row: &AnyRow) -> Result<(i64, Event), StoreError> {
     Ok((get(row, 0)?, event))
 }
 
-fn read_product(row: &AnyRow) -> Result<Product, StoreError> {
+pub(crate) fn read_product(row: &AnyRow) -> Result<Product, StoreError> {
     Ok(Product {
         code: parse(row, 0, "the code of a product")?,
         name_vi: get(row, 1)?,
@@ -247,6 +247,14 @@ impl Store {
             register.products.insert(product.code.clone(), product);
         }
         Ok(register)
+    }
+
+    /// The codes of the enterprises there are.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn enterprise_codes(&self) -> Result<BTreeSet<EnterpriseCode>, StoreError> {
+        Ok(self.code_numbers(CodeOf::Enterprise).await?.into_values().collect())
     }
 
     /// Numbers of codes, with what the codes are.

@@ -89,7 +89,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a row was made unreadable.
     pub async fn reminder(&self, code: &ReminderCode) -> Result<Option<StoredReminder>, StoreError> {
-        let rows = self.rows_with(ONE, code.as_str(), "reading a reminder").await?;
+        let rows = self.rows_of(ONE, &[code.as_str().into()], "reading a reminder").await?;
         match rows.first() {
             Some(row) => self.with_log(read_reminder(row)?).await.map(Some),
             None => Ok(None),
@@ -126,7 +126,7 @@ impl Store {
 
     async fn with_log(&self, reminder: Reminder) -> Result<StoredReminder, StoreError> {
         let mut sendings = Vec::new();
-        for row in &self.rows_with(SENDINGS, reminder.code.as_str(), "reading sendings").await? {
+        for row in &self.rows_of(SENDINGS, &[reminder.code.as_str().into()], "reading sendings").await? {
             let mut columns = Columns::of(row);
             let (channel, address, moment) =
                 (columns.code("the channel of a sending")?, columns.value()?, columns.code("the moment of a sending")?);

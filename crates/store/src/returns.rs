@@ -71,17 +71,34 @@ macro_rules! that_count {
 }
 pub(crate) use that_count;
 
-const HEADS: &str = concat!(
-    "SELECT r.id, r.seq, r.establishment, r.month, r.received, r.locked, r.employees, r.capacity_used, r.reason \
-     FROM monthly_return r WHERE ",
-    that_count!()
-);
+macro_rules! heads {
+    () => {
+        "SELECT r.id, r.seq, r.establishment, r.month, r.received, r.locked, r.employees, r.capacity_used, r.reason \
+         FROM monthly_return r WHERE "
+    };
+}
 
-const LINES: &str = concat!(
-    "SELECT l.return_id, l.product, l.actual_previous, l.estimate, l.plan_next, l.shipments, l.shipments_value, \
-     l.opening_stock, l.closing_stock FROM monthly_return r JOIN return_line l ON l.return_id = r.id WHERE ",
-    that_count!()
-);
+macro_rules! lines {
+    () => {
+        "SELECT l.return_id, l.product, l.actual_previous, l.estimate, l.plan_next, l.shipments, l.shipments_value, \
+         l.opening_stock, l.closing_stock FROM monthly_return r JOIN return_line l ON l.return_id = r.id WHERE "
+    };
+}
+
+const HEADS: &str = concat!(heads!(), that_count!());
+
+const LINES: &str = concat!(lines!(), that_count!());
+
+/// Of one establishment: `$5` its code.
+macro_rules! of_one {
+    () => {
+        " AND r.establishment = (SELECT c.id FROM establishment_code c WHERE c.code = $5)"
+    };
+}
+
+const HEADS_OF_ONE: &str = concat!(heads!(), that_count!(), of_one!());
+
+const LINES_OF_ONE: &str = concat!(lines!(), that_count!(), of_one!());
 
 const HISTORY: &str = "\
     SELECT r.id, r.seq, r.establishment, r.month, r.received, r.locked, r.employees, r.capacity_used, r.reason \
@@ -229,6 +246,29 @@ impl Store {
     /// As [`Store::stored_returns`].
     pub async fn returns(&self, as_of: AsOf, months: MonthRange) -> Result<Vec<Return>, StoreError> {
         Ok(self.stored_returns(as_of, months).await?.into_iter().map(|stored| stored.answer).collect())
+    }
+
+    /// The returns of one establishment in `months` that count, by month.
+    ///
+    /// # Errors
+    /// As [`Store::stored_returns`].
+    pub async fn returns_of(
+        &self,
+        establishment: &EstablishmentCode,
+        as_of: AsOf,
+        months: MonthRange,
+    ) -> Result<Vec<Return>, StoreError> {
+        let doing = "reading the returns of an establishment";
+        let code = establishment.as_str();
+        let ask = |sql| counting(sql, as_of, months).bind(code.to_owned());
+        let heads = ask(HEADS_OF_ONE).fetch_all(&self.pool).await.map_err(StoreError::of(doing))?;
+        let Some(first) = heads.first() else { return Ok(Vec::new()) };
+        let establishments = [(get(first, 2)?, establishment.clone())].into();
+        let names = Names { establishments, products: self.code_numbers(CodeOf::Product).await? };
+        let lines = ask(LINES_OF_ONE).fetch_all(&self.pool).await.map_err(StoreError::of(doing))?;
+        let mut found: Vec<Return> = names.join(&heads, &lines)?.into_iter().map(|stored| stored.answer).collect();
+        found.sort_by_key(|answer| answer.month);
+        Ok(found)
     }
 
     /// Every version of one return, oldest first.

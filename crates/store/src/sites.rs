@@ -1,6 +1,6 @@
 //! The registry of sites: each version of a site with its owners, licences, capacities, states, events and sources.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, SiteCode, StateRecord};
 use sqlx::any::AnyRow;
@@ -341,6 +341,15 @@ impl Store {
         let version = Columns::of(row).value()?;
         let mut parts = self.parts_of_sites(as_of, Some(version)).await?;
         read_site(row, &mut parts).map(Some)
+    }
+
+    /// The codes of the sites there are.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn site_codes(&self) -> Result<BTreeSet<SiteCode>, StoreError> {
+        let rows = self.rows_of("SELECT DISTINCT code FROM site", &[], DOING).await?;
+        rows.iter().map(|row| Columns::of(row).code("the code of a site")).collect()
     }
 
     /// The rows of a part of sites, or of one version of a site.

@@ -112,7 +112,7 @@ tables! {
         (id Int, seq Int, code Text, number Int, date Text, by_whom Text, visibility Text, act Text, body Text);
     OBSTACLE_STANDING = "obstacle_standing" by "id"
         (id Int, seq Int, code Text, kind Text, enterprise Text, site Text, project Text, state Text, is_open Int,
-         tier Text, raised_on Text, due Text, effect_points Double);
+         tier Text, raised_on Text, due Text, effect_points Double, closed_on Text);
     OBSTACLE_AGENCY = "obstacle_agency" by "id"
         (id Int, seq Int, standing Int, agency Text, is_waiting Int);
     PLAN = "plan" by "id"
@@ -143,6 +143,17 @@ tables! {
         (id Int, seq Int, code Text, agency Text, about Text, about_code Text, about_step Int, date Text, body Text);
     REMINDER_SENDING = "reminder_sending" by "id"
         (id Int, seq Int, reminder Text, channel Text, address Text, moment Text, mail Text);
+    METAL_PRICE = "metal_price" by "id"
+        (id Int, seq Int, commodity Text, period Text, value Double, unit Text, series Text, estimated Int, source Text,
+         address Text);
+    MARKET_THRESHOLD = "market_threshold" by "id"
+        (id Int, seq Int, from_month Text, stock_months Double, price_fall Double, why_vi Text, why_en Text);
+    SITE_HOLDER = "site_holder" by "id"
+        (id Int, seq Int, site Text, establishment Text, enterprise Text, from_day Text, until_day Text, simulated Int,
+         source Text);
+    CONSENT = "consent" by "id" (id Int, seq Int, enterprise Text, from_day Text, until_day Text, source Text);
+    BOUNDARY_SET = "boundary_set" by "id" (id Int, seq Int, kind Text, source Text, licence Text);
+    BOUNDARY = "boundary" by "id" (id Int, seq Int, boundary_set Int, name Text, code Text, rings Text);
 }
 
 #[cfg(test)]

@@ -39,6 +39,8 @@ pub struct TaskFilter {
     pub agency: Option<AgencyCode>,
     /// Due before a day.
     pub due_before: Option<Date>,
+    /// Only those everybody may read.
+    pub published: bool,
 }
 
 impl Writing {
@@ -202,7 +204,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a row was made unreadable.
     pub async fn task(&self, code: &TaskCode) -> Result<Option<StoredTask>, StoreError> {
-        let rows = self.rows_with(ONE, code.as_str(), "reading a task").await?;
+        let rows = self.rows_of(ONE, &[code.as_str().into()], "reading a task").await?;
         rows.first().map(read_task).transpose()
     }
 
@@ -213,7 +215,7 @@ impl Store {
     pub async fn task_since(&self, code: &TaskCode) -> Result<Option<Date>, StoreError> {
         const SQL: &str =
             "SELECT j.moment FROM task t JOIN journal j ON j.seq = t.seq WHERE t.code = $1 ORDER BY t.seq LIMIT 1";
-        let rows = self.rows_with(SQL, code.as_str(), "reading a task").await?;
+        let rows = self.rows_of(SQL, &[code.as_str().into()], "reading a task").await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let moment: jiff::Timestamp = Columns::of(row).code("the moment of a change")?;
         Ok(Some(jiff::tz::Offset::constant(7).to_datetime(moment).date()))
@@ -224,7 +226,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a row was made unreadable.
     pub async fn task_reports(&self, code: &TaskCode) -> Result<Vec<TaskReport>, StoreError> {
-        self.rows_with(REPORTS, code.as_str(), "reading reports").await?.iter().map(read_report).collect()
+        self.rows_of(REPORTS, &[code.as_str().into()], "reading reports").await?.iter().map(read_report).collect()
     }
 
     /// The alarms of a task that went off.
@@ -236,7 +238,7 @@ impl Store {
             let mut columns = Columns::of(row);
             Ok(SentAlarm { alarm: columns.code("an alarm")?, due: columns.code("the day of an alarm")? })
         };
-        self.rows_with(ALARMS, code.as_str(), "reading alarms").await?.iter().map(read).collect()
+        self.rows_of(ALARMS, &[code.as_str().into()], "reading alarms").await?.iter().map(read).collect()
     }
 
     /// A page of tasks, what is due first coming first, and how many fit in all.
@@ -259,6 +261,9 @@ impl Store {
             "t.id IN (SELECT a.task FROM task_agency a WHERE a.agency = ?)",
             filter.agency.as_ref().map(ToString::to_string),
         );
+        if filter.published {
+            all.and("t.visibility = 'public'");
+        }
         all.and_if("t.due < ?", filter.due_before.map(|day| day.to_string()));
         let count = format!("SELECT COUNT(*) FROM task t WHERE {}", all.text());
         let total = all.count(self, count, doing).await?;
@@ -280,7 +285,7 @@ impl Store {
             WHERE t.done_on = '' AND t.due < $1 \
               AND NOT EXISTS (SELECT 1 FROM task n WHERE n.code = t.code AND n.seq > t.seq) ORDER BY a.id";
         let mut alarms: HashMap<TaskCode, Vec<SentAlarm>> = HashMap::new();
-        for row in &self.rows_with(SQL, &due_before.to_string(), "reading alarms").await? {
+        for row in &self.rows_of(SQL, &[(&due_before.to_string()).into()], "reading alarms").await? {
             let mut columns = Columns::of(row);
             let code = columns.code("the code of a task")?;
             let sent = SentAlarm { alarm: columns.code("an alarm")?, due: columns.code("the day of an alarm")? };
@@ -294,7 +299,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or a row was made unreadable.
     pub async fn plan(&self, code: &PlanCode) -> Result<Option<Plan>, StoreError> {
-        self.rows_with(PLAN, code.as_str(), "reading a plan").await?.first().map(read_plan).transpose()
+        self.rows_of(PLAN, &[code.as_str().into()], "reading a plan").await?.first().map(read_plan).transpose()
     }
 
     /// The plans, the latest first.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
+use domain::markets::Prices;
 use domain::text::Lang;
 use office::accounts::Session;
 use office::context::{Actor, Context};
@@ -13,6 +14,7 @@ use office::outlook::Board;
 use crate::desk::Desk;
 use crate::form::{Fields, same};
 use crate::guard::Entry;
+use crate::listing::Listing;
 use crate::page::{Page, Visitor};
 use crate::site::{Shelf, Site};
 use crate::trouble::{Choice, Trouble};
@@ -28,11 +30,11 @@ pub(crate) struct Asked {
     parameters: Vec<(String, String)>,
     in_path: Vec<(String, String)>,
     shelf: Option<Arc<Shelf>>,
-    board: Option<Arc<Board>>,
     entry: Entry,
     desk: Option<Desk>,
     /// What a form brought.
     pub(crate) fields: Fields,
+    listing: Option<Arc<Listing>>,
 }
 
 impl FromRequestParts<Arc<Site>> for Asked {
@@ -52,10 +54,10 @@ impl FromRequestParts<Arc<Site>> for Asked {
             parameters,
             in_path: in_path.unwrap_or_default(),
             shelf: site.shelf(),
-            board: site.board(),
             entry: parts.extensions.get::<Entry>().cloned().unwrap_or_default(),
             desk: site.desk().cloned(),
             fields: Fields::default(),
+            listing: site.listing(),
         })
     }
 }
@@ -127,13 +129,28 @@ impl Asked {
     }
 
     /// The sites on show.
-    pub(crate) fn board(&self) -> Result<&Arc<Board>, Trouble> {
-        self.board.as_ref().filter(|board| !board.sites.is_empty()).ok_or(Trouble::NoSites)
+    pub(crate) fn board(&self) -> Result<&Board, Trouble> {
+        self.listing().map(|listing| &listing.board)
+    }
+
+    /// The sites on show with what they are found by.
+    pub(crate) fn listing(&self) -> Result<&Listing, Trouble> {
+        self.listing.as_deref().filter(|listing| !listing.board.sites.is_empty()).ok_or(Trouble::NoSites)
+    }
+
+    /// The world prices on show; none before the database was read.
+    pub(crate) fn prices(&self) -> Option<&Prices> {
+        self.listing.as_deref().map(|listing| &listing.board.prices)
+    }
+
+    /// What is on show beside the releases, even where there are no sites in it.
+    pub(crate) fn board_with_prices(&self) -> Result<&Board, Trouble> {
+        self.listing.as_deref().map(|listing| &listing.board).ok_or(Trouble::NoSites)
     }
 
     /// The sites on show, if there are any.
     pub(crate) fn board_if_any(&self) -> Option<&Board> {
-        self.board.as_deref().filter(|board| !board.sites.is_empty())
+        self.board().ok()
     }
 
     /// What is on show, if anything is.
@@ -181,6 +198,13 @@ impl Asked {
         let others = self.parameters.iter().filter(|(key, _)| key != name);
         let others = others.map(|(key, value)| format!("{}={}&", encoded(key), encoded(value)));
         format!("{}?{}{name}={}", self.path, others.collect::<String>(), encoded(value))
+    }
+
+    /// The address of this page without some of its parameters.
+    pub(crate) fn without(&self, names: &[&str]) -> String {
+        let others = self.parameters.iter().filter(|(key, value)| !names.contains(&key.as_str()) && !value.is_empty());
+        let others: Vec<String> = others.map(|(key, value)| format!("{}={}", encoded(key), encoded(value))).collect();
+        if others.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, others.join("&")) }
     }
 
     /// The frame of the page that answers.

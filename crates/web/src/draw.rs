@@ -1,14 +1,24 @@
 //! From a publication to the figures of the pages.
 
+use std::collections::BTreeMap;
+
+use domain::area::Commune;
+use domain::boundary::{Boundary, BoundarySet};
+use domain::markets::{Commodity, Quote};
+use domain::period::{Month, MonthRange, Year};
 use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::sites::Site;
+use domain::text::{Lang, Text};
 use formats::figure::{
-    Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, Role, SchematicMap, Sparkline, Step, Unit, Waterfall,
+    Area, Cluster, Frame, Line, LineChart, Mark, Patch, Pin, PlanGap, Point, ProvinceMap, Role, Sparkline, Step, Unit,
+    Waterfall,
 };
 use office::outlook::Board;
 use office::publication::{PublicNode, Publication};
 
+use crate::asked::Asked;
+use crate::listing::Entry;
 use crate::page::Page;
 use crate::view::{self, Shown};
 use crate::words;
@@ -110,6 +120,49 @@ pub(crate) fn plain(
     chart.draw(page, publication)
 }
 
+/// The monthly price of a metal, the last ten years of it.
+pub(crate) fn monthly_price(page: &Page, commodity: Commodity, quotes: &[&Quote<Month>]) -> Vec<String> {
+    const MONTHS: i32 = 120;
+    let (Some(first), Some(last)) = (quotes.first(), quotes.last()) else { return Vec::new() };
+    let first = first.period.max(last.period.plus(1 - MONTHS));
+    let prices = quotes.iter().map(|quote| (quote.period, quote.value, quote.estimated));
+    price(page, commodity, MonthRange::new(first, last.period), false, prices)
+}
+
+/// The yearly price of a metal, each year at its December.
+pub(crate) fn yearly_price(page: &Page, commodity: Commodity, quotes: &[&Quote<Year>]) -> Vec<String> {
+    let (Some(first), Some(last)) = (quotes.first(), quotes.last()) else { return Vec::new() };
+    let months = MonthRange::new(first.period.months().last, last.period.months().last);
+    let prices = quotes.iter().map(|quote| (quote.period.months().last, quote.value, quote.estimated));
+    price(page, commodity, months, true, prices)
+}
+
+fn price(
+    page: &Page,
+    commodity: Commodity,
+    months: MonthRange,
+    yearly: bool,
+    prices: impl Iterator<Item = (Month, f64, bool)>,
+) -> Vec<String> {
+    let known: BTreeMap<Month, (f64, bool)> = prices.map(|(month, value, early)| (month, (value, early))).collect();
+    let largest = known.values().map(|(value, _)| *value).fold(0.0, f64::max);
+    let unit = Unit { digits: if largest < 1000.0 { 2 } else { 0 }, suffix: "", signed: false };
+    let point = |month| match known.get(&month) {
+        Some((value, early)) => {
+            let (mark, note) = match early {
+                true => (Mark::Flash, page.t("ước tính", "estimate")),
+                false => (Mark::Settled, ""),
+            };
+            Point::Value { value: *value, mark, note: note.to_owned() }
+        }
+        None => Point::Missing,
+    };
+    let title = format!("{}: {}", page.t("Giá thế giới", "World price"), page.of(&commodity.name()));
+    let line = Line { name: title.clone(), role: Role::Own, points: months.iter().map(point).collect() };
+    let chart = Chart { id: "price", title: &title, lines: vec![line], unit, reference: None, yearly };
+    chart.draw_over(page, months)
+}
+
 /// A line chart before it has a sheet.
 struct Chart<'a> {
     id: &'static str,
@@ -123,7 +176,12 @@ struct Chart<'a> {
 impl Chart<'_> {
     /// For each width of screen.
     fn draw(self, page: &Page, publication: &Publication) -> Vec<String> {
-        let description = self.describe(page, publication);
+        self.draw_over(page, publication.months)
+    }
+
+    /// The same over other months than those of the publication.
+    fn draw_over(self, page: &Page, months: MonthRange) -> Vec<String> {
+        let description = self.describe(page, months);
         let chart = |frame: Frame| LineChart {
             id: format!("{}-{}", self.id, frame.name()),
             title: self.title.to_owned(),
@@ -131,7 +189,7 @@ impl Chart<'_> {
             lang: page.lang,
             frame,
             unit: self.unit,
-            months: publication.months,
+            months,
             yearly: self.yearly,
             lines: self.lines.clone(),
             reference: self.reference,
@@ -140,9 +198,9 @@ impl Chart<'_> {
     }
 
     /// The run of the first line in words: from where to where, highest, lowest.
-    fn describe(&self, page: &Page, publication: &Publication) -> String {
+    fn describe(&self, page: &Page, months: MonthRange) -> String {
         let points = self.lines.first().map_or(&[][..], |line| &line.points);
-        let months = publication.months.iter();
+        let months = months.iter();
         let values: Vec<_> = months.zip(points).filter_map(|(m, p)| p.value().map(|v| (m, v))).collect();
         let (Some(first), Some(last)) = (values.first(), values.last()) else {
             return page.t("Không có số liệu công bố.", "There are no published figures.").to_owned();
@@ -241,41 +299,106 @@ pub(crate) fn contributions(
     Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
 }
 
-/// The schematic of the former province with these sites on it, for each width of screen; sites without a point are left to the list.
-pub(crate) fn map(page: &Page, board: &Board, sites: &[&Site]) -> Vec<String> {
-    let communes = formats::carried::communes();
-    let today = communes.iter().filter(|c| c.district.is_none() && c.former_province == HA_GIANG);
-    let patches = today.filter_map(|commune| {
-        let point = commune.point?;
-        let district = view::district(communes.former_district(&commune.code)?, page.lang);
-        let name = view::commune(&commune.name, page.lang);
-        Some(Patch { name, place: (point.longitude, point.latitude), group: district })
-    });
-    let patches: Vec<Patch> = patches.collect();
-    let pin = |site: &&Site| {
-        let point = site.point.known()?;
-        let state = site.state_on(board.day);
-        Some(Pin {
-            name: format!("{}: {}", page.of(&site.name), page.of(&state.name())),
-            place: (point.lon, point.lat),
-            group: state.group(),
-            link: page.link(&format!("/sites/{}", site.code)),
-        })
+/// Signs that can still be told apart on a phone; more sites are drawn as one number for each commune.
+const MOST_PINS: usize = 90;
+
+/// The former province with these sites on it, for each width of screen; sites without a point are left to the list. The ground is a
+/// schematic of the communes until boundaries are brought in.
+pub(crate) fn map(asked: &Asked, page: &Page, board: &Board, sites: &[(&Site, &Entry)]) -> Vec<String> {
+    let areas: Vec<Area> = board.ground.iter().flat_map(areas).collect();
+    let patches = if areas.is_empty() { patches(page.lang) } else { Vec::new() };
+    let with_point = sites.iter().filter(|(site, _)| site.point.is_known()).count();
+    let (pins, clusters) = match with_point > MOST_PINS {
+        true => (Vec::new(), clusters(asked, page, sites)),
+        false => (sites.iter().filter_map(|(site, entry)| pin(page, board, site, entry)).collect(), Vec::new()),
     };
-    let pins: Vec<Pin> = sites.iter().filter_map(pin).collect();
-    let drawing = |frame: Frame| SchematicMap {
+    let title = match areas.is_empty() {
+        true => page.t("Sơ đồ các mỏ, thủy điện, nhà máy", "Schematic of mines, power stations and plants"),
+        false => page.t("Bản đồ các mỏ, thủy điện, nhà máy", "Map of mines, power stations and plants"),
+    };
+    let caution = match &board.ground {
+        None => page.t("Sơ đồ, không phải địa giới hành chính", "A schematic, no boundary map").to_owned(),
+        Some(ground) => {
+            format!("{}: {}", page.t("Nguồn ranh giới", "Boundaries"), page.of(&Text::typed(&ground.source)))
+        }
+    };
+    let on_it = pins.len() + clusters.iter().map(|cluster| cluster.count).sum::<usize>();
+    let drawing = |frame: Frame| ProvinceMap {
         id: format!("sites-{}", frame.name()),
-        title: page.t("Sơ đồ các mỏ, thủy điện, nhà máy", "Schematic of mines, power stations and plants").to_owned(),
+        title: title.to_owned(),
         description: match page.is_vi() {
-            true => format!("{} nơi có điểm trên sơ đồ; danh sách bên dưới có đủ.", pins.len()),
-            false => format!("{} sites have a point on it; the list below has them all.", pins.len()),
+            true => format!("{on_it} nơi có điểm trên hình; danh sách bên dưới có đủ."),
+            false => format!("{on_it} sites have a point on it; the list below has them all."),
         },
-        caution: page.t("Sơ đồ, không phải địa giới hành chính", "A schematic, no boundary map").to_owned(),
+        caution: caution.clone(),
         frame,
         patches: patches.clone(),
+        areas: areas.clone(),
         pins: pins.clone(),
+        clusters: clusters.clone(),
     };
     Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
+}
+
+/// The communes of the former province as patches, coloured by former district.
+fn patches(lang: Lang) -> Vec<Patch> {
+    let communes = formats::carried::communes();
+    let today = communes.iter().filter(|c| c.district.is_none() && c.former_province == HA_GIANG);
+    let patch = |commune: &Commune| {
+        let point = commune.point?;
+        let district = view::district(communes.former_district(&commune.code)?, lang);
+        let name = view::commune(&commune.name, lang);
+        Some(Patch { name, place: (point.longitude, point.latitude), group: district })
+    };
+    today.filter_map(patch).collect()
+}
+
+/// Areas that can carry their names.
+const MOST_LABELS: usize = 30;
+
+fn areas(ground: &BoundarySet) -> Vec<Area> {
+    let has_labels = ground.boundaries.len() <= MOST_LABELS;
+    let area = |boundary: &Boundary| Area {
+        name: boundary.name.clone(),
+        label: match has_labels {
+            true => boundary.name.trim_start_matches("Huyện ").trim_start_matches("Thành phố ").to_owned(),
+            false => String::new(),
+        },
+        rings: boundary.rings.clone(),
+    };
+    ground.boundaries.iter().map(area).collect()
+}
+
+fn pin(page: &Page, board: &Board, site: &Site, entry: &Entry) -> Option<Pin> {
+    let point = site.point.known()?;
+    Some(Pin {
+        name: format!("{}: {}", page.of(&site.name), page.of(&site.state_on(board.day).name())),
+        place: (point.lon, point.lat),
+        group: entry.group,
+        link: page.link(&format!("/sites/{}", site.code)),
+    })
+}
+
+/// The sites with a point, counted by commune, at the point of the commune; each number leads to the list of them.
+fn clusters(asked: &Asked, page: &Page, sites: &[(&Site, &Entry)]) -> Vec<Cluster> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, entry) in sites.iter().filter(|(site, entry)| site.point.is_known() && !entry.commune.is_empty()) {
+        *counts.entry(&entry.commune).or_default() += 1;
+    }
+    let plain = asked.without(&["commune", "page"]);
+    let mark = if plain.contains('?') { '&' } else { '?' };
+    let communes = formats::carried::communes().iter().filter(|commune| commune.district.is_none());
+    let cluster = |commune: &Commune| {
+        let (point, count) = (commune.point?, *counts.get(commune.code.code())?);
+        let link = page.link(&format!("{plain}{mark}commune={}", commune.code.code()));
+        Some(Cluster {
+            name: format!("{}: {count}", commune.name),
+            place: (point.longitude, point.latitude),
+            count,
+            link,
+        })
+    };
+    communes.filter_map(cluster).collect()
 }
 
 /// The code of the former province.

@@ -4,6 +4,8 @@
 //! the words *số liệu mô phỏng*; a row torn out of the file still says what it is.
 
 mod columns;
+mod prices;
+mod projects;
 mod releases;
 mod sets;
 mod sites;
@@ -12,31 +14,38 @@ use crate::answer::{Answer, Csv};
 use crate::asked::Asked;
 use crate::trouble::{Choice, Trouble};
 use domain::text::Text;
-use formats::table::Bom;
+use formats::table::{Bom, Head};
+use sets::Rows;
 
+pub(crate) use projects::{projects, waiting};
 pub(crate) use sets::{Moment, Set, moment_choice, moment_of, months_with, node_of, shown_of};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// `/data/{set}.csv` and `/data/{set}.xlsx`.
-pub(crate) fn file(asked: &Asked) -> Result<Answer, Trouble> {
-    let name = asked.in_path("file");
-    let (set, ending) = name.rsplit_once('.').ok_or(Trouble::NotFound)?;
-    let set = Set::from_code(set).ok_or(Trouble::NotFound)?;
+/// A table as the ending of the address asks for it.
+fn written(asked: &Asked, head: Head, rows: Rows) -> Result<Answer, Trouble> {
     let bom = match asked.choose("for", "machines", for_choices)?.as_str() {
         "excel" => Bom::Excel,
         _ => Bom::Plain,
     };
-    let (head, rows) = set.table(asked)?;
-    match ending {
-        "csv" => Ok(Answer::Csv(Csv { head, rows, lang: asked.lang, bom })),
-        "xlsx" => {
+    match asked.path.rsplit('.').next() {
+        Some("csv") => Ok(Answer::Csv(Csv { head, rows, lang: asked.lang, bom })),
+        Some("xlsx") => {
             let book = formats::table::workbook(&head, rows, asked.lang);
             let book = book.map_err(|e| Trouble::Internal(format!("workbook {}: {e}", head.name)))?;
             Ok(Answer::File(format!("{}.xlsx", head.name), WORKBOOK, book))
         }
         _ => Err(Trouble::NotFound),
     }
+}
+
+/// `/data/{set}.csv` and `/data/{set}.xlsx`.
+pub(crate) fn file(asked: &Asked) -> Result<Answer, Trouble> {
+    let name = asked.in_path("file");
+    let (set, _) = name.rsplit_once('.').ok_or(Trouble::NotFound)?;
+    let set = Set::from_code(set).ok_or(Trouble::NotFound)?;
+    let (head, rows) = set.table(asked)?;
+    written(asked, head, rows)
 }
 
 fn for_choices() -> Vec<Choice> {

@@ -15,6 +15,7 @@ mod files;
 mod form;
 mod guard;
 mod headers;
+mod listing;
 mod page;
 mod pages;
 mod reading;

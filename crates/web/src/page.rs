@@ -1,6 +1,6 @@
 //! The frame every page stands in, and how values are written on it.
 
-use domain::authority::Role;
+use domain::authority::{Action, Reach, Role, reach};
 use domain::period::Month;
 use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
@@ -39,6 +39,11 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
+    /// Whether the director's page is for them.
+    pub(crate) fn oversees(&self) -> bool {
+        reach(self.role, Action::Oversee) == Reach::All
+    }
+
     pub(crate) fn of(session: &Session) -> Self {
         Self { name: session.account.name.clone(), role: session.actor.role(), form: session.form.clone() }
     }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Action;
@@ -126,7 +128,10 @@ where
         return pages::trouble(&asked, &trouble);
     }
     let run = tokio::spawn(handler(asked.clone()));
-    finish(&asked, run.await)
+    let mut response = finish(&asked, run.await);
+    // The database may say something else a moment later; nobody keeps the page on the way.
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 fn finish(asked: &Asked, run: Result<Result<Answer, Trouble>, tokio::task::JoinError>) -> Response {
@@ -148,17 +153,53 @@ pub fn table() -> Vec<Route> {
         both("/contributions", pages::contributions::page).public(),
         both("/releases", pages::releases::page).public(),
         both("/products", pages::products::page).public(),
+        both("/markets", pages::markets::page).public(),
         both("/sites", pages::sites::page).public(),
-        both("/sites/{site}", pages::site::page).public(),
+        page("/sites/{site}", pages::site::page).public(),
+        page("/press", pages::press::show).public(),
+        page("/projects", pages::projects::list).public(),
+        form("/sites/{site}/state", pages::site_acts::show_state, pages::site_acts::take_state)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/directives", pages::site_acts::show_direct, pages::site_acts::take_direct)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/directives/{order}", pages::site_acts::show_lift, pages::site_acts::take_lift)
+            .may(Action::ChangeSites),
+        form("/projects/new", pages::projects::show_new, pages::projects::take_new).may(Action::ManageProject),
+        page("/projects/{project}", pages::projects::project).public(),
+        form("/projects/{project}/land", pages::projects::show_land, pages::projects::take_land)
+            .may(Action::ManageProject),
+        form("/projects/{project}/schedule", pages::projects::show_schedule, pages::projects::take_schedule)
+            .may(Action::ManageProject),
+        form("/projects/{project}/progress", pages::projects::show_progress, pages::projects::take_progress)
+            .may(Action::ReportProgress),
+        form("/projects/{project}/progress/{month}", pages::projects::show_judge, pages::projects::take_judge)
+            .may(Action::ManageProject),
+        form("/projects/{project}/milestones", pages::projects::show_milestone, pages::projects::take_milestone)
+            .may(Action::ManageProject),
+        form("/projects/{project}/visits", pages::projects::show_visit, pages::projects::take_visit).may(Action::Visit),
+        form("/projects/{project}/visits/{visit}/{finding}", pages::projects::show_mend, pages::projects::take_mend)
+            .may(Action::Visit),
+        page("/projects/{project}/steps/{step}", pages::projects::step).public(),
+        form("/projects/{project}/steps/{step}/answer", pages::projects::show_answer, pages::projects::take_answer)
+            .may(Action::AnswerStep),
+        form("/projects/{project}/steps/{step}/{act}", pages::projects::show_act, pages::projects::take_act)
+            .may(Action::ManageProject),
+        page("/agencies", pages::agencies::list).public(),
+        page("/agencies/{agency}", pages::agencies::one).public(),
         both("/procedures", pages::procedures::list).public(),
         both("/procedures/{procedure}", pages::procedures::page).public(),
         both("/data", pages::data::page).public(),
         both("/data/{file}", files::file).public(),
+        page("/data/projects.csv", files::projects).public(),
+        page("/data/projects.xlsx", files::projects).public(),
+        page("/data/waiting.csv", files::waiting).public(),
+        page("/data/waiting.xlsx", files::waiting).public(),
         both("/about", pages::about::page).public(),
         form("/sign-in", pages::sign_in::show, pages::sign_in::take).public(),
         act("/sign-out", pages::sign_in::out).may(Action::OwnAccount),
         form("/password/{token}", pages::password::choose, pages::password::chosen).public(),
         page("/desk", pages::desk::show).may(Action::OwnAccount),
+        page("/director", pages::director::show).may(Action::Oversee),
         page("/account", pages::account::show).may(Action::OwnAccount),
         form("/account/password", pages::account::password, pages::account::change_password).may(Action::OwnAccount),
         form("/account/codes", pages::account::codes, pages::account::confirm_codes).may(Action::OwnAccount),

@@ -7,6 +7,7 @@ use office::outlook::Board;
 use office::publication::{Bulletins, Publication, ReleaseInfo};
 
 use crate::desk::Desk;
+use crate::listing::Listing;
 
 /// A release that can be read: its facts and its bulletin.
 #[derive(Debug, Clone)]
@@ -28,8 +29,8 @@ pub(crate) struct Shelf {
 #[derive(Debug, Default)]
 pub struct Site {
     shelf: RwLock<Option<Arc<Shelf>>>,
-    board: RwLock<Option<Arc<Board>>>,
     desk: Option<Desk>,
+    listing: RwLock<Option<Arc<Listing>>>,
 }
 
 impl Site {
@@ -66,7 +67,8 @@ impl Site {
 
     /// Puts the sites on show, in place of those before.
     pub fn show_sites(&self, board: Board) {
-        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(board));
+        let listing = Listing::of(board);
+        *self.listing.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(listing));
     }
 
     /// The newest release on show, by its number in the database.
@@ -75,8 +77,8 @@ impl Site {
         self.shelf().and_then(|shelf| shelf.issues.keys().next_back().copied())
     }
 
-    pub(crate) fn board(&self) -> Option<Arc<Board>> {
-        self.board.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn listing(&self) -> Option<Arc<Listing>> {
+        self.listing.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn shelf(&self) -> Option<Arc<Shelf>> {

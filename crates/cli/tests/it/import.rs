@@ -84,3 +84,67 @@ fn without_migration_the_remedy_is_said() {
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("khoi migrate"), "{}", ended.err);
 }
+
+#[test]
+fn boundaries_need_a_source_and_terms_and_come_whole_or_not_at_all() {
+    let folder = folder();
+    assert_eq!(khoi(folder.path(), &["migrate", "--db", DATABASE]).code, 0);
+    let area = |name: &str, west: f64, south: f64| {
+        let (east, north) = (west + 0.5, south + 0.5);
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":\
+             [[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{south}]]]}}}}"
+        )
+    };
+    let file = |areas: &[String]| format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", areas.join(","));
+    write(folder.path(), "good.geojson", file(&[area("Vị Xuyên", 104.8, 22.6), area("Bắc Mê", 105.3, 22.6)]));
+    write(folder.path(), "country.geojson", file(&[area("Vị Xuyên", 104.8, 22.6), area("Cà Mau", 105.0, 9.0)]));
+    write(folder.path(), "cut.geojson", "{\"type\":\"FeatureCollection\",\n\"features\":[{");
+    let before = last_hash(folder.path());
+    let ask = |name: &str, more: &[&str]| {
+        import(folder.path(), &folder.path().join(name), &[&["--kind", "boundaries"], more].concat())
+    };
+    let whole = ["--of", "district", "--source", "Sở", "--licence", "CC0"];
+    for (name, more, said) in [
+        ("good.geojson", &["--of", "district"][..], "--licence"),
+        ("good.geojson", &["--of", "district", "--source", " ", "--licence", "x"], "--source"),
+        ("good.geojson", &["--of", "village", "--source", "s", "--licence", "x"], "province, district or commune"),
+        ("country.geojson", &whole, "Hoàng Sa"),
+        ("cut.geojson", &whole, "line 2"),
+        ("nowhere.geojson", &whole, "nowhere.geojson"),
+    ] {
+        let ended = ask(name, more);
+        assert_eq!(ended.code, 2, "{name} {more:?}: {}", ended.out);
+        assert!(ended.err.contains(said), "{name}: {}", ended.err);
+    }
+    assert_eq!(last_hash(folder.path()), before);
+    assert!(ask("good.geojson", &whole).out.contains("2 areas, the map is drawn with them"));
+    let after = last_hash(folder.path());
+    let again = ask("good.geojson", &whole);
+    assert_eq!((again.code, again.out.contains("unchanged")), (0, true), "{}", again.out);
+    assert_eq!(last_hash(folder.path()), after);
+}
+
+#[test]
+fn a_difference_is_shown_before_it_is_accepted() {
+    let folder = filled("csv");
+    let text = std::fs::read_to_string(example("enterprises", "csv")).unwrap();
+    let line = text.lines().nth(1).unwrap();
+    let name = line.split(',').nth(1).unwrap();
+    let changed = text.replacen(name, "Tên đã đổi", 1) + &line.replacen(&line[..10], "5100777777", 1) + "\n";
+    write(folder.path(), "enterprises.csv", changed);
+    let path = folder.path().join("enterprises.csv");
+    let before = last_hash(folder.path());
+
+    let shown = import(folder.path(), &path, &["--difference"]);
+    assert_eq!(shown.code, 1, "{}", shown.err);
+    assert!(shown.out.contains(&format!("name: {name} → Tên đã đổi")), "{}", shown.out);
+    assert!(shown.out.contains("+ 5100777777") && shown.out.contains("Would add 1, change 1"), "{}", shown.out);
+    assert_eq!(last_hash(folder.path()), before, "a rehearsal leaves nothing");
+
+    let taken = import(folder.path(), &path, &[]);
+    assert!(taken.out.contains("1 new, 1 changed"), "{}", taken.out);
+    let same = import(folder.path(), &path, &["--difference"]);
+    assert_eq!(same.code, 0, "{}", same.out);
+    assert!(same.out.contains("Would add 0, change 0"), "{}", same.out);
+}

@@ -10,8 +10,22 @@ use crate::khoi::{Ended, folder, khoi};
 pub(crate) const DATABASE: &str = "số liệu.db";
 
 /// The kinds in the order an empty database takes them.
-pub(crate) const KINDS: [&str; 9] =
-    ["enterprises", "establishments", "events", "products", "basket", "returns", "official", "targets", "sites"];
+pub(crate) const KINDS: [&str; 14] = [
+    "enterprises",
+    "establishments",
+    "events",
+    "products",
+    "basket",
+    "returns",
+    "official",
+    "targets",
+    "sites",
+    "projects",
+    "project-steps",
+    "prices",
+    "obstacles",
+    "tasks",
+];
 
 /// The carried example of a kind.
 pub(crate) fn example(kind: &str, ending: &str) -> PathBuf {

@@ -64,7 +64,7 @@ fn agency(action: Action) -> Reach {
 /// What the department's officers share: all of sites, projects and obstacles; of the returns only what firms agreed to.
 fn department(action: Action) -> Reach {
     match action {
-        Action::ReadInternal | Action::ReportTask => Reach::All,
+        Action::ReadInternal | Action::ReportTask | Action::Oversee => Reach::All,
         Action::ReadMicrodata => Reach::Consented,
         other => member(other),
     }
@@ -99,6 +99,7 @@ fn statistician(action: Action) -> Reach {
         | Action::LoadOfficial
         | Action::Compute
         | Action::Release
+        | Action::Oversee
         | Action::ReportTask => Reach::All,
         other => member(other),
     }
@@ -134,7 +135,7 @@ fn administrator(action: Action) -> Reach {
 
 fn auditor(action: Action) -> Reach {
     match action {
-        Action::ReadInternal | Action::ReadJournal | Action::VerifyJournal => Reach::All,
+        Action::ReadInternal | Action::Oversee | Action::ReadJournal | Action::VerifyJournal => Reach::All,
         other => member(other),
     }
 }

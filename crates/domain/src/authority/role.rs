@@ -75,6 +75,8 @@ named!(
         HoldDialogue "hold-dialogue" "tổ chức đối thoại" "hold a dialogue";
         /// Keep the recovery plan: measures, their leads and deadlines.
         KeepPlan "keep-plan" "theo dõi kế hoạch" "keep the plan";
+        /// See the whole of the work: what is late, due, cleared, and what it is worth.
+        Oversee "oversee" "xem trang điều hành" "see the overview of the work";
         /// Report what was done of a measure or commitment.
         ReportTask "report-task" "báo cáo nhiệm vụ" "report on a task";
         /// Send a reminder.

@@ -309,3 +309,29 @@ fn rules_and_events_are_the_same_out_and_in_again() {
         assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
     }
 }
+
+/// Whether events can follow one another is answered without a limit or a calendar as the clock itself answers it: for every sequence of up
+/// to five events.
+#[test]
+fn the_order_of_events_is_refused_as_the_clock_refuses_it() {
+    let kinds = || {
+        let reason = Text::new("mưa", "rain");
+        use EventKind::{Finished, PapersAsked, PapersBrought, Paused, Received, Resumed, ReturnedIneligible};
+        [Received, PapersAsked, PapersBrought, ReturnedIneligible, Paused { reason }, Resumed, Finished]
+    };
+    let calendar = calendar();
+    let (mut sequences, mut count) = (vec![Vec::<EventKind>::new()], 0);
+    for _ in 0..5 {
+        let longer = |sequence: &Vec<EventKind>| kinds().map(|kind| [sequence.clone(), vec![kind]].concat());
+        sequences = sequences.iter().flat_map(longer).collect();
+        for sequence in &sequences {
+            let moment = |n: usize| date(2024, 6, 3).at(9, 0, 0, 0).saturating_add(jiff::Span::new().days(n as i64));
+            let events: Vec<Event> =
+                sequence.iter().enumerate().map(|(n, kind)| Event::new(moment(n), kind.clone())).collect();
+            let by_clock = clock(&restart("20wd"), &events, &calendar, moment(9)).map(|_| ());
+            assert_eq!(check_sequence(&events), by_clock, "{sequence:?}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 7 + 49 + 343 + 2401 + 16807);
+}

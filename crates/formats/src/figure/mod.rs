@@ -21,7 +21,7 @@ use domain::text::{Lang, number};
 
 pub use gap::PlanGap;
 pub use line::{Line, LineChart, Mark, Point, Role};
-pub use map::{Patch, Pin, SchematicMap, sign_alone};
+pub use map::{Area, Cluster, Patch, Pin, ProvinceMap, sign_alone};
 pub use spark::Sparkline;
 pub use steps::{Bearing, StepNode, StepsFigure, bearing_alone};
 pub use timeline::{Span, Timeline};

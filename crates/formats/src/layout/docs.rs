@@ -20,6 +20,16 @@ const HEAD: &str = "\
 - `khoi import --template KIND` prints the layout; filled examples are in `data/examples/`. / In mẫu; ví dụ trong `data/examples/`.
 ";
 
+const BOUNDARIES: &str = "
+## boundaries: Ranh giới cho bản đồ / Boundaries for the map
+
+`khoi import --kind boundaries FILE.geojson --of province|district|commune --source \"…\" --licence \"…\"`
+
+Tệp GeoJSON (RFC 7946), tọa độ WGS 84, mỗi vùng (Polygon, MultiPolygon) có tên (`name_vi`, `ten`, `name` …) và có thể có mã (`gso_code`, `ma`, `code` …). Tệp được nhận nguyên vẹn hoặc không nhận (mã thoát 2), được làm đơn giản rồi thay sơ đồ trên trang mỏ, nhà máy; nguồn và điều kiện sử dụng ghi trên bản đồ. Bản đồ phạm vi cả nước phải có quần đảo Hoàng Sa và quần đảo Trường Sa.
+
+GeoJSON (RFC 7946) in WGS 84, each area (Polygon, MultiPolygon) with a name (`name_vi`, `ten`, `name` …) and perhaps a code (`gso_code`, `ma`, `code` …). The file is taken whole or not at all (exit 2), simplified, and drawn in place of the schematic on the page of sites, with its source and terms. A map of the country must have Hoàng Sa and Trường Sa on it.
+";
+
 /// The whole page.
 #[must_use]
 pub fn documentation() -> String {
@@ -27,6 +37,7 @@ pub fn documentation() -> String {
     for kind in Kind::ALL {
         page.push_str(&section(kind.layout()));
     }
+    page.push_str(BOUNDARIES);
     page
 }
 

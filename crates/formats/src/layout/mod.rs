@@ -6,7 +6,10 @@ mod tables;
 use domain::text::{Lang, Text};
 
 pub use docs::documentation;
-pub use tables::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OFFICIAL, PRODUCTS, RETURNS, SITES, TARGETS};
+pub use tables::{
+    BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OBSTACLES, OFFICIAL, PRICES, PRODUCTS, PROJECT_STEPS, PROJECTS,
+    RETURNS, SITES, TARGETS, TASKS,
+};
 
 /// What a file of `khoi import` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,11 +32,21 @@ pub enum Kind {
     Targets,
     /// Mỏ, nhà máy, thủy điện.
     Sites,
+    /// Dự án.
+    Projects,
+    /// Các bước của dự án.
+    ProjectSteps,
+    /// Giá thế giới.
+    Prices,
+    /// Khó khăn, vướng mắc.
+    Obstacles,
+    /// Nhiệm vụ, cam kết.
+    Tasks,
 }
 
 impl Kind {
     /// Every kind, in the order in which an empty database takes them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Enterprises,
         Self::Establishments,
         Self::Events,
@@ -43,6 +56,11 @@ impl Kind {
         Self::Official,
         Self::Targets,
         Self::Sites,
+        Self::Projects,
+        Self::ProjectSteps,
+        Self::Prices,
+        Self::Obstacles,
+        Self::Tasks,
     ];
 
     /// The code on the command line and the stem of the example file.
@@ -58,6 +76,11 @@ impl Kind {
             Self::Official => "official",
             Self::Targets => "targets",
             Self::Sites => "sites",
+            Self::Projects => "projects",
+            Self::ProjectSteps => "project-steps",
+            Self::Prices => "prices",
+            Self::Obstacles => "obstacles",
+            Self::Tasks => "tasks",
         }
     }
 
@@ -80,6 +103,11 @@ impl Kind {
             Self::Official => &OFFICIAL,
             Self::Targets => &TARGETS,
             Self::Sites => &SITES,
+            Self::Projects => &PROJECTS,
+            Self::ProjectSteps => &PROJECT_STEPS,
+            Self::Prices => &PRICES,
+            Self::Obstacles => &OBSTACLES,
+            Self::Tasks => &TASKS,
         }
     }
 }

@@ -2,14 +2,16 @@
 //!
 //! `KHOI_WRITE=1 cargo test -p formats --test it` writes `docs/import.md` and the example workbooks again.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use domain::register::Register;
+use domain::register::{EnterpriseCode, Register};
+use domain::sites::SiteCode;
 use formats::fault::Fault;
 use formats::layout::{Kind, documentation};
 use formats::sheet::{Input, Read, detect};
 use formats::template::{FileFormat, example, template};
-use formats::{basket, carried, official, register, returns, sites};
+use formats::{basket, carried, markets, obstacles, official, projects, register, returns, sites, tasks};
 use jiff::civil::date;
 
 fn root() -> PathBuf {
@@ -27,11 +29,17 @@ fn clean<T>(read: Result<Read<T>, Vec<Fault>>, what: &str) -> Vec<T> {
     read.rows.into_iter().map(|(_, value)| value).collect()
 }
 
+/// The sites and enterprises that projects may name.
+fn places(known: &Register) -> (BTreeSet<SiteCode>, BTreeSet<EnterpriseCode>) {
+    (carried::sites().iter().map(|site| site.code.clone()).collect(), known.enterprises.keys().cloned().collect())
+}
+
 /// Reads the examples of all kinds in the order in which an empty database takes them; the returns as one text to compare.
 fn read_all(format: FileFormat) -> String {
     let file = |kind: Kind| example(kind, format).unwrap();
     let name = |kind: Kind| format!("{}.example", kind.code());
     let mut known = Register::default();
+    let mut running = BTreeMap::new();
     let mut text = String::new();
     for kind in Kind::ALL {
         let (bytes, name) = (file(kind), name(kind));
@@ -61,6 +69,22 @@ fn read_all(format: FileFormat) -> String {
             Kind::Official => format!("{:?}", clean(official::read_official(&input), &name)),
             Kind::Targets => format!("{:?}", clean(official::read_targets(&input), &name)),
             Kind::Sites => format!("{:?}", clean(sites::read_sites(&input), &name)),
+            Kind::Projects => {
+                let (sites, enterprises) = places(&known);
+                let today = date(2026, 6, 30);
+                let templates = carried::templates();
+                let known = projects::Known { sites: &sites, enterprises: &enterprises, templates, today };
+                let rows = clean(projects::read_projects(&input, &known), &name);
+                running.extend(rows.iter().map(|p| (p.code.clone(), p.template.clone())));
+                format!("{rows:?}")
+            }
+            Kind::ProjectSteps => {
+                let read = projects::read_project_steps(&input, &running, carried::templates(), date(2026, 6, 30));
+                format!("{:?}", clean(read, &name))
+            }
+            Kind::Prices => format!("{:?}", clean(markets::read_prices(&input), &name)),
+            Kind::Obstacles => format!("{:?}", clean(obstacles::read_obstacles(&input), &name)),
+            Kind::Tasks => format!("{:?}", clean(tasks::read_tasks(&input), &name)),
         };
         assert_eq!(detect(&input), Some(kind), "{name}");
         assert!(rows.len() > 10, "{name}");

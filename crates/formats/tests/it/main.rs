@@ -5,4 +5,5 @@ mod broken;
 mod deadline;
 mod examples;
 mod never_panics;
+mod reference;
 mod speed;

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::broken::{examples, read};
 use domain::text::Text;
 
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 15] = [
     "enterprises",
     "establishments",
     "events",
@@ -22,6 +22,9 @@ const KINDS: [&str; 12] = [
     "official",
     "targets",
     "sites",
+    "world-prices",
+    "obstacles",
+    "tasks",
     "components",
     "series",
     "weights",

@@ -21,7 +21,7 @@ use store::{Store, WeightSet};
 use super::post::{files, register_on};
 use super::province::Province;
 use crate::context::{Actor, Context, OfficeError};
-use crate::{checks, register, release, returns, settings, sites};
+use crate::{checks, markets, projects, register, release, returns, settings, sites};
 
 /// Monthly releases the demonstration issues.
 const RELEASES: i32 = 13;
@@ -136,7 +136,8 @@ impl<'a> Office<'a> {
         })
     }
 
-    /// Settings, products, enterprises, weights, published figures, targets and the carried sites, before the first return.
+    /// Settings, products, enterprises, weights, published figures, targets, prices and the carried sites with their projects
+    /// and directions, before the first return.
     async fn begin(&mut self) -> Result<(), OfficeError> {
         let day = self.province.months().first.first_day();
         let at = |file: &str| context(self.store, day, file);
@@ -161,8 +162,12 @@ impl<'a> Office<'a> {
         settings::take_official(&at("hagiang_iip_published.csv")?, &official, WHY).await?;
         let targets = rows(read_targets(&Input::new("targets.csv", &demo::targets_csv(&official))))?;
         settings::take_targets(&at("targets.csv")?, &targets, WHY).await?;
+        // Published facts: a handful of yearly world prices, with their sources.
+        markets::take_prices(&at("data/prices")?, carried::prices(), WHY).await?;
         // The only real places of the demonstration: mines and hydropower plants as public sources know them.
         sites::take(&at("data/sites")?, carried::sites(), WHY).await?;
+        projects::take_projects(&at("data/projects/projects.csv")?, carried::projects(), WHY).await?;
+        projects::directives::take(&at("data/projects/directives.csv")?, carried::directives(), WHY).await?;
         Ok(())
     }
 

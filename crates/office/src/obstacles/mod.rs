@@ -3,6 +3,7 @@
 
 mod acts;
 mod look;
+mod take;
 
 use domain::agency::AgencyCode;
 use domain::authority::{Action, Thing};
@@ -20,6 +21,7 @@ use crate::context::{Change, Context, OfficeError};
 
 pub use acts::{Assignment, answer, assign, clear, consent, escalate_due, publish, refuse, reopen};
 pub use look::{Board, MeasuresOf, PublicObstacle, Seen, board, list, list_public, measures, view, view_public};
+pub(crate) use take::take;
 
 /// Something said with an act, and who may read it.
 #[derive(Debug, Clone, PartialEq, Eq)]

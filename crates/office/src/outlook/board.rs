@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authority::Action;
+use domain::boundary::BoundarySet;
+use domain::markets::Prices;
 use domain::outlook::{NotKnown, Potential, Start, outlook, potential};
 use domain::period::{Month, Year};
 use domain::sites::{Group, Site, SiteCode};
@@ -33,6 +35,10 @@ pub struct Board {
     pub sites: Vec<Site>,
     /// What each site that does not work would add, or why it cannot be said. Sites that work, or have ended, are not in it.
     pub worth: BTreeMap<SiteCode, Result<SiteWorth, Text>>,
+    /// World prices, months and years apart.
+    pub prices: Prices,
+    /// Boundaries for the map, where the department brought some in.
+    pub ground: Option<BoundarySet>,
     /// Whether simulated establishments are in the index the worth is computed with.
     pub simulated: bool,
 }
@@ -41,7 +47,8 @@ impl Board {
     /// The site with this code.
     #[must_use]
     pub fn site(&self, code: &str) -> Option<&Site> {
-        self.sites.iter().find(|site| site.code.as_str() == code)
+        let place = self.sites.binary_search_by(|site| site.code.as_str().cmp(code)).ok()?;
+        self.sites.get(place)
     }
 
     /// What a site would add to the growth of the whole in the first year looked at, at its full capacity; percentage points.
@@ -85,16 +92,19 @@ pub async fn board(context: &Context) -> Result<Board, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
     let as_of = store.latest().await?;
     let sites = crate::sites::list(context).await?;
+    let prices = crate::markets::prices(context).await?;
+    let ground = crate::boundary::current(context).await?;
     let heads = store.releases(Seq::LATEST).await?;
     let newest = heads.iter().max_by_key(|head| (head.month, head.id));
     let Some(head) = newest else {
-        return Ok(Board { as_of, day: context.today(), sites, worth: BTreeMap::new(), simulated: false });
+        let worth = BTreeMap::new();
+        return Ok(Board { as_of, day: context.today(), sites, worth, prices, ground, simulated: false });
     };
     let day = head.date;
     let vintage = load(store, head.id).await?;
     let computed = answer(store, Question::of_vintage(&vintage)).await?;
     let worth = worths(&computed, &vintage.withheld, vintage.month, &sites, day);
-    Ok(Board { as_of, day, sites, worth, simulated: computed.simulated })
+    Ok(Board { as_of, day, sites, worth, prices, ground, simulated: computed.simulated })
 }
 
 fn worths(

@@ -5,9 +5,9 @@ use domain::authority::Action;
 use domain::projects::{Directive, Lifting};
 use domain::sites::{Fact, Site, SiteCode, State, StateRecord, When};
 use domain::text::Text;
-use store::Seq;
+use store::{Seq, Store};
 
-use crate::context::{Change, Context, OfficeError};
+use crate::context::{Context, OfficeError};
 use crate::register::finish;
 use crate::tally::{Taken, Tally};
 
@@ -26,7 +26,7 @@ pub async fn of_site(context: &Context, site: &SiteCode) -> Result<Vec<Directive
 /// When the actor may not, there is no such site, or the database fails.
 pub async fn direct(context: &Context, directive: Directive, why: &str) -> Result<Directive, OfficeError> {
     let mut change = context.begin(Action::ChangeSites).await?;
-    let site = site(&change, &directive.site).await?;
+    let site = site(change.store(), &directive.site).await?;
     let known = change.store().directives(&directive.site, Seq::LATEST).await?;
     let order = known.last().map_or(1, |last| last.order + 1);
     let directive = Directive { order, lifted: None, ..directive };
@@ -59,7 +59,7 @@ pub async fn lift(
     why: &str,
 ) -> Result<(), OfficeError> {
     let mut change = context.begin(Action::ChangeSites).await?;
-    let site = site(&change, code).await?;
+    let site = site(change.store(), code).await?;
     let known = change.store().directives(code, Seq::LATEST).await?;
     let old = known.into_iter().find(|directive| directive.order == order).ok_or(OfficeError::NotFound)?;
     if old.lifted.is_some() || lifting.date > context.today() {
@@ -83,7 +83,7 @@ pub async fn lift(
 /// When the actor may not, there is no such site, the state has no source, or the database fails.
 pub async fn state(context: &Context, code: &SiteCode, record: StateRecord, why: &str) -> Result<(), OfficeError> {
     let mut change = context.begin(Action::ChangeSites).await?;
-    let old = site(&change, code).await?;
+    let old = site(change.store(), code).await?;
     if record.source.trim().is_empty() {
         return Err(OfficeError::Said(Text::new(
             "Tình trạng phải có nguồn. Ghi văn bản hoặc người cho biết.",
@@ -112,8 +112,8 @@ pub async fn take(context: &Context, rows: &[Directive], why: &str) -> Result<Ta
     finish(change, tally, "directives", why).await
 }
 
-async fn site(change: &Change<'_>, code: &SiteCode) -> Result<Site, OfficeError> {
-    change.store().site(code, Seq::LATEST).await?.ok_or(OfficeError::NotFound)
+async fn site(store: &Store, code: &SiteCode) -> Result<Site, OfficeError> {
+    store.site(code, Seq::LATEST).await?.ok_or(OfficeError::NotFound)
 }
 
 fn with_state(site: &Site, record: StateRecord) -> Site {

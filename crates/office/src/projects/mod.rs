@@ -9,6 +9,7 @@ pub mod directives;
 mod procedures;
 pub mod steps;
 mod take;
+mod waits;
 pub mod work;
 
 use std::collections::BTreeMap;
@@ -22,8 +23,10 @@ use domain::projects::{
 use formats::carried;
 use store::{AwaitedStep, Listed, Page, ProjectFilter, Seq};
 
+pub use formats::projects::StepRow;
 pub use procedures::Procedure;
-pub use take::{NewProject, StepRow, start, take_projects, take_steps};
+pub use take::{NewProject, start, take_projects, take_steps};
+pub use waits::{awaited_of, burdens, open_steps};
 
 use crate::context::{Context, OfficeError};
 
@@ -54,6 +57,29 @@ pub struct ProjectView {
     pub findings_overdue: Vec<(u16, u16)>,
     /// The directions that stop or stopped its site.
     pub directives: Vec<Directive>,
+    /// The name of whose it is.
+    pub owner: Option<String>,
+}
+
+impl ProjectView {
+    /// Whether the actor may do this to the project.
+    #[must_use]
+    pub fn may(&self, context: &Context, action: Action) -> bool {
+        self.may_where(context, action, |_| true)
+    }
+
+    /// Whether the actor may do this to a step: an agency only where the step waits for it.
+    #[must_use]
+    pub fn may_at(&self, context: &Context, action: Action, step: StepNumber) -> bool {
+        self.may_where(context, action, |of| of == step)
+    }
+
+    fn may_where(&self, context: &Context, action: Action, counts: impl Fn(StepNumber) -> bool) -> bool {
+        let awaited = self.standing.awaited.iter().filter(|one| counts(one.step));
+        let agencies: Vec<_> = awaited.map(|one| one.agency.clone()).collect();
+        let enterprise = self.project.enterprise.as_ref();
+        context.may(action, &Thing { enterprise, agencies: &agencies, consented: false })
+    }
 }
 
 /// How many projects are late.
@@ -131,6 +157,10 @@ async fn seen(
     let directives = store.directives(&found.project.site, Seq::LATEST).await?;
     let project = if is_internal { found.project } else { found.project.public() };
     let overdue = findings_overdue(&project.visits, today);
+    let owner = match &project.enterprise {
+        Some(code) => store.enterprise_name(code).await?,
+        None => None,
+    };
     Ok(ProjectView {
         is_internal,
         template: procedure.template,
@@ -142,6 +172,7 @@ async fn seen(
         points_behind: points_behind(&project.construction),
         findings_overdue: overdue.into_iter().map(|(visit, finding)| (visit.number, finding.number)).collect(),
         directives,
+        owner,
         standing: found.standing,
         project,
     })

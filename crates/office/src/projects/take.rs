@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::authority::Action;
-use domain::projects::{Project, ProjectCode, StepNumber, StepRecord, TemplateCode};
+use domain::projects::{Project, ProjectCode, TemplateCode};
 use domain::register::EnterpriseCode;
 use domain::sites::{Fact, SiteCode};
 use domain::text::{Lang, Text, date};
+use formats::projects::StepRow;
 use jiff::civil::Date;
 use store::{Seq, Store};
 
@@ -35,17 +36,6 @@ pub struct NewProject {
     pub start: Date,
     /// The day by which it is approved to be done.
     pub due: Option<Date>,
-}
-
-/// What a file says of one step of a project; it takes the place of what was known of the step.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StepRow {
-    /// The project.
-    pub project: ProjectCode,
-    /// The step.
-    pub step: StepNumber,
-    /// All that is known of it.
-    pub record: StepRecord,
 }
 
 /// Starts a project by a procedure.
@@ -85,6 +75,14 @@ async fn sound(store: &Store, project: &Project, procedure: &Procedure, today: D
         return Err(OfficeError::Said(Text::new(
             format!("Dự án {code}: không có mỏ, nhà máy {site}. Nhập mỏ, nhà máy trước, hoặc sửa mã."),
             format!("Project {code}: there is no site {site}. Import the site first, or correct its code."),
+        )));
+    }
+    if let Some(enterprise) = &project.enterprise
+        && !store.has_enterprise(enterprise).await?
+    {
+        return Err(OfficeError::Said(Text::new(
+            format!("Dự án {code}: danh bạ chưa có mã số thuế {enterprise}. Nhập doanh nghiệp trước, hoặc sửa mã."),
+            format!("Project {code}: no enterprise {enterprise} is in the register. Import it first, or correct it."),
         )));
     }
     if let Some(start) = project.start.known() {

@@ -5,6 +5,7 @@ mod accounts;
 mod bulk;
 mod databases;
 mod intake;
+mod markets;
 mod obstacles;
 mod projects;
 mod province;

@@ -10,11 +10,15 @@ use domain::register::{Enterprise, EnterpriseCode, Ownership};
 use domain::reminders::About;
 use domain::tasks::{Alarm, Plan};
 use domain::text::{Lang, Text};
+use formats::layout::Kind;
+use formats::sheet::Input;
+use formats::template::{FileFormat, example};
 use office::context::{Actor, Context, OfficeError};
 use office::obstacles::{Assignment, Note, Raised};
 use office::reminders::{Asked, Matter, Via};
 use office::{
-    ObstacleFilter, ObstacleOrder, Page, Seq, Store, TaskFilter, dialogues, mail, obstacles, plan, register, reminders,
+    ObstacleFilter, ObstacleOrder, Page, Seq, Store, TaskFilter, dialogues, import, mail, obstacles, plan, register,
+    reminders,
 };
 
 use crate::databases::on_both;
@@ -460,5 +464,50 @@ fn a_secret_never_reaches_the_journal() {
             change.commit("mail reset-1", String::new(), String::new(), "").await.is_err(),
             "the same identity twice"
         );
+    });
+}
+
+#[test]
+fn files_of_obstacles_and_tasks_are_taken_once_and_go_on_from_what_is_known() {
+    on_both(|store| async move {
+        let operator = at(&store, "2025-01-02", Actor::operator("máy chủ"));
+        for (kind, new) in [(Kind::Enterprises, 3), (Kind::Obstacles, 2), (Kind::Tasks, 2)] {
+            for format in [FileFormat::Csv, FileFormat::Workbook] {
+                let bytes = example(kind, format).unwrap();
+                let reading = import::read(&operator, kind, &Input::new("tệp", &bytes)).await.unwrap();
+                assert_eq!(reading.remarks.left_out, 0, "{kind:?}");
+                let taken = import::take(&operator, &reading.sound, "").await.unwrap();
+                let expected = if format == FileFormat::Csv { (new, 0, 0) } else { (0, 0, new) };
+                assert_eq!((taken.new, taken.changed, taken.unchanged), expected, "{kind:?} {format:?}");
+            }
+        }
+        let code: ObstacleCode = "VM-01".parse().unwrap();
+        let stored = store.obstacle(&code).await.unwrap().unwrap();
+        assert_eq!((stored.standing.state, stored.standing.tier), (State::Assigned, Some(Tier::Committee)));
+
+        // The office went on by hand: the file says less, and changes nothing; another course is refused.
+        obstacles::answer(&operator, &code, Some(&agency("so-nnmt")), Note::internal("rõ")).await.unwrap();
+        let text = String::from_utf8(example(Kind::Obstacles, FileFormat::Csv).unwrap()).unwrap();
+        let take = |text: String| {
+            let operator = operator.clone();
+            async move {
+                let input = Input::new("tệp", text.as_bytes());
+                let reading = import::read(&operator, Kind::Obstacles, &input).await.unwrap();
+                import::take(&operator, &reading.sound, "").await
+            }
+        };
+        assert_eq!(take(text.clone()).await.unwrap().unchanged, 2);
+        let before = store.latest().await.unwrap();
+        let other = take(text.replace("escalate,2024-02-02", "escalate,2024-02-03")).await.unwrap_err().text();
+        assert!(other.en.contains("VM-01") && other.en.contains("another course"), "{other}");
+        assert_eq!(store.latest().await.unwrap(), before);
+        let corrected = take(text.replace("chưa được bàn giao 4 ha", "chưa được bàn giao 5 ha")).await.unwrap();
+        assert_eq!((corrected.changed, corrected.unchanged), (1, 1));
+        assert_eq!(store.obstacle(&code).await.unwrap().unwrap().standing.events, 3);
+
+        let officer = at(&store, "2025-01-02", firm(FIRM));
+        let bytes = example(Kind::Obstacles, FileFormat::Csv).unwrap();
+        assert!(import::read(&officer, Kind::Obstacles, &Input::new("tệp", &bytes)).await.is_err());
+        assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
     });
 }

@@ -11,12 +11,15 @@ use domain::projects::{
 use domain::register::{Enterprise, Ownership};
 use domain::sites::{Fact, State, StateRecord};
 use domain::text::Text;
+use formats::layout::Kind;
+use formats::sheet::Input;
+use formats::template::{FileFormat, example};
 use jiff::civil::{Date, date};
 use office::context::{Actor, Context, OfficeError};
 use office::projects::directives::{direct, lift, state};
 use office::projects::steps::{self, Answer};
 use office::projects::{self, NewProject, work};
-use office::{Page, ProjectFilter, Seq, Store, register, sites};
+use office::{Page, ProjectFilter, Seq, Store, import, register, sites};
 
 use crate::databases::on_both;
 
@@ -443,6 +446,49 @@ fn what_is_not_ones_own_is_answered_as_what_is_not_there() {
         }
         assert_eq!(told(projects::internal(&asked, &code("DA-1")).await), "not found");
         assert!(!projects::view(&asked, &code("DA-1")).await.unwrap().is_internal);
+    });
+}
+
+#[test]
+fn carried_and_imported_projects_go_in_once_and_keep_what_was_done() {
+    on_both(|store| async move {
+        let operator = at(&store, Actor::operator("anh Páo"));
+        sites::take(&operator, formats::carried::sites(), "").await.unwrap();
+        for expected in [(5, 0), (0, 5)] {
+            let taken = projects::take_projects(&operator, formats::carried::projects(), "").await.unwrap();
+            assert_eq!((taken.new, taken.unchanged), expected);
+        }
+        for expected in [(1, 0), (0, 1)] {
+            let taken = projects::directives::take(&operator, formats::carried::directives(), "").await.unwrap();
+            assert_eq!((taken.new, taken.unchanged), expected);
+        }
+        let public = at(&store, Actor::public());
+        let stopped = projects::view(&public, &code("DA-M04")).await.unwrap();
+        assert_eq!((stopped.directives.len(), stopped.schedule, stopped.steps), (1, None, None));
+        assert_eq!(stopped.standing.state, ProjectState::NotKnown);
+
+        let officer = officer(&store);
+        for format in [FileFormat::Csv, FileFormat::Workbook] {
+            for (kind, new, unchanged) in [(Kind::Projects, 2, 1), (Kind::ProjectSteps, 3, 0)] {
+                let bytes = example(kind, format).unwrap();
+                let reading = import::read(&officer, kind, &Input::new("tệp", &bytes)).await.unwrap();
+                assert_eq!(reading.remarks.left_out, 0);
+                let taken = import::take(&officer, &reading.sound, "").await.unwrap();
+                let expected = if format == FileFormat::Csv { (new, 0, unchanged) } else { (0, 0, new + unchanged) };
+                assert_eq!((taken.new, taken.changed, taken.unchanged), expected, "{kind:?} {format:?}");
+            }
+        }
+        // NĐ 193/2025 Đ61: three working days to check. Two passed before the pause, the first a worked Saturday; the third follows it.
+        let due = Some(date(2026, 1, 20));
+        assert!(waiting(&officer, "ubnd-tinh").await.contains(&("DA-TH1".into(), 2, date(2026, 1, 9), due)));
+        assert_eq!(
+            told(import::read(&public, Kind::Projects, &Input::new("x", b"")).await.map_err(|refused| match refused {
+                import::Refused::Office(error) => error,
+                import::Refused::Faults(_) => OfficeError::NotFound,
+            })),
+            "not allowed"
+        );
+        assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
     });
 }
 

@@ -1,7 +1,9 @@
 //! Projects by page: what a list asks for stands in columns with indexes, so that no page loads more than its rows.
 
+use std::collections::BTreeMap;
+
 use domain::agency::AgencyCode;
-use domain::projects::{Await, LateBand, ProjectLine, ProjectState};
+use domain::projects::{Await, LateBand, ProjectCode, ProjectLine, ProjectState, TemplateCode};
 use domain::register::EnterpriseCode;
 use domain::sites::SiteCode;
 use jiff::civil::Date;
@@ -23,6 +25,8 @@ pub struct ProjectFilter {
     pub enterprise: Option<EnterpriseCode>,
     /// Those of a site.
     pub site: Option<SiteCode>,
+    /// Those that follow a procedure.
+    pub template: Option<TemplateCode>,
     /// Those in a state.
     pub state: Option<ProjectState>,
     /// Those so late on the day of the question.
@@ -41,7 +45,7 @@ pub struct AwaitedStep {
 }
 
 const NEWEST: &str = "NOT EXISTS (SELECT 1 FROM project n WHERE n.project = v.project AND n.seq > v.seq)";
-const OPEN: &str = "a.is_open = 1 AND NOT EXISTS (SELECT 1 FROM project_await n WHERE n.project = a.project AND \
+pub(super) const OPEN: &str = "a.is_open = 1 AND NOT EXISTS (SELECT 1 FROM project_await n WHERE n.project = a.project AND \
     n.step = a.step AND n.agency = a.agency AND n.seq > a.seq)";
 
 /// Conditions with their parameters, put together with `AND`.
@@ -103,6 +107,7 @@ impl Store {
         let words = pattern(&filter.text);
         let mut conditions = Conditions::new(NEWEST);
         conditions.equal("v.site", filter.site.as_ref().map(SiteCode::as_str));
+        conditions.equal("v.template", filter.template.as_ref().map(TemplateCode::as_str));
         conditions.equal("e.code", filter.enterprise.as_ref().map(EnterpriseCode::as_str));
         conditions.equal("v.state", filter.state.map(ProjectState::code));
         if let Some([after, until]) = &days {
@@ -124,6 +129,21 @@ impl Store {
             parts::head(&mut Columns::of(row)).map(|(_, project, standing)| project.line(&standing))
         };
         Ok(Listed { rows: rows.rows.iter().map(read).collect::<Result<_, _>>()?, total })
+    }
+
+    /// The procedure of every project.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn project_templates(&self) -> Result<BTreeMap<ProjectCode, TemplateCode>, StoreError> {
+        let sql =
+            format!("SELECT c.code, v.template FROM project v JOIN project_code c ON c.id = v.project WHERE {NEWEST}");
+        let rows = self.rows_of(sql, &[], "reading the procedures of projects").await?;
+        let read = |row| {
+            let mut columns = Columns::of(row);
+            Ok((columns.code("the code of a project")?, columns.code("the template of a project")?))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// All that waits for an agency, longest wait first; only that of one enterprise when it is given.
@@ -152,6 +172,25 @@ impl Store {
             Ok(AwaitedStep { project: project.line(&standing), waits })
         };
         Ok(Listed { rows: rows.rows.iter().map(read).collect::<Result<_, StoreError>>()?, total })
+    }
+
+    /// How many steps wait for each agency, and since when the longest of them has; the most waited for first.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn steps_waiting(&self) -> Result<Vec<(AgencyCode, u64, Date)>, StoreError> {
+        let sql = format!(
+            "SELECT a.agency, COUNT(*), MIN(a.since) FROM project_await a WHERE {OPEN} \
+             GROUP BY a.agency ORDER BY COUNT(*) DESC, a.agency"
+        );
+        let what = "who is waited for";
+        let read = |row: &sqlx::any::AnyRow| {
+            let mut columns = Columns::of(row);
+            let agency = columns.code(what)?;
+            let count: i64 = columns.value()?;
+            Ok((agency, u64::try_from(count).unwrap_or_default(), columns.code(what)?))
+        };
+        self.rows_of(sql, &[], "counting who is waited for").await?.iter().map(read).collect()
     }
 
     /// How many projects that are not done are in each band on a day, and how many are not done in all.

@@ -4,6 +4,8 @@ mod directives;
 mod list;
 mod parts;
 mod read;
+mod waits;
 mod write;
 
 pub use list::{AwaitedStep, ProjectFilter};
+pub use waits::Burden;

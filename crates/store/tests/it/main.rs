@@ -5,6 +5,8 @@ mod accounts;
 mod databases;
 mod fixture;
 mod journal;
+mod markets;
+mod obstacles;
 mod projects;
 mod sites;
 mod story;

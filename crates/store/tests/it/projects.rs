@@ -255,3 +255,54 @@ fn a_directive_and_its_lifting_come_back_as_they_were() {
         assert!(!store.verify(|_| {}).await.unwrap().findings.is_empty());
     });
 }
+
+/// 20,000 projects with 30 steps each, a page of every list. Run by hand: `cargo test -p store --release -- --ignored pages_of_many --nocapture`.
+#[test]
+#[ignore = "minutes; measures, and fails only far beyond the limit"]
+fn pages_of_many_projects_come_in_time() {
+    on_both(|store, _| async move {
+        let today = date(2024, 6, 1);
+        let mut change = store.begin().await.unwrap();
+        for n in 0..20_000_i64 {
+            let mut project = bare(&format!("DA-{n:05}"));
+            project.site = format!("M{n:05}").parse().unwrap();
+            project.due = Fact::Known(today.saturating_sub(jiff::Span::new().days(n % 1000 - 200)));
+            for step in 1..=30 {
+                project.steps.insert(number(step), StepRecord { source: "nguồn".into(), ..StepRecord::default() });
+            }
+            let agency = if n % 3 == 0 { "ubnd-tinh" } else { "so-cong-thuong" };
+            let since = date(2022, 1, 1).saturating_add(jiff::Span::new().days(n % 700));
+            let open = standing(vec![waits(4, agency, since, None), waits(5, agency, since, None)]);
+            change.project(None, (&project, &open), &format!("da {n:05} m{n:05} du an")).await.unwrap();
+        }
+        change.commit(&entry("nhiều")).await.unwrap();
+        let page = Page::new(10, 50);
+        let agency: domain::agency::AgencyCode = "so-cong-thuong".parse().unwrap();
+        let filters = [
+            ProjectFilter::default(),
+            ProjectFilter { agency: Some(agency.clone()), ..ProjectFilter::default() },
+            ProjectFilter { band: Some(LateBand::From12To24Months), ..ProjectFilter::default() },
+            ProjectFilter { state: Some(ProjectState::Underway), text: "123".into(), ..ProjectFilter::default() },
+            ProjectFilter { site: Some("M00042".parse().unwrap()), ..ProjectFilter::default() },
+        ];
+        let timed = |what: String, begun: std::time::Instant| {
+            let took = begun.elapsed();
+            eprintln!("{what}: {} ms", took.as_millis());
+            assert!(took.as_millis() < 3000, "{what}: {took:?}");
+        };
+        for filter in filters {
+            let begun = std::time::Instant::now();
+            let found = store.projects(&filter, today, page).await.unwrap();
+            timed(format!("{} of {filter:?}", found.total), begun);
+        }
+        let begun = std::time::Instant::now();
+        let found = store.waiting_for(&agency, None, page).await.unwrap();
+        timed(format!("{} wait", found.total), begun);
+        let begun = std::time::Instant::now();
+        store.late_projects(today).await.unwrap();
+        timed("late".into(), begun);
+        let begun = std::time::Instant::now();
+        assert!(store.project(&"DA-00042".parse().unwrap(), Seq::LATEST).await.unwrap().is_some());
+        timed("one".into(), begun);
+    });
+}

@@ -139,6 +139,8 @@ fn sites_come_back_as_they_were_at_every_change() {
         assert_eq!(store.site(&first.code, Seq::LATEST).await.unwrap().as_ref(), Some(&corrected));
         assert_eq!(store.site(&"M99".parse().unwrap(), Seq::LATEST).await.unwrap(), None);
         assert_eq!(store.sites(before).await.unwrap(), [second.clone(), first]);
+        assert_eq!(store.site(&corrected.code, Seq::LATEST).await.unwrap().as_ref(), Some(&corrected));
+        assert_eq!(store.site(&"M-KHONG".parse().unwrap(), Seq::LATEST).await.unwrap(), None);
         assert_eq!(store.sites(Seq::LATEST).await.unwrap(), [second, corrected]);
         assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
     });

@@ -45,6 +45,11 @@ pub(crate) fn words(text: impl Into<String>) -> Cell {
     Cell::of(text, "")
 }
 
+/// Words that lead somewhere.
+pub(crate) fn linked(text: impl Into<String>, href: String) -> Cell {
+    Cell { href: Some(href), ..words(text) }
+}
+
 impl Cell {
     fn of(text: impl Into<String>, class: &'static str) -> Self {
         Self { text: text.into(), class, href: None, heads: false, small: String::new(), columns: 1 }
@@ -99,12 +104,19 @@ impl Cell {
 /// A row.
 pub(crate) struct Row {
     pub(crate) class: &'static str,
+    /// What links lead to; empty for nothing.
+    pub(crate) id: String,
     pub(crate) cells: Vec<Cell>,
 }
 
 impl Row {
     pub(crate) fn new(cells: Vec<Cell>) -> Self {
-        Self { class: "", cells }
+        Self { class: "", id: String::new(), cells }
+    }
+
+    /// The same as a place links lead to.
+    pub(crate) fn at(self, id: String) -> Self {
+        Self { id, ..self }
     }
 }
 

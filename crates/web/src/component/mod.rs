@@ -3,6 +3,8 @@
 
 mod form;
 mod grid;
+mod pager;
+mod reading;
 mod source;
 
 use askama::Template;
@@ -11,7 +13,9 @@ use domain::series::Measure;
 use office::publication::{PublicNode, Publication, ReleaseInfo};
 
 pub(crate) use form::{Field, FormView};
-pub(crate) use grid::{Cell, Grid, Row, head, number, words};
+pub(crate) use grid::{Cell, Grid, Row, head, linked, number, words};
+pub(crate) use pager::{Pager, SIZE, page_number};
+pub(crate) use reading::{Reading, settle};
 pub(crate) use source::Source;
 
 use crate::page::Page;

@@ -18,6 +18,7 @@ use super::columns::{
     at, beside_official, change_columns, changes, code_column, contribution_columns, head, name_column,
     observed_column, period_column, row, stage_cell, stage_column, status_cell, status_column,
 };
+use super::prices::prices;
 use super::releases::{calendar, official, reliability, revisions, targets};
 use super::sites::sites;
 
@@ -46,6 +47,8 @@ pub(crate) enum Set {
     Calendar,
     /// Mines, power stations, plants.
     Sites,
+    /// World prices.
+    Prices,
 }
 
 /// Rows made one at a time.
@@ -53,7 +56,7 @@ pub(crate) type Rows = Box<dyn Iterator<Item = Row> + Send>;
 
 impl Set {
     /// Every set in the order the data page lists them.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Index,
         Self::Products,
         Self::Siblings,
@@ -63,6 +66,7 @@ impl Set {
         Self::Reliability,
         Self::Calendar,
         Self::Sites,
+        Self::Prices,
         Self::Series,
         Self::Contributions,
     ];
@@ -81,6 +85,7 @@ impl Set {
             Self::Reliability => "reliability",
             Self::Calendar => "calendar",
             Self::Sites => "sites",
+            Self::Prices => "prices",
         }
     }
 
@@ -112,13 +117,16 @@ impl Set {
             Self::Reliability => Text::new("Độ tin cậy của số đầu", "Reliability of first figures"),
             Self::Calendar => Text::new("Lịch công bố", "Release calendar"),
             Self::Sites => Text::new("Mỏ, thủy điện, nhà máy", "Mines, power stations, plants"),
+            Self::Prices => Text::new("Giá thế giới của kim loại", "World prices of metals"),
         }
     }
 
     /// The head and the rows that were asked for.
     pub(crate) fn table(self, asked: &Asked) -> Result<(Head, Rows), Trouble> {
-        if self == Self::Sites {
-            return Ok(sites(asked.board()?));
+        match self {
+            Self::Sites => return Ok(sites(asked.board()?)),
+            Self::Prices => return Ok(prices(asked.board_with_prices()?)),
+            _ => {}
         }
         let publication = asked.shelf()?.latest.clone();
         Ok(match self {
@@ -133,6 +141,7 @@ impl Set {
             Self::Reliability => reliability(&publication),
             Self::Calendar => calendar(&publication),
             Self::Sites => sites(asked.board()?),
+            Self::Prices => prices(asked.board_with_prices()?),
         })
     }
 }

@@ -27,6 +27,8 @@ struct ContributionsPage {
     notice: Option<Notice>,
     figure: Option<FigureCard>,
     grid: Option<Grid>,
+    /// Prices of the metals mined in the industry.
+    prices: Option<String>,
     /// Where the sites behind the industry stand.
     sites: Option<(&'static str, String)>,
 }
@@ -64,6 +66,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         notice,
         figure,
         grid,
+        prices: prices(&p, publication, node),
         sites: sites(asked, &p, publication, node),
         p,
     })
@@ -87,6 +90,13 @@ fn sites(asked: &Asked, p: &Page, on: &Publication, node: &PublicNode) -> Option
             (node.depth == 0).then(|| (words, p.link("/sites")))
         }
     }
+}
+
+/// The way from mining, or metal ores, to the prices of the metals.
+fn prices(p: &Page, on: &Publication, node: &PublicNode) -> Option<String> {
+    let way = on.path(&node.code);
+    let is_of_ores = way.iter().any(|above| above.code == "07") || node.code == "B";
+    is_of_ores.then(|| p.link("/markets"))
 }
 
 fn period_label(p: &Page, measure: Measure) -> &'static str {

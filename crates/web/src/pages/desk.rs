@@ -21,6 +21,27 @@ struct Place {
 
 const PLACES: &[Place] = &[
     Place {
+        path: "/director",
+        needs: Action::Oversee,
+        name: ("Trang điều hành", "The director's page"),
+        what: (
+            "Kế hoạch, kết quả, điều gì kéo xuống, việc trễ và đến hạn, khởi động lại thì thêm bao nhiêu.",
+            "Plan, result, what drags, what is late and due, and what starting each site would add.",
+        ),
+    },
+    Place {
+        path: "/projects",
+        needs: Action::ReadPublished,
+        name: ("Dự án", "Projects"),
+        what: ("Đang ở bước nào, chờ ai, từ bao giờ, chậm bao lâu.", "Which step, who is waited for, how late."),
+    },
+    Place {
+        path: "/agencies",
+        needs: Action::ReadPublished,
+        name: ("Việc đang chờ từng cơ quan", "What waits for each agency"),
+        what: ("Trả lời bước đang chờ cơ quan mình.", "Answer the steps that wait for your agency."),
+    },
+    Place {
         path: "/obstacles/new",
         needs: Action::RaiseObstacle,
         name: ("Nêu khó khăn, vướng mắc", "Raise an obstacle"),

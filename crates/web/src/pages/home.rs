@@ -17,23 +17,23 @@ use crate::trouble::Trouble;
 use crate::view::{self, Shown};
 use crate::words as said;
 
-/// The plan of a year, as the page shows it.
-struct Plan {
-    year: String,
-    stamp: Option<Stamp>,
-    drawing: String,
-    plan: String,
-    result: String,
-    through: String,
-    gap: String,
+/// The plan of a year, as pages show it.
+pub(super) struct Plan {
+    pub(super) year: String,
+    pub(super) stamp: Option<Stamp>,
+    pub(super) drawing: String,
+    pub(super) plan: String,
+    pub(super) result: String,
+    pub(super) through: String,
+    pub(super) gap: String,
     /// Behind the plan.
-    behind: bool,
+    pub(super) behind: bool,
     /// The year is over: the gap is no longer what is missing but what was missed.
-    over: bool,
-    needed: String,
-    source: Source,
+    pub(super) over: bool,
+    pub(super) needed: String,
+    pub(super) source: Source,
     /// The page of what made the result.
-    why: String,
+    pub(super) why: String,
 }
 
 #[derive(Template)]
@@ -140,7 +140,8 @@ fn key(p: &Page, publication: &Publication, node: &PublicNode) -> KeyNumber {
     }
 }
 
-fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
+/// The plan of a year beside its result.
+pub(super) fn plan(p: &Page, publication: &Publication, progress: &Progress) -> Plan {
     let year = progress.target.year.to_string();
     let needed = match (progress.growth_needed, progress.months_left) {
         (Some(needed), left) => {
@@ -235,7 +236,7 @@ fn sections(p: &Page, publication: &Publication, whole: &PublicNode) -> Grid {
                 None => Cell::none("…"),
             });
         }
-        Row { class: if node.depth == 0 { "whole" } else { "" }, cells }
+        Row { class: if node.depth == 0 { "whole" } else { "" }, ..Row::new(cells) }
     };
     let rows = std::iter::once(whole).chain(publication.children(&whole.code)).map(row).collect();
     let caption = format!(

@@ -71,6 +71,7 @@ struct ProcedurePage {
     note: String,
     steps: Grid,
     goals: String,
+    projects: String,
 }
 
 /// `/procedures/mine_2024`.
@@ -94,6 +95,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         note: p.of(&procedure.note),
         steps: grid(&p, procedure),
         goals: goals.join("; "),
+        projects: format!("/projects?procedure={code}"),
         p,
     })
 }

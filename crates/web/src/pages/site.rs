@@ -1,15 +1,19 @@
 //! One site: what is known of it and from where, how it stands and why, what it waits for, and what it would add.
 
+use std::sync::Arc;
+
 use askama::Template;
+use domain::authority::Action;
 use domain::sites::{Capacity, Fact, Licence, Site, State, When};
 use domain::text::Text;
 use formats::figure::sign_alone;
 use office::outlook::{Board, SiteWorth};
 
+use super::projects::{self, Shown};
 use super::sites::{capital, place};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Crumb, Crumbs, Grid, Row, Source, head, number, words};
+use crate::component::{Cell, Crumb, Crumbs, Grid, Row, SIZE, Source, head, number, words};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -54,13 +58,85 @@ struct SitePage {
     note: String,
     sources: Vec<Source>,
     back: String,
+    /// The world prices of its metals.
+    prices: Vec<(String, String)>,
+    done: Option<&'static str>,
+    around: Around,
+}
+
+/// What is kept of a site beside the registry: its projects, the directions that stop it, and what whoever asks may do.
+#[derive(Default)]
+struct Around {
+    projects: Option<Grid>,
+    directives: Option<Grid>,
+    acts: Vec<(String, String)>,
+}
+
+async fn around(asked: &Asked, p: &Page, site: &Site) -> Result<Around, Trouble> {
+    let Ok(context) = asked.context() else { return Ok(Around::default()) };
+    let filter = office::ProjectFilter { site: Some(site.code.clone()), ..office::ProjectFilter::default() };
+    let found = office::projects::list(&context, &filter, office::Page::new(0, SIZE)).await?;
+    let waits = office::projects::awaited_of(&context, &found.rows).await?;
+    let shown = Shown { asked, p, waits: &waits, today: context.today() };
+    let directives = office::projects::directives::of_site(&context, &site.code).await?;
+    let mut acts = Vec::new();
+    let whole = domain::authority::Thing::WHOLE;
+    let mut add = |action, vi, en, path: String| {
+        if context.may(action, &whole) {
+            acts.push((p.t(vi, en).to_owned(), p.link(&path)));
+        }
+    };
+    add(Action::ChangeSites, "Ghi tình trạng mới", "Say a new state", format!("/sites/{}/state", site.code));
+    add(
+        Action::ChangeSites,
+        "Ghi chỉ đạo dừng",
+        "Record a direction to stop",
+        format!("/sites/{}/directives", site.code),
+    );
+    add(Action::ManageProject, "Mở dự án", "Start a project", format!("/projects/new?site={}", site.code));
+    for one in directives.iter().filter(|one| one.lifted.is_none()) {
+        let number = one.number.words(p.lang, Clone::clone);
+        if context.may(Action::ChangeSites, &whole) {
+            let name = format!("{} {number}", p.t("Gỡ chỉ đạo", "Lift direction"));
+            acts.push((name, p.link(&format!("/sites/{}/directives/{}", site.code, one.order))));
+        }
+    }
+    Ok(Around {
+        projects: (!found.rows.is_empty()).then(|| projects::list_grid(&shown, &found.rows)),
+        directives: (!directives.is_empty()).then(|| projects::directives(p, &directives)),
+        acts,
+    })
+}
+
+/// What was just done.
+fn done(p: &Page, code: &str) -> Option<&'static str> {
+    let (vi, en) = match code {
+        "state" => ("Đã ghi tình trạng mới.", "The new state was recorded."),
+        "directed" => ("Đã ghi chỉ đạo dừng; tình trạng đã đổi.", "The direction was recorded; the state has changed."),
+        "lifted" => ("Đã ghi việc gỡ chỉ đạo.", "The lifting was recorded."),
+        _ => return None,
+    };
+    Some(match p.is_vi() {
+        true => vi,
+        false => en,
+    })
+}
+
+/// The site in the address as it stands: from the database, else as it is on show.
+async fn current(asked: &Asked, board: &Board) -> Result<Site, Trouble> {
+    let shown = board.site(asked.in_path("site")).ok_or(Trouble::NotFound)?;
+    match asked.context() {
+        Ok(context) => Ok(office::sites::one(&context, &shown.code).await?),
+        Err(_) => Ok(shown.clone()),
+    }
 }
 
 /// `/sites/M02`.
-pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
+pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let board = asked.board()?;
-    let site = board.site(asked.in_path("site")).ok_or(Trouble::NotFound)?;
+    let site = &current(&asked, board).await?;
     let p = asked.page("", "");
+    let around = around(&asked, &p, site).await?;
     let (title, kind) = (p.of(&site.name), kind(&p, site));
     let description = format!("{title}: {}", p.of(&site.state_on(board.day).name()));
     let p = Page { title: title.clone(), description, ..p };
@@ -81,14 +157,17 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         facts: facts(&p, board, site),
         licences: (!site.licences.is_empty()).then(|| licences(&p, site)),
         worth: board.worth.get(&site.code).map(|worth| match worth {
-            Ok(found) => Ok(worth_of(asked, &p, found)),
+            Ok(found) => Ok(worth_of(&asked, &p, found)),
             Err(why) => Err(p.of(why)),
         }),
         simulated: board.simulated,
         history: site.history.iter().map(|m| (when(&p, &m.when), p.of(&m.what))).collect(),
         note: site.note.as_ref().map(|note| p.of(note)).unwrap_or_default(),
         sources: site.sources.iter().map(|source| Source::typed(&p, source)).collect(),
+        prices: site.minerals.known().map(|minerals| super::markets::links(&p, minerals)).unwrap_or_default(),
         back: p.link(&format!("/sites?group={}", group.code())),
+        done: asked.parameter("done").and_then(|code| done(&p, code)),
+        around,
         p,
     })
 }

@@ -9,7 +9,7 @@ use crate::client::Server;
 use crate::devtools::Browser;
 use crate::pages::{PAGES, REFUSED, both};
 
-fn chromium() -> Option<&'static str> {
+pub(crate) fn chromium() -> Option<&'static str> {
     let found = ["chromium", "/usr/bin/chromium", "chromium-browser", "google-chrome"]
         .into_iter()
         .find(|name| Command::new(name).arg("--version").output().is_ok_and(|o| o.status.success()));

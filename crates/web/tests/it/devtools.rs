@@ -15,6 +15,8 @@ pub(crate) struct Browser {
     socket: TcpStream,
     session: Option<String>,
     sent: u64,
+    /// Whether a page has been loaded since the last question for it.
+    loaded: bool,
     _profile: tempfile::TempDir,
 }
 
@@ -32,7 +34,8 @@ impl Browser {
             .spawn()
             .unwrap();
         let (port, path) = address(profile.path());
-        let mut browser = Self { process, socket: greet(port, &path), session: None, sent: 0, _profile: profile };
+        let mut browser =
+            Self { process, socket: greet(port, &path), session: None, sent: 0, loaded: false, _profile: profile };
         let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session = browser.call("Target.attachToTarget", &attach);
@@ -50,8 +53,9 @@ impl Browser {
 
     /// Opens a page and waits until it is laid out.
     pub(crate) fn open(&mut self, url: &str) {
+        self.loaded = false;
         self.call("Page.navigate", &json!({ "url": url }));
-        while self.message()["method"] != "Page.loadEventFired" {}
+        self.wait();
     }
 
     /// What an expression says of the page.
@@ -60,6 +64,107 @@ impl Browser {
         let mut answer = self.call("Runtime.evaluate", &asked);
         assert!(answer.get("exceptionDetails").is_none(), "{answer}");
         answer["result"]["value"].take()
+    }
+
+    /// Clicks the first thing that can be clicked whose words begin with these, as a finger does, and waits for the page that follows.
+    pub(crate) fn click(&mut self, words: &str) {
+        let find = format!(
+            "(() => {{ const wanted = {};
+              const all = [...document.querySelectorAll('main a, main button, .who a, .who button')];
+              const one = all.find(e => e.textContent.trim().startsWith(wanted) && e.getClientRects().length);
+              if (!one) return null;
+              one.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+              const box = one.getClientRects()[0];
+              return [box.left + box.width / 2, box.top + box.height / 2]; }})()",
+            json!(words)
+        );
+        let place = self.ask(&find);
+        self.press(&place, words);
+    }
+
+    /// Clicks the first visible thing a selector finds, outside drawings, and waits for the page that follows.
+    pub(crate) fn follow(&mut self, selector: &str) {
+        let find = format!(
+            "(() => {{ const one = [...document.querySelectorAll({})].find(e => e.getClientRects().length && !e.closest('svg'));
+              if (!one) return null;
+              one.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+              const box = one.getClientRects()[0];
+              return [box.left + box.width / 2, box.top + box.height / 2]; }})()",
+            json!(selector)
+        );
+        let place = self.ask(&find);
+        self.press(&place, selector);
+    }
+
+    /// Presses a place of the page and waits for the page that follows.
+    fn press(&mut self, place: &Value, what: &str) {
+        let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) else {
+            panic!("there is no “{what}” to click on {}: {}", self.address(), self.text());
+        };
+        eprintln!("clicking “{what}” at {x}, {y} on {}", self.address());
+        self.loaded = false;
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.call("Input.dispatchMouseEvent", &event);
+        }
+        self.wait();
+    }
+
+    /// Waits until the page that was asked for is laid out; it may have been before the answer to the asking came.
+    fn wait(&mut self) {
+        while !self.loaded {
+            self.message();
+        }
+    }
+
+    /// Holds the cookie of someone who has signed in.
+    pub(crate) fn hold(&mut self, server: &crate::client::Server, cookie: &str) {
+        let (name, value) = cookie.split_once('=').unwrap();
+        let url = format!("http://{}", server.address);
+        self.call("Network.setCookie", &json!({ "name": name, "value": value, "url": url }));
+    }
+
+    /// Opens a part of the page that is folded, by the words it begins with; one that stands open stays so.
+    pub(crate) fn unfold(&mut self, words: &str) {
+        let open = format!(
+            "(() => {{ const one = [...document.querySelectorAll('main summary')].find(e => e.textContent.trim().startsWith({}));
+              if (one) one.parentElement.open = true;
+              return !!one; }})()",
+            json!(words)
+        );
+        assert_eq!(self.ask(&open), true, "nothing folded begins with “{words}” on {}", self.text());
+    }
+
+    /// Types into a field of a form, or chooses in a list, by the field's name.
+    pub(crate) fn fill(&mut self, name: &str, value: &str) {
+        let find = format!(
+            "(() => {{ const one = document.querySelector('main [name=' + {} + ']');
+              if (!one) return 'none';
+              const ticked = [...document.querySelectorAll('main [name=' + {} + ']')].find(e => e.value == {} && ['radio', 'checkbox'].includes(e.type));
+              if (ticked) {{ ticked.checked = true; return 'done'; }}
+              if (one.tagName == 'SELECT' || one.type == 'date') {{ one.value = {}; return one.value == {} ? 'done' : 'no such choice'; }}
+              one.focus(); one.select && one.select(); return 'typing'; }})()",
+            json!(name),
+            json!(name),
+            json!(value),
+            json!(value),
+            json!(value)
+        );
+        match self.ask(&find).as_str() {
+            Some("done") => {}
+            Some("typing") => drop(self.call("Input.insertText", &json!({ "text": value }))),
+            other => panic!("{name}: {other:?} on {}", self.text()),
+        }
+    }
+
+    /// The words of the page.
+    pub(crate) fn text(&mut self) -> String {
+        self.ask("document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The address of the page, without the server.
+    pub(crate) fn address(&mut self) -> String {
+        self.ask("location.pathname + location.search").as_str().unwrap_or_default().to_owned()
     }
 
     /// Sends a command and waits for its answer.
@@ -107,7 +212,9 @@ impl Browser {
             let read = (&mut self.socket).take(length).read_to_end(&mut text).unwrap();
             assert_eq!(read as u64, length, "the browser went away");
             if first & 0x80 != 0 {
-                return serde_json::from_slice(&text).unwrap();
+                let message: Value = serde_json::from_slice(&text).unwrap();
+                self.loaded |= message["method"] == "Page.loadEventFired";
+                return message;
             }
         }
     }
@@ -142,7 +249,7 @@ fn address(profile: &Path) -> (u16, String) {
 /// Opens the socket.
 fn greet(port: u16, path: &str) -> TcpStream {
     let mut socket = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let ask = format!(
         "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: a2hvaSBraG9pIGtob2kgaw==\r\n\r\n"

@@ -366,7 +366,8 @@ pub(crate) fn earlier() -> Publication {
 
 /// The carried sites on the day of the release; Tùng Bá with an invented worth.
 pub(crate) fn board() -> Board {
-    let sites = formats::carried::sites().to_vec();
+    let mut sites = formats::carried::sites().to_vec();
+    sites.sort_by(|a, b| a.code.cmp(&b.code));
     let potential = Potential {
         product: "0710".parse().unwrap(),
         unit: "tấn".into(),
@@ -386,8 +387,9 @@ pub(crate) fn board() -> Board {
             .map(|share| ShareWorth { share, years: vec![year(2024, 8.0 * share), year(2025, 9.0 * share)] })
             .to_vec(),
     };
+    let prices = formats::carried::prices().iter().cloned().collect();
     let unknown = Text::new("Chưa rõ công suất.", "The capacity is not known.");
     let code = |code: &str| code.parse().unwrap();
     let worth = [(code("M02"), Ok(worth)), (code("M04"), Err(unknown))].into_iter().collect();
-    Board { as_of: Seq(7), day: jiff::civil::date(2024, 2, 6), sites, worth, simulated: true }
+    Board { as_of: Seq(7), day: jiff::civil::date(2024, 2, 6), sites, worth, prices, ground: None, simulated: true }
 }

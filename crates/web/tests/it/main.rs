@@ -5,9 +5,14 @@
 mod access;
 mod browser;
 mod client;
+mod conference;
 mod devtools;
 mod downloads;
+mod duties;
 mod fixture;
+mod many;
 mod obstacles;
 mod pages;
 mod people;
+mod projects;
+mod thread;

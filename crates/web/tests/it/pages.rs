@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::client::Server;
 
 /// The pages without a language, each with what it is asked for.
-pub(crate) const PAGES: [&str; 23] = [
+pub(crate) const PAGES: [&str; 27] = [
     "/",
     "/bulletin",
     "/bulletin/2023-12",
@@ -20,7 +20,11 @@ pub(crate) const PAGES: [&str; 23] = [
     "/releases?node=B&year=2023",
     "/products",
     "/products?show=stock-to-output-C",
+    "/markets",
+    "/markets?metal=antimony",
     "/sites",
+    "/sites?page=2",
+    "/sites?district=vi-xuyen&q=tung",
     "/sites?group=procedures&kind=mine",
     "/sites/M02",
     "/sites/M04",
@@ -42,9 +46,10 @@ fn every_kind_of_page_is_looked_at() {
         let same = |(a, b): (&str, &str)| a == b || b.starts_with('{');
         path.split('/').count() == route.split('/').count() && path.split('/').zip(route.split('/')).all(same)
     };
-    // Obstacles are kept in the database and are looked at where there is one (`obstacles.rs`).
-    let elsewhere = ["/data/{file}", "/obstacles", "/obstacles/{obstacle}"];
-    for route in web::addresses().filter(|route| !elsewhere.contains(route)) {
+    // Files, and the pages that need a database: those are looked at where there is one (`projects.rs`, `obstacles.rs`).
+    let elsewhere =
+        |route: &str| ["/data/", "/projects", "/agencies", "/obstacles"].iter().any(|place| route.starts_with(place));
+    for route in web::addresses().filter(|route| !elsewhere(route)) {
         assert!(PAGES.iter().any(|page| is_of(page, route)), "add a page of {route} to PAGES");
     }
 }
@@ -415,4 +420,48 @@ fn the_first_page_shows_plan_result_and_gap() {
     {
         assert!(vi.contains(stamp), "{stamp}");
     }
+}
+
+/// A metal is a link away from the mine it is won from, and back; what is withheld has no figure beside its price.
+#[test]
+fn metals_stand_beside_what_is_mined() {
+    let server = Server::start();
+    let html = server.get("/markets").text();
+    for words in [
+        "120,57",
+        "USD/dry metric ton",
+        "năm 2024",
+        "Pink Sheet của Ngân hàng",
+        "id=\"price-wide-t\"",
+        "/sites?kind=mine",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let antimony = server.get("/en/markets?metal=antimony").text();
+    assert!(antimony.contains("yearly figures only") && antimony.contains("USGS Mineral Commodity Summaries 2022"));
+    assert!(
+        antimony.contains("2021, estimate") || antimony.contains("2021, estimate".replace(", ", ",\u{a0}").as_str()),
+        "{antimony}"
+    );
+    assert!(server.get("/sites/M02").text().contains("/markets?metal=iron-ore"));
+    assert!(server.get("/products").text().contains("href=\"/markets\""));
+    assert!(server.get("/contributions?node=07").text().contains("href=\"/markets\""));
+    let refused = server.get("/markets?metal=gold");
+    assert_eq!((refused.status, refused.text().contains("<code>iron-ore</code>")), (400, true));
+    let file = server.get("/data/prices.csv").text();
+    assert_eq!(file.lines().filter(|line| line.contains("Pink Sheet")).count(), 16);
+    let mut withheld = crate::fixture::publication();
+    let node = withheld.nodes.iter_mut().find(|node| node.code == "0722").unwrap();
+    (node.withheld, node.levels) = (true, Vec::new());
+    node.changes = office::publication::ByMeasure::default();
+    let site = web::Site::new();
+    site.publish(withheld);
+    site.show_sites(crate::fixture::board());
+    let html = Server::over(site).get("/markets?metal=zinc").text();
+    let row = html.split("<tr").skip(1).find(|row| row.contains("metal=zinc")).unwrap();
+    assert!(row.contains("không công bố") && row.contains("2.776") && !row.contains("−20,45%"), "{row}");
+    assert!(
+        html.contains("id=\"price-wide-t\"") && !html.contains("id=\"shown-wide-t\""),
+        "no chart of what is withheld"
+    );
 }

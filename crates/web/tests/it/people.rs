@@ -40,19 +40,27 @@ pub(crate) fn morning() -> Timestamp {
 }
 
 impl Office {
-    /// With a register of two firms, the carried sites, and nobody yet.
-    pub(crate) fn open() -> Self {
+    /// Whatever is made in a new database at an address.
+    pub(crate) fn over(make: impl AsyncFnOnce(&str) -> (Store, Clock, Site)) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite://{}", folder.path().join("khoi.db").display());
-        let (store, _) = runtime.block_on(Store::migrate(&address)).unwrap();
-        let desk = Desk::new(store.clone(), "http://localhost");
-        desk.clock.set(morning());
-        let clock = desk.clock.clone();
-        let site = Site::with_desk(desk);
-        site.publish(crate::fixture::publication());
-        site.show_sites(crate::fixture::board());
-        let office = Self { server: Server::over(site), store, clock, runtime, _folder: folder };
+        let (store, clock, site) = runtime.block_on(make(&address));
+        Self { server: Server::over(site), store, clock, runtime, _folder: folder }
+    }
+
+    /// With a register of two firms, the carried sites, and nobody yet.
+    pub(crate) fn open() -> Self {
+        let office = Self::over(async |address| {
+            let (store, _) = Store::migrate(address).await.unwrap();
+            let desk = Desk::new(store.clone(), "http://localhost");
+            desk.clock.set(morning());
+            let clock = desk.clock.clone();
+            let site = Site::with_desk(desk);
+            site.publish(crate::fixture::publication());
+            site.show_sites(crate::fixture::board());
+            (store, clock, site)
+        });
         office.wait(office::register::take_enterprises(&office.operator(), &firms(), "")).unwrap();
         office.wait(office::sites::take(&office.operator(), formats::carried::sites(), "")).unwrap();
         office

@@ -165,7 +165,8 @@ impl Project {
     }
 
     /// Whether the clock of a step stands: paused, or waiting for papers.
-    fn is_halted(&self, step: StepNumber) -> bool {
+    #[must_use]
+    pub fn is_halted(&self, step: StepNumber) -> bool {
         let (mut paused, mut papers) = (false, false);
         for event in self.steps.get(&step).iter().flat_map(|record| &record.facts.interruptions) {
             match event.kind {

@@ -1,9 +1,11 @@
-//! A schematic map: patches of ground drawn from one point each, coloured by what they belong to, and signs standing on them.
+//! A map of the province, and signs standing on it. Its ground is a schematic of patches drawn from one point each, coloured by what
+//! they belong to, until boundaries are brought in; then it is these.
 //!
-//! It is no survey: a patch is the ground nearest to its point, and the picture says so. A sign is told apart by its shape and letter as
+//! A schematic is no survey: a patch is the ground nearest to its point, and the picture says so. A sign is told apart by its shape and letter as
 //! well as its colour, so that it is read without colour; several signs on one point are laid round it. The same things must stand beside
 //! the map as a list, which is what those who listen or use the keyboard read.
 
+mod areas;
 mod cells;
 mod names;
 
@@ -13,7 +15,8 @@ use std::fmt::Write as _;
 use domain::sites::{Group, Shape};
 
 use super::Frame;
-use super::svg::{INK, PAPER, RULE, SOFT, Svg, at, escape};
+use super::svg::{ACCENT, INK, PAPER, RULE, SOFT, Svg, at, escape, width_of};
+pub use areas::Area;
 use cells::{Cell, Place, cells};
 use names::Sheet;
 
@@ -41,23 +44,40 @@ pub struct Pin {
     pub link: String,
 }
 
+/// Several things that stand in one commune, too many to be drawn one by one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// Its commune and what is there: what a pointer resting on it shows.
+    pub name: String,
+    /// Longitude and latitude, degrees.
+    pub place: (f64, f64),
+    /// How many.
+    pub count: usize,
+    /// Where a click leads; an address inside the site.
+    pub link: String,
+}
+
 /// The map.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SchematicMap {
+pub struct ProvinceMap {
     /// Identifier, unique on the page.
     pub id: String,
     /// What it shows.
     pub title: String,
     /// What it says in a sentence; that it is a schematic is part of it.
     pub description: String,
-    /// Written on the sheet itself: that this is a schematic and no boundary.
+    /// Written on the sheet itself: that this is a schematic and no boundary, or whose boundaries they are.
     pub caution: String,
     /// Sheet; its height is replaced by what the ground needs.
     pub frame: Frame,
-    /// The ground.
+    /// The ground of a schematic.
     pub patches: Vec<Patch>,
+    /// The ground where there are boundaries: drawn in place of the patches.
+    pub areas: Vec<Area>,
     /// What stands on it.
     pub pins: Vec<Pin>,
+    /// What is drawn as a number.
+    pub clusters: Vec<Cluster>,
 }
 
 /// Kilometres of ground round a point on the outer side.
@@ -148,24 +168,32 @@ impl Projection {
     }
 }
 
-impl SchematicMap {
+impl ProvinceMap {
     /// The drawing; empty when there is no ground.
     #[must_use]
     pub fn draw(&self) -> String {
-        if self.patches.is_empty() {
+        let places: Vec<(f64, f64)> = match self.areas.is_empty() {
+            true => self.patches.iter().map(|patch| patch.place).collect(),
+            false => self.areas.iter().flat_map(Area::corners).collect(),
+        };
+        if places.is_empty() {
             return String::new();
         }
-        let places: Vec<(f64, f64)> = self.patches.iter().map(|patch| patch.place).collect();
         let projection = Projection::fit(&places, self.frame.width);
         let font = self.frame.font;
         let frame = Frame { height: projection.height + font * 2.0, ..self.frame };
         let mut svg = Svg::open_with_links(&self.id, frame, &self.title, &self.description);
-        let points: Vec<Place> = places.iter().map(|place| projection.place(*place)).collect();
-        let ground = cells(&points, REACH * projection.scale);
-        self.draw_ground(&mut svg, &ground);
         let signs = self.places_of_signs(&projection);
-        self.draw_groups(&mut svg, &points, signs.clone());
+        if self.areas.is_empty() {
+            let points: Vec<Place> = places.iter().map(|place| projection.place(*place)).collect();
+            let ground = cells(&points, REACH * projection.scale);
+            self.draw_ground(&mut svg, &ground);
+            self.draw_groups(&mut svg, &points, signs.clone());
+        } else {
+            self.draw_areas(&mut svg, &projection);
+        }
         self.draw_pins(&mut svg, &signs);
+        self.draw_clusters(&mut svg, &projection);
         svg.text((0.0, frame.height - font * 0.5), "start", "soft", SOFT, &self.caution);
         svg.close()
     }
@@ -267,6 +295,37 @@ fn radius(font: f64) -> f64 {
     font * 0.5
 }
 
+impl ProvinceMap {
+    /// A number in a circle for each cluster, the largest first, so that a small one lies on top.
+    fn draw_clusters(&self, svg: &mut Svg, projection: &Projection) {
+        let font = self.frame.font;
+        let mut clusters: Vec<&Cluster> = self.clusters.iter().collect();
+        clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.count));
+        if clusters.is_empty() {
+            return;
+        }
+        let size = at(font * 0.9);
+        svg.raw(&format!("<g class=\"clusters\" text-anchor=\"middle\" font-size=\"{size}\" fill=\"{PAPER}\">"));
+        for cluster in clusters {
+            let (x, y) = projection.place(cluster.place);
+            let count = cluster.count.to_string();
+            let radius = width_of(&count, font * 0.9) / 2.0 + font * 0.35;
+            svg.raw(&format!(
+                "<a href=\"{}\"><title>{}</title><circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{ACCENT}\"/>\
+                 <text x=\"{}\" y=\"{}\">{count}</text></a>",
+                escape(&cluster.link),
+                escape(&cluster.name),
+                at(x),
+                at(y),
+                at(radius),
+                at(x),
+                at(y + font * 0.32)
+            ));
+        }
+        svg.raw("</g>");
+    }
+}
+
 /// The place of the n-th sign laid round one point: the first on it, six round it, twelve round these.
 fn around(n: usize, step: f64) -> Place {
     let (mut ring, mut before) = (0, 1);
@@ -287,10 +346,10 @@ fn around(n: usize, step: f64) -> Place {
 mod tests {
     use super::*;
 
-    fn map() -> SchematicMap {
+    fn map() -> ProvinceMap {
         let patch = |name: &str, place, group: &str| Patch { name: name.into(), place, group: group.into() };
         let pin = |name: &str, group| Pin { name: name.into(), place: (105.1, 22.9), group, link: "/sites/X".into() };
-        SchematicMap {
+        ProvinceMap {
             id: "map".into(),
             title: "Mỏ & nhà máy".into(),
             description: "Sơ đồ".into(),
@@ -301,6 +360,8 @@ mod tests {
                 patch("Xã Minh Sơn", (105.3, 22.85), "Bắc Mê"),
                 patch("Xã Lũng Phìn", (105.26, 23.14), "Đồng Văn"),
             ],
+            areas: Vec::new(),
+            clusters: Vec::new(),
             pins: vec![pin("A", Group::Procedures), pin("B", Group::StandsStill), pin("C", Group::Works)],
         }
     }
@@ -313,7 +374,25 @@ mod tests {
         assert_eq!(drawn.matches("<a href=\"/sites/X\">").count(), 3);
         assert!(drawn.contains("<title>Xã Tùng Bá (Vị Xuyên)</title>"));
         assert!(drawn.contains("Mỏ &amp; nhà máy") && drawn.contains("Sơ đồ, không phải địa giới"));
-        assert_eq!(SchematicMap { patches: Vec::new(), ..map() }.draw(), "");
+        assert_eq!(ProvinceMap { patches: Vec::new(), ..map() }.draw(), "");
+    }
+
+    #[test]
+    fn boundaries_take_the_place_of_the_patches_and_a_crowd_is_a_number() {
+        let ring = vec![(104.9, 22.7), (105.4, 22.7), (105.4, 23.2), (104.9, 22.7)];
+        let area =
+            Area { name: "Huyện <Vị Xuyên>".into(), label: "Vị Xuyên".into(), rings: vec![ring.clone(), ring] };
+        let cluster = Cluster {
+            name: "Xã Tùng Bá: 250".into(),
+            place: (105.1, 22.9),
+            count: 250,
+            link: "/sites?commune=1".into(),
+        };
+        let drawn = ProvinceMap { areas: vec![area], clusters: vec![cluster], pins: Vec::new(), ..map() }.draw();
+        assert_eq!(drawn.matches("<polygon fill=").count(), 0);
+        assert_eq!(drawn.matches("fill-rule=\"evenodd\"").count(), 1);
+        assert!(drawn.contains("<title>Huyện &lt;Vị Xuyên&gt;</title>") && drawn.contains(">250</text>"));
+        assert!(drawn.contains("href=\"/sites?commune=1\""));
     }
 
     #[test]

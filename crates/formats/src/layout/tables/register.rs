@@ -1,7 +1,7 @@
 //! Layouts of the register and of the weights.
 
 use super::super::{CellKind, Choice, Column, Kind, Layout};
-use super::words;
+use super::{YES_NO, words};
 
 const OWNERSHIPS: &[Choice] = &[
     Choice { code: "state", vi: &["nhà nước", "doanh nghiệp nhà nước"] },
@@ -10,9 +10,6 @@ const OWNERSHIPS: &[Choice] = &[
     Choice { code: "cooperative", vi: &["hợp tác xã", "htx"] },
     Choice { code: "household", vi: &["hộ", "hộ cá thể", "cơ sở cá thể"] },
 ];
-
-const YES_NO: &[Choice] =
-    &[Choice { code: "yes", vi: &["có", "1", "true"] }, Choice { code: "no", vi: &["không", "0", "false"] }];
 
 const EVENT_KINDS: &[Choice] = &[
     Choice { code: "opening", vi: &["bắt đầu hoạt động", "bắt đầu"] },

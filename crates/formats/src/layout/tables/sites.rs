@@ -1,7 +1,7 @@
 //! The layout of the registry of sites.
 
-use super::super::{CellKind, Choice, Column, Kind, Layout, Words};
-use super::words;
+use super::super::{CellKind, Choice, Column, Kind, Layout};
+use super::{column, words};
 
 const KINDS: &[Choice] = &[
     Choice { code: "mine", vi: &["mỏ"] },
@@ -66,18 +66,6 @@ const STATES: &[Choice] = &[
     Choice { code: "not-to-be-renewed", vi: &["không gia hạn, không cấp lại"] },
     Choice { code: "unknown", vi: &["chưa rõ"] },
 ];
-
-/// A column that a row may leave empty.
-const fn column(
-    code: &'static str,
-    heading: &'static str,
-    also: &'static [&'static str],
-    kind: CellKind,
-    meaning: Words,
-    example: &'static str,
-) -> Column {
-    Column { code, heading, also, kind, required: false, meaning, example }
-}
 
 /// The registry of sites.
 pub const SITES: Layout = Layout {

@@ -82,6 +82,8 @@ fn register(name: &str) -> Option<Vec<u8>> {
     let establishments = |row: &str| {
         format!("code,enterprise,name,industry,commune\nCS-900,5100990001,Mỏ,2018:0710,2020:00925\n{row}\n")
     };
+    let obstacle = |row: &str| format!("code,kind,channel,raised_on,facts,asked,act,act_date,act_agencies\n{row}\n");
+    let task = |rows: &str| format!("code,origin,origin_code,what,lead,due,partners\n{rows}\n");
     let basket = |rows: &str| format!("base,from,until,code,parent,weight,base_quantity\n{rows}\n");
     let text = match name {
         "tax-code.csv" => "code,name,ownership\n5100990009,Công ty A,private\n123456789,Công ty B,private\n".to_owned(),
@@ -105,6 +107,13 @@ fn register(name: &str) -> Option<Vec<u8>> {
         "official-without-source.csv" => {
             "period,indicator,sector,measure,value,unit,source\n2024-01,iip,total,mom_pct,4.14,%,\n".to_owned()
         }
+        "obstacle-kind.csv" => obstacle("VM-01,thời tiết,officer,2024-01-10,a,b,,,"),
+        "obstacle-without-facts.csv" => obstacle("VM-01,land,officer,2024-01-10,,b,,,"),
+        "obstacle-cleared-at-once.csv" => obstacle("VM-01,land,officer,2024-01-10,a,b,clear,2024-01-11,"),
+        "obstacle-agency.csv" => obstacle("VM-01,land,officer,2024-01-10,a,b,assign,2024-01-11,Sở Xây dựng"),
+        "task-without-lead.csv" => task("NV-01,plan,KH-2024,x,,2024-03-01,"),
+        "task-twice.csv" => task("NV-01,plan,KH-2024,x,so-nnmt,2024-03-01,\nNV-01,plan,KH-2024,y,so-nnmt,2024-03-01,"),
+        "task-lead-helps.csv" => task("NV-01,plan,KH-2024,x,so-nnmt,2024-03-01,so-nnmt"),
         "target-of-nothing.csv" => "year,node,growth,source\n2024,Q,5,Nghị quyết\n".to_owned(),
         _ => return None,
     };

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use domain::register::Register;
 use formats::fault::Fault;
 use formats::layout::Kind;
+use formats::markets;
 use formats::sheet::{Input, Read, recognise};
 use formats::template::{FileFormat, example};
-use formats::{basket, official, register, returns, rules, sites, tidy};
+use formats::{basket, obstacles, official, register, returns, rules, sites, tasks, tidy};
 use jiff::civil::date;
 
 fn folder() -> PathBuf {
@@ -60,6 +61,9 @@ pub(crate) fn read(kind: &str, name: &str, bytes: &[u8], known: &Register) -> (u
         "official" => outcome(official::read_official(&input)),
         "targets" => outcome(official::read_targets(&input)),
         "sites" => outcome(sites::read_sites(&input)),
+        "world-prices" => outcome(markets::read_prices(&input)),
+        "obstacles" => outcome(obstacles::read_obstacles(&input)),
+        "tasks" => outcome(tasks::read_tasks(&input)),
         "components" => whole(tidy::read_components(name, bytes)),
         "series" => whole(tidy::read_series(name, bytes)),
         "weights" => whole(tidy::read_weights(name, bytes)),

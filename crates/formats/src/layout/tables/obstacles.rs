@@ -1,0 +1,440 @@
+//! The layouts of obstacles and tasks.
+
+use super::super::{CellKind, Choice, Column, Kind, Layout};
+use super::{YES_NO, column, words};
+
+const KINDS: &[Choice] = &[
+    Choice { code: "planning", vi: &["quy hoạch"] },
+    Choice { code: "investment-approval", vi: &["chủ trương đầu tư"] },
+    Choice { code: "clearance", vi: &["giải phóng mặt bằng"] },
+    Choice { code: "land", vi: &["đất đai"] },
+    Choice { code: "building", vi: &["xây dựng"] },
+    Choice { code: "environment-fire", vi: &["môi trường, phòng cháy chữa cháy", "môi trường"] },
+    Choice { code: "money-market", vi: &["vốn, thị trường"] },
+];
+
+const CHANNELS: &[Choice] = &[
+    Choice { code: "firm-page", vi: &["doanh nghiệp tự nêu"] },
+    Choice { code: "dialogue", vi: &["hội nghị đối thoại", "đối thoại"] },
+    Choice { code: "visit", vi: &["kiểm tra, làm việc tại cơ sở", "kiểm tra"] },
+    Choice { code: "officer", vi: &["cán bộ ghi nhận"] },
+];
+
+const ACTS: &[Choice] = &[
+    Choice { code: "assign", vi: &["giao xử lý"] },
+    Choice { code: "answer", vi: &["trả lời"] },
+    Choice { code: "consent", vi: &["ghi nhận im lặng quá hạn là đồng ý"] },
+    Choice { code: "clear", vi: &["ghi nhận đã tháo gỡ", "đã tháo gỡ"] },
+    Choice { code: "refuse", vi: &["không chấp nhận, nêu lý do", "không chấp nhận"] },
+    Choice { code: "reopen", vi: &["mở lại"] },
+    Choice { code: "escalate", vi: &["báo cáo lên cấp trên"] },
+];
+
+const TIERS: &[Choice] = &[
+    Choice { code: "commune", vi: &["cấp xã"] },
+    Choice { code: "department", vi: &["sở, ngành"] },
+    Choice { code: "committee", vi: &["Ủy ban nhân dân tỉnh"] },
+    Choice { code: "ministry", vi: &["bộ, cơ quan trung ương"] },
+];
+
+const ORIGINS: &[Choice] = &[
+    Choice { code: "dialogue", vi: &["cam kết tại hội nghị đối thoại", "đối thoại"] },
+    Choice { code: "plan", vi: &["biện pháp của kế hoạch", "kế hoạch"] },
+];
+
+/// Obstacles with what happened to them.
+pub const OBSTACLES: Layout = Layout {
+    kind: Kind::Obstacles,
+    title: words("Khó khăn, vướng mắc", "Obstacles"),
+    about: words(
+        "Các dòng cùng mã là một vướng mắc. Dòng đầu ghi nội dung; các dòng sau để trống các ô đó. Mỗi dòng thêm được một diễn biến \
+         (giao, trả lời, tháo gỡ …), theo thời gian; diễn biến không thể xảy ra bị từ chối. Một dòng sai thì bỏ cả vướng mắc đó.",
+        "Rows of the same code are one obstacle. The first row says what it is; later rows leave those cells empty. Each row may add one \
+         act (assign, answer, clear …) in order of time; an act that is not possible is refused. A faulty row leaves the whole obstacle out.",
+    ),
+    columns: &[
+        Column {
+            code: "code",
+            heading: "Mã vướng mắc",
+            also: &["vướng mắc"],
+            kind: CellKind::Code,
+            required: true,
+            meaning: words(
+                "Mã của vướng mắc; các dòng cùng mã là một.",
+                "Code of the obstacle; rows of the same code are one.",
+            ),
+            example: "VM-01",
+        },
+        column(
+            "kind",
+            "Loại vướng mắc",
+            &[],
+            CellKind::Choice(KINDS),
+            words("Một trong bảy loại; phải ghi ở dòng đầu.", "One of the seven kinds; must stand on the first row."),
+            "land",
+        ),
+        column(
+            "channel",
+            "Nêu qua kênh",
+            &[],
+            CellKind::Choice(CHANNELS),
+            words("Nêu bằng cách nào; phải ghi ở dòng đầu.", "How it was raised; must stand on the first row."),
+            "dialogue",
+        ),
+        column("raised_by", "Người nêu", &[], CellKind::Text, words("Ai nêu.", "Who raised it."), "Công ty Mẫu"),
+        column(
+            "raised_on",
+            "Ngày nêu",
+            &[],
+            CellKind::Day,
+            words("Ngày nêu; phải ghi ở dòng đầu.", "The day it was raised; must stand on the first row."),
+            "2024-01-10",
+        ),
+        column(
+            "enterprise",
+            "Mã số thuế",
+            &[],
+            CellKind::Code,
+            words("Doanh nghiệp gặp vướng mắc.", "The firm it hinders."),
+            "5100990001",
+        ),
+        column(
+            "site",
+            "Mã mỏ, nhà máy",
+            &[],
+            CellKind::Code,
+            words("Mỏ, nhà máy gặp vướng mắc.", "The site it hinders."),
+            "M04",
+        ),
+        column(
+            "project",
+            "Mã dự án",
+            &[],
+            CellKind::Code,
+            words("Dự án gặp vướng mắc.", "The project it hinders."),
+            "DA-001",
+        ),
+        column(
+            "step",
+            "Bước",
+            &[],
+            CellKind::Count,
+            words("Số của bước trong trình tự của dự án.", "Number of the step of the project."),
+            "6",
+        ),
+        column(
+            "facts",
+            "Sự việc",
+            &[],
+            CellKind::Text,
+            words(
+                "Sự việc, kèm số liệu; phải ghi ở dòng đầu. Không công bố.",
+                "The facts, with figures; must stand on the first row. Not published.",
+            ),
+            "Đã thuê 12 ha, chưa được bàn giao 4 ha.",
+        ),
+        column(
+            "public",
+            "Nội dung công khai",
+            &[],
+            CellKind::Text,
+            words(
+                "Điều mọi người được đọc; trống là không công khai.",
+                "What everybody may read; empty means nothing.",
+            ),
+            "Chưa được bàn giao đất.",
+        ),
+        column(
+            "legal_ground",
+            "Căn cứ pháp lý",
+            &[],
+            CellKind::Text,
+            words("Văn bản, điều khoản.", "The act and its article."),
+            "quyết định cho thuê đất",
+        ),
+        column(
+            "asked",
+            "Kiến nghị",
+            &[],
+            CellKind::Text,
+            words("Đề nghị làm gì; phải ghi ở dòng đầu.", "What is asked; must stand on the first row."),
+            "Bàn giao 4 ha còn lại.",
+        ),
+        column(
+            "asked_of",
+            "Kiến nghị với",
+            &[],
+            CellKind::Text,
+            words(
+                "Mã các cơ quan được kiến nghị, cách nhau bằng dấu ;.",
+                "Codes of the bodies it is asked of, with ; between them.",
+            ),
+            "so-nnmt",
+        ),
+        column(
+            "asked_by",
+            "Kiến nghị xong trước",
+            &[],
+            CellKind::Day,
+            words("Ngày mong muốn giải quyết xong.", "By when it is asked."),
+            "2024-03-01",
+        ),
+        column(
+            "effect",
+            "Ảnh hưởng",
+            &[],
+            CellKind::Text,
+            words("Tháo gỡ thì được gì.", "What clearing it would bring."),
+            "Mỏ hoạt động trở lại.",
+        ),
+        column(
+            "effect_points",
+            "Điểm phần trăm tăng thêm",
+            &[],
+            CellKind::Number,
+            words(
+                "Điểm phần trăm tăng thêm của chỉ tiêu, tính ở nơi khác; chưa tính thì để trống.",
+                "Percentage points it would add to the target, computed elsewhere; empty when not computed.",
+            ),
+            "0.15",
+        ),
+        column(
+            "simulated",
+            "Mô phỏng",
+            &[],
+            CellKind::Choice(YES_NO),
+            words(
+                "Có, nếu là vướng mắc giả định để trình diễn; để trống là không.",
+                "Yes for an obstacle invented for a demonstration; empty means no.",
+            ),
+            "yes",
+        ),
+        column(
+            "act",
+            "Diễn biến",
+            &[],
+            CellKind::Choice(ACTS),
+            words("Việc đã làm; mỗi dòng một việc.", "What was done; one act a row."),
+            "assign",
+        ),
+        column(
+            "act_date",
+            "Ngày diễn biến",
+            &[],
+            CellKind::Day,
+            words("Ngày làm; phải ghi khi có diễn biến.", "The day; must stand beside an act."),
+            "2024-01-15",
+        ),
+        column("act_by", "Người thực hiện", &[], CellKind::Text, words("Ai làm.", "Who did it."), "Sở Công Thương"),
+        column(
+            "act_text",
+            "Nội dung diễn biến",
+            &[],
+            CellKind::Text,
+            words("Nội dung trả lời, lý do.", "The answer, the reason."),
+            "đề nghị trả lời",
+        ),
+        column(
+            "act_public",
+            "Công khai diễn biến",
+            &[],
+            CellKind::Choice(YES_NO),
+            words(
+                "Có, nếu mọi người được đọc nội dung; để trống là không.",
+                "Yes when everybody may read it; empty means no.",
+            ),
+            "no",
+        ),
+        column(
+            "act_agencies",
+            "Cơ quan",
+            &[],
+            CellKind::Text,
+            words(
+                "Mã cơ quan: được giao (nhiều thì cách nhau bằng dấu ;), trả lời, hoặc cấp trên nhận báo cáo.",
+                "Codes of bodies: those assigned (with ; between them), the one that answers, or the one it climbs to.",
+            ),
+            "so-nnmt",
+        ),
+        column(
+            "act_tier",
+            "Cấp",
+            &[],
+            CellKind::Choice(TIERS),
+            words(
+                "Cấp được giao hoặc cấp trên; trống là sở, ngành.",
+                "Tier it is assigned or climbs to; empty means department.",
+            ),
+            "department",
+        ),
+        column(
+            "act_due",
+            "Hạn trả lời",
+            &[],
+            CellKind::Day,
+            words(
+                "Hạn trả lời khi giao; trống là theo thời hạn của cấp.",
+                "By when an answer is asked at the assignment; empty means the limit of the tier.",
+            ),
+            "2024-02-01",
+        ),
+    ],
+};
+
+/// Commitments of dialogues and measures of plans.
+pub const TASKS: Layout = Layout {
+    kind: Kind::Tasks,
+    title: words("Nhiệm vụ, cam kết", "Tasks"),
+    about: words(
+        "Mỗi dòng một cam kết tại hội nghị đối thoại hoặc một biện pháp của kế hoạch, với báo cáo gần nhất nếu có.",
+        "One commitment of a dialogue or one measure of a plan a row, with its last report if there is one.",
+    ),
+    columns: &[
+        Column {
+            code: "code",
+            heading: "Mã nhiệm vụ",
+            also: &["nhiệm vụ"],
+            kind: CellKind::Code,
+            required: true,
+            meaning: words("Mã của nhiệm vụ.", "Code of the task."),
+            example: "NV-01",
+        },
+        Column {
+            code: "origin",
+            heading: "Nguồn gốc",
+            also: &[],
+            kind: CellKind::Choice(ORIGINS),
+            required: true,
+            meaning: words("Từ hội nghị đối thoại hay từ kế hoạch.", "From a dialogue or from a plan."),
+            example: "plan",
+        },
+        Column {
+            code: "origin_code",
+            heading: "Mã nguồn gốc",
+            also: &[],
+            kind: CellKind::Code,
+            required: true,
+            meaning: words("Mã hội nghị hoặc mã kế hoạch.", "Code of the dialogue or plan."),
+            example: "KH-2024",
+        },
+        column(
+            "obstacle",
+            "Tháo gỡ vướng mắc",
+            &[],
+            CellKind::Code,
+            words(
+                "Mã vướng mắc cần tháo gỡ, đã có trong danh sách.",
+                "Code of the obstacle it is to clear; must be known.",
+            ),
+            "VM-01",
+        ),
+        Column {
+            code: "what",
+            heading: "Nội dung nhiệm vụ",
+            also: &["nội dung"],
+            kind: CellKind::Text,
+            required: true,
+            meaning: words("Việc phải làm.", "What is to be done."),
+            example: "Bàn giao 4 ha còn lại.",
+        },
+        Column {
+            code: "lead",
+            heading: "Chủ trì",
+            also: &["cơ quan chủ trì"],
+            kind: CellKind::Code,
+            required: true,
+            meaning: words("Mã cơ quan chủ trì.", "Code of the body that leads."),
+            example: "so-nnmt",
+        },
+        column(
+            "partners",
+            "Phối hợp",
+            &["cơ quan phối hợp"],
+            CellKind::Text,
+            words(
+                "Mã các cơ quan phối hợp, cách nhau bằng dấu ;.",
+                "Codes of the bodies that help, with ; between them.",
+            ),
+            "ubnd-xa",
+        ),
+        column(
+            "watcher",
+            "Theo dõi",
+            &[],
+            CellKind::Code,
+            words("Mã cơ quan theo dõi, đôn đốc.", "Code of the body that watches over it."),
+            "ubnd-tinh",
+        ),
+        Column {
+            code: "due",
+            heading: "Thời hạn",
+            also: &["hạn"],
+            kind: CellKind::Day,
+            required: true,
+            meaning: words("Ngày cuối còn đúng hạn.", "The last day in time."),
+            example: "2024-03-01",
+        },
+        column(
+            "result",
+            "Kết quả yêu cầu",
+            &[],
+            CellKind::Text,
+            words("Kết quả cần đạt.", "The result that is expected."),
+            "biên bản bàn giao",
+        ),
+        column(
+            "public",
+            "Công khai",
+            &[],
+            CellKind::Choice(YES_NO),
+            words("Có, nếu mọi người được đọc; để trống là không.", "Yes when everybody may read it; empty means no."),
+            "yes",
+        ),
+        column(
+            "simulated",
+            "Mô phỏng",
+            &[],
+            CellKind::Choice(YES_NO),
+            words(
+                "Có, nếu là nhiệm vụ giả định để trình diễn; để trống là không.",
+                "Yes for a task invented for a demonstration; empty means no.",
+            ),
+            "yes",
+        ),
+        column(
+            "report",
+            "Báo cáo",
+            &[],
+            CellKind::Text,
+            words("Đã làm được gì.", "What was done."),
+            "đã bàn giao 2 ha",
+        ),
+        column(
+            "report_date",
+            "Ngày báo cáo",
+            &[],
+            CellKind::Day,
+            words("Ngày báo cáo; phải ghi khi có báo cáo.", "The day of the report; must stand beside it."),
+            "2024-02-20",
+        ),
+        column(
+            "report_by",
+            "Người báo cáo",
+            &[],
+            CellKind::Text,
+            words("Ai báo cáo.", "Who reported."),
+            "Sở Nông nghiệp và Môi trường",
+        ),
+        column(
+            "done",
+            "Đã xong",
+            &[],
+            CellKind::Choice(YES_NO),
+            words(
+                "Có, nếu báo cáo nói nhiệm vụ đã xong; để trống là không.",
+                "Yes when the report says the task is done; empty means no.",
+            ),
+            "no",
+        ),
+    ],
+};

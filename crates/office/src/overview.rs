@@ -1,0 +1,63 @@
+//! The whole of the work on one page: what is late, what is due, what was cleared, and whom everybody waits for.
+
+use domain::agency::AgencyCode;
+use domain::authority::Action;
+use domain::obstacles::State;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use store::{Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page, StoredTask, TaskFilter};
+
+use crate::context::{Context, OfficeError};
+use crate::obstacles::{Board, MeasuresOf};
+use crate::{obstacles, projects};
+
+/// Rows of each list of the page; the lists themselves go on from there.
+const ROWS: u32 = 8;
+/// Days ahead in which something counts as due.
+const AHEAD: i32 = 7;
+
+/// What a director asks first.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The day of the question.
+    pub today: Date,
+    /// Projects behind their approved day, by band.
+    pub late: projects::Late,
+    /// Obstacles by kind and state.
+    pub board: Board,
+    /// Cleared share and median age.
+    pub measures: MeasuresOf,
+    /// Obstacles whose answer is overdue, the longest overdue first.
+    pub overdue: Listed<ObstacleLine>,
+    /// Obstacles cleared since the first of the month.
+    pub cleared: Listed<ObstacleLine>,
+    /// Open tasks that are late or due within the week, the most pressing first.
+    pub tasks: Listed<StoredTask>,
+    /// Steps of projects that wait for each agency, with the day since when the longest does.
+    pub waiting: Vec<(AgencyCode, u64, Date)>,
+}
+
+/// The overview of today.
+///
+/// # Errors
+/// When the actor may not oversee the work, or the database fails.
+pub async fn look(context: &Context) -> Result<Overview, OfficeError> {
+    let store = context.read(Action::Oversee)?;
+    let today = context.today();
+    let page = Page::new(0, ROWS);
+    let overdue = ObstacleFilter { open: Some(true), due_before: Some(today), ..ObstacleFilter::default() };
+    let month = Some(today.first_of_month());
+    let cleared = ObstacleFilter { state: Some(State::Cleared), closed_since: month, ..ObstacleFilter::default() };
+    let due_before = Some(today.saturating_add((AHEAD + 1).days()));
+    let due = TaskFilter { open: Some(true), due_before, ..TaskFilter::default() };
+    Ok(Overview {
+        today,
+        late: projects::late(context).await?,
+        board: obstacles::board(context).await?,
+        measures: obstacles::measures(context).await?,
+        overdue: store.obstacles(&overdue, ObstacleOrder::Due, page).await?,
+        cleared: store.obstacles(&cleared, ObstacleOrder::Due, page).await?,
+        tasks: store.tasks(&due, page).await?,
+        waiting: store.steps_waiting().await?,
+    })
+}
