@@ -120,8 +120,8 @@ mod tests {
         assert_eq!(next_try(None, 0), None);
         let last = Attempt { moment: at(0), outcome: Outcome::Deferred, answer: String::new() };
         let check = |attempts, minutes| assert_eq!(next_try(Some(&last), attempts), Some(at(minutes)), "{attempts}");
-        for (n, m) in [(1, 1), (2, 5), (3, 15), (4, 60), (5, 180), (6, 360), (7, 360), (40, 360)] {
-            check(n, m);
+        for (attempts, minutes) in [(1, 1), (2, 5), (3, 15), (4, 60), (5, 180), (6, 360), (7, 360), (40, 360)] {
+            check(attempts, minutes);
         }
     }
 

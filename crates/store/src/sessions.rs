@@ -125,6 +125,18 @@ impl Store {
         self.operate(query, "keeping a link").await.map(|_| ())
     }
 
+    /// Whether an account has a one-time link that expires after `from`, and not after `to`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_link_expiring(&self, login: &Login, from: Timestamp, to: Timestamp) -> Result<bool, StoreError> {
+        const SQL: &str =
+            "SELECT COUNT(*) FROM one_time_link WHERE login = $1 AND expires > $2 AND expires <= $3 AND used = 0";
+        let query = sqlx::query(SQL).bind(login.as_str()).bind(text(from)).bind(text(to));
+        let row = query.fetch_one(&self.pool).await.map_err(StoreError::of("looking for links"))?;
+        Ok(get::<i64>(&row, 0)? > 0)
+    }
+
     /// Whose a one-time link is, while it is good.
     ///
     /// # Errors

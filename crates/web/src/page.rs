@@ -56,13 +56,14 @@ pub(crate) struct Item {
     pub(crate) current: bool,
 }
 
-const MENU: [(&str, &str, &str); 8] = [
+const MENU: [(&str, &str, &str); 9] = [
     ("/", "Tổng quan", "Overview"),
     ("/bulletin", "Bản tin", "Bulletin"),
     ("/series", "Chuỗi số liệu", "Series"),
     ("/contributions", "Đóng góp", "Contributions"),
     ("/products", "Sản phẩm, tồn kho", "Products, stocks"),
     ("/sites", "Mỏ, thủy điện", "Sites"),
+    ("/obstacles", "Vướng mắc", "Obstacles"),
     ("/releases", "Lịch công bố", "Releases"),
     ("/about", "Phương pháp", "Method"),
 ];
@@ -108,7 +109,8 @@ impl Page {
             name: self.t(vi, en),
             current: current(path),
         };
-        MENU.into_iter().map(item).collect()
+        // Obstacles are kept in the database, so they are there where people work on it.
+        MENU.into_iter().filter(|(path, ..)| self.has_desk || *path != "/obstacles").map(item).collect()
     }
 
     /// Whether the figures rest on simulated returns.

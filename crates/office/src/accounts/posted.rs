@@ -5,7 +5,7 @@ use domain::authority::Action;
 use domain::mail::{MailAddress, MailId, Message};
 use domain::text::Text;
 
-use super::reset::link_for_reset;
+use super::reset;
 use super::secret::Token;
 use crate::context::{Change, Context, OfficeError};
 
@@ -15,7 +15,11 @@ use crate::context::{Change, Context, OfficeError};
 /// # Errors
 /// When the database or chance fails.
 pub async fn send_reset(context: &Context, email: &str, site: &str) -> Result<(), OfficeError> {
-    for (account, token) in link_for_reset(context, email).await? {
+    for account in reset::holders(context, email).await? {
+        if reset::was_given(context, &account).await? {
+            continue;
+        }
+        let token = reset::link(context, &account).await?;
         let context = context.acting(account.actor().map_err(OfficeError::Said)?);
         let change = context.begin(Action::OwnAccount).await?;
         let said = Text::new(

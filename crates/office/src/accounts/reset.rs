@@ -10,22 +10,41 @@ use crate::context::{Context, OfficeError};
 
 /// How long a link for a forgotten password is good.
 const RESET: SignedDuration = SignedDuration::from_mins(30);
+/// How long one waits for another.
+const AGAIN: SignedDuration = SignedDuration::from_mins(2);
 
 /// Links for the accounts with this address, to be sent there and shown nowhere else. Whoever asks is told the same whether there are any.
 ///
 /// # Errors
 /// When the database or chance fails.
 pub async fn link_for_reset(context: &Context, email: &str) -> Result<Vec<(Account, Token)>, OfficeError> {
-    let Ok(email) = email.trim().to_lowercase().parse::<Email>() else { return Ok(Vec::new()) };
     let mut links = Vec::new();
-    for account in context.store().accounts_by_email(&email).await? {
-        if account.closed.is_none() {
-            let token = Token::new()?;
-            context.store().keep_link(&token.digest(), &account.login, context.moment + RESET).await?;
-            links.push((account, token));
-        }
+    for account in holders(context, email).await? {
+        let token = link(context, &account).await?;
+        links.push((account, token));
     }
     Ok(links)
+}
+
+/// The open accounts with an address.
+pub(super) async fn holders(context: &Context, email: &str) -> Result<Vec<Account>, OfficeError> {
+    let Ok(email) = email.trim().to_lowercase().parse::<Email>() else { return Ok(Vec::new()) };
+    let mut accounts = context.store().accounts_by_email(&email).await?;
+    accounts.retain(|account| account.closed.is_none());
+    Ok(accounts)
+}
+
+/// A fresh link for an account.
+pub(super) async fn link(context: &Context, account: &Account) -> Result<Token, OfficeError> {
+    let token = Token::new()?;
+    context.store().keep_link(&token.digest(), &account.login, context.moment + RESET).await?;
+    Ok(token)
+}
+
+/// Whether a link was given only just now: who asks again and again fills nobody's mailbox.
+pub(super) async fn was_given(context: &Context, account: &Account) -> Result<bool, OfficeError> {
+    let last = context.moment + RESET;
+    Ok(context.store().has_link_expiring(&account.login, last - AGAIN, last).await?)
 }
 
 /// Whose account a link opens, while it is good.

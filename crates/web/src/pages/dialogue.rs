@@ -50,7 +50,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
     facts.term(&p, p.t("Chủ trì", "Chair"), dialogue.chair.clone());
     facts.term(&p, p.t("Khách mời", "Guests"), guests(&p, &seen));
     record.section(facts);
-    record.section(agenda(&p, &seen));
+    record.section(agenda(&p, &context, &seen).await?);
     record.section(minutes(&p, &seen));
     let mut promised = Section::titled(p.t("Cam kết", "Commitments"));
     if !seen.commitments.is_empty() {
@@ -76,16 +76,33 @@ fn guests(p: &Page, seen: &SeenDialogue) -> String {
     guest_list(seen.dialogue.guests.clone()).into_iter().map(name).collect::<Vec<_>>().join("; ")
 }
 
-fn agenda(p: &Page, seen: &SeenDialogue) -> Section {
+async fn agenda(p: &Page, context: &Context, seen: &SeenDialogue) -> Result<Section, Trouble> {
     let mut section = Section::titled(p.t("Chương trình", "Agenda"));
-    let ways = seen.dialogue.agenda.iter().map(|code| (code.to_string(), p.link(&format!("/obstacles/{code}"))));
-    section.ways = ways.collect();
-    if section.ways.is_empty() {
-        section
-            .said
-            .push(p.t("Chưa có vướng mắc nào trong chương trình.", "No obstacle is on the agenda yet.").to_owned());
+    if seen.dialogue.agenda.is_empty() {
+        let none = p.t("Chưa có vướng mắc nào trong chương trình.", "No obstacle is on the agenda yet.");
+        section.said.push(none.to_owned());
+        return Ok(section);
     }
-    section
+    let heads = vec![
+        head(p.t("Vướng mắc", "Obstacle")),
+        head(p.t("Loại", "Kind")),
+        head(p.t("Trạng thái", "State")),
+        head(p.t("Chờ ai", "Waits for")),
+    ];
+    let mut rows = Vec::with_capacity(seen.dialogue.agenda.len());
+    for code in &seen.dialogue.agenda {
+        let known = office::obstacles::view(context, code).await?;
+        let waiting = bodies::names(p, &known.standing.waiting);
+        rows.push(Row::new(vec![
+            Cell::head(super::obstacle::short(&known.obstacle.asked), Some(p.link(&format!("/obstacles/{code}"))))
+                .with(code.to_string()),
+            words(p.of(&capital(known.obstacle.kind.name()))),
+            words(p.of(&capital(known.standing.state.name()))),
+            words(if waiting.is_empty() { "–".to_owned() } else { waiting }),
+        ]));
+    }
+    section.grids.push(Grid { caption: p.t("Chương trình", "Agenda").to_owned(), heads, rows });
+    Ok(section)
 }
 
 fn minutes(p: &Page, seen: &SeenDialogue) -> Section {

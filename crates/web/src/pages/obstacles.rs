@@ -54,7 +54,7 @@ pub(crate) async fn board(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         record.way(p.t("Nêu vướng mắc mới", "Raise an obstacle"), "/obstacles/new");
     }
     record.section(counted(&p, &counts));
-    let mut list = Section::titled(p.t("Danh sách", "List"));
+    let mut list = Section { narrowed: true, ..Section::titled(p.t("Danh sách", "List")) };
     list.said.push(said_of(&p, listed.total, is_inside));
     if !listed.rows.is_empty() {
         list.grids.push(grid(&p, &asked, &listed, context.today()));
@@ -192,7 +192,7 @@ fn open_choices() -> Vec<Choice> {
 }
 
 fn agency_choices() -> Vec<Choice> {
-    bodies::filter(Text::new("Mọi cơ quan", "Every body"))
+    bodies::filter(Text::new("Mọi cơ quan", "All bodies"))
 }
 
 fn order_choices() -> Vec<Choice> {
@@ -266,28 +266,26 @@ fn grid(p: &Page, asked: &Asked, listed: &Listed<Line>, today: Date) -> Grid {
         head(p.t("Chờ ai", "Waits for")),
         head(p.t("Ảnh hưởng", "Effect")),
     ];
-    let row = |line: &Line| {
-        let site = line.site.as_ref().map(|code| obstacle::site_name(p, asked, code)).unwrap_or_default();
-        let simulated = if line.simulated { p.t(" (mô phỏng)", " (simulated)") } else { "" };
-        let due = match line.due.filter(|_| line.state == State::Assigned) {
-            Some(due) if due < today => format!("{} {}", p.t("quá hạn từ", "overdue since"), p.date(due)),
-            Some(due) => format!("{} {}", p.t("hạn", "due"), p.date(due)),
-            None => String::new(),
+    let row =
+        |line: &Line| {
+            let site = line.site.as_ref().map(|code| obstacle::site_name(p, asked, code)).unwrap_or_default();
+            let simulated = if line.simulated { p.t(" (mô phỏng)", " (simulated)") } else { "" };
+            let due = match line.due.filter(|_| line.state == State::Assigned) {
+                Some(due) if due < today => format!("{} {}", p.t("quá hạn từ", "overdue since"), p.date(due)),
+                Some(due) => format!("{} {}", p.t("hạn", "due"), p.date(due)),
+                None => String::new(),
+            };
+            let effect = line.effect.map_or_else(|| "–".to_owned(), |points| p.points(points));
+            Row::new(vec![
+                Cell::head(obstacle::short(&line.text), Some(p.link(&format!("/obstacles/{}", line.code))))
+                    .with(format!("{}{simulated}", line.code)),
+                words(p.of(&capital(line.kind.name()))).with(site),
+                words(p.of(&capital(line.state.name()))).with(due),
+                words(if line.asked.is_empty() { "–".to_owned() } else { bodies::names(p, &line.asked) })
+                    .with(format!("{} {}", p.t("nêu ngày", "raised"), p.date(line.raised_on))),
+                words(effect),
+            ])
         };
-        let effect = line.effect.map_or_else(|| "–".to_owned(), |points| p.points(points));
-        Row::new(vec![
-            Cell::head(obstacle::short(&line.text), Some(p.link(&format!("/obstacles/{}", line.code))))
-                .with(format!("{}{simulated}", line.code)),
-            words(p.of(&capital(line.kind.name()))).with(site),
-            words(p.of(&capital(line.state.name()))).with(due),
-            words(bodies::names(p, &line.asked)).with(format!(
-                "{} {}",
-                p.t("nêu ngày", "raised"),
-                p.date(line.raised_on)
-            )),
-            words(effect),
-        ])
-    };
     let caption = p.t("Vướng mắc", "Obstacles").to_owned();
     Grid { caption, heads, rows: listed.rows.iter().map(row).collect() }
 }

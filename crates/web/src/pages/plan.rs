@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::agency::AgencyCode;
 use domain::authority::{Action, Thing};
 use domain::obstacles::{ObstacleCode, Visibility};
-use domain::tasks::{Origin, OriginKind, Plan, PlanCode, TaskStanding, standing};
+use domain::tasks::{Alarm, Origin, OriginKind, Plan, PlanCode, TaskStanding, standing};
 use domain::text::Text;
 use jiff::civil::Date;
 use office::context::{Context, OfficeError};
@@ -42,7 +42,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
     let (filter, picks) = narrowed(asked, &p, &plans)?;
     record.picks = picks;
     let listed = plan::tasks(&context, &filter, rows(asked)).await?;
-    let mut tasks = Section::titled(p.t("Nhiệm vụ", "Tasks"));
+    let mut tasks = Section { narrowed: true, ..Section::titled(p.t("Nhiệm vụ", "Tasks")) };
     match listed.rows.is_empty() {
         true => tasks.said.push(p.t("Không có nhiệm vụ nào như vậy.", "There is no such task.").to_owned()),
         false => tasks.grids.push(tasks_grid(
@@ -71,24 +71,26 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
     record.answer()
 }
 
-/// What goes off today, said on top.
+/// What is near its day or past it, said on top: each task once, by its most pressing alarm.
 async fn alarms(record: &mut Record, context: &Context) -> Result<(), Trouble> {
-    let p = record.p.clone();
-    let filter = |days: i64| context.today().checked_add(jiff::Span::new().days(days)).ok();
-    for (until, vi, en) in [
-        (0, "quá hạn", "late"),
-        (2, "còn một ngày hoặc ít hơn", "a day left or less"),
-        (8, "còn bảy ngày hoặc ít hơn", "seven days left or less"),
-    ] {
-        let due = TaskFilter { open: Some(true), due_before: filter(until), ..TaskFilter::default() };
+    let (p, today) = (record.p.clone(), context.today());
+    let (mut told, mut counted) = (Vec::new(), 0);
+    for (alarm, days) in [(Alarm::Late, 0), (Alarm::One, 2), (Alarm::Three, 4), (Alarm::Seven, 8)] {
+        let due_before = today.checked_add(jiff::Span::new().days(days)).ok();
+        let due = TaskFilter { open: Some(true), due_before, ..TaskFilter::default() };
         let total = plan::tasks(context, &due, office::Page::new(0, 1)).await?.total;
-        if total > 0 {
-            let text = match p.is_vi() {
-                true => format!("{total} nhiệm vụ {vi}."),
-                false => format!("Tasks {en}: {total}."),
-            };
-            record.notices.push(Notice { warns: until < 8, text });
+        if total > counted {
+            told.push(format!("{}: {}", p.of(&capital(alarm.name())), total - counted));
         }
+        counted = total;
+    }
+    if !told.is_empty() {
+        let text = format!(
+            "{} {}.",
+            p.t("Nhiệm vụ sắp đến hạn và quá hạn.", "Tasks near their day or past it."),
+            told.join("; ")
+        );
+        record.notices.push(Notice { warns: true, text });
     }
     Ok(())
 }
@@ -133,7 +135,7 @@ fn narrowed(asked: &Asked, p: &Page, plans: &[Plan]) -> Result<(TaskFilter, Vec<
 }
 
 fn agency_choices() -> Vec<Choice> {
-    bodies::filter(Text::new("Mọi cơ quan", "Every body"))
+    bodies::filter(Text::new("Mọi cơ quan", "All bodies"))
 }
 
 /// How a task stands, in words.
@@ -214,7 +216,7 @@ fn plans_section(p: &Page, plans: &[Plan]) -> Section {
 pub(super) fn task_fields(p: &Page, lead: &str) -> Vec<Field> {
     vec![
         Field::lines("task-what", p.t("Việc phải làm", "What is to be done")),
-        Field::one("task-lead", lead, bodies::choices(p)),
+        Field::one("task-lead", lead, bodies::choices_or_none(p)),
         Field::any("task-partner", p.t("Phối hợp", "Partners"), bodies::choices(p)),
         Field::one("task-watcher", p.t("Theo dõi, đôn đốc", "Who watches"), bodies::choices_or_none(p)).optional(),
         Field::typed("task-due", p.t("Thời hạn", "Due"), "date", "off"),

@@ -39,6 +39,8 @@ pub(crate) struct Record {
 #[derive(Default)]
 pub(crate) struct Section {
     pub(crate) heading: String,
+    /// Whether it is the list that the page is narrowed by: the form stands over it.
+    pub(crate) narrowed: bool,
     pub(crate) said: Vec<String>,
     pub(crate) terms: Vec<Term>,
     pub(crate) grids: Vec<Grid>,

@@ -49,6 +49,7 @@ struct SitePage {
     p: Page,
     crumbs: Crumbs,
     kind: String,
+    code: String,
     standing: Option<Standing>,
     procedures: Vec<(String, String)>,
     facts: Vec<Named>,
@@ -158,6 +159,7 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     Answer::page(&SitePage {
         crumbs: Crumbs::new(&p, steps),
         kind,
+        code: site.code.to_string(),
         standing: standing(&p, board, site),
         procedures: if around.told { Vec::new() } else { procedures(&p, board, site) },
         projects: format!("/projects?site={}", site.code),

@@ -20,6 +20,10 @@ use crate::page::Page;
 use crate::reading::Reading;
 use crate::trouble::Trouble;
 
+/// What comes next comes first.
+const ORDER: [ActKind; 6] =
+    [ActKind::Answer, ActKind::Consent, ActKind::Clear, ActKind::Reopen, ActKind::Assign, ActKind::Refuse];
+
 fn address(seen: &Seen, act: &str) -> String {
     format!("/obstacles/{}/{act}", seen.obstacle.code)
 }
@@ -27,7 +31,8 @@ fn address(seen: &Seen, act: &str) -> String {
 /// Puts the forms of what can be done now below the page.
 pub(super) fn deeds(record: &mut Record, context: &Context, seen: &Seen, wrong: &mut Option<FormView>) {
     let p = record.p.clone();
-    for act in possible(context, seen) {
+    let possible = possible(context, seen);
+    for act in ORDER.into_iter().filter(|act| possible.contains(act)) {
         let (name, hint) = said(&p, act);
         if let Some(form) = form_of(&p, context, seen, act) {
             record.deed(name, hint, form, wrong);
