@@ -83,8 +83,8 @@ pub struct ShareWorth {
     pub years: Vec<Added>,
 }
 
-/// The sites as they stand on the day of the newest release, with what each would add to its figures; before the first release as they
-/// stand today, with nothing to compute their worth with.
+/// The sites as they stand today (or on the day of the newest release, where that is to come), with what each would add to its figures;
+/// before the first release there is nothing to compute their worth with.
 ///
 /// # Errors
 /// When the actor may not, or the release cannot be computed again.
@@ -100,7 +100,7 @@ pub async fn board(context: &Context) -> Result<Board, OfficeError> {
         let worth = BTreeMap::new();
         return Ok(Board { as_of, day: context.today(), sites, worth, prices, ground, simulated: false });
     };
-    let day = head.date;
+    let day = head.date.max(context.today());
     let vintage = load(store, head.id).await?;
     let computed = answer(store, Question::of_vintage(&vintage)).await?;
     let worth = worths(&computed, &vintage.withheld, vintage.month, &sites, day);

@@ -8,6 +8,7 @@ use domain::projects::ProjectState;
 use domain::sites::{Capacity, Fact, Licence, Site, State, When};
 use domain::text::Text;
 use formats::figure::sign_alone;
+use jiff::civil::Date;
 use office::outlook::{Board, SiteWorth};
 
 use super::projects::{self, Shown};
@@ -143,12 +144,14 @@ async fn current(asked: &Asked, board: &Board) -> Result<Site, Trouble> {
 pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let board = asked.board()?;
     let site = &current(&asked, board).await?;
+    // The state of today; the worth beside it is that of the newest release.
+    let day = asked.context().map_or(board.day, |context| context.today().max(board.day));
     let p = asked.page("", "");
     let around = around(&asked, &p, site).await?;
     let (title, kind) = (p.of(&site.name), kind(&p, site));
-    let description = format!("{title}: {}", p.of(&site.state_on(board.day).name()));
+    let description = format!("{title}: {}", p.of(&site.state_on(day).name()));
     let p = Page { title: title.clone(), description, ..p };
-    let group = site.state_on(board.day).group();
+    let group = site.state_on(day).group();
     let steps = vec![
         Crumb {
             name: p.t("Mỏ, thủy điện, nhà máy", "Mines, hydropower, plants").to_owned(),
@@ -160,10 +163,10 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         crumbs: Crumbs::new(&p, steps),
         kind,
         code: site.code.to_string(),
-        standing: standing(&p, board, site),
-        procedures: if around.told { Vec::new() } else { procedures(&p, board, site) },
+        standing: standing(&p, day, site),
+        procedures: if around.told { Vec::new() } else { procedures(&p, day, site) },
         projects: format!("/projects?site={}", site.code),
-        facts: facts(&p, board, site),
+        facts: facts(&p, day, site),
         licences: (!site.licences.is_empty()).then(|| licences(&p, site)),
         worth: board.worth.get(&site.code).map(|worth| match worth {
             Ok(found) => Ok(worth_of(&asked, &p, found)),
@@ -195,8 +198,8 @@ fn named<T>(p: &Page, names: (&'static str, &'static str), fact: &Fact<T>, said:
     Named { name: p.t(names.0, names.1), value: fact.words(p.lang, said), known: fact.is_known() }
 }
 
-fn standing(p: &Page, board: &Board, site: &Site) -> Option<Standing> {
-    let record = site.record_on(board.day)?;
+fn standing(p: &Page, day: Date, site: &Site) -> Option<Standing> {
+    let record = site.record_on(day)?;
     let day = |when: &When| when.in_lang(p.lang);
     let mut lines = vec![
         named(p, ("Từ khi", "Since"), &record.since, day),
@@ -216,8 +219,8 @@ fn standing(p: &Page, board: &Board, site: &Site) -> Option<Standing> {
 }
 
 /// The procedures a site that stands still is in, by the law of the day.
-fn procedures(p: &Page, board: &Board, site: &Site) -> Vec<(String, String)> {
-    if !site.stands_still(board.day) {
+fn procedures(p: &Page, day: Date, site: &Site) -> Vec<(String, String)> {
+    if !site.stands_still(day) {
         return Vec::new();
     }
     let fits = |code: &str| match site.kind.is_of_minerals() {
@@ -225,14 +228,14 @@ fn procedures(p: &Page, board: &Board, site: &Site) -> Vec<(String, String)> {
         false => code.starts_with("hydro"),
     };
     let templates = formats::carried::templates().iter();
-    let fitting = templates.filter(|t| fits(t.code.as_str()) && t.is_valid_on(board.day));
+    let fitting = templates.filter(|t| fits(t.code.as_str()) && t.is_valid_on(day));
     fitting.map(|t| (p.of(&t.name), p.link(&format!("/procedures/{}", t.code.as_str())))).collect()
 }
 
-fn facts(p: &Page, board: &Board, site: &Site) -> Vec<Named> {
+fn facts(p: &Page, day: Date, site: &Site) -> Vec<Named> {
     let text = |text: &Text| p.of(text);
-    let day = |when: &When| when.in_lang(p.lang);
-    let operator: Fact<&Text> = site.operator_on(board.day);
+    let said = |when: &When| when.in_lang(p.lang);
+    let operator: Fact<&Text> = site.operator_on(day);
     let place = place(p, site);
     let mut facts = vec![
         named(p, ("Chủ đầu tư", "Operator"), &operator, |name| p.of(name)),
@@ -250,8 +253,8 @@ fn facts(p: &Page, board: &Board, site: &Site) -> Vec<Named> {
     } else {
         facts.push(named(p, ("Sông", "River"), &site.river, Clone::clone));
         facts.push(named(p, ("Sản lượng một năm", "Output of a year"), &site.output, |o| p.of(&o.printed)));
-        facts.push(named(p, ("Khởi công", "Construction began"), &site.construction_start, day));
-        facts.push(named(p, ("Vận hành", "In operation since"), &site.operation_date, day));
+        facts.push(named(p, ("Khởi công", "Construction began"), &site.construction_start, said));
+        facts.push(named(p, ("Vận hành", "In operation since"), &site.operation_date, said));
     }
     let printed: Vec<String> = site.capacities.iter().map(|c| capacity(p, c)).collect();
     let printed = if printed.is_empty() { Fact::Unknown } else { Fact::Known(printed.join("; ")) };

@@ -128,7 +128,7 @@ fn from_a_complaint_on_a_phone_to_a_step_that_starts() {
     assert_eq!(climbed.len(), 1);
     let officer = office.someone(Role::Officer);
     sit(&mut browser, &office, &officer, &obstacle);
-    assert!(browser.text().contains("báo cáo lên"), "{}", browser.text());
+    assert!(browser.text().contains("Báo cáo lên cấp trên"), "{}", browser.text());
 
     let agency = office.someone(Role::Agency);
     sit(&mut browser, &office, &agency, &obstacle);

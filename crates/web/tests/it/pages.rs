@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::client::Server;
 
 /// The pages without a language, each with what it is asked for.
-pub(crate) const PAGES: [&str; 27] = [
+pub(crate) const PAGES: [&str; 28] = [
     "/",
     "/bulletin",
     "/bulletin/2023-12",
@@ -22,6 +22,7 @@ pub(crate) const PAGES: [&str; 27] = [
     "/products?show=stock-to-output-C",
     "/markets",
     "/markets?metal=antimony",
+    "/press",
     "/sites",
     "/sites?page=2",
     "/sites?district=vi-xuyen&q=tung",
