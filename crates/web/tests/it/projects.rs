@@ -585,3 +585,38 @@ fn photos_of_a_visit_are_kept_with_it_and_given_to_those_inside_only() {
     assert_eq!(office.get(&officer, "/attachments/-1").status, 404);
     assert_eq!(office.wait(office.store.verify(|_| {})).unwrap().findings, []);
 }
+
+/// The five sites of early 2024: what public sources say of their projects, and that they say no more.
+#[test]
+fn the_projects_of_the_five_sites_are_shown_with_their_sources() {
+    let office = Office::open();
+    let operator = office.operator();
+    let carried = formats::carried::projects();
+    office.wait(projects::take_projects(&operator, carried, "")).unwrap();
+    office.wait(directives::take(&operator, formats::carried::directives(), "")).unwrap();
+    let list = office.server.get("/projects?state=not-known").text();
+    assert_eq!(carried.len(), 5);
+    for project in carried {
+        let place = format!("/projects/{}", project.code);
+        assert!(list.contains(&format!("href=\"{place}\"")), "{place}");
+        let name = formats::carried::sites().iter().find(|site| site.code == project.site).unwrap();
+        for (lang, name, state) in
+            [("", &name.name.vi, "Chưa rõ bước đang vướng"), ("/en", &name.name.en, "Open steps not known")]
+        {
+            let page = office.server.get(&format!("{lang}{place}")).text();
+            let source = Text::typed(&project.source);
+            let words = if lang.is_empty() { &source.vi } else { &source.en };
+            let words = words.split("http").next().unwrap().trim();
+            let escaped = words.replace('&', "&#38;");
+            assert!(page.contains(state) && page.contains(name) && page.contains(&escaped), "{name} {escaped}: {page}");
+            assert!(
+                !page.contains(if lang.is_empty() { "mô phỏng, không" } else { "simulated project" }),
+                "it is real"
+            );
+        }
+        let site = office.server.get(&format!("/sites/{}", project.site)).text();
+        assert!(site.contains(&format!("href=\"{place}\"")), "{}", project.site);
+    }
+    let stopped = office.server.get("/projects/DA-M04").text();
+    assert!(stopped.contains("Chỉ đạo dừng") && stopped.contains("đang có hiệu lực"), "{stopped}");
+}
