@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use domain::agency::{Agency, AgencyCode};
-use domain::authority::Action;
+use domain::authority::{Action, Reach, reach};
+use domain::obstacles::{ObstacleCode, ObstacleKind};
 use formats::carried;
 use jiff::civil::Date;
 use office::context::Context;
-use office::{AwaitedStep, Burden, projects};
+use office::obstacles::PublicObstacle;
+use office::{AwaitedStep, Burden, ObstacleFilter, ObstacleOrder, projects};
 
 use super::projects::{between, days, simulated, site_name, step_name, step_of};
 use crate::answer::Answer;
@@ -109,16 +111,57 @@ pub(crate) async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         mine: context.actor.agency() == Some(&agency.code),
         list: (!found.rows.is_empty()).then(|| steps(&asked, &p, &context, &found.rows)),
         pager: Pager::new(&p, &asked, number, found.total, ("bước đang chờ", "steps waiting")),
-        obstacles: obstacles_waiting_for(&agency.code),
+        obstacles: obstacles_waiting_for(&p, &context, &agency.code).await?,
         files: Downloads::one(&p, "", "waiting", &format!("agency={code}")),
         projects: p.link(&format!("/projects?agency={code}")),
         p,
     })
 }
 
-/// The obstacles that wait for an agency: shown below the steps.
-fn obstacles_waiting_for(_agency: &AgencyCode) -> Option<Grid> {
-    None
+/// Obstacles shown on the page of an agency; the board goes on from there.
+const MOST: u32 = 20;
+
+/// The obstacles that wait for an agency, what is due first coming first: all of them to whoever may read of them, else what everybody may.
+async fn obstacles_waiting_for(p: &Page, context: &Context, agency: &AgencyCode) -> Result<Option<Grid>, Trouble> {
+    let filter = ObstacleFilter { open: Some(true), waiting_for: Some(agency.clone()), ..ObstacleFilter::default() };
+    let page = office::Page::new(0, MOST);
+    let inside = reach(context.actor.role(), Action::ReadInternal) != Reach::Never;
+    let (rows, total) = match inside {
+        true => {
+            let found = office::obstacles::list(context, &filter, ObstacleOrder::Due, page).await?;
+            let row = |line: &office::ObstacleLine| {
+                obstacle_row(p, context, &line.obstacle.code, &line.obstacle.asked, line.obstacle.kind, line.due)
+            };
+            (found.rows.iter().map(row).collect::<Vec<Row>>(), found.total)
+        }
+        false => {
+            let found = office::obstacles::list_public(context, &filter, ObstacleOrder::Due, page).await?;
+            let row = |one: &PublicObstacle| obstacle_row(p, context, &one.code, &one.text, one.kind, None);
+            (found.rows.iter().map(row).collect(), found.total)
+        }
+    };
+    let heads =
+        vec![head(p.t("Vướng mắc", "Obstacle")), head(p.t("Loại", "Kind")), head(p.t("Hạn trả lời", "Answer due"))];
+    let caption = format!("{} ({total})", p.t("Vướng mắc đang chờ trả lời", "Obstacles that wait for an answer"));
+    Ok((!rows.is_empty()).then_some(Grid { caption, heads, rows }))
+}
+
+fn obstacle_row(
+    p: &Page,
+    context: &Context,
+    code: &ObstacleCode,
+    what: &str,
+    kind: ObstacleKind,
+    due: Option<Date>,
+) -> Row {
+    let today = context.today();
+    let late = due.filter(|due| *due < today).map(|due| days(p, between(due, today)));
+    let late = late.map(|days| format!("{} {days}", p.t("quá hạn", "late by"))).unwrap_or_default();
+    Row::new(vec![
+        Cell::head(what, Some(p.link(&format!("/obstacles/{code}")))).with(code.to_string()),
+        words(p.of(&capital(kind.name()))),
+        words(due.map_or_else(|| "–".to_owned(), |due| p.date(due))).with(late),
+    ])
 }
 
 fn steps(asked: &Asked, p: &Page, context: &Context, rows: &[AwaitedStep]) -> Grid {

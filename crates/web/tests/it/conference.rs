@@ -69,6 +69,9 @@ fn asked_and_reminded(browser: &mut Browser, office: &Office, officer: &Person, 
     browser.fill("assign-agency", AGENCY);
     browser.fill("assign-note", "Đề nghị trả lời doanh nghiệp.");
     browser.click("Giao");
+    sit(browser, office, officer, &format!("/agencies/{AGENCY}"));
+    assert!(browser.text().contains("Vướng mắc đang chờ trả lời (1)"), "{}", browser.text());
+    sit(browser, office, officer, obstacle);
     browser.click("Soạn công văn đôn đốc");
     browser.fill("to", AGENCY);
     browser.fill("asked_by", "2024-02-28");
