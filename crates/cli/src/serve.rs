@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::text::Text;
+use office::Store;
 use office::context::{Actor, Context, OfficeError};
-use office::{Seq, Store};
 use post::{Mailer, PostError};
 use tokio::net::TcpListener;
 use web::{Desk, Site};
@@ -84,17 +84,12 @@ pub(crate) async fn serve(
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
     let mut desk = Desk::new(store.clone(), reached);
     desk.sends_mail = mailer.is_some();
-    let clockwork = Clockwork { store: store.clone(), clock: desk.clock.clone(), mailer };
+    let clockwork = Clockwork { store, clock: desk.clock.clone(), mailer };
     let site = Arc::new(Site::with_desk(desk));
-    if let Some(latest) = office::publication::latest(&context).await? {
-        site.publish(latest);
-    }
-    let board = office::outlook::board(&context).await?;
-    let seen = board.as_of;
-    site.show_sites(board);
+    show_newest(&context, &site).await?;
     // Serving goes on when whoever started the program does not read this.
     let _ = writeln!(std::io::stdout(), "Khơi: http://{address}/  (English: http://{address}/en)\nCtrl+C: dừng / stop");
-    let watch = tokio::spawn(keep_up(context, store, site.clone(), seen));
+    let watch = tokio::spawn(keep_up(context, site.clone()));
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let works = tokio::spawn(clockwork.run(stopped));
     let served = web::serve(site, listener, told_to_stop()).await;
@@ -105,24 +100,34 @@ pub(crate) async fn serve(
     served.map_err(|error| cannot_listen(address, &error))
 }
 
+/// Puts the newest release and the sites on show.
+pub(crate) async fn show_newest(context: &Context, site: &Site) -> Result<(), OfficeError> {
+    if let Some(latest) = office::publication::latest(context).await? {
+        site.publish(latest);
+    }
+    site.show_sites(office::outlook::board(context).await?);
+    Ok(())
+}
+
 /// Adds the releases that are not on show yet, newest first, and the sites as they have become; looks again from time to time.
-async fn keep_up(context: Context, store: Store, site: Arc<Site>, mut seen: Seq) {
+async fn keep_up(mut context: Context, site: Arc<Site>) {
     let mut shown: BTreeSet<i64> = site.newest().into_iter().collect();
     let mut pause = tokio::time::interval(LOOK_AGAIN);
     loop {
         pause.tick().await;
+        // The day goes on while it serves.
+        context.moment = jiff::Timestamp::now();
         let added = add_new(&context, &site, &mut shown).await;
-        if let Err(error) = added.and(renew_sites(&context, &store, &site, &mut seen).await) {
+        if let Err(error) = added.and(renew_sites(&context, &site).await) {
             tracing::error!("the database could not be read, trying again: {error}");
         }
     }
 }
 
-/// Shows the sites anew after any change of the database.
-async fn renew_sites(context: &Context, store: &Store, site: &Site, seen: &mut Seq) -> Result<(), OfficeError> {
-    if store.latest().await? != *seen {
-        let board = office::outlook::board(context).await?;
-        *seen = board.as_of;
+/// Shows the sites anew after a change of what is shown of them; other changes cost nothing.
+async fn renew_sites(context: &Context, site: &Site) -> Result<(), OfficeError> {
+    let Some(shown) = site.sites_on_show() else { return Ok(()) };
+    if let Some(board) = office::outlook::renewed(context, &shown).await? {
         site.show_sites(board);
     }
     Ok(())

@@ -4,6 +4,10 @@
 //! quantity is size × season × drift × noise; some returns never come, some establishments fall silent for half a year, some stop with a
 //! reason. Every number depends on the seed, the establishment and the month alone, so months can be made in any order.
 
+mod fill;
+mod matters;
+mod registry;
+
 use std::collections::BTreeMap;
 
 use domain::classification::Vsic;
@@ -20,6 +24,9 @@ use jiff::Timestamp;
 use store::{AsOf, Store};
 
 use crate::context::{Actor, Context, OfficeError};
+
+pub use fill::{Filled, Key, fill, is_filled, operator, people};
+pub use registry::BenchRegistry;
 
 /// SplitMix64 (Steele, Lea and Flood 2014): one step from any number to a well-mixed one.
 fn mix(number: u64) -> u64 {

@@ -31,8 +31,8 @@ pub mod sites;
 mod tally;
 
 pub use store::{
-    AsOf, AwaitedStep, Burden, Explanation, Finding, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page,
-    ProjectFilter, ReleaseHead, Seq, Store, StoreError, StoredDialogue, StoredReminder, StoredTask, TaskFilter,
+    AsOf, AwaitedStep, Burden, Explanation, Finding, LastChanges, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder,
+    Page, ProjectFilter, ReleaseHead, Seq, Store, StoreError, StoredDialogue, StoredReminder, StoredTask, TaskFilter,
     Verification, WaitingMail,
 };
 pub use tally::Taken;

@@ -2,13 +2,12 @@
 
 use domain::agency::AgencyCode;
 use domain::authority::Action;
-use domain::obstacles::State;
+use domain::obstacles::{Measures, ObstacleKind, State};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use store::{Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page, StoredTask, TaskFilter};
 
 use crate::context::{Context, OfficeError};
-use crate::obstacles::{Board, MeasuresOf};
 use crate::{obstacles, projects};
 
 /// Rows of each list of the page; the lists themselves go on from there.
@@ -23,10 +22,8 @@ pub struct Overview {
     pub today: Date,
     /// Projects behind their approved day, by band.
     pub late: projects::Late,
-    /// Obstacles by kind and state.
-    pub board: Board,
-    /// Cleared share and median age.
-    pub measures: MeasuresOf,
+    /// Cleared share and median age of the obstacles of each kind.
+    pub measures: Measures<ObstacleKind>,
     /// Obstacles whose answer is overdue, the longest overdue first.
     pub overdue: Listed<ObstacleLine>,
     /// Obstacles cleared since the first of the month.
@@ -53,8 +50,7 @@ pub async fn look(context: &Context) -> Result<Overview, OfficeError> {
     Ok(Overview {
         today,
         late: projects::late(context).await?,
-        board: obstacles::board(context).await?,
-        measures: obstacles::measures(context).await?,
+        measures: obstacles::measures_by_kind(context).await?,
         overdue: store.obstacles(&overdue, ObstacleOrder::Due, page).await?,
         cleared: store.obstacles(&cleared, ObstacleOrder::Due, page).await?,
         tasks: store.tasks(&due, page).await?,

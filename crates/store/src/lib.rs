@@ -17,6 +17,7 @@
 mod accounts;
 mod baskets;
 mod boundary;
+mod changed;
 mod columns;
 mod dialogues;
 pub mod error;
@@ -47,6 +48,7 @@ use serde::{Deserialize, Serialize};
 
 pub use accounts::Credential;
 pub use baskets::{WeightRow, WeightSet};
+pub use changed::LastChanges;
 pub use dialogues::StoredDialogue;
 pub use error::{Rule, StoreError};
 pub use mail::WaitingMail;

@@ -29,7 +29,8 @@ const MIGRATIONS: &[Migration] = migrations![
     8 "0008_projects",
     9 "0009_obstacles",
     10 "0010_markets",
-    11 "0011_attachments"
+    11 "0011_attachments",
+    12 "0012_indexes"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::agency::AgencyCode;
+use jiff::civil::Date;
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, AssertSqlSafe, Executor};
 use tokio::sync::Mutex;
@@ -29,6 +31,8 @@ pub struct Store {
     pub(crate) backend: Backend,
     /// Writers of this process wait here; those of other processes wait at the database.
     pub(crate) writer: Arc<Mutex<()>>,
+    /// How many steps wait for each agency, as of the last change of what waits.
+    pub(crate) waiting: Arc<crate::changed::Kept<Vec<(AgencyCode, u64, Date)>>>,
     address: String,
 }
 
@@ -78,7 +82,7 @@ impl Store {
             .connect(&url)
             .await
             .map_err(open)?;
-        Ok(Self { pool, backend, writer: Arc::new(Mutex::new(())), address: shown })
+        Ok(Self { pool, backend, writer: Arc::new(Mutex::new(())), waiting: Arc::default(), address: shown })
     }
 
     /// Which database it is.

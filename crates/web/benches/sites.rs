@@ -7,7 +7,6 @@ use axum::body::Body;
 use axum::http::Request;
 use criterion::{Criterion, criterion_group, criterion_main};
 use domain::sites::{Fact, Point, PointOf, Site};
-use office::Seq;
 use office::outlook::Board;
 use tower::ServiceExt as _;
 
@@ -32,7 +31,8 @@ fn board() -> Board {
         }
     };
     Board {
-        as_of: Seq(1),
+        as_of: office::LastChanges::default(),
+        basis: None,
         day: jiff::civil::date(2024, 2, 6),
         sites: (0..COUNT).map(site).collect(),
         worth: [].into(),

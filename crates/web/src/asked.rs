@@ -130,7 +130,7 @@ impl Asked {
 
     /// The sites on show.
     pub(crate) fn board(&self) -> Result<&Board, Trouble> {
-        self.listing().map(|listing| &listing.board)
+        self.listing().map(|listing| listing.board.as_ref())
     }
 
     /// The sites on show with what they are found by.
@@ -145,7 +145,7 @@ impl Asked {
 
     /// What is on show beside the releases, even where there are no sites in it.
     pub(crate) fn board_with_prices(&self) -> Result<&Board, Trouble> {
-        self.listing.as_deref().map(|listing| &listing.board).ok_or(Trouble::NoSites)
+        self.listing.as_deref().map(|listing| listing.board.as_ref()).ok_or(Trouble::NoSites)
     }
 
     /// The sites on show, if there are any.

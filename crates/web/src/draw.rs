@@ -1,6 +1,7 @@
 //! From a publication to the figures of the pages.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use domain::area::Commune;
 use domain::boundary::{Boundary, BoundarySet};
@@ -306,7 +307,7 @@ const MOST_PINS: usize = 90;
 /// schematic of the communes until boundaries are brought in.
 pub(crate) fn map(asked: &Asked, page: &Page, board: &Board, sites: &[(&Site, &Entry)]) -> Vec<String> {
     let areas: Vec<Area> = board.ground.iter().flat_map(areas).collect();
-    let patches = if areas.is_empty() { patches(page.lang) } else { Vec::new() };
+    let patches = if areas.is_empty() { PATCHES[usize::from(page.lang == Lang::En)].clone() } else { Vec::new() };
     let with_point = sites.iter().filter(|(site, _)| site.point.is_known()).count();
     let (pins, clusters) = match with_point > MOST_PINS {
         true => (Vec::new(), clusters(asked, page, sites)),
@@ -339,6 +340,9 @@ pub(crate) fn map(asked: &Asked, page: &Page, board: &Board, sites: &[(&Site, &E
     };
     Frame::BOTH.into_iter().map(|frame| drawing(frame).draw()).collect()
 }
+
+/// The patches in each language. They never change, and finding the former district of each commune takes a while.
+static PATCHES: LazyLock<[Vec<Patch>; 2]> = LazyLock::new(|| Lang::ALL.map(patches));
 
 /// The communes of the former province as patches, coloured by former district.
 fn patches(lang: Lang) -> Vec<Patch> {

@@ -12,6 +12,7 @@ mod sites;
 
 use crate::answer::{Answer, Csv};
 use crate::asked::Asked;
+use crate::listing::Listing;
 use crate::trouble::{Choice, Trouble};
 use domain::text::Text;
 use formats::table::{Bom, Head};
@@ -20,10 +21,11 @@ use sets::Rows;
 pub(crate) use projects::{projects, waiting};
 pub(crate) use sets::{Moment, Set, moment_choice, moment_of, months_with, node_of, shown_of};
 
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The type of a workbook.
+pub(crate) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A table as the ending of the address asks for it.
-fn written(asked: &Asked, head: Head, rows: Rows) -> Result<Answer, Trouble> {
+/// A table as the ending of the address asks for it; a workbook of a listing is made once and `kept` there.
+fn written(asked: &Asked, head: Head, rows: Rows, kept: Option<&Listing>) -> Result<Answer, Trouble> {
     let bom = match asked.choose("for", "machines", for_choices)?.as_str() {
         "excel" => Bom::Excel,
         _ => Bom::Plain,
@@ -31,9 +33,14 @@ fn written(asked: &Asked, head: Head, rows: Rows) -> Result<Answer, Trouble> {
     match asked.path.rsplit('.').next() {
         Some("csv") => Ok(Answer::Csv(Csv { head, rows, lang: asked.lang, bom })),
         Some("xlsx") => {
-            let book = formats::table::workbook(&head, rows, asked.lang);
-            let book = book.map_err(|e| Trouble::Internal(format!("workbook {}: {e}", head.name)))?;
-            Ok(Answer::File(format!("{}.xlsx", head.name), WORKBOOK, book))
+            let name = head.name.clone();
+            let make = || formats::table::workbook(&head, rows, asked.lang);
+            let book = match kept {
+                Some(listing) => listing.workbook(asked.lang, make),
+                None => make(),
+            };
+            let book = book.map_err(|e| Trouble::Internal(format!("workbook {name}: {e}")))?;
+            Ok(Answer::File(format!("{name}.xlsx"), WORKBOOK, book))
         }
         _ => Err(Trouble::NotFound),
     }
@@ -45,7 +52,8 @@ pub(crate) fn file(asked: &Asked) -> Result<Answer, Trouble> {
     let (set, _) = name.rsplit_once('.').ok_or(Trouble::NotFound)?;
     let set = Set::from_code(set).ok_or(Trouble::NotFound)?;
     let (head, rows) = set.table(asked)?;
-    written(asked, head, rows)
+    let kept = if set == Set::Sites { Some(asked.listing()?) } else { None };
+    written(asked, head, rows, kept)
 }
 
 fn for_choices() -> Vec<Choice> {

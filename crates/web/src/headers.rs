@@ -61,7 +61,7 @@ fn protect(headers: &mut HeaderMap) {
 fn tag(site: &Site) -> String {
     let shelf = site.shelf();
     let digest = shelf.as_ref().map_or("none", |s| s.latest.release.digest.get(..16).unwrap_or("short"));
-    let sites = site.listing().map_or(0, |listing| listing.board.as_of.0);
+    let sites = site.listing().map_or(0, |listing| listing.board.as_of.newest().0);
     format!("W/\"{digest}-{}-{sites}-{}\"", site.newest().unwrap_or_default(), style_version())
 }
 

@@ -29,7 +29,9 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
+use files::WORKBOOK;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 pub use desk::{Clock, Desk};
 pub use serve::serve;
@@ -63,7 +65,10 @@ pub fn app(site: Arc<Site>) -> Router {
         .fallback(pages::not_found)
         .method_not_allowed_fallback(pages::method_not_allowed)
         .layer(axum::middleware::from_fn_with_state(site.clone(), headers::add))
-        .layer(CompressionLayer::new())
+        // A workbook is compressed already.
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new(WORKBOOK))),
+        )
         .layer(axum::middleware::from_fn(serve::log))
         .with_state(site)
 }

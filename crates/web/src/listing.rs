@@ -2,9 +2,10 @@
 //! walks over it.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use domain::sites::{Group, SiteKind};
-use domain::text::unaccented;
+use domain::sites::{Group, Site, SiteKind};
+use domain::text::{Lang, unaccented};
 use office::outlook::Board;
 
 /// What a site is found by.
@@ -30,8 +31,12 @@ impl Entry {
 /// The board with what its sites are found by, in the same order.
 #[derive(Debug)]
 pub(crate) struct Listing {
-    pub(crate) board: Board,
+    pub(crate) board: Arc<Board>,
     pub(crate) entries: Vec<Entry>,
+    /// The places of the sites that stand still, those that would add most first.
+    still: Vec<usize>,
+    /// The workbook of all sites in each language, made when it is first asked for.
+    books: [OnceLock<Vec<u8>>; 2],
     /// The former districts there are sites in: as in an address, and their names.
     pub(crate) districts: BTreeMap<String, String>,
 }
@@ -64,8 +69,33 @@ impl Listing {
                 words: unaccented(&words),
             });
         }
-        Self { board, entries, districts }
+        let still = still(&board);
+        Self { board: Arc::new(board), entries, still, books: Default::default(), districts }
     }
+
+    /// The workbook of all sites: as it was made before, else made now.
+    pub(crate) fn workbook<E>(&self, lang: Lang, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
+        let place = &self.books[usize::from(lang == Lang::En)];
+        match place.get() {
+            Some(book) => Ok(book.clone()),
+            None => make().map(|book| place.get_or_init(|| book).clone()),
+        }
+    }
+
+    /// The sites that stand still, those that would add most to the growth of the year first.
+    pub(crate) fn still(&self) -> impl ExactSizeIterator<Item = &Site> {
+        self.still.iter().map(|place| &self.board.sites[*place])
+    }
+}
+
+fn still(board: &Board) -> Vec<usize> {
+    let stands = |(_, site): &(usize, &Site)| site.stands_still(board.day);
+    let worth = |site| board.whole(site).unwrap_or(f64::NEG_INFINITY);
+    let mut still: Vec<(usize, f64)> =
+        board.sites.iter().enumerate().filter(stands).map(|(place, site)| (place, worth(site))).collect();
+    // Sites are in order of code, and stay so where they would add as much.
+    still.sort_by(|a, b| b.1.total_cmp(&a.1));
+    still.into_iter().map(|(place, _)| place).collect()
 }
 
 /// `Huyện Vị Xuyên` as `vi-xuyen`.

@@ -77,6 +77,12 @@ impl Site {
         self.shelf().and_then(|shelf| shelf.issues.keys().next_back().copied())
     }
 
+    /// The sites on show.
+    #[must_use]
+    pub fn sites_on_show(&self) -> Option<Arc<Board>> {
+        self.listing().map(|listing| listing.board.clone())
+    }
+
     pub(crate) fn listing(&self) -> Option<Arc<Listing>> {
         self.listing.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

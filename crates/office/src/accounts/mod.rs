@@ -5,7 +5,7 @@
 mod own;
 mod posted;
 mod reset;
-mod secret;
+pub(crate) mod secret;
 mod sign_in;
 
 use domain::accounts::{Account, Login};
@@ -47,14 +47,13 @@ pub async fn open(context: &Context, account: &Account) -> Result<Token, OfficeE
             format!("The sign-in name “{}” has been given before. Choose another.", account.login),
         )));
     }
-    if let Some(enterprise) = &account.enterprise {
-        let register = change.store().register(store::Seq::LATEST).await?;
-        if !register.enterprises.contains_key(enterprise) {
-            return Err(OfficeError::Said(Text::new(
-                format!("Mã số thuế {enterprise} chưa có trong danh bạ. Hãy nhập doanh nghiệp trước."),
-                format!("The tax code {enterprise} is not in the register. Import the enterprise first."),
-            )));
-        }
+    if let Some(enterprise) = &account.enterprise
+        && !change.store().has_enterprise(enterprise).await?
+    {
+        return Err(OfficeError::Said(Text::new(
+            format!("Mã số thuế {enterprise} chưa có trong danh bạ. Hãy nhập doanh nghiệp trước."),
+            format!("The tax code {enterprise} is not in the register. Import the enterprise first."),
+        )));
     }
     change.account(account).await?;
     commit(change, &account.login, String::new(), json(account), "").await?;

@@ -123,6 +123,11 @@ pub(crate) fn code_address(login: &Login, secret: &str) -> Option<String> {
     codes(login, secret)?.to_url().ok()
 }
 
+/// The code an authenticator shows at a moment; `None` where the secret is none.
+pub(crate) fn code_at(login: &Login, secret: &str, moment: Timestamp) -> Option<String> {
+    Some(codes(login, secret)?.generate(u64::try_from(moment.as_second()).ok()?).to_string())
+}
+
 /// The half-minute a one-time code belongs to (RFC 6238; one step of grace on either side); `None` when it is wrong.
 pub(crate) fn code_step(login: &Login, secret: &str, code: &str, now: Timestamp) -> Option<i64> {
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();

@@ -3,12 +3,13 @@
 use domain::period::Month;
 use domain::release::vintage::Vintage;
 use domain::series::{Stage, decimal};
+use domain::sites::{Fact, Site};
 use domain::text::Lang;
 use formats::demo::published;
 
 use super::{Built, Target, build, context};
 use crate::context::Context;
-use crate::{ReleaseHead, Store, publication, release};
+use crate::{ReleaseHead, Store, outlook, publication, release, sites};
 
 /// The province in a folder of its own.
 struct Demo {
@@ -43,6 +44,7 @@ async fn the_demonstration_publishes_what_was_published_and_can_be_replayed() {
     the_public_sees_the_figures_and_that_they_are_simulated(&demo).await;
     vintages_differ_and_are_kept(&demo).await;
     the_last_release_replays(&demo).await;
+    the_board_is_renewed_as_it_would_be_made_anew(&demo).await;
 }
 
 async fn the_last_release_has_every_published_growth(demo: &Demo) {
@@ -82,4 +84,29 @@ async fn vintages_differ_and_are_kept(demo: &Demo) {
 async fn the_last_release_replays(demo: &Demo) {
     let replayed = release::replay(&demo.context, demo.built.release).await.unwrap();
     assert!(replayed.is_same(), "{replayed:?}");
+}
+
+async fn the_board_is_renewed_as_it_would_be_made_anew(demo: &Demo) {
+    let board = outlook::board(&demo.context).await.unwrap();
+    assert!(outlook::renewed(&demo.context, &board).await.unwrap().is_none());
+    let is_said = |site: &&Site| matches!(board.worth.get(&site.code), Some(Ok(_)));
+    let model = board.sites.iter().find(is_said).expect("a site whose worth can be said");
+    let mut copy = model.clone();
+    copy.code = "M99".parse().unwrap();
+    let mut larger = copy.clone();
+    larger.code = "M98".parse().unwrap();
+    for capacity in larger.licences.iter_mut().filter_map(|licence| match &mut licence.capacity {
+        Fact::Known(capacity) => Some(capacity),
+        Fact::Unknown => None,
+    }) {
+        capacity.amount = capacity.amount.map(|amount| 3.0 * amount);
+    }
+    larger.capacities.iter_mut().for_each(|capacity| capacity.amount = capacity.amount.map(|amount| 3.0 * amount));
+    sites::take(&demo.context, &[copy.clone(), larger.clone()], "").await.unwrap();
+    let renewed = outlook::renewed(&demo.context, &board).await.unwrap().expect("two sites more");
+    let fresh = outlook::board(&demo.context).await.unwrap();
+    assert_eq!((&renewed.sites, &renewed.worth), (&fresh.sites, &fresh.worth));
+    assert_eq!(renewed.worth[&copy.code], board.worth[&model.code]);
+    let times = renewed.whole(&larger).unwrap() / board.whole(model).unwrap();
+    assert!((times - 3.0).abs() < 1e-9, "three times the capacity adds {times} times as much");
 }

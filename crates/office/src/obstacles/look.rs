@@ -189,6 +189,15 @@ pub struct MeasuresOf {
     pub agency: Measures<AgencyCode>,
 }
 
+/// Cleared share and median age today by kind: counts only, for everybody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn measures_by_kind(context: &Context) -> Result<Measures<ObstacleKind>, OfficeError> {
+    let counted = context.read(Action::ReadPublished)?.obstacles_by_kind().await?;
+    Ok(domain::obstacles::measures(counted, context.today()))
+}
+
 /// Cleared share and median age today: counts only, for everybody.
 ///
 /// # Errors

@@ -20,7 +20,9 @@ use store::{StoredObstacle, Writing};
 use crate::context::{Change, Context, OfficeError};
 
 pub use acts::{Assignment, answer, assign, clear, consent, escalate_due, publish, refuse, reopen};
-pub use look::{Board, MeasuresOf, PublicObstacle, Seen, board, list, list_public, measures, view, view_public};
+pub use look::{
+    Board, MeasuresOf, PublicObstacle, Seen, board, list, list_public, measures, measures_by_kind, view, view_public,
+};
 pub(crate) use take::take;
 
 /// Something said with an act, and who may read it.
@@ -155,7 +157,11 @@ fn not_known(vi: &str, en: &str, code: &str) -> OfficeError {
 }
 
 /// Writes how an obstacle stands, with the day its answer is due.
-async fn write_standing(change: &mut Change<'_>, obstacle: &Obstacle, standing: &Standing) -> Result<(), OfficeError> {
+pub(crate) async fn write_standing(
+    change: &mut Change<'_>,
+    obstacle: &Obstacle,
+    standing: &Standing,
+) -> Result<(), OfficeError> {
     let limits = formats::carried::escalation_limits();
     let due = limit_ends(standing, limits, formats::carried::calendar()).map_err(cannot_say)?;
     let writing: &mut Writing = change;

@@ -2,45 +2,47 @@
 //!
 //! The worth is computed on the newest release, so it belongs to the figures on show. It is left out where the product is withheld:
 //! with the capacity in hand it would give away what one establishment makes.
+//!
+//! A board is made once and then renewed: what did not change is taken over, and only changed sites are read and weighed again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::authority::Action;
 use domain::boundary::BoundarySet;
 use domain::markets::Prices;
-use domain::outlook::{NotKnown, Potential, Start, outlook, potential};
-use domain::period::{Month, Year};
+use domain::outlook::{NotKnown, Potential, potential};
+use domain::period::Month;
 use domain::sites::{Group, Site, SiteCode};
 use domain::text::Text;
 use jiff::civil::Date;
-use store::Seq;
+use store::{LastChanges, Seq, Store};
 
 use super::Added;
-use crate::compute::{Computed, Question, answer};
+use super::worth::{Amount, Basis, worths_of};
+use crate::compute::{Question, answer};
 use crate::context::{Context, OfficeError};
-use crate::names::Names;
 use crate::release::load;
 
-/// The shares of its capacity at which a site is looked at.
-const SHARES: [f64; 3] = [0.25, 0.5, 1.0];
-
 /// The sites on show.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Board {
-    /// The last change of the database that is in it.
-    pub as_of: Seq,
+    /// The last changes that are in it.
+    pub as_of: LastChanges,
     /// The day whose states are shown.
     pub day: Date,
     /// Every site, in order of code, without the office's own remarks.
     pub sites: Vec<Site>,
     /// What each site that does not work would add, or why it cannot be said. Sites that work, or have ended, are not in it.
-    pub worth: BTreeMap<SiteCode, Result<SiteWorth, Text>>,
+    pub worth: BTreeMap<SiteCode, Result<Arc<SiteWorth>, Text>>,
     /// World prices, months and years apart.
     pub prices: Prices,
     /// Boundaries for the map, where the department brought some in.
     pub ground: Option<BoundarySet>,
     /// Whether simulated establishments are in the index the worth is computed with.
     pub simulated: bool,
+    /// What the worth was computed with; `None` before the first release.
+    pub basis: Option<Arc<Basis>>,
 }
 
 impl Board {
@@ -90,76 +92,95 @@ pub struct ShareWorth {
 /// When the actor may not, or the release cannot be computed again.
 pub async fn board(context: &Context) -> Result<Board, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
-    let as_of = store.latest().await?;
-    let sites = crate::sites::list(context).await?;
-    let prices = crate::markets::prices(context).await?;
-    let ground = crate::boundary::current(context).await?;
-    let heads = store.releases(Seq::LATEST).await?;
-    let newest = heads.iter().max_by_key(|head| (head.month, head.id));
-    let Some(head) = newest else {
-        let worth = BTreeMap::new();
-        return Ok(Board { as_of, day: context.today(), sites, worth, prices, ground, simulated: false });
+    let as_of = store.last_changes().await?;
+    let basis = basis(store).await?;
+    let board = Board {
+        as_of,
+        day: basis.as_ref().map_or_else(|| context.today(), |basis| basis.day.max(context.today())),
+        sites: crate::sites::list(context).await?,
+        worth: BTreeMap::new(),
+        prices: crate::markets::prices(context).await?,
+        ground: crate::boundary::current(context).await?,
+        simulated: basis.as_ref().is_some_and(|basis| basis.computed.simulated),
+        basis,
     };
-    let day = head.date.max(context.today());
+    Ok(board.weighed(None))
+}
+
+/// The board as it has become; `None` while nothing of it has changed, whatever else was written.
+///
+/// # Errors
+/// As [`board`].
+pub async fn renewed(context: &Context, old: &Board) -> Result<Option<Board>, OfficeError> {
+    let store = context.read(Action::ReadPublished)?;
+    let as_of = store.last_changes().await?;
+    if as_of == old.as_of {
+        return Ok(None);
+    }
+    if as_of.releases != old.as_of.releases {
+        return board(context).await.map(Some);
+    }
+    let mut new = Board { as_of, ..old.clone() };
+    if as_of.prices != old.as_of.prices {
+        new.prices = crate::markets::prices(context).await?;
+    }
+    if as_of.boundaries != old.as_of.boundaries {
+        new.ground = crate::boundary::current(context).await?;
+    }
+    let changed = store.sites_changed_after(old.as_of.sites).await?;
+    new.take(store, &changed).await?;
+    Ok(Some(new.weighed(Some(&changed.into_iter().collect()))))
+}
+
+/// What worth is computed with: the newest release computed again.
+async fn basis(store: &Store) -> Result<Option<Arc<Basis>>, OfficeError> {
+    let heads = store.releases(Seq::LATEST).await?;
+    let Some(head) = heads.iter().max_by_key(|head| (head.month, head.id)) else { return Ok(None) };
     let vintage = load(store, head.id).await?;
     let computed = answer(store, Question::of_vintage(&vintage)).await?;
-    let worth = worths(&computed, &vintage.withheld, vintage.month, &sites, day);
-    Ok(Board { as_of, day, sites, worth, prices, ground, simulated: computed.simulated })
+    Ok(Some(Arc::new(Basis { computed, withheld: vintage.withheld, month: vintage.month, day: head.date })))
 }
 
-fn worths(
-    computed: &Computed,
-    withheld: &BTreeSet<String>,
-    month: Month,
-    sites: &[Site],
-    day: Date,
-) -> BTreeMap<SiteCode, Result<SiteWorth, Text>> {
-    let from = month.next();
-    let years = [from.year(), from.year().plus(1)];
-    let may_start = |site: &&Site| !matches!(site.state_on(day).group(), Group::Works | Group::Ended);
-    let worth = |site: &Site| {
-        let potential = potential(site, &computed.register).map_err(|why: NotKnown| Text::from(why))?;
-        if withheld.contains(potential.product.as_str()) {
-            return Err(withheld_product());
+impl Board {
+    /// Puts changed sites in the place of what was known of them.
+    async fn take(&mut self, store: &Store, changed: &[SiteCode]) -> Result<(), OfficeError> {
+        for code in changed {
+            let Some(site) = store.site(code, Seq::LATEST).await? else { continue };
+            let site = site.public();
+            match self.sites.binary_search_by(|known| known.code.cmp(code)) {
+                Ok(place) => self.sites[place] = site,
+                Err(place) => self.sites.insert(place, site),
+            }
         }
-        site_worth(computed, withheld, potential, from, &years)
-    };
-    sites.iter().filter(may_start).map(|site| (site.code.clone(), worth(site))).collect()
-}
-
-fn site_worth(
-    computed: &Computed,
-    withheld: &BTreeSet<String>,
-    potential: Potential,
-    from: Month,
-    years: &[Year],
-) -> Result<SiteWorth, Text> {
-    let start = |share| Start::at_share(potential.product.clone(), from, potential.yearly, share);
-    let found = outlook(&computed.computation, &SHARES.map(start), years);
-    let mut shares = Vec::with_capacity(SHARES.len());
-    for (share, worth) in SHARES.into_iter().zip(found.alone) {
-        let mut years: Vec<Added> = worth.map_err(Text::from)?.into_iter().map(Added::from).collect();
-        years.iter_mut().for_each(|added| added.nodes.retain(|(code, _)| !withheld.contains(code)));
-        shares.push(ShareWorth { share, years });
+        Ok(())
     }
-    let names = Names::new(&computed.register);
-    let product_name = names.of(potential.product.as_str());
-    let section = section_of(computed, potential.product.as_str());
-    let section = (section.clone(), names.of(&section));
-    Ok(SiteWorth { potential, product_name, section, from, shares })
+
+    /// The board with what its sites would add; where some have `changed`, only those are weighed. What another site of the same product
+    /// and capacity adds is not computed again.
+    fn weighed(mut self, changed: Option<&BTreeSet<SiteCode>>) -> Self {
+        let Some(basis) = self.basis.clone() else { return self };
+        let known = self.worth.values().filter_map(|worth| worth.as_ref().ok());
+        let known: BTreeMap<Amount, Arc<SiteWorth>> =
+            known.map(|worth| (Amount::of(&worth.potential), worth.clone())).collect();
+        let is_wanted = |site: &&Site| changed.is_none_or(|changed| changed.contains(&site.code));
+        let may_start = |site: &Site| !matches!(site.state_on(self.day).group(), Group::Works | Group::Ended);
+        let mut possible = Vec::new();
+        for site in self.sites.iter().filter(is_wanted) {
+            self.worth.remove(&site.code);
+            if may_start(site) {
+                possible.push((site.code.clone(), potential_of(site, &basis)));
+            }
+        }
+        let worths = worths_of(&basis, known, possible.iter().filter_map(|(_, potential)| potential.as_ref().ok()));
+        for (code, potential) in possible {
+            let unknown = || Err(super::worth::withheld_product());
+            let worth = potential.and_then(|p| worths.get(&Amount::of(&p)).cloned().unwrap_or_else(unknown));
+            self.worth.insert(code, worth);
+        }
+        self
+    }
 }
 
-/// The child of the whole that a product lies under; the whole where it is not in the tree.
-fn section_of(computed: &Computed, product: &str) -> String {
-    let tree = computed.computation.index.tree();
-    let above = std::iter::successors(tree.position(product), |&node| tree.nodes()[node].parent);
-    let below_root = above.filter(|&node| node != tree.root()).last().unwrap_or(tree.root());
-    tree.nodes()[below_root].code.clone()
-}
-
-fn withheld_product() -> Text {
-    Text::new(
-        "Sản phẩm không công bố riêng, nên không nêu mức đóng góp.",
-        "The product is withheld, and so is its worth.",
-    )
+fn potential_of(site: &Site, basis: &Basis) -> Result<Potential, Text> {
+    potential(site, &basis.computed.register).map_err(|why: NotKnown| Text::from(why))
 }

@@ -1,6 +1,7 @@
 //! What starting sites would add to the growth of the year, beside the plan: computed by the index engine on what is in the database.
 
 mod board;
+mod worth;
 
 use domain::authority::Action;
 use domain::index::month::CannotAdd;
@@ -15,7 +16,8 @@ use crate::compute::{Question, answer};
 use crate::context::{Context, OfficeError};
 use crate::names::Names;
 
-pub use board::{Board, ShareWorth, SiteWorth, board};
+pub use board::{Board, ShareWorth, SiteWorth, board, renewed};
+pub use worth::Basis;
 
 /// A site to be started, under the name it is asked about by.
 #[derive(Debug, Clone, PartialEq)]

@@ -69,7 +69,7 @@ pub(super) async fn change(
 }
 
 /// Writes what changed of a project, and what is derived from it.
-pub(super) async fn write(
+pub(crate) async fn write(
     writing: &mut Writing,
     old: Option<&Stored>,
     project: &Project,

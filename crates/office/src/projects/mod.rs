@@ -5,7 +5,7 @@
 //! [`directives::lift`] are acts of their own.
 
 pub mod attachments;
-mod change;
+pub(crate) mod change;
 pub mod directives;
 mod procedures;
 pub mod steps;

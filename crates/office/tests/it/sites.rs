@@ -7,7 +7,7 @@ use formats::layout::Kind;
 use formats::sheet::Input;
 use formats::template::{FileFormat, example};
 use office::context::{Actor, Context, OfficeError};
-use office::{Seq, Store, Taken, import, sites};
+use office::{ObstacleFilter, ObstacleOrder, Page, Seq, Store, Taken, import, outlook, sites};
 
 use crate::databases::on_both;
 
@@ -81,5 +81,72 @@ fn the_public_sees_no_remark_of_the_office_and_changes_nothing() {
         let refused = |error| matches!(error, OfficeError::NotAllowed { role: Role::Public, .. });
         assert!(refused(sites::current(&public).await.unwrap_err()));
         assert!(refused(sites::take(&public, &[mine], "").await.unwrap_err()));
+    });
+}
+
+#[test]
+fn the_board_is_made_anew_when_sites_change_and_not_when_others_do() {
+    use office::bench::{BenchRegistry, fill};
+    on_both(|store| async move {
+        let operator = context(&store, Actor::operator("anh Páo"));
+        let public = context(&store, Actor::public());
+        let registry = BenchRegistry::new(40, 1, "2024-02-20".parse().unwrap()).unwrap();
+        let mut told = 0;
+        let filled = fill(&operator, &registry, &mut |more| told += more).await.unwrap();
+        assert_eq!((filled.sites, filled.obstacles, filled.tasks, told), (40, 10, 5, 40));
+        assert!(filled.steps > 40 * 20, "{filled:?}");
+        assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
+
+        let board = outlook::board(&public).await.unwrap();
+        assert_eq!(board.sites.len(), 40);
+        let note = office::obstacles::Note::public("Không thuộc thẩm quyền.");
+        let open = ObstacleFilter { state: Some(domain::obstacles::State::Raised), ..ObstacleFilter::default() };
+        let obstacles = office::obstacles::list(&operator, &open, ObstacleOrder::Due, Page::first()).await.unwrap();
+        office::obstacles::refuse(&operator, &obstacles.rows[0].obstacle.code, note).await.unwrap();
+        assert!(outlook::renewed(&public, &board).await.unwrap().is_none(), "an obstacle is not on the board");
+
+        let mut changed = sites::current(&operator).await.unwrap()[7].clone();
+        changed.name = Text::typed("Mỏ đổi tên");
+        let mut new = changed.clone();
+        new.code = "A-1".parse().unwrap();
+        sites::take(&operator, &[changed, new], "").await.unwrap();
+        let renewed = outlook::renewed(&public, &board).await.unwrap().expect("sites are on the board");
+        let fresh = outlook::board(&public).await.unwrap();
+        assert_eq!((renewed.as_of, &renewed.sites), (fresh.as_of, &fresh.sites));
+        assert_eq!((renewed.sites.len(), renewed.sites[0].code.as_str()), (41, "A-1"));
+        assert!(outlook::renewed(&public, &renewed).await.unwrap().is_none());
+    });
+}
+
+#[test]
+fn who_is_waited_for_is_counted_again_when_a_project_changes() {
+    use office::bench::{BenchRegistry, fill};
+    use office::projects::{NewProject, start, waiting_for};
+    on_both(|store| async move {
+        let operator = context(&store, Actor::operator("anh Páo"));
+        let registry = BenchRegistry::new(40, 1, "2024-02-20".parse().unwrap()).unwrap();
+        fill(&operator, &registry, &mut |_| ()).await.unwrap();
+        let sum =
+            |overview: office::overview::Overview| overview.waiting.iter().map(|(_, steps, _)| *steps).sum::<u64>();
+        let first = office::overview::look(&operator).await.unwrap();
+        for (agency, steps, since) in &first.waiting {
+            let listed = waiting_for(&operator, agency, Page::first()).await.unwrap();
+            assert_eq!((listed.total, listed.rows[0].waits.since), (*steps, *since), "{agency}");
+        }
+        let before = sum(first);
+        assert_eq!(sum(office::overview::look(&operator).await.unwrap()), before);
+        let new = NewProject {
+            code: "P-1".parse().unwrap(),
+            site: "MP-000000".parse().unwrap(),
+            template: "hydro_small".parse().unwrap(),
+            exception: Some(Text::typed("mô phỏng")),
+            name: Text::typed("Dự án mới"),
+            enterprise: None,
+            start: "2024-02-01".parse().unwrap(),
+            due: None,
+        };
+        start(&operator, new, "").await.unwrap();
+        let after = sum(office::overview::look(&operator).await.unwrap());
+        assert!(after > before, "{after} after {before}");
     });
 }

@@ -174,11 +174,16 @@ impl Store {
         Ok(Listed { rows: rows.rows.iter().map(read).collect::<Result<_, StoreError>>()?, total })
     }
 
-    /// How many steps wait for each agency, and since when the longest of them has; the most waited for first.
+    /// How many steps wait for each agency, and since when the longest of them has; the most waited for first. Counted again when what
+    /// waits has changed.
     ///
     /// # Errors
     /// When the database fails or a row was made unreadable.
     pub async fn steps_waiting(&self) -> Result<Vec<(AgencyCode, u64, Date)>, StoreError> {
+        let as_of = self.last_change("SELECT seq FROM project_await ORDER BY id DESC LIMIT 1").await?;
+        if let Some(counted) = self.waiting.get(as_of) {
+            return Ok(counted);
+        }
         let sql = format!(
             "SELECT a.agency, COUNT(*), MIN(a.since) FROM project_await a WHERE {OPEN} \
              GROUP BY a.agency ORDER BY COUNT(*) DESC, a.agency"
@@ -190,7 +195,10 @@ impl Store {
             let count: i64 = columns.value()?;
             Ok((agency, u64::try_from(count).unwrap_or_default(), columns.code(what)?))
         };
-        self.rows_of(sql, &[], "counting who is waited for").await?.iter().map(read).collect()
+        let rows = self.rows_of(sql, &[], "counting who is waited for").await?;
+        let counted = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+        self.waiting.keep(as_of, counted.clone());
+        Ok(counted)
     }
 
     /// How many projects that are not done are in each band on a day, and how many are not done in all.

@@ -82,7 +82,7 @@ pub(crate) async fn projects(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         }
     }
     let head = head("khoi-projects", Text::new("Dự án", "Projects"), today, columns);
-    written(&asked, head, Box::new(rows.into_iter()))
+    written(&asked, head, Box::new(rows.into_iter()), None)
 }
 
 fn project(line: &ProjectLine, waits: &[Await], today: Date) -> Row {
@@ -139,7 +139,7 @@ pub(crate) async fn waiting(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     }
     let title = Text::new("Các bước đang chờ từng cơ quan", "The steps that wait for each agency");
     let head = head("khoi-waiting", title, context.today(), columns);
-    written(&asked, head, Box::new(rows.into_iter()))
+    written(&asked, head, Box::new(rows.into_iter()), None)
 }
 
 fn waits(row: &office::AwaitedStep, today: Date) -> Row {

@@ -124,7 +124,7 @@ impl Set {
     /// The head and the rows that were asked for.
     pub(crate) fn table(self, asked: &Asked) -> Result<(Head, Rows), Trouble> {
         match self {
-            Self::Sites => return Ok(sites(asked.board()?)),
+            Self::Sites => return Ok(sites(asked.listing()?.board.clone())),
             Self::Prices => return Ok(prices(asked.board_with_prices()?)),
             _ => {}
         }
@@ -140,7 +140,7 @@ impl Set {
             Self::Revisions => revisions(&publication),
             Self::Reliability => reliability(&publication),
             Self::Calendar => calendar(&publication),
-            Self::Sites => sites(asked.board()?),
+            Self::Sites => sites(asked.listing()?.board.clone()),
             Self::Prices => prices(asked.board_with_prices()?),
         })
     }

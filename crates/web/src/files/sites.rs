@@ -1,5 +1,7 @@
 //! The registry of sites as a file.
 
+use std::sync::Arc;
+
 use domain::sites::{Site, not_known};
 use domain::text::{Lang, Text};
 use formats::table::{Cell, Column, Head, Kind, Row};
@@ -8,7 +10,7 @@ use office::outlook::Board;
 use super::sets::{Rows, Set};
 
 /// Every site with its state, its sources and what it would add.
-pub(super) fn sites(board: &Board) -> (Head, Rows) {
+pub(super) fn sites(board: Arc<Board>) -> (Head, Rows) {
     let words = |key, vi, en| Column::new(key, vi, en, Kind::Words);
     let columns = vec![
         words("code", "Mã", "Code"),
@@ -43,8 +45,8 @@ pub(super) fn sites(board: &Board) -> (Head, Rows) {
     let title = Set::Sites.title();
     let head =
         Head { name: "khoi-sites".into(), title, notes: simulated.into_iter().collect(), vintage: board.day, columns };
-    let rows: Vec<Row> = board.sites.iter().map(|site| row(board, site)).collect();
-    (head, Box::new(rows.into_iter()))
+    let rows = (0..board.sites.len()).map(move |place| row(&board, &board.sites[place]));
+    (head, Box::new(rows))
 }
 
 /// Words said in both languages.

@@ -8,7 +8,6 @@ use domain::agency::AgencyCode;
 use domain::obstacles::Bodies;
 use domain::series::Measure;
 use domain::sites::Site;
-use office::outlook::Board;
 use office::overview::{self, Overview};
 use office::publication::Publication;
 
@@ -16,6 +15,7 @@ use super::home::{Plan, plan};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Crumbs, Grid, Row, head, number, words};
+use crate::listing::Listing;
 use crate::page::Page;
 use crate::trouble::Trouble;
 use crate::view::{self, Shown};
@@ -55,7 +55,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         crumbs: Crumbs::to(&p, &title),
         plans: targets.collect(),
         drags: publication.as_ref().map(|on| drags(&p, on)),
-        worth: asked.board_if_any().and_then(|board| worth(&p, board)),
+        worth: asked.listing().ok().and_then(|listing| worth(&p, listing)),
         counts: counts(&p, &overview),
         waiting: waiting(&p, &overview, &bodies),
         overdue: obstacles(
@@ -107,13 +107,16 @@ fn drags(p: &Page, on: &Publication) -> Grid {
     Grid { caption: p.t("Ngành nào kéo chỉ số", "What pulls the index").to_owned(), heads, rows: rows.collect() }
 }
 
-/// The sites that stand still, what each would add to this year's growth first.
-fn worth(p: &Page, board: &Board) -> Option<Grid> {
-    let mut still: Vec<(&Site, Option<f64>)> =
-        domain::sites::standing_still(&board.sites, board.day).map(|(site, _)| (site, board.whole(site))).collect();
-    still.sort_by(|a, b| b.1.unwrap_or(f64::NEG_INFINITY).total_cmp(&a.1.unwrap_or(f64::NEG_INFINITY)));
-    let sum: f64 = still.iter().filter_map(|(_, points)| *points).sum();
-    let unknown = still.iter().filter(|(_, points)| points.is_none()).count();
+/// Sites that stand still that the page has room for; the list has them all.
+const STILL: usize = 20;
+
+/// The sites that stand still, what each would add to this year's growth first, and what all of them would.
+fn worth(p: &Page, listing: &Listing) -> Option<Grid> {
+    let board = &listing.board;
+    let of_all: Vec<Option<f64>> = listing.still().map(|site| board.whole(site)).collect();
+    let sum: f64 = of_all.iter().flatten().sum();
+    let unknown = of_all.iter().filter(|points| points.is_none()).count();
+    let still = listing.still().zip(of_all.iter().copied()).take(STILL);
     let row = |(site, points): (&Site, Option<f64>)| {
         let state = site.state_on(board.day);
         Row::new(vec![
@@ -124,7 +127,7 @@ fn worth(p: &Page, board: &Board) -> Option<Grid> {
             },
         ])
     };
-    let mut rows: Vec<Row> = still.into_iter().map(row).collect();
+    let mut rows: Vec<Row> = still.map(row).collect();
     if rows.is_empty() {
         return None;
     }
@@ -139,14 +142,17 @@ fn worth(p: &Page, board: &Board) -> Option<Grid> {
         head(p.t("Mỏ, nhà máy", "Site")),
         number(p.t("Thêm vào tăng trưởng năm nay, điểm\u{a0}%", "Would add to this year's growth, points")),
     ];
-    Some(Grid {
-        caption: p.t("Nếu hoạt động hết công suất", "If it ran at full capacity").to_owned(), heads, rows
-    })
+    let caption = match (of_all.len(), p.is_vi()) {
+        (count, true) if count > STILL => format!("Nếu hoạt động hết công suất ({STILL} nơi đầu trong {count})"),
+        (count, false) if count > STILL => format!("If it ran at full capacity (the first {STILL} of {count})"),
+        _ => p.t("Nếu hoạt động hết công suất", "If it ran at full capacity").to_owned(),
+    };
+    Some(Grid { caption, heads, rows })
 }
 
 /// The numbers of what is late, open and cleared.
 fn counts(p: &Page, overview: &Overview) -> Vec<Count> {
-    let all = overview.measures.kind.values();
+    let all = overview.measures.values();
     let (open, raised, cleared) =
         all.fold((0, 0, 0), |(o, r, c), share| (o + share.open, r + share.raised, c + share.cleared));
     let count = |vi, en, value: u64, href: &str| Count {

@@ -75,7 +75,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         figure: figure(&p, publication, whole),
         sections: sections(&p, publication, whole),
         sections_files: Downloads::one(&p, "", "index", ""),
-        still: asked.board_if_any().and_then(|board| super::sites::still(&p, board)),
+        still: asked.listing().ok().and_then(|listing| super::sites::still(&p, listing)),
         official: official(&p, publication),
         official_files: Downloads::all(
             &p,

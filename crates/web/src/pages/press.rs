@@ -5,19 +5,22 @@ use std::sync::Arc;
 
 use askama::Template;
 use domain::bulletin::Role;
-use domain::obstacles::{Bodies, ObstacleKind, State};
+use domain::obstacles::{Bodies, ObstacleKind};
 use domain::sites::{Site, StateRecord};
-use office::outlook::Board;
 use office::{Page as Rows, TaskFilter};
 
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Crumbs, Source, Stamp};
+use crate::listing::Listing;
 use crate::page::Page;
 use crate::trouble::Trouble;
 
 /// Paragraphs of the statistical bulletin that open this one.
 const OPENING: usize = 8;
+
+/// Sites that stand still that the bulletin names.
+const STILL: usize = 20;
 
 /// A site that stands still, in a sentence with its source.
 struct Still {
@@ -36,6 +39,8 @@ struct PressPage {
     stamp: Option<Stamp>,
     opening: Vec<String>,
     still: Vec<Still>,
+    /// Where the others are listed, and how many they are.
+    others: Option<(String, String)>,
     /// What starting them would add, where it can be said.
     worth: Option<String>,
     causes: Vec<String>,
@@ -54,7 +59,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let p = Page { title: title.clone(), description: title.clone(), ..p };
     let bulletin = publication.bulletin.in_lang(p.lang);
     let opening = bulletin.paragraphs.iter().filter(|one| matches!(one.role, Role::Body | Role::Item));
-    let board = asked.board_if_any();
+    let listing = asked.listing().ok();
     let (causes, tasks) = match asked.desk() {
         Ok(_) => (causes(&asked, &p).await?, tasks(&asked, &p).await?),
         Err(_) => (Vec::new(), Vec::new()),
@@ -67,32 +72,43 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         },
         stamp: Stamp::of_release(&p),
         opening: opening.take(OPENING).map(domain::bulletin::Paragraph::text).collect(),
-        still: board.map(|board| still(&p, board)).unwrap_or_default(),
-        worth: board.and_then(|board| worth(&p, board)),
+        still: listing.map(|listing| still(&p, listing)).unwrap_or_default(),
+        others: listing.and_then(|listing| others(&p, listing)),
+        worth: listing.and_then(|listing| worth(&p, listing)),
         causes,
         tasks,
         p,
     })
 }
 
-fn still(p: &Page, board: &Board) -> Vec<Still> {
-    let said = |site: &Site, record: &StateRecord| Still {
+fn still(p: &Page, listing: &Listing) -> Vec<Still> {
+    let day = listing.board.day;
+    let said = |(site, record): (&Site, &StateRecord)| Still {
         name: p.of(&site.name),
         href: p.link(&format!("/sites/{}", site.code)),
         said: format!("{}. {}", p.of(&record.state.name()), p.of(&record.why)),
         source: Source::typed(p, &record.source),
     };
-    domain::sites::standing_still(&board.sites, board.day).map(|(site, record)| said(site, record)).collect()
+    listing.still().take(STILL).filter_map(|site| Some(said((site, site.record_on(day)?)))).collect()
+}
+
+/// How many more stand still than the bulletin names.
+fn others(p: &Page, listing: &Listing) -> Option<(String, String)> {
+    let more = listing.still().len().checked_sub(STILL).filter(|more| *more > 0)?;
+    let said = match p.is_vi() {
+        true => format!("Còn {more} nơi khác; xem danh sách."),
+        false => format!("And {more} others; see the list."),
+    };
+    Some((p.link("/sites"), said))
 }
 
 /// What all that stand still and can be said would add together: single effects on one baseline add up exactly.
-fn worth(p: &Page, board: &Board) -> Option<String> {
-    let still = || domain::sites::standing_still(&board.sites, board.day);
-    let known: Vec<f64> = still().filter_map(|(site, _)| board.whole(site)).collect();
+fn worth(p: &Page, listing: &Listing) -> Option<String> {
+    let known: Vec<f64> = listing.still().filter_map(|site| listing.board.whole(site)).collect();
     if known.is_empty() {
         return None;
     }
-    let (count, of, points) = (known.len(), still().count(), p.plain(known.iter().sum(), 2));
+    let (count, of, points) = (known.len(), listing.still().len(), p.plain(known.iter().sum(), 2));
     Some(match p.is_vi() {
         true => format!(
             "Nếu {count} trong {of} nơi này hoạt động hết công suất (các nơi còn lại chưa đủ số liệu để tính), tăng trưởng của năm thêm {points} điểm phần trăm."
@@ -106,12 +122,10 @@ fn worth(p: &Page, board: &Board) -> Option<String> {
 /// The open obstacles by kind: counts, and how long half of them have waited.
 async fn causes(asked: &Asked, p: &Page) -> Result<Vec<String>, Trouble> {
     let context = asked.context()?;
-    let (board, measures) = (office::obstacles::board(&context).await?, office::obstacles::measures(&context).await?);
+    let measures = office::obstacles::measures_by_kind(&context).await?;
     let line = |kind: &ObstacleKind| {
-        let states = board.counts.get(kind)?;
-        let open: u64 = states.iter().filter(|(state, _)| state.is_open()).map(|(_, count)| count).sum();
-        let cleared = states.get(&State::Cleared).copied().unwrap_or_default();
-        let age = measures.kind.get(kind).and_then(|share| share.median_age);
+        let share = measures.get(kind)?;
+        let (open, cleared, age) = (share.open, share.cleared, share.median_age);
         let age = age.map_or_else(String::new, |days| match p.is_vi() {
             true => format!(", một nửa đã chờ từ {} ngày trở lên", p.plain(days, 0)),
             false => format!(", half of them for {} days or more", p.plain(days, 0)),

@@ -108,11 +108,11 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let chosen: Vec<(&Site, &Entry)> = fitting.iter().copied().filter(|(_, e)| wanted.is_of_group(e)).collect();
     let (from, turning) = turning(asked, &p, chosen.len())?;
     let shown: Vec<&Site> = chosen.iter().skip(from).take(ROWS).map(|(site, _)| *site).collect();
-    let p = Page { description: lead(&p, board), title, ..p };
+    let p = Page { description: lead(&p, listing), title, ..p };
     let caption = format!("{} ({})", p.t("Danh sách", "List"), chosen.len());
     Answer::page(&SitesPage {
         crumbs: Crumbs::to(&p, p.t("Mỏ, thủy điện, nhà máy", "Mines, hydropower, plants")),
-        lead: lead(&p, board),
+        lead: lead(&p, listing),
         keys: keys(asked, &p, &fitting, &wanted.group),
         map: draw::map(asked, &p, board, &chosen),
         map_note: map_note(&p, board),
@@ -219,8 +219,8 @@ fn district_choices(listing: &Listing) -> Vec<Choice> {
 }
 
 /// How many sites there are and how many of them stand still, in a sentence.
-fn lead(p: &Page, board: &Board) -> String {
-    let still = board.sites.iter().filter(|site| site.stands_still(board.day)).count();
+fn lead(p: &Page, listing: &Listing) -> String {
+    let (still, board) = (listing.still().len(), &listing.board);
     let (count, day) = (board.sites.len(), p.date(board.day));
     match p.is_vi() {
         true => format!(
@@ -268,16 +268,14 @@ fn list(p: &Page, board: &Board, chosen: &[&Site], caption: String) -> Grid {
 const STILL: usize = 20;
 
 /// The sites that stand still, those that would add most first; `None` where none does.
-pub(crate) fn still(p: &Page, board: &Board) -> Option<Grid> {
-    let mut still: Vec<&Site> = board.sites.iter().filter(|site| site.stands_still(board.day)).collect();
-    let worth = |site: &&Site| board.whole(site).unwrap_or(f64::NEG_INFINITY);
-    still.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| a.code.cmp(&b.code)));
+pub(crate) fn still(p: &Page, listing: &Listing) -> Option<Grid> {
+    let count = listing.still().len();
+    let shown: Vec<&Site> = listing.still().take(STILL).collect();
     let caption = match p.is_vi() {
-        true => format!("Danh sách ({})", still.len()),
-        false => format!("List ({})", still.len()),
+        true => format!("Danh sách ({count})"),
+        false => format!("List ({count})"),
     };
-    still.truncate(STILL);
-    (!still.is_empty()).then(|| list(p, board, &still, caption))
+    (!shown.is_empty()).then(|| list(p, &listing.board, &shown, caption))
 }
 
 fn row(p: &Page, board: &Board, site: &Site) -> Row {

@@ -11,7 +11,6 @@ use domain::release::target::progress;
 use domain::series::{Measure, Origin, Stage};
 use domain::sites::CapacityBasis;
 use domain::text::{Lang, Text, number};
-use office::Seq;
 use office::outlook::{Added, Board, ShareWorth, SiteWorth};
 use office::publication::{
     Bulletins, ByMeasure, CalendarEntry, Done, PublicNode, PublicProduct, PublicSibling, Publication, ReleaseInfo,
@@ -390,6 +389,15 @@ pub(crate) fn board() -> Board {
     let prices = formats::carried::prices().iter().cloned().collect();
     let unknown = Text::new("Chưa rõ công suất.", "The capacity is not known.");
     let code = |code: &str| code.parse().unwrap();
-    let worth = [(code("M02"), Ok(worth)), (code("M04"), Err(unknown))].into_iter().collect();
-    Board { as_of: Seq(7), day: jiff::civil::date(2024, 2, 6), sites, worth, prices, ground: None, simulated: true }
+    let worth = [(code("M02"), Ok(worth.into())), (code("M04"), Err(unknown))].into_iter().collect();
+    Board {
+        as_of: office::LastChanges::default(),
+        basis: None,
+        day: jiff::civil::date(2024, 2, 6),
+        sites,
+        worth,
+        prices,
+        ground: None,
+        simulated: true,
+    }
 }

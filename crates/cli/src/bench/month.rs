@@ -6,24 +6,18 @@ use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use domain::checks::{Histories, RuleSet, run_on};
 use domain::index::month::{Computation, ComputeSpec, base_quantities, compute};
 use domain::period::{Month, MonthRange};
 use domain::returns::Return;
 use domain::returns::panel::{Panel, PanelBuilder};
-use domain::text::Text;
 use indicatif::{ProgressBar, ProgressStyle};
 use office::bench::{BenchProvince, Size, import, load, prepare};
 use serde::Serialize;
 
+use super::{peak_memory, said};
 use crate::failure::{Failure, Outcome};
-
-/// Đo tốc độ / measure speed.
-#[derive(Subcommand)]
-pub(crate) enum BenchCommand {
-    Month(MonthBench),
-}
 
 /// Đo một kỳ tính toán trên số liệu mô phỏng: tạo, nhập, kiểm tra, gán số thiếu, tính / measure the month on simulated returns: generate, import, check, fill and compute.
 ///
@@ -102,9 +96,8 @@ struct KeptBack {
 }
 
 /// Runs the command.
-pub(crate) fn run(command: BenchCommand) -> Result<Outcome, Failure> {
-    let BenchCommand::Month(arguments) = command;
-    let report = measure(&arguments)?;
+pub(crate) fn run(arguments: &MonthBench) -> Result<Outcome, Failure> {
+    let report = measure(arguments)?;
     if arguments.json {
         let text = serde_json::to_string_pretty(&report).map_err(|error| said(&error))?;
         println!("{text}");
@@ -112,10 +105,6 @@ pub(crate) fn run(command: BenchCommand) -> Result<Outcome, Failure> {
         print(&report);
     }
     Ok(if report.late.bit_equal { Outcome::Done } else { Outcome::Faulty })
-}
-
-fn said(error: &dyn std::fmt::Display) -> Failure {
-    Failure::Said(Text::new(format!("Không đo được: {error}."), format!("Cannot measure: {error}.")))
 }
 
 fn measure(arguments: &MonthBench) -> Result<Report, Failure> {
@@ -336,14 +325,6 @@ fn fingerprint(done: &Computation) -> u64 {
         std::hash::Hash::hash(done.panel.marks_of(unit), &mut hasher);
     }
     hasher.finish()
-}
-
-/// The most memory the program has held, where the system tells.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
 }
 
 fn print(report: &Report) {

@@ -1,0 +1,180 @@
+//! Who asks for which pages: every route of the table, its parts filled in, by everybody who may.
+
+use std::io;
+use std::net::SocketAddr;
+
+use domain::authority::{Reach, Role, reach};
+use office::bench::{BenchRegistry, Key};
+use web::routes::{Access, table};
+
+use super::browser::Browser;
+
+/// A code that nothing has: for parts of an address this measurement does not know.
+const NOTHING: &str = "khong-co";
+
+/// Someone at the site: nobody in particular, or signed in with a role.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) role: Role,
+    pub(super) browser: Browser,
+}
+
+impl Person {
+    /// Anyone.
+    pub(super) fn anyone(server: SocketAddr) -> Self {
+        Self { role: Role::Public, browser: Browser { server, cookie: String::new() } }
+    }
+
+    /// Someone who comes in through the door.
+    ///
+    /// # Errors
+    /// When the door does not open.
+    pub(super) fn sign_in(server: SocketAddr, key: &Key) -> io::Result<Self> {
+        let door = Self::anyone(server).browser;
+        let (login, code) = (key.login.as_str(), key.code.as_str());
+        let fields = [("login", login), ("password", key.password), ("code", code), ("next", "/desk")];
+        let answer = door.send("/sign-in", &fields)?;
+        let cookie = answer.cookie().filter(|_| answer.status == 303);
+        let cookie =
+            cookie.ok_or_else(|| io::Error::other(format!("{login} could not sign in ({})", answer.status)))?;
+        Ok(Self { role: key.role, browser: Browser { server, cookie } })
+    }
+}
+
+/// What parts of addresses are filled with.
+#[derive(Debug)]
+pub(super) struct Known {
+    registry: BenchRegistry,
+    months: Vec<String>,
+    files: Vec<String>,
+    logins: Vec<String>,
+}
+
+impl Known {
+    /// From the registry, the pages that list releases and files, and who has an account.
+    ///
+    /// # Errors
+    /// When the pages cannot be read.
+    pub(super) fn of(registry: BenchRegistry, browser: &Browser, keys: &[Key]) -> io::Result<Self> {
+        let logins = keys.iter().map(|key| key.login.to_string()).collect();
+        let (months, files) =
+            (links(&browser.read("/releases")?, "/bulletin/"), links(&browser.read("/data")?, "/data/"));
+        Ok(Self { registry, months, files, logins })
+    }
+
+    /// The `n`th value of a part of an address; `None` for a part that is not known.
+    fn part(&self, name: &str, n: usize) -> Option<String> {
+        // A prime step visits the registry evenly.
+        let at = |count: usize| n.wrapping_mul(7_919) % count.max(1);
+        let of = |list: &[String]| list.get(at(list.len())).cloned();
+        let bodies = self.registry.bodies();
+        let procedures = formats::carried::templates();
+        match name {
+            "site" => Some(format!("MP-{:06}", at(self.registry.sites))),
+            "project" => Some(format!("DA-MP-{:06}", at(self.registry.sites))),
+            "obstacle" => Some(format!("VM-MP-{:06}", at(self.registry.obstacles))),
+            "task" => Some(format!("NV-MP-{:06}", at(self.registry.obstacles) / 2 * 2)),
+            "dialogue" => Some(format!("DT-MP-{:06}", at(self.registry.obstacles) / 20 * 20)),
+            "reminder" => Some(format!("DD-MP-{:06}", at(self.registry.obstacles) / 20 * 20)),
+            "agency" => bodies.get(at(bodies.len())).map(ToString::to_string),
+            "procedure" => procedures.get(at(procedures.len())).map(|procedure| procedure.code.to_string()),
+            "plan" => Some("KH-MP".to_owned()),
+            "step" => Some((1 + at(20)).to_string()),
+            "login" => of(&self.logins),
+            "month" => of(&self.months),
+            "file" => of(&self.files),
+            _ => None,
+        }
+    }
+
+    /// The `n`th address of a route with its query, and whether a part of it was not known.
+    fn address(&self, path: &str, n: usize) -> (String, bool) {
+        let mut is_strange = false;
+        let part = |part: &str| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+            Some(name) => self.part(name, n).unwrap_or_else(|| {
+                is_strange = true;
+                NOTHING.to_owned()
+            }),
+            None => part.to_owned(),
+        };
+        let parts: Vec<String> = path.split('/').map(part).collect();
+        let queries = queries(path);
+        let query = queries.get(n % (queries.len() + 1)).map(|query| format!("?{query}")).unwrap_or_default();
+        (format!("{}{query}", parts.join("/")), is_strange)
+    }
+}
+
+/// The pages and filters of a list that are asked for beside its first page.
+fn queries(path: &str) -> &'static [&'static str] {
+    match path {
+        "/sites" => &[
+            "page=2",
+            "page=37",
+            "kind=mine",
+            "group=procedures&page=3",
+            "district=vi-xuyen",
+            "q=mo%20phong",
+            "q=1234",
+            "kind=hydropower&q=so",
+        ],
+        "/projects" => &["page=2", "page=150", "state=underway", "band=under12", "q=mo+phong", "q=01234"],
+        "/obstacles" => &["page=2", "open=yes", "open=yes&order=due", "state=cleared", "kind=land", "page=40"],
+        "/agencies/{agency}" | "/plan" | "/reminders" | "/dialogues" => &["page=2"],
+        "/series" => &["node=C&measure=yoy", "node=B&measure=ytd"],
+        "/contributions" => &["node=B", "node=C"],
+        _ => &[],
+    }
+}
+
+/// The ends of the links of a page that begin so, without their queries.
+fn links(page: &str, before: &str) -> Vec<String> {
+    let wanted = format!("href=\"{before}");
+    let ends = page.split(&wanted).skip(1).filter_map(|rest| rest.split(['"', '?', '&']).next());
+    let mut found: Vec<String> = ends.filter(|end| !end.is_empty()).map(str::to_owned).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// One request: of which route, by whom, at which address.
+#[derive(Debug, Clone)]
+pub(super) struct Request {
+    pub(super) route: &'static str,
+    pub(super) person: usize,
+    pub(super) address: String,
+    /// A part of the address is a code that nothing has.
+    pub(super) is_strange: bool,
+}
+
+/// Every route that is read, `times` times by each of the people who may come in, in both languages.
+pub(super) fn requests(people: &[Person], known: &Known, times: usize) -> Vec<Request> {
+    let mut requests = Vec::new();
+    for route in table().into_iter().filter(|route| route.reads) {
+        let may = |person: &Person| match route.access {
+            Some(Access::Public) => true,
+            Some(Access::May(action)) => reach(person.role, action) != Reach::Never,
+            None => false,
+        };
+        let asking = people.iter().enumerate().filter(|(_, person)| may(person));
+        let asked = asking.flat_map(|(person, _)| (0..times).map(move |n| (person, n)));
+        requests.extend(asked.map(|(person, n)| {
+            let (address, is_strange) = known.address(route.path, n + person * times);
+            let is_english = route.translated && n % 3 == 2;
+            let address = if is_english { format!("/en{address}") } else { address };
+            Request { route: route.path, person, address, is_strange }
+        }));
+    }
+    requests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_of_links_are_found_once() {
+        let page =
+            "<a href=\"/data/sites.csv\">x</a><a href=\"/data/sites.csv?for=excel\">y</a><a href=\"/data/\">z</a>";
+        assert_eq!(links(page, "/data/"), ["sites.csv"]);
+    }
+}
