@@ -47,13 +47,15 @@ pub async fn look(context: &Context) -> Result<Overview, OfficeError> {
     let cleared = ObstacleFilter { state: Some(State::Cleared), closed_since: month, ..ObstacleFilter::default() };
     let due_before = Some(today.saturating_add((AHEAD + 1).days()));
     let due = TaskFilter { open: Some(true), due_before, ..TaskFilter::default() };
-    Ok(Overview {
-        today,
-        late: projects::late(context).await?,
-        measures: obstacles::measures_by_kind(context).await?,
-        overdue: store.obstacles(&overdue, ObstacleOrder::Due, page).await?,
-        cleared: store.obstacles(&cleared, ObstacleOrder::Due, page).await?,
-        tasks: store.tasks(&due, page).await?,
-        waiting: store.steps_waiting().await?,
-    })
+    let listed = async |filter| Ok(store.obstacles(filter, ObstacleOrder::Due, page).await?);
+    // None waits for another: the answer takes as long as the slowest.
+    let (late, measures, overdue, cleared, tasks, waiting) = tokio::try_join!(
+        projects::late(context),
+        obstacles::measures_by_kind(context),
+        listed(&overdue),
+        listed(&cleared),
+        async { Ok(store.tasks(&due, page).await?) },
+        async { Ok(store.steps_waiting().await?) },
+    )?;
+    Ok(Overview { today, late, measures, overdue, cleared, tasks, waiting })
 }

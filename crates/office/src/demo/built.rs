@@ -102,6 +102,9 @@ async fn the_board_is_renewed_as_it_would_be_made_anew(demo: &Demo) {
         capacity.amount = capacity.amount.map(|amount| 3.0 * amount);
     }
     larger.capacities.iter_mut().for_each(|capacity| capacity.amount = capacity.amount.map(|amount| 3.0 * amount));
+    if let Fact::Known(output) = &mut larger.output {
+        output.amount = output.amount.map(|amount| 3.0 * amount);
+    }
     sites::take(&demo.context, &[copy.clone(), larger.clone()], "").await.unwrap();
     let renewed = outlook::renewed(&demo.context, &board).await.unwrap().expect("two sites more");
     let fresh = outlook::board(&demo.context).await.unwrap();
