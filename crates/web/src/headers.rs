@@ -57,11 +57,12 @@ fn protect(headers: &mut HeaderMap) {
     }
 }
 
-/// Changes when a release is added, the sites change or the program is another; an address and its tag together name the bytes.
+/// Changes when a release is added, the sites or the day they are shown of change, or the program is another; an address and its tag together name the bytes.
 fn tag(site: &Site) -> String {
     let shelf = site.shelf();
     let digest = shelf.as_ref().map_or("none", |s| s.latest.release.digest.get(..16).unwrap_or("short"));
-    let sites = site.listing().map_or(0, |listing| listing.board.as_of.newest().0);
+    let sites = site.listing().map(|listing| format!("{}-{}", listing.board.as_of.newest().0, listing.board.day));
+    let sites = sites.unwrap_or_default();
     format!("W/\"{digest}-{}-{sites}-{}\"", site.newest().unwrap_or_default(), style_version())
 }
 

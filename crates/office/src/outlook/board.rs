@@ -96,7 +96,7 @@ pub async fn board(context: &Context) -> Result<Board, OfficeError> {
     let basis = basis(store).await?;
     let board = Board {
         as_of,
-        day: basis.as_ref().map_or_else(|| context.today(), |basis| basis.day.max(context.today())),
+        day: day_of(basis.as_deref(), context),
         sites: crate::sites::list(context).await?,
         worth: BTreeMap::new(),
         prices: crate::markets::prices(context).await?,
@@ -107,20 +107,25 @@ pub async fn board(context: &Context) -> Result<Board, OfficeError> {
     Ok(board.weighed(None))
 }
 
-/// The board as it has become; `None` while nothing of it has changed, whatever else was written.
+fn day_of(basis: Option<&Basis>, context: &Context) -> Date {
+    basis.map_or_else(|| context.today(), |basis| basis.day.max(context.today()))
+}
+
+/// The board as it has become; `None` while nothing of it has changed, whatever else was written, and the day is the same.
 ///
 /// # Errors
 /// As [`board`].
 pub async fn renewed(context: &Context, old: &Board) -> Result<Option<Board>, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
     let as_of = store.last_changes().await?;
-    if as_of == old.as_of {
+    let day = day_of(old.basis.as_deref(), context);
+    if (as_of, day) == (old.as_of, old.day) {
         return Ok(None);
     }
     if as_of.releases != old.as_of.releases {
         return board(context).await.map(Some);
     }
-    let mut new = Board { as_of, ..old.clone() };
+    let mut new = Board { as_of, day, ..old.clone() };
     if as_of.prices != old.as_of.prices {
         new.prices = crate::markets::prices(context).await?;
     }
@@ -129,7 +134,9 @@ pub async fn renewed(context: &Context, old: &Board) -> Result<Option<Board>, Of
     }
     let changed = store.sites_changed_after(old.as_of.sites).await?;
     new.take(store, &changed).await?;
-    Ok(Some(new.weighed(Some(&changed.into_iter().collect()))))
+    // On another day another state may hold at any site.
+    let changed = (day == old.day).then(|| changed.into_iter().collect());
+    Ok(Some(new.weighed(changed.as_ref())))
 }
 
 /// What worth is computed with: the newest release computed again.

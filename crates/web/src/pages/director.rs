@@ -161,8 +161,8 @@ fn counts(p: &Page, overview: &Overview) -> Vec<Count> {
         href: p.link(href),
     };
     let mut counts = vec![
-        count("Vướng mắc đang mở", "Open obstacles", open, "/obstacles?open=yes"),
-        count("Quá hạn trả lời", "Answers overdue", overview.overdue.total, "/obstacles?open=yes&order=due"),
+        count("Vướng mắc đang mở", "Open obstacles", open, "/obstacles?open=open"),
+        count("Quá hạn trả lời", "Answers overdue", overview.overdue.total, "/obstacles?open=open&order=due"),
         count("Tháo gỡ trong tháng", "Cleared this month", overview.cleared.total, "/obstacles?state=cleared"),
         count(
             "Nhiệm vụ trễ hoặc đến hạn trong 7 ngày",
