@@ -166,7 +166,7 @@ impl Asked {
     /// A parameter of the query, decoded; an empty one counts as not given.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let found = self.parameters.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty() && !value.contains('\0'))
     }
 
     /// A part of the address.

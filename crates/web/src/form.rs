@@ -64,6 +64,10 @@ impl Fields {
         if fields.pairs.iter().any(|(_, value)| value.chars().count() > LONGEST_FIELD) {
             return Err(Trouble::TooLarge);
         }
+        // A zero byte is no letter, and one of the two databases keeps none.
+        if fields.pairs.iter().any(|(_, value)| value.contains('\0')) {
+            return Err(unreadable());
+        }
         Ok(fields)
     }
 }

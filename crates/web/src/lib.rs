@@ -18,7 +18,6 @@ mod headers;
 mod listing;
 mod page;
 mod pages;
-mod reading;
 pub mod routes;
 mod serve;
 mod site;

@@ -30,49 +30,63 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Of what was sent: fields that must be filled in and are not are marked.
-    pub(crate) fn new(p: &'a Page, fields: &'a Fields, form: FormView) -> Self {
+    pub(crate) fn of(form: FormView, fields: &'a Fields, p: &'a Page) -> Self {
         let (form, _) = form.filled(fields).missing(fields, p);
         Self { p, fields, form }
     }
 
-    fn wrong(&mut self, name: &str, vi: &str, en: &str) {
-        self.said(name, self.p.t(vi, en).to_owned());
+    fn say(&mut self, name: &str, vi: &str, en: &str) {
+        self.wrong(name, self.p.t(vi, en));
     }
 
-    /// Says what is wrong at a field; the first thing counts.
-    pub(crate) fn said(&mut self, name: &str, what: String) {
-        if let Some(field) = self.form.fields.iter_mut().find(|field| field.name == name && field.error.is_none()) {
-            field.error = Some(what);
+    /// Says what is wrong at a field, or of the whole where there is no such field; the first thing counts.
+    pub(crate) fn wrong(&mut self, name: &str, what: &str) {
+        let told = self.form.fields.iter().any(|field| field.name == name && field.error.is_some());
+        if !told {
+            self.form.mark(name, what);
         }
     }
 
     /// Says that a field must be filled in after all.
     pub(crate) fn missing(&mut self, name: &str) {
-        self.wrong(name, "Hãy điền hoặc chọn ở đây.", "Fill in or choose here.");
+        self.say(name, "Hãy điền hoặc chọn ở đây.", "Fill in or choose here.");
     }
 
     /// Says that a day has not come.
     pub(crate) fn later(&mut self, name: &str) {
-        self.wrong(name, "Ngày này chưa đến. Ghi ngày đã đến.", "The day has not come. Enter one that has.");
+        self.say(name, "Ngày này chưa đến. Ghi ngày đã đến.", "The day has not come. Enter one that has.");
     }
 
-    /// A word of a choice, a code: what is not one says what is expected.
-    pub(crate) fn code<T: FromStr<Err: ToString>>(&mut self, name: &str) -> Option<T> {
+    /// A word of a choice, a code; what is there and cannot be read is said.
+    pub(crate) fn optional<T: FromStr>(&mut self, name: &str) -> Option<T> {
         let text = self.fields.text(name);
-        if text.is_empty() {
-            return None;
+        if text.is_empty() { None } else { self.parsed(name, text) }
+    }
+
+    /// The same where it must be there.
+    pub(crate) fn required<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        if self.fields.text(name).is_empty() {
+            self.missing(name);
         }
-        match text.parse() {
-            Ok(code) => Some(code),
-            Err(_) => {
-                self.wrong(
-                    name,
-                    "Mã này không đúng. Xem gợi ý trên ô rồi sửa.",
-                    "This is no such code. See the hint above the field.",
-                );
-                None
-            }
+        self.optional(name)
+    }
+
+    /// Every value of a field that may be ticked several times.
+    pub(crate) fn many<T: FromStr>(&mut self, name: &str) -> Vec<T> {
+        let fields = self.fields;
+        fields.all(name).filter(|text| !text.is_empty()).filter_map(|text| self.parsed(name, text)).collect()
+    }
+
+    fn parsed<T: FromStr>(&mut self, name: &str, text: &str) -> Option<T> {
+        let value = text.parse().ok();
+        if value.is_none() {
+            self.say(
+                name,
+                "Không đọc được giá trị này. Xem gợi ý trên ô rồi sửa.",
+                "This value cannot be read. See the hint above the field and correct it.",
+            );
         }
+        value
     }
 
     /// A day.
@@ -83,7 +97,7 @@ impl<'a> Reading<'a> {
         }
         let day = text.parse::<Date>().ok().filter(|day| YEARS.contains(&day.year()));
         if day.is_none() {
-            self.wrong(name, "Ngày không đúng. Ghi như 2024-02-20.", "This is no day. Write it as 2024-02-20.");
+            self.say(name, "Ngày không đúng. Ghi như 2024-02-20.", "This is no day. Write it as 2024-02-20.");
         }
         day
     }
@@ -96,7 +110,7 @@ impl<'a> Reading<'a> {
         }
         let month = text.parse::<Month>().ok().filter(|month| YEARS.contains(&month.first_day().year()));
         if month.is_none() {
-            self.wrong(name, "Tháng không đúng. Ghi như 2024-02.", "This is no month. Write it as 2024-02.");
+            self.say(name, "Tháng không đúng. Ghi như 2024-02.", "This is no month. Write it as 2024-02.");
         }
         month
     }
@@ -109,7 +123,7 @@ impl<'a> Reading<'a> {
         }
         let number = text.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
         if number.is_none() {
-            self.wrong(name, "Số không đúng. Ghi như 12,5.", "This is no number. Write it as 12.5.");
+            self.say(name, "Số không đúng. Ghi như 12,5.", "This is no number. Write it as 12.5.");
         }
         number
     }
@@ -122,7 +136,7 @@ impl<'a> Reading<'a> {
         }
         let number = text.parse::<u32>().ok().filter(|number| *number < 1_000_000_000);
         if number.is_none() {
-            self.wrong(name, "Ghi số nguyên không âm.", "Write a whole number that is not negative.");
+            self.say(name, "Ghi số nguyên không âm.", "Write a whole number that is not negative.");
         }
         number
     }
@@ -132,27 +146,35 @@ impl<'a> Reading<'a> {
         self.line(name).map(|line| Text::typed(&line))
     }
 
+    /// What was written, as it is; empty where nothing was.
+    pub(crate) fn plain(&self, name: &str) -> String {
+        self.fields.text(name).to_owned()
+    }
+
     /// Words as they were written.
     pub(crate) fn line(&mut self, name: &str) -> Option<String> {
         let text = self.fields.text(name);
         let several = self.form.fields.iter().any(|field| field.name == name && field.is_lines());
         let longest = if several { LONGEST_TEXT } else { LONGEST_LINE };
         if text.chars().count() > longest {
-            self.said(
-                name,
-                match self.p.is_vi() {
-                    true => format!("Dài quá {longest} chữ. Viết ngắn lại."),
-                    false => format!("More than {longest} letters. Make it shorter."),
-                },
-            );
-            return None;
-        }
-        // A zero byte is no letter, and one of the two databases keeps none.
-        if text.contains('\0') {
-            self.wrong(name, "Có ký tự không đọc được. Xóa rồi gõ lại.", "It has a letter that cannot be read.");
+            let what = match self.p.is_vi() {
+                true => format!("Dài quá {longest} chữ. Viết ngắn lại."),
+                false => format!("More than {longest} letters. Make it shorter."),
+            };
+            self.wrong(name, &what);
             return None;
         }
         (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        !self.form.has_errors()
+    }
+
+    /// The form as it was sent, with what is wrong in it.
+    pub(crate) fn form(self) -> FormView {
+        self.form
     }
 
     /// The form when nothing is wrong so far, else the form that says what is.

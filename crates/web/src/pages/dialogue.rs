@@ -17,9 +17,8 @@ use super::sites::capital;
 use super::{bodies, letter, plan};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Field, FormView, Grid, Row, head, words};
+use crate::component::{Cell, Field, FormView, Grid, Reading, Row, head, words};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::Trouble;
 
 /// Obstacles proposed for an agenda at most.
@@ -263,7 +262,7 @@ pub(crate) async fn invite(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let p = asked.page("", "");
     let mut read = Reading::of(invite_form(&p, &seen), &asked.fields, &p);
     let mut guests: Vec<Guest> = read.many::<AgencyCode>("invite-agency").into_iter().map(Guest::Agency).collect();
-    for line in read.text("invite-enterprise").split_whitespace() {
+    for line in read.plain("invite-enterprise").split_whitespace() {
         match line.parse::<EnterpriseCode>() {
             Ok(code) => guests.push(Guest::Enterprise(code)),
             Err(_) => read.wrong(
@@ -308,7 +307,7 @@ pub(crate) async fn minute(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let mut read = Reading::of(minute_form(&p, &seen), &asked.fields, &p);
     let (obstacle, visibility) = (read.optional("minute-obstacle"), read.required::<Visibility>("minute-visibility"));
     let (Some(visibility), true) = (visibility, read.is_sound()) else { return page(&asked, Some(read.form())).await };
-    let minute = Minute { obstacle, by: read.text("minute-by"), text: read.text("minute-text"), visibility };
+    let minute = Minute { obstacle, by: read.plain("minute-by"), text: read.plain("minute-text"), visibility };
     let did = dialogues::minute(&context, &seen.dialogue.dialogue.code, &minute).await;
     settle(&asked, read, did, "minuted").await
 }

@@ -14,9 +14,8 @@ use super::sheet::Sheet;
 use super::sites::capital;
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Field, FormView, Grid, Row, head, words};
+use crate::component::{Cell, Field, FormView, Grid, Reading, Row, head, words};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::Trouble;
 
 /// `/dialogues`.
@@ -94,10 +93,10 @@ pub(crate) async fn call(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let date = read.required::<Date>("date");
     let (Some(date), true) = (date, read.is_sound()) else { return sheet(&asked).form(read.form()).answer() };
     let called = Called {
-        title: Text::new(read.text("title_vi"), read.text("title_en")),
+        title: Text::new(read.plain("title_vi"), read.plain("title_en")),
         date,
-        place: read.text("place"),
-        chair: read.text("chair"),
+        place: read.plain("place"),
+        chair: read.plain("chair"),
         simulated: p.simulated(),
     };
     match dialogues::call(&context, called).await {

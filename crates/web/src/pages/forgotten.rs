@@ -7,8 +7,7 @@ use office::accounts;
 use super::sheet::Sheet;
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Field, FormView};
-use crate::reading::Reading;
+use crate::component::{Field, FormView, Reading};
 use crate::trouble::Trouble;
 
 /// `/forgotten`.
@@ -45,7 +44,7 @@ pub(crate) async fn take(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     if !read.is_sound() {
         return sheet.form(read.form()).answer();
     }
-    let (context, email, address) = (asked.context()?, read.text("email"), asked.desk()?.address.clone());
+    let (context, email, address) = (asked.context()?, read.plain("email"), asked.desk()?.address.clone());
     tokio::spawn(async move {
         if let Err(error) = accounts::send_reset(&context, &email, &address).await {
             // The address is left out: whose password is asked for is nobody's business.

@@ -18,9 +18,8 @@ use super::sites::capital;
 use super::{bodies, obstacle};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Field, FormView, Grid, Notice, Row, Select, head, words};
+use crate::component::{Cell, Field, FormView, Grid, Notice, Reading, Row, Select, head, words};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::{Choice, Trouble};
 
 const ALL: &str = "all";
@@ -243,10 +242,10 @@ pub(super) fn task_of(read: &mut Reading<'_>) -> Option<Entered> {
     let visibility = read.required("task-visibility");
     Some(Entered {
         obstacle: read.optional("task-obstacle"),
-        what: read.text("task-what"),
+        what: read.plain("task-what"),
         partners: read.many("task-partner"),
         watcher: read.optional("task-watcher"),
-        result: read.text("task-result"),
+        result: read.plain("task-result"),
         lead: lead?,
         due: due?,
         visibility: visibility?,
@@ -300,8 +299,8 @@ pub(crate) async fn adopt(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (Some(code), Some(adopted_on), true) = (code, adopted, read.is_sound()) else {
         return page(&asked, Some(read.form())).await;
     };
-    let title = Text::new(read.text("plan-title-vi"), read.text("plan-title-en"));
-    let plan = Plan { code, title, adopted_on, decision: read.text("plan-decision"), simulated: p.simulated() };
+    let title = Text::new(read.plain("plan-title-vi"), read.plain("plan-title-en"));
+    let plan = Plan { code, title, adopted_on, decision: read.plain("plan-decision"), simulated: p.simulated() };
     let did = plan::adopt(&context, &plan).await;
     settle(&asked, read, did, "adopted").await
 }

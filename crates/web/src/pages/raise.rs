@@ -17,9 +17,8 @@ use super::sites::capital;
 use super::{bodies, obstacle};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Field, FormView};
+use crate::component::{Field, FormView, Reading};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::Trouble;
 
 /// `/obstacles/new?site=M02`.
@@ -161,7 +160,7 @@ fn raised(asked: &Asked, p: &Page, context: &Context, read: &mut Reading<'_>) ->
     let kind = read.required::<ObstacleKind>("kind")?;
     let site = read.optional::<SiteCode>("site");
     let own_name = || asked.session().map(|session| session.account.name.clone()).unwrap_or_default();
-    let typed = read.text("effect_points").replace(',', ".");
+    let typed = read.plain("effect_points").replace(',', ".");
     let typed =
         if typed.is_empty() { None } else { Some(typed.parse::<f64>().ok().filter(|points| points.is_finite())) };
     if typed == Some(None) {
@@ -171,17 +170,17 @@ fn raised(asked: &Asked, p: &Page, context: &Context, read: &mut Reading<'_>) ->
     Some(Raised {
         kind,
         channel: if is_firm { Channel::FirmPage } else { read.required("channel")? },
-        raised_by: if is_firm { own_name() } else { read.text("raised_by") },
+        raised_by: if is_firm { own_name() } else { read.plain("raised_by") },
         enterprise: if is_firm { None } else { read.optional::<EnterpriseCode>("enterprise") },
         site,
         step: if is_firm { None } else { step(read, p) },
-        facts: read.text("facts"),
-        public: read.text("public"),
-        legal_ground: read.text("legal_ground"),
-        asked: read.text("asked"),
+        facts: read.plain("facts"),
+        public: read.plain("public"),
+        legal_ground: read.plain("legal_ground"),
+        asked: read.plain("asked"),
         asked_of: read.many::<AgencyCode>("asked_of"),
         asked_by: read.optional::<Date>("asked_by"),
-        effect: read.text("effect"),
+        effect: read.plain("effect"),
         effect_points: points,
         simulated: p.simulated(),
     })

@@ -18,9 +18,8 @@ use super::sites::capital;
 use super::{bodies, letter, obstacle};
 use crate::answer::Answer;
 use crate::asked::{Asked, encoded};
-use crate::component::{Cell, Field, FormView, Grid, Row, head, words};
+use crate::component::{Cell, Field, FormView, Grid, Reading, Row, head, words};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::Trouble;
 
 const ABOVE: (&str, &str, &str) = ("Đôn đốc", "Reminders", "/reminders");
@@ -170,10 +169,10 @@ pub(crate) async fn compose(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let mut read = Reading::of(form, &asked.fields, &p);
     let (to, by) = (read.required::<AgencyCode>("to"), read.required::<Date>("asked_by"));
     let (Some(to), Some(asked_by), true) = (to, by, read.is_sound()) else { return sheet.form(read.form()).answer() };
-    let lines = read.text("recipients");
+    let lines = read.plain("recipients");
     let recipients = lines.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| Text::new(line, line));
     let composed =
-        reminders::Asked { matter, to, asked_by, number: read.text("number"), recipients: recipients.collect() };
+        reminders::Asked { matter, to, asked_by, number: read.plain("number"), recipients: recipients.collect() };
     match reminders::compose(&context, composed, bodies::bodies()).await {
         Ok((reminder, _)) => Ok(Answer::See(p.link(&format!("/reminders/{}?done=reminded", reminder.code)))),
         Err(OfficeError::Said(text)) => sheet.form(read.form().wrong("", p.of(&text))).answer(),
@@ -274,7 +273,7 @@ pub(crate) async fn hand(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     if !read.is_sound() {
         return page(&asked, Some(read.form())).await;
     }
-    let to = read.text("hand-to");
+    let to = read.plain("hand-to");
     settle(&asked, read, Via::Letter(to), "handed").await
 }
 

@@ -70,7 +70,7 @@ pub(crate) async fn show_state(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 pub(crate) async fn take_state(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, site, p) = found(&asked).await?;
     let sheet = sheet(&asked, &p, &site, p.t("Tình trạng mới", "A new state"));
-    let mut reading = Reading::new(&p, &asked.fields, state_form(&asked, &p, &context));
+    let mut reading = Reading::of(state_form(&asked, &p, &context), &asked.fields, &p);
     let record = read_state(&mut reading, &context);
     let (form, record) = match (reading.done(), record) {
         (Ok(form), Some(record)) => (form, record),
@@ -81,7 +81,7 @@ pub(crate) async fn take_state(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 }
 
 fn read_state(reading: &mut Reading<'_>, context: &Context) -> Option<StateRecord> {
-    let (state, since) = (reading.code::<State>("state"), past(reading, context));
+    let (state, since) = (reading.optional::<State>("state"), past(reading, context));
     let (by, why, source) = (reading.text("by"), reading.text("reason"), reading.line("source"));
     let since = since?;
     Some(StateRecord {
@@ -96,7 +96,7 @@ fn read_state(reading: &mut Reading<'_>, context: &Context) -> Option<StateRecor
 
 /// A moment that has come.
 fn past(reading: &mut Reading<'_>, context: &Context) -> Option<Option<When>> {
-    let when = reading.code::<When>("since")?;
+    let when = reading.optional::<When>("since")?;
     if when.first_day() > context.today() {
         reading.later("since");
         return None;
@@ -134,7 +134,7 @@ fn direct_sheet(asked: &Asked, p: &Page, site: &Site) -> Sheet {
 pub(crate) async fn take_direct(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, site, p) = found(&asked).await?;
     let sheet = direct_sheet(&asked, &p, &site);
-    let mut reading = Reading::new(&p, &asked.fields, direct_form(&asked, &p, &context));
+    let mut reading = Reading::of(direct_form(&asked, &p, &context), &asked.fields, &p);
     let directive = read_directive(&mut reading, &context, &site.code);
     let (form, directive) = match (reading.done(), directive) {
         (Ok(form), Some(directive)) => (form, directive),
@@ -198,8 +198,8 @@ pub(crate) async fn take_lift(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, site, p) = found(&asked).await?;
     let directive = in_force(&asked, &context, &site).await?;
     let sheet = lift_sheet(&asked, &p, &site, &directive);
-    let mut reading = Reading::new(&p, &asked.fields, lift_form(&asked, &p, &context));
-    let (lifting, next) = (read_lifting(&mut reading), reading.code::<State>("state"));
+    let mut reading = Reading::of(lift_form(&asked, &p, &context), &asked.fields, &p);
+    let (lifting, next) = (read_lifting(&mut reading), reading.optional::<State>("state"));
     let (form, lifting) = match (reading.done(), lifting) {
         (Ok(form), Some(lifting)) => (form, lifting),
         (Ok(form) | Err(form), _) => return sheet.form(form).answer(),

@@ -18,9 +18,8 @@ use office::markets;
 use super::sheet::Sheet;
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Field, FormView};
+use crate::component::{Field, FormView, Reading};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::Trouble;
 
 /// The verdict with what it rests on.
@@ -133,7 +132,7 @@ pub(crate) async fn take_holder(asked: Arc<Asked>) -> Result<Answer, Trouble> {
                 .t("Ghi một trong hai: mã cơ sở hoặc mã số thuế.", "Give one of the two: establishment or tax code."),
         );
     }
-    let (simulated, source) = (reading.text("simulated") == "yes", reading.text("source"));
+    let (simulated, source) = (reading.plain("simulated") == "yes", reading.plain("source"));
     match (holder, from) {
         (Some(holder), Some(from)) if reading.is_sound() => {
             let row = SiteHolder { site, holder, from, until, simulated, source };
@@ -173,7 +172,7 @@ pub(crate) async fn take_consent(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let p = asked.page("", "");
     let mut reading = Reading::of(form, &asked.fields, &p);
     let (enterprise, from) = (reading.required("enterprise"), reading.required("from"));
-    let (until, source) = (reading.optional("until"), reading.text("source"));
+    let (until, source) = (reading.optional("until"), reading.plain("source"));
     match (enterprise, from) {
         (Some(enterprise), Some(from)) if reading.is_sound() => {
             let row = Consent { enterprise, from, until, source };

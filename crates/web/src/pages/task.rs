@@ -14,9 +14,8 @@ use super::sites::capital;
 use super::{bodies, plan as plans, reminders};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Field, FormView, Grid, Row, head, words};
+use crate::component::{Cell, Field, FormView, Grid, Reading, Row, head, words};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::Trouble;
 
 fn code_of(asked: &Asked) -> Result<TaskCode, Trouble> {
@@ -133,8 +132,8 @@ pub(crate) async fn report(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     plan::view_task(&context, &code).await?;
     let visibility = read.required::<Visibility>("report-visibility");
     let (Some(visibility), true) = (visibility, read.is_sound()) else { return page(&asked, Some(read.form())).await };
-    let note = Note { text: read.text("report-text"), visibility };
-    match plan::report(&context, &code, note, read.text("report-done") == "yes").await {
+    let note = Note { text: read.plain("report-text"), visibility };
+    match plan::report(&context, &code, note, read.plain("report-done") == "yes").await {
         Ok(()) => Ok(Answer::See(p.link(&format!("/tasks/{code}?done=reported")))),
         Err(OfficeError::Said(text)) => page(&asked, Some(read.form().wrong("", p.of(&text)))).await,
         Err(error) => Err(error.into()),

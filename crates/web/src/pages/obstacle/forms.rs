@@ -15,9 +15,8 @@ use super::super::record::Record;
 use super::{can_be_reminded, code_of, page, possible};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Field, FormView};
+use crate::component::{Field, FormView, Reading};
 use crate::page::Page;
-use crate::reading::Reading;
 use crate::trouble::Trouble;
 
 /// What comes next comes first.
@@ -152,7 +151,7 @@ fn publish_form(p: &Page, seen: &Seen) -> FormView {
 /// What was said with an act.
 fn note(read: &mut Reading<'_>, text: &str, visibility: &str) -> Note {
     let visibility = read.required::<Visibility>(visibility).unwrap_or(Visibility::Internal);
-    Note { text: read.text(text), visibility }
+    Note { text: read.plain(text), visibility }
 }
 
 /// On to the obstacle when it was done; back to the form with what is wrong when it was not.
@@ -186,7 +185,7 @@ pub(crate) async fn assign(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let mut read = Reading::of(assign_form(&p, &seen, context.today()), &asked.fields, &p);
     let agencies: Vec<AgencyCode> = read.many("assign-agency");
     let due = read.optional::<Date>("assign-due");
-    let chosen = read.text("assign-silence");
+    let chosen = read.plain("assign-silence");
     let rule = carried::silence_rules().iter().find(|rule| rule.code == chosen);
     let note = note(&mut read, "assign-note", "assign-visibility");
     if !read.is_sound() {
@@ -265,6 +264,6 @@ pub(crate) async fn publish(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, seen) = seen(&asked).await?;
     let p = asked.page("", "");
     let read = Reading::of(publish_form(&p, &seen), &asked.fields, &p);
-    let did = obstacles::publish(&context, &seen.obstacle.code, &read.text("public")).await;
+    let did = obstacles::publish(&context, &seen.obstacle.code, &read.plain("public")).await;
     settle(&asked, read, did, "published").await
 }

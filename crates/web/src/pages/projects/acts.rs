@@ -158,7 +158,7 @@ pub(crate) async fn take_act(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let record = view.project.steps.get(&step.number);
     let form = FormView::new(&p, &asked.path, &p.of(&act.name()), fields(act, &p, record, context.today()));
     let sheet = sheet(&asked, &p, &view, step, &p.of(&act.name()));
-    let mut reading = Reading::new(&p, &asked.fields, form);
+    let mut reading = Reading::of(form, &asked.fields, &p);
     let deed = read(act, &mut reading);
     let why = reading.line("why").unwrap_or_default();
     finish(&context, &view, step, sheet, (reading, deed, &why), act.code()).await
@@ -345,7 +345,7 @@ fn read(act: Act, reading: &mut Reading<'_>) -> Option<Deed> {
 
 fn read_paper(reading: &mut Reading<'_>) -> Option<Document> {
     let (name, number, date) = (reading.text("name"), reading.line("number"), reading.date("dated"));
-    let visibility = reading.code::<Visibility>("visibility");
+    let visibility = reading.optional::<Visibility>("visibility");
     Some(Document { name: name?, number: number.into(), date: date.into(), visibility: visibility? })
 }
 
@@ -394,7 +394,7 @@ async fn answer_sheet(
 pub(crate) async fn take_answer(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (sheet, form, (context, view, step)) = answer_sheet(&asked).await?;
     let p = asked.page("", "");
-    let mut reading = Reading::new(&p, &asked.fields, form);
+    let mut reading = Reading::of(form, &asked.fields, &p);
     let deed = read_answer(&mut reading).map(Deed::Answer);
     finish(&context, &view, step, sheet, (reading, deed, ""), "answer").await
 }

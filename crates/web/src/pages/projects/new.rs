@@ -64,7 +64,7 @@ fn fields(p: &Page, site: &str, today: &str) -> Vec<Field> {
 pub(crate) async fn take_new(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, p) = (asked.context()?, asked.page("", ""));
     let sheet = sheet(&asked, &p);
-    let mut reading = Reading::new(&p, &asked.fields, form(&p, fields(&p, "", "")));
+    let mut reading = Reading::of(form(&p, fields(&p, "", "")), &asked.fields, &p);
     let new = read(&mut reading);
     let why = reading.line("why").unwrap_or_default();
     let (form, new) = match (reading.done(), new) {
@@ -76,9 +76,9 @@ pub(crate) async fn take_new(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 }
 
 fn read(reading: &mut Reading<'_>) -> Option<NewProject> {
-    let (code, name, site) = (reading.code("code"), reading.text("name"), reading.code("site"));
-    let (template, start, due) = (reading.code("template"), reading.date("start"), reading.date("due"));
-    let (enterprise, exception) = (reading.code("enterprise"), reading.text("exception"));
+    let (code, name, site) = (reading.optional("code"), reading.text("name"), reading.optional("site"));
+    let (template, start, due) = (reading.optional("template"), reading.date("start"), reading.date("due"));
+    let (enterprise, exception) = (reading.optional("enterprise"), reading.text("exception"));
     Some(NewProject {
         code: code?,
         site: site?,

@@ -69,7 +69,7 @@ impl Work {
         done: &str,
         act: impl AsyncFnOnce(&Context, &ProjectView, T) -> Result<(), OfficeError>,
     ) -> Result<Answer, Trouble> {
-        let mut reading = Reading::new(&self.p, &asked.fields, self.form);
+        let mut reading = Reading::of(self.form, &asked.fields, &self.p);
         let found = read(&mut reading);
         let (form, found) = match (reading.done(), found) {
             (Ok(form), Some(found)) => (form, found),
@@ -118,7 +118,7 @@ pub(crate) async fn show_land(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 /// Takes a figure of land.
 pub(crate) async fn take_land(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let read = |reading: &mut Reading<'_>| {
-        let (stage, date) = (reading.code("stage"), reading.date("on"));
+        let (stage, date) = (reading.optional("stage"), reading.date("on"));
         let (hectares, households) = (reading.number("hectares"), reading.whole("households"));
         let source = reading.line("source");
         Some(LandFigure { stage: stage?, date: date?, hectares, households, source: source? })
@@ -276,7 +276,7 @@ pub(crate) async fn show_milestone(asked: Arc<Asked>) -> Result<Answer, Trouble>
 /// Takes acceptance, trial run or commissioning.
 pub(crate) async fn take_milestone(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let read = |reading: &mut Reading<'_>| {
-        let (kind, date, source) = (reading.code("kind"), reading.date("on"), reading.line("source"));
+        let (kind, date, source) = (reading.optional("kind"), reading.date("on"), reading.line("source"));
         Some(Milestone { kind: kind?, date: date?, source: source? })
     };
     let act = async |context: &Context, view: &ProjectView, reached: Milestone| {
@@ -315,7 +315,7 @@ pub(crate) async fn show_visit(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 }
 
 fn read_visit(reading: &mut Reading<'_>) -> Option<Visit> {
-    let (kind, date, by) = (reading.code("kind"), reading.date("on"), reading.text("by"));
+    let (kind, date, by) = (reading.optional("kind"), reading.date("on"), reading.text("by"));
     let (summary, source) = (reading.text("summary"), reading.line("source"));
     let mut findings = Vec::new();
     for (what, deadline) in FINDINGS {
