@@ -1,11 +1,10 @@
 //! The whole of the work on one page: what is late, what is due, what was cleared, and whom everybody waits for.
 
-use domain::agency::AgencyCode;
 use domain::authority::Action;
 use domain::obstacles::{Measures, ObstacleKind, State};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use store::{Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page, StoredTask, TaskFilter};
+use store::{Burden, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page, StoredTask, TaskFilter};
 
 use crate::context::{Context, OfficeError};
 use crate::{obstacles, projects};
@@ -31,7 +30,7 @@ pub struct Overview {
     /// Open tasks that are late or due within the week, the most pressing first.
     pub tasks: Listed<StoredTask>,
     /// Steps of projects that wait for each agency, with the day since when the longest does.
-    pub waiting: Vec<(AgencyCode, u64, Date)>,
+    pub waiting: Vec<Burden>,
 }
 
 /// The overview of today.
@@ -49,13 +48,14 @@ pub async fn look(context: &Context) -> Result<Overview, OfficeError> {
     let due = TaskFilter { open: Some(true), due_before, ..TaskFilter::default() };
     let listed = async |filter| Ok(store.obstacles(filter, ObstacleOrder::Due, page).await?);
     // None waits for another: the answer takes as long as the slowest.
-    let (late, measures, overdue, cleared, tasks, waiting) = tokio::try_join!(
+    let (late, measures, overdue, cleared, tasks, mut waiting) = tokio::try_join!(
         projects::late(context),
         obstacles::measures_by_kind(context),
         listed(&overdue),
         listed(&cleared),
         async { Ok(store.tasks(&due, page).await?) },
-        async { Ok(store.steps_waiting().await?) },
+        async { Ok(store.burdens(today).await?) },
     )?;
+    waiting.sort_by_key(|burden| std::cmp::Reverse(burden.steps));
     Ok(Overview { today, late, measures, overdue, cleared, tasks, waiting })
 }

@@ -23,26 +23,26 @@ pub struct LastChanges {
     pub boundaries: Seq,
 }
 
-/// A count that takes a walk through a long table, kept until a row is added there.
+/// A count that takes a walk through a long table, kept for what it was asked (`K`: the last row of the table, a day).
 #[derive(Debug)]
-pub(crate) struct Kept<T>(RwLock<Option<(Seq, T)>>);
+pub(crate) struct Kept<K, T>(RwLock<Option<(K, T)>>);
 
-impl<T> Default for Kept<T> {
+impl<K, T> Default for Kept<K, T> {
     fn default() -> Self {
         Self(RwLock::new(None))
     }
 }
 
-impl<T: Clone> Kept<T> {
-    /// What was counted as of this change.
-    pub(crate) fn get(&self, as_of: Seq) -> Option<T> {
+impl<K: PartialEq, T: Clone> Kept<K, T> {
+    /// What was counted for this question.
+    pub(crate) fn get(&self, asked: &K) -> Option<T> {
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|(seq, _)| *seq == as_of).map(|(_, counted)| counted.clone())
+        kept.as_ref().filter(|(known, _)| known == asked).map(|(_, counted)| counted.clone())
     }
 
-    /// Keeps what was counted after this change was seen. Rows that came while it was counted make it counted again.
-    pub(crate) fn keep(&self, as_of: Seq, counted: T) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((as_of, counted));
+    /// Keeps what was counted. Rows that came while it was counted make it counted again.
+    pub(crate) fn keep(&self, asked: K, counted: T) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((asked, counted));
     }
 }
 

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::agency::AgencyCode;
 use jiff::civil::Date;
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, AssertSqlSafe, Executor};
@@ -13,6 +12,7 @@ use tokio::sync::Mutex;
 use crate::Seq;
 use crate::error::StoreError;
 use crate::migrate;
+use crate::projects::Burden;
 use crate::row::{Cell, get};
 
 /// Which of the two databases it is.
@@ -32,7 +32,7 @@ pub struct Store {
     /// Writers of this process wait here; those of other processes wait at the database.
     pub(crate) writer: Arc<Mutex<()>>,
     /// How many steps wait for each agency, as of the last change of what waits.
-    pub(crate) waiting: Arc<crate::changed::Kept<Vec<(AgencyCode, u64, Date)>>>,
+    pub(crate) waiting: Arc<crate::changed::Kept<(Seq, Date), Vec<Burden>>>,
     address: String,
 }
 

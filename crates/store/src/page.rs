@@ -25,9 +25,10 @@ impl Page {
         Self { number, size: size.clamp(1, Self::LARGEST) }
     }
 
-    /// How many rows it has at most.
-    pub(crate) fn limit(self) -> i64 {
-        i64::from(self.size)
+    /// The whole list, for a file that is never cut.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self { number: 0, size: u32::MAX }
     }
 
     /// The first page of the largest size.
@@ -36,7 +37,7 @@ impl Page {
         Self::new(0, Self::LARGEST)
     }
 
-    pub(crate) fn offset(self) -> i64 {
+    fn offset(self) -> i64 {
         i64::from(self.number) * i64::from(self.size)
     }
 }
@@ -59,17 +60,17 @@ pub(crate) struct Conditions {
 
 impl Conditions {
     /// A first condition without a value.
-    pub(crate) fn new(condition: &'static str) -> Self {
+    pub(crate) fn new(condition: &str) -> Self {
         Self { text: condition.to_owned(), values: Vec::new() }
     }
 
     /// One more condition without a value.
-    pub(crate) fn and(&mut self, condition: &'static str) {
+    pub(crate) fn and(&mut self, condition: &str) {
         self.text = format!("{} AND {condition}", self.text);
     }
 
     /// One more condition; `?` in it stands for the value. Without a value there is no condition.
-    pub(crate) fn and_if(&mut self, condition: &'static str, value: Option<String>) {
+    pub(crate) fn and_if(&mut self, condition: &str, value: Option<String>) {
         let Some(value) = value else { return };
         self.values.push(value);
         let place = format!("${}", self.values.len());

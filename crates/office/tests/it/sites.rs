@@ -126,12 +126,11 @@ fn who_is_waited_for_is_counted_again_when_a_project_changes() {
         let operator = context(&store, Actor::operator("anh Páo"));
         let registry = BenchRegistry::new(40, 1, "2024-02-20".parse().unwrap()).unwrap();
         fill(&operator, &registry, &mut |_| ()).await.unwrap();
-        let sum =
-            |overview: office::overview::Overview| overview.waiting.iter().map(|(_, steps, _)| *steps).sum::<u64>();
+        let sum = |overview: office::overview::Overview| overview.waiting.iter().map(|one| one.steps).sum::<u64>();
         let first = office::overview::look(&operator).await.unwrap();
-        for (agency, steps, since) in &first.waiting {
-            let listed = waiting_for(&operator, agency, Page::first()).await.unwrap();
-            assert_eq!((listed.total, listed.rows[0].waits.since), (*steps, *since), "{agency}");
+        for one in &first.waiting {
+            let listed = waiting_for(&operator, &one.agency, Page::first()).await.unwrap();
+            assert_eq!((listed.total, listed.rows[0].waits.since), (one.steps, one.since), "{one:?}");
         }
         let before = sum(first);
         assert_eq!(sum(office::overview::look(&operator).await.unwrap()), before);

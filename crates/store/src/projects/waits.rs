@@ -51,23 +51,29 @@ impl Store {
         Ok(found)
     }
 
-    /// How much waits for each agency that anything waits for, in order of code.
+    /// How much waits for each agency that anything waits for, in order of code. Counted again on another day and when what waits has changed.
     ///
     /// # Errors
     /// When the database fails or a row was made unreadable.
     pub async fn burdens(&self, today: Date) -> Result<Vec<Burden>, StoreError> {
+        let asked = (self.last_change("SELECT seq FROM project_await ORDER BY id DESC LIMIT 1").await?, today);
+        if let Some(counted) = self.waiting.get(&asked) {
+            return Ok(counted);
+        }
         let sql = format!(
             "SELECT a.agency, MIN(a.since), COUNT(*), COUNT(CASE WHEN a.due < $1 THEN 1 END) FROM project_await a \
              WHERE {OPEN} GROUP BY a.agency ORDER BY a.agency"
         );
-        let today = today.to_string();
-        let rows = self.rows_of(sql, &[(&today).into()], "counting what waits for agencies").await?;
+        let day = today.to_string();
+        let rows = self.rows_of(sql, &[(&day).into()], "counting what waits for agencies").await?;
         let count = |row, place| get::<i64>(row, place).map(|count| u64::try_from(count).unwrap_or_default());
         let read = |row| {
             let mut columns = Columns::of(row);
             let (agency, since) = (columns.code("an agency")?, columns.code("the day since when a step waits")?);
             Ok(Burden { agency, since, steps: count(row, 2)?, late: count(row, 3)? })
         };
-        rows.iter().map(read).collect()
+        let counted = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+        self.waiting.keep(asked, counted.clone());
+        Ok(counted)
     }
 }

@@ -1,4 +1,4 @@
-//! Projects, and the steps that wait, as files: asked of the office page by page, whole.
+//! Projects, and the steps that wait, as files: whole, never cut.
 
 use std::sync::Arc;
 
@@ -16,6 +16,9 @@ use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::pages::projects::filter;
 use crate::trouble::Trouble;
+
+/// Projects of which one question asks whom they wait for.
+const AT_ONCE: usize = 500;
 
 fn words(key: &'static str, vi: &str, en: &str) -> Column {
     Column::new(key, vi, en, Kind::Words)
@@ -72,14 +75,10 @@ pub(crate) async fn projects(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         words("since", "Từ", "Since"),
     ]);
     let mut rows: Vec<Row> = Vec::new();
-    for number in 0.. {
-        let found = list(&context, &filter, office::Page::new(number, office::Page::LARGEST)).await?;
-        let waits = awaited_of(&context, &found.rows).await?;
+    for lines in list(&context, &filter, office::Page::whole()).await?.rows.chunks(AT_ONCE) {
+        let waits = awaited_of(&context, lines).await?;
         let of = |line: &ProjectLine| waits.get(&line.code).map_or(&[][..], Vec::as_slice);
-        rows.extend(found.rows.iter().map(|line| project(line, of(line), today)));
-        if found.rows.is_empty() || rows.len() as u64 >= found.total {
-            break;
-        }
+        rows.extend(lines.iter().map(|line| project(line, of(line), today)));
     }
     let head = head("khoi-projects", Text::new("Dự án", "Projects"), today, columns);
     written(&asked, head, Box::new(rows.into_iter()), None)
@@ -129,13 +128,8 @@ pub(crate) async fn waiting(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     ]);
     let mut rows: Vec<Row> = Vec::new();
     for agency in agencies {
-        for number in 0.. {
-            let found = open_steps(&context, agency, office::Page::new(number, office::Page::LARGEST)).await?;
-            rows.extend(found.rows.iter().map(|row| waits(row, context.today())));
-            if u64::from(number + 1) * u64::from(office::Page::LARGEST) >= found.total {
-                break;
-            }
-        }
+        let found = open_steps(&context, agency, office::Page::whole()).await?;
+        rows.extend(found.rows.iter().map(|row| waits(row, context.today())));
     }
     let title = Text::new("Các bước đang chờ từng cơ quan", "The steps that wait for each agency");
     let head = head("khoi-waiting", title, context.today(), columns);

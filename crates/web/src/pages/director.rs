@@ -195,13 +195,19 @@ fn waiting(p: &Page, overview: &Overview, bodies: &Bodies) -> Option<Grid> {
     let rows: Vec<Row> = overview
         .waiting
         .iter()
-        .map(|(code, steps, since)| {
-            Row::new(vec![agency(p, bodies, code), Cell::number(steps.to_string()), words(p.date(*since)).unbroken()])
+        .map(|one| {
+            Row::new(vec![
+                agency(p, bodies, &one.agency),
+                Cell::number(one.steps.to_string()),
+                Cell::number(one.late.to_string()),
+                words(p.date(one.since)).unbroken(),
+            ])
         })
         .collect();
     let heads = vec![
         head(p.t("Cơ quan", "Agency")),
         number(p.t("Bước đang chờ", "Steps waiting")),
+        number(p.t("Quá hạn", "Late")),
         head(p.t("Lâu nhất từ", "Longest since")),
     ];
     let caption = p.t("Đang chờ cơ quan nào", "Whom the projects wait for").to_owned();
