@@ -6,7 +6,7 @@
 use std::ops::{Deref, DerefMut};
 
 pub use domain::authority::Actor;
-use domain::authority::{Action, Reach, Role, Thing, may, reach, refusal};
+use domain::authority::{Action, Reach, Role, Thing, may, refusal};
 use domain::text::Text;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -126,7 +126,7 @@ impl Context {
 
     /// Fails when the role never may, whatever the row.
     fn require_some(&self, action: Action) -> Result<(), OfficeError> {
-        let never = reach(self.actor.role(), action) == Reach::Never;
+        let never = self.actor.reach(action) == Reach::Never;
         if never { Err(self.refused(action)) } else { Ok(()) }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::authority::Action;
 use domain::sites::{Site, SiteCode};
+use domain::text::Text;
 use store::Seq;
 
 use crate::context::{Context, OfficeError};
@@ -26,6 +27,15 @@ pub async fn list(context: &Context) -> Result<Vec<Site>, OfficeError> {
 pub async fn one(context: &Context, code: &SiteCode) -> Result<Site, OfficeError> {
     let site = context.read(Action::ReadPublished)?.site(code, Seq::LATEST).await?;
     site.map(|site| site.public()).ok_or(OfficeError::NotFound)
+}
+
+/// The remark of the office on one site.
+///
+/// # Errors
+/// When the actor may not read it, or the database fails.
+pub async fn remark(context: &Context, code: &SiteCode) -> Result<Option<Text>, OfficeError> {
+    let site = context.read(Action::ReadInternal)?.site(code, Seq::LATEST).await?;
+    Ok(site.and_then(|site| site.internal_note))
 }
 
 /// The sites with the remarks of the office, in order of code.

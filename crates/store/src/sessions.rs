@@ -37,7 +37,7 @@ const USE_LINKS: &str = "UPDATE one_time_link SET used = 1 WHERE login = $1";
 const USE_CODE: &str = "INSERT INTO used_code (login, step) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 /// Moments as text of one width, so that the order of the texts is the order of the moments.
-fn text(moment: Timestamp) -> String {
+pub(crate) fn text(moment: Timestamp) -> String {
     format!("{moment:.6}")
 }
 
@@ -163,7 +163,7 @@ impl Store {
     }
 
     /// Runs a statement that changes no row of the journal's; how many rows it changed.
-    async fn operate(
+    pub(crate) async fn operate(
         &self,
         query: sqlx::query::Query<'_, sqlx::Any, sqlx::any::AnyArguments>,
         doing: &'static str,

@@ -11,6 +11,7 @@ use domain::text::Lang;
 use formats::table::{Bom, Head, Row, csv_header, csv_row};
 use futures_util::Stream;
 
+use crate::api::forms::{Forms, Shown};
 use crate::trouble::Trouble;
 
 /// A good answer.
@@ -25,6 +26,10 @@ pub(crate) enum Answer {
     Csv(Csv),
     /// A form with something wrong in it.
     Faulty(String),
+    /// Data for a program.
+    Json(serde_json::Value),
+    /// The forms of a page, for a program.
+    Forms(Shown),
     /// Go and see there: a path of ours, without the language.
     See(String),
     /// The same, with the cookie of a session that begins or ends.
@@ -60,6 +65,8 @@ impl IntoResponse for Answer {
         match self {
             Self::Page(html) => Html(html).into_response(),
             Self::Faulty(html) => (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response(),
+            Self::Json(data) => axum::Json(data).into_response(),
+            Self::Forms(shown) => axum::Json(Forms::from(shown)).into_response(),
             Self::See(place) => Redirect::to(&place).into_response(),
             Self::SeeWith(place, cookie) => ([(SET_COOKIE, cookie)], Redirect::to(&place)).into_response(),
             Self::Text(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),

@@ -19,10 +19,29 @@ use crate::page::{Page, Visitor};
 use crate::site::{Shelf, Site};
 use crate::trouble::{Choice, Trouble};
 
+/// In which form an answer is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Wants {
+    /// A page for a person.
+    #[default]
+    Page,
+    /// The forms of a page for a program, as JSON.
+    Forms,
+    /// Data for a program, as JSON.
+    Data,
+}
+
+/// Before the addresses of data for programs.
+pub(crate) const DATA: &str = "/api/v1";
+/// Before the addresses of the forms of pages for programs.
+pub(crate) const FORMS: &str = "/api/v1/forms";
+
 /// One request for a page.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     pub(crate) lang: Lang,
+    /// In which form.
+    pub(crate) wants: Wants,
     /// The address without the language: `/series`.
     pub(crate) path: String,
     /// The query as it came, without the question mark.
@@ -42,6 +61,7 @@ impl FromRequestParts<Arc<Site>> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Infallible> {
         let (lang, path) = split_language(parts.uri.path());
+        let (wants, path) = split_wants(path);
         let path = path.to_owned();
         let parameters = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|q| q.0).unwrap_or_default();
         let in_path = RawPathParams::from_request_parts(parts, site).await;
@@ -49,6 +69,7 @@ impl FromRequestParts<Arc<Site>> for Asked {
         let query = parts.uri.query().unwrap_or_default().to_owned();
         Ok(Self {
             lang,
+            wants,
             path,
             query,
             parameters,
@@ -68,6 +89,15 @@ fn split_language(path: &str) -> (Lang, &str) {
         Some("") => (Lang::En, "/"),
         Some(rest) if rest.starts_with('/') => (Lang::En, rest),
         _ => (Lang::Vi, path),
+    }
+}
+
+/// `/api/v1/forms/obstacles/new` asks for the forms of `/obstacles/new`.
+fn split_wants(path: &str) -> (Wants, &str) {
+    match path.strip_prefix(FORMS) {
+        Some(rest) if rest.starts_with('/') => (Wants::Forms, rest),
+        _ if path == "/api" || !path.starts_with("/api/") => (Wants::Page, path),
+        _ => (Wants::Data, path),
     }
 }
 
@@ -95,7 +125,13 @@ impl Asked {
             return Err(refused.into());
         }
         match self.session() {
-            Some(session) if sent && !self.entry.public && !same(self.fields.text("form"), &session.form) => {
+            // A program is nobody's browser: nothing sends its key along unasked.
+            Some(session)
+                if sent
+                    && !self.entry.public
+                    && !self.entry.program
+                    && !same(self.fields.text("form"), &session.form) =>
+            {
                 Err(Trouble::Elsewhere)
             }
             _ => Ok(()),
@@ -120,7 +156,9 @@ impl Asked {
     /// The context of what is asked: who, when, from which page.
     pub(crate) fn context(&self) -> Result<Context, Trouble> {
         let actor = self.session().map_or_else(Actor::public, |session| session.actor.clone());
-        Ok(self.desk()?.context(actor, told(&self.path)))
+        let origin = told(&self.path);
+        let origin = if self.entry.program { format!("{origin} (API)") } else { origin.to_owned() };
+        Ok(self.desk()?.context(actor, &origin))
     }
 
     /// What is on show.
@@ -218,13 +256,24 @@ impl Asked {
             release: self.shelf.as_deref().map(|shelf| shelf.latest.release.clone()),
             visitor: self.session().map(Visitor::of),
             has_desk: self.desk.is_some(),
+            wants: self.wants,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::told;
+    use super::{Wants, split_wants, told};
+
+    #[test]
+    fn forms_for_programs_have_the_addresses_of_their_pages() {
+        let check = |path, expected| assert_eq!(split_wants(path), expected);
+        check("/obstacles/new", (Wants::Page, "/obstacles/new"));
+        check("/api", (Wants::Page, "/api"));
+        check("/api/v1/sites/M02", (Wants::Data, "/api/v1/sites/M02"));
+        check("/api/v1/forms/obstacles/new", (Wants::Forms, "/obstacles/new"));
+        check("/api/v1/forms", (Wants::Data, "/api/v1/forms"));
+    }
 
     #[test]
     fn a_link_that_chooses_a_password_is_told_to_nobody() {

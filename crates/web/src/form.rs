@@ -4,7 +4,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use domain::text::Text;
+use serde_json::Value;
 
+use crate::asked::Wants;
 use crate::trouble::Trouble;
 
 /// The longest form, without files.
@@ -46,6 +48,11 @@ impl Fields {
         self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
     }
 
+    /// Every field with its value, in the order they came.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// What was entered, for a page that must give it back: without passwords, codes and our own token.
     pub(crate) fn entered(&self) -> impl Iterator<Item = (&str, &str)> {
         let ours = |key: &str| ["form", "password", "new", "again", "present", "code", "secret"].contains(&key);
@@ -53,12 +60,13 @@ impl Fields {
         pairs.map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// Reads the body of a form.
-    pub(crate) async fn read(request: Request) -> Result<Self, Trouble> {
+    /// Reads the body of a form; from a program also as JSON.
+    pub(crate) async fn read(request: Request, wants: Wants) -> Result<Self, Trouble> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let fields = match kind.split(';').next().unwrap_or_default().trim() {
             "application/x-www-form-urlencoded" => plain(request).await?,
             "multipart/form-data" => with_files(request).await?,
+            "application/json" if wants == Wants::Forms => of_json(request).await?,
             _ => return Err(unreadable()),
         };
         if fields.pairs.iter().any(|(_, value)| value.chars().count() > LONGEST_FIELD) {
@@ -79,6 +87,47 @@ async fn plain(request: Request) -> Result<Fields, Trouble> {
     let uri: axum::http::Uri = format!("/?{text}").parse().map_err(|_| unreadable())?;
     let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).map_err(|_| unreadable())?;
     Ok(Fields { pairs: query.0, files: Vec::new() })
+}
+
+/// What a program sends: an object of fields; a field that may be ticked several times is a list. Nothing (`null`) is as if left out.
+async fn of_json(request: Request) -> Result<Fields, Trouble> {
+    let bytes = axum::body::to_bytes(request.into_body(), LONGEST_FORM).await.map_err(|_| Trouble::TooLarge)?;
+    let object: serde_json::Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| no_object(&error))?;
+    let mut fields = Fields::default();
+    for (name, value) in object {
+        let list = match value {
+            Value::Array(list) => list,
+            Value::Null => continue,
+            one => vec![one],
+        };
+        for value in list {
+            let text = match value {
+                Value::String(text) => text,
+                Value::Number(number) => number.to_string(),
+                Value::Bool(yes) => if yes { "yes" } else { "no" }.to_owned(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return Err(no_value(&name)),
+            };
+            fields.pairs.push((name.clone(), text));
+        }
+    }
+    Ok(fields)
+}
+
+fn no_object(error: &serde_json::Error) -> Trouble {
+    let (line, column) = (error.line(), error.column());
+    Trouble::Said(Text::new(
+        format!(
+            "Nội dung gửi không phải một đối tượng JSON (dòng {line}, cột {column}). Gửi dạng {{\"tên ô\": \"giá trị\"}}."
+        ),
+        format!("What was sent is no JSON object (line {line}, column {column}). Send it as {{\"field\": \"value\"}}."),
+    ))
+}
+
+fn no_value(name: &str) -> Trouble {
+    Trouble::Said(Text::new(
+        format!("Ô “{name}” phải là chữ, số, hoặc danh sách chữ. Sửa giá trị của ô này."),
+        format!("The field “{name}” must be a text, a number, or a list of texts. Correct its value."),
+    ))
 }
 
 async fn with_files(request: Request) -> Result<Fields, Trouble> {

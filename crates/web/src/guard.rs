@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, COOKIE, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::authority::{Reach, reach};
+use domain::authority::Reach;
 use office::accounts::{self, Session, Token};
 use office::context::Actor;
 
@@ -24,6 +24,8 @@ pub(crate) struct Entry {
     pub(crate) session: Option<Arc<Session>>,
     /// The token of the session, to end it by.
     pub(crate) token: Option<Token>,
+    /// Whether a program asks, with a key of its own.
+    pub(crate) program: bool,
     /// Whether the page is for everybody: its forms act in nobody's name and carry no token.
     pub(crate) public: bool,
     /// Why the page is not for them.
@@ -39,6 +41,8 @@ pub(crate) enum Refused {
     Role(domain::authority::Role, domain::authority::Action),
     /// One's own account comes first.
     Pending,
+    /// The key is not good, or not any more.
+    Key,
     /// The form was sent from another site.
     Elsewhere,
     /// The database failed.
@@ -50,6 +54,7 @@ impl From<Refused> for Trouble {
         match refused {
             Refused::SignIn => Self::SignIn,
             Refused::Role(role, action) => Self::NotAllowed(domain::authority::refusal(role, action)),
+            Refused::Key => Self::Key,
             Refused::Pending => Self::Go("/account".to_owned()),
             Refused::Elsewhere => Self::Elsewhere,
             Refused::Failed => Self::Internal("a session could not be read".to_owned()),
@@ -76,23 +81,47 @@ pub(crate) async fn enter(State(guard): State<Guard>, mut request: Request, next
     response
 }
 
+impl Entry {
+    async fn let_person_in(&mut self, desk: &Desk, token: Token) {
+        let context = desk.context(Actor::public(), "session");
+        match accounts::session(&context, &token).await {
+            Ok(found) => self.session = found.map(Arc::new),
+            Err(error) => self.fail(&error),
+        }
+        self.token = Some(token);
+    }
+
+    async fn let_program_in(&mut self, desk: &Desk, key: &Token) {
+        self.program = true;
+        match accounts::program(&desk.context(Actor::public(), "key"), key).await {
+            Ok(Some(found)) => {
+                let (actor, account) = (found.actor, found.account);
+                self.session = Some(Arc::new(Session { actor, account, form: String::new(), pending: None }));
+            }
+            Ok(None) => self.refused = Some(Refused::Key),
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn fail(&mut self, error: &office::context::OfficeError) {
+        tracing::error!("who is asking could not be read: {error}");
+        self.refused = Some(Refused::Failed);
+    }
+}
+
 impl Guard {
     async fn entry(&self, method: Method, headers: HeaderMap) -> Entry {
         let mut entry = Entry { public: self.access == Access::Public, ..Entry::default() };
-        if let Some(desk) = self.site.desk()
-            && let Some(token) = held(&headers, desk)
-        {
-            let context = desk.context(Actor::public(), "session");
-            match accounts::session(&context, &token).await {
-                Ok(found) => entry.session = found.map(Arc::new),
-                Err(error) => {
-                    tracing::error!("a session could not be read: {error}");
-                    entry.refused = Some(Refused::Failed);
+        match (self.site.desk(), shown(&headers)) {
+            (Some(desk), Some(key)) => entry.let_program_in(desk, &key).await,
+            (Some(desk), None) => {
+                if let Some(token) = held(&headers, desk) {
+                    entry.let_person_in(desk, token).await;
                 }
             }
-            entry.token = Some(token);
+            (None, _) => {}
         }
-        if method == Method::POST && is_from_elsewhere(&headers) {
+        if method == Method::POST && !entry.program && is_from_elsewhere(&headers) {
             entry.refused = Some(Refused::Elsewhere);
         }
         entry.refused = entry.refused.or_else(|| self.refuses(entry.session.as_deref()));
@@ -102,9 +131,8 @@ impl Guard {
     fn refuses(&self, session: Option<&Session>) -> Option<Refused> {
         let Access::May(action) = self.access else { return None };
         let Some(session) = session else { return Some(Refused::SignIn) };
-        let role = session.actor.role();
-        if reach(role, action) == Reach::Never {
-            return Some(Refused::Role(role, action));
+        if session.actor.reach(action) == Reach::Never {
+            return Some(Refused::Role(session.actor.role(), action));
         }
         let own = action == domain::authority::Action::OwnAccount;
         (session.pending.is_some() && !own).then_some(Refused::Pending)
@@ -122,6 +150,13 @@ fn held(headers: &HeaderMap, desk: &Desk) -> Option<Token> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(';'));
     let mut found = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(key, _)| *key == name);
     found.next().map(|(_, value)| Token::held(value))
+}
+
+/// The key a program shows (RFC 6750, section 2.1).
+fn shown(headers: &HeaderMap) -> Option<Token> {
+    let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, key) = text.split_once(' ').unwrap_or((text, ""));
+    scheme.eq_ignore_ascii_case("bearer").then(|| Token::held(key.trim()))
 }
 
 /// The cookie of a session that begins, or (without a token) of one that ends. Scripts cannot read it, other sites cannot make it travel

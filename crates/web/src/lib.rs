@@ -7,6 +7,7 @@
 
 mod acts;
 mod answer;
+mod api;
 mod asked;
 mod component;
 mod desk;
@@ -27,6 +28,7 @@ mod words;
 
 use std::sync::Arc;
 
+use asked::FORMS;
 use axum::Router;
 use files::WORKBOOK;
 use tower_http::compression::CompressionLayer;
@@ -38,7 +40,7 @@ pub use site::Site;
 
 /// The addresses of the public pages, which come in both languages, without the language.
 pub fn addresses() -> impl Iterator<Item = &'static str> {
-    let public = |route: &routes::Route| route.access == Some(routes::Access::Public) && !route.takes;
+    let public = |route: &routes::Route| route.access == Some(routes::Access::Public) && !route.takes && !route.is_data;
     routes::table().into_iter().filter(move |route| route.translated && public(route)).map(|route| route.path)
 }
 
@@ -46,7 +48,9 @@ pub fn addresses() -> impl Iterator<Item = &'static str> {
 /// and caching headers, gzip.
 pub fn app(site: Arc<Site>) -> Router {
     let mut router = Router::new();
-    for route in routes::table() {
+    let routes = routes::table();
+    let open: Vec<bool> = routes.iter().map(|route| routes::has_forms(route, &routes)).collect();
+    for (route, is_open) in routes.into_iter().zip(open) {
         // A route that declares nobody is not mounted; a test names it.
         let Some(access) = route.access else { continue };
         let guard = guard::Guard { site: site.clone(), access };
@@ -57,6 +61,10 @@ pub fn app(site: Arc<Site>) -> Router {
                 router = router.route("/en/", method.clone());
             }
             router = router.route(&english, method.clone());
+        }
+        if is_open {
+            let forms = format!("{FORMS}{}", route.path);
+            router = router.route(&format!("/en{forms}"), method.clone()).route(&forms, method.clone());
         }
         router = router.route(route.path, method);
     }

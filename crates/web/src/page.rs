@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use office::accounts::Session;
 use office::publication::ReleaseInfo;
 
+use crate::asked::Wants;
 use crate::words;
 
 /// What a page needs apart from its own content.
@@ -27,6 +28,8 @@ pub(crate) struct Page {
     pub(crate) visitor: Option<Visitor>,
     /// Whether people can sign in here.
     pub(crate) has_desk: bool,
+    /// In which form the answer is wanted.
+    pub(crate) wants: Wants,
 }
 
 /// Who is signed in, as pages show it.

@@ -10,7 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::authority::Action;
 
 use crate::answer::Answer;
-use crate::asked::Asked;
+use crate::api::{self, Operation, forms, once};
+use crate::asked::{Asked, DATA, Wants};
 use crate::form::Fields;
 use crate::site::Site;
 use crate::trouble::Trouble;
@@ -37,6 +38,8 @@ pub struct Route {
     pub reads: bool,
     /// Whether it takes in a form (POST).
     pub takes: bool,
+    /// Whether it is data for programs.
+    pub is_data: bool,
     pub(crate) method: MethodRouter<Arc<Site>>,
 }
 
@@ -53,7 +56,7 @@ impl Route {
 /// A page or file made from what is in memory, in both languages.
 fn both(path: &'static str, handler: fn(&Asked) -> Result<Answer, Trouble>) -> Route {
     let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| answer(asked, handler).await);
-    Route { path, access: None, translated: true, reads: true, takes: false, method }
+    Route { path, access: None, translated: true, reads: true, takes: false, is_data: false, method }
 }
 
 /// A page made by asking the office, in both languages.
@@ -63,7 +66,7 @@ where
     F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
 {
     let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| respond(asked, false, show).await);
-    Route { path, access: None, translated: true, reads: true, takes: false, method }
+    Route { path, access: None, translated: true, reads: true, takes: false, is_data: false, method }
 }
 
 /// A page with a form that is sent back to its own address, in both languages.
@@ -84,7 +87,7 @@ where
     G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
     T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
 {
-    Route { path, access: None, translated: true, reads: false, takes: true, method: taking(take) }
+    Route { path, access: None, translated: true, reads: false, takes: true, is_data: false, method: taking(take) }
 }
 
 fn taking<G, T>(take: G) -> MethodRouter<Arc<Site>>
@@ -95,17 +98,52 @@ where
     post(async move |State(site): State<Arc<Site>>, request: Request| {
         let (mut parts, body) = request.into_parts();
         let Ok(mut asked) = Asked::from_request_parts(&mut parts, &site).await;
-        match Fields::read(Request::from_parts(parts, body)).await {
+        let request = Request::from_parts(parts, body);
+        let key = once::key(&request);
+        match Fields::read(request, asked.wants).await {
             Ok(fields) => asked.fields = fields,
             Err(trouble) => return pages::trouble(&asked, &trouble),
         }
-        respond(asked, true, take).await
+        // As a task of its own: a sender who goes away stops neither the act nor the keeping of its answer.
+        let done = tokio::spawn(take_once(asked.clone(), key, take));
+        done.await.unwrap_or_else(|_| pages::trouble(&asked, &Trouble::Internal("a form could not be taken".into())))
     })
+}
+
+/// Takes what was sent; what carries a key of its own only once.
+async fn take_once<G, T>(asked: Asked, key: Option<String>, take: G) -> Response
+where
+    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
+    T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    let begun = match asked.let_in(true) {
+        Ok(()) => once::begin(&asked, key.as_deref()).await,
+        Err(trouble) => Err(trouble),
+    };
+    match begun {
+        Err(trouble) => pages::trouble(&asked, &trouble),
+        Ok(None) => respond(asked, true, take).await,
+        Ok(Some(Ok(answered))) => answered,
+        Ok(Some(Err(once))) => {
+            let response = respond(asked.clone(), true, take).await;
+            once.end(&asked, response).await
+        }
+    }
+}
+
+/// Data for programs, in both languages.
+fn data(operation: Operation) -> Route {
+    let Operation { path, access, handler, .. } = operation;
+    let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| {
+        let handler = handler.clone();
+        respond(asked, false, move |asked| handler(asked)).await
+    });
+    Route { path, access: Some(access), translated: true, reads: true, takes: false, is_data: true, method }
 }
 
 /// A file that has no language.
 fn once(path: &'static str, method: MethodRouter<Arc<Site>>) -> Route {
-    Route { path, access: None, translated: false, reads: true, takes: false, method }
+    Route { path, access: None, translated: false, reads: true, takes: false, is_data: false, method }
 }
 
 /// Runs a page on a thread that may compute for a while; a panic there becomes the error page.
@@ -136,15 +174,44 @@ where
 
 fn finish(asked: &Asked, run: Result<Result<Answer, Trouble>, tokio::task::JoinError>) -> Response {
     match run {
+        Ok(Ok(answer)) if asked.wants == Wants::Forms => forms::answered(asked, answer),
         Ok(Ok(answer)) => answer.into_response(),
         Ok(Err(trouble)) => pages::trouble(asked, &trouble),
         Err(_) => pages::trouble(asked, &Trouble::Internal("a page could not be made".into())),
     }
 }
 
+/// Whether the forms of a route are open to programs: those of its own page and those of the acts that lie right below it. The door, and what
+/// concerns accounts, is for people.
+pub(crate) fn has_forms(route: &Route, all: &[Route]) -> bool {
+    let for_people = |action: Action| matches!(action, Action::OwnAccount | Action::ManageAccounts);
+    let is_act = |one: &Route| one.takes && matches!(one.access, Some(Access::May(action)) if !for_people(action));
+    let lies_below = |one: &&Route| !one.reads && one.path.rsplit_once('/').is_some_and(|(page, _)| page == route.path);
+    is_act(route) || route.reads && all.iter().filter(lies_below).any(is_act)
+}
+
+/// Whether there is data of what a page shows, at the same address below that of data.
+pub(crate) fn has_data(page: &str) -> bool {
+    let fits = |pattern: &str| {
+        let (mut known, mut parts) = (pattern.split('/'), page.split('/'));
+        loop {
+            match (known.next(), parts.next()) {
+                (None, None) => return true,
+                (Some(known), Some(part)) if known == part || known.starts_with('{') => {}
+                _ => return false,
+            }
+        }
+    };
+    api::table().iter().filter_map(|one| one.path.strip_prefix(DATA)).any(fits)
+}
+
 /// Every route of the site.
 #[must_use]
 pub fn table() -> Vec<Route> {
+    pages_and_files().into_iter().chain(api::table().into_iter().map(data)).collect()
+}
+
+fn pages_and_files() -> Vec<Route> {
     vec![
         both("/", pages::home::page).public(),
         both("/bulletin", pages::bulletin::latest).public(),
@@ -201,6 +268,7 @@ pub fn table() -> Vec<Route> {
         page("/data/projects.xlsx", files::projects).public(),
         page("/data/waiting.csv", files::waiting).public(),
         page("/data/waiting.xlsx", files::waiting).public(),
+        both("/api", pages::programs::page).public(),
         both("/about", pages::about::page).public(),
         form("/sign-in", pages::sign_in::show, pages::sign_in::take).public(),
         act("/sign-out", pages::sign_in::out).may(Action::OwnAccount),
@@ -209,6 +277,8 @@ pub fn table() -> Vec<Route> {
         page("/director", pages::director::show).may(Action::Oversee),
         page("/account", pages::account::show).may(Action::OwnAccount),
         form("/account/password", pages::account::password, pages::account::change_password).may(Action::OwnAccount),
+        form("/account/keys", pages::keys::show, pages::keys::make).may(Action::OwnAccount),
+        act("/account/keys/{key}", pages::keys::end).may(Action::OwnAccount),
         form("/account/codes", pages::account::codes, pages::account::confirm_codes).may(Action::OwnAccount),
         act("/account/sessions", pages::account::end_sessions).may(Action::OwnAccount),
         page("/accounts", pages::accounts::list).may(Action::ManageAccounts),

@@ -37,6 +37,8 @@ pub(crate) enum Trouble {
     NoRelease,
     /// Nobody is signed in.
     SignIn,
+    /// The key a program shows is not good.
+    Key,
     /// Somewhere else comes first.
     Go(String),
     /// The role may not.
@@ -67,7 +69,7 @@ impl Trouble {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::Key => StatusCode::UNAUTHORIZED,
             Self::Go(_) => StatusCode::SEE_OTHER,
             Self::NotAllowed(_) | Self::Elsewhere => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -3,12 +3,14 @@
 //! The limits are those a system of security level 3 is checked against (`docs/security.md` names them with their source).
 //! Everything here is pure: hashing, chance and the clock are elsewhere.
 
+mod key;
 mod lockout;
 mod password;
 mod session;
 
 use serde::{Deserialize, Serialize};
 
+pub use key::{Key, LONGEST_DAYS, grantable};
 pub use lockout::{FREE_TRIES, wait_after};
 pub use password::{Kept, PasswordFault, Strength, faults, must_change_after};
 pub use session::{LONGEST_HOURS, idle_minutes, is_alive};

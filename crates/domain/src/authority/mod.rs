@@ -10,6 +10,8 @@ mod role;
 pub use reach::{Reach, reach};
 pub use role::{Action, Role};
 
+use std::collections::BTreeSet;
+
 use crate::agency::AgencyCode;
 use crate::register::EnterpriseCode;
 use crate::text::Text;
@@ -22,18 +24,20 @@ pub struct Actor {
     role: Role,
     enterprise: Option<EnterpriseCode>,
     agency: Option<AgencyCode>,
+    /// What a program was given to do in the person's name; `None` for the person.
+    scope: Option<BTreeSet<Action>>,
 }
 
 impl Actor {
     /// Anyone on the public pages.
     #[must_use]
     pub fn public() -> Self {
-        Self { name: String::new(), role: Role::Public, enterprise: None, agency: None }
+        Self { name: String::new(), role: Role::Public, enterprise: None, agency: None, scope: None }
     }
 
     /// The person at the command line of the server.
     pub fn operator(name: impl Into<String>) -> Self {
-        Self { name: name.into(), role: Role::Operator, enterprise: None, agency: None }
+        Self { name: name.into(), role: Role::Operator, enterprise: None, agency: None, scope: None }
     }
 
     /// Someone with an account. A firm's account belongs to its enterprise and an agency's to its agency; no other belongs to either.
@@ -67,8 +71,21 @@ impl Actor {
         };
         match wrong {
             Some((vi, en)) => Err(Text::new(vi, en)),
-            None => Ok(Self { name: name.into(), role, enterprise, agency }),
+            None => Ok(Self { name: name.into(), role, enterprise, agency, scope: None }),
         }
+    }
+
+    /// A program acting for them, which may do these things and read what is published.
+    #[must_use]
+    pub fn limited_to(self, scope: BTreeSet<Action>) -> Self {
+        Self { scope: Some(scope), ..self }
+    }
+
+    /// How far they get with an action: as far as their role does, where the program that acts for them was given it.
+    #[must_use]
+    pub fn reach(&self, action: Action) -> Reach {
+        let given = |scope: &BTreeSet<Action>| action == Action::ReadPublished || scope.contains(&action);
+        if self.scope.as_ref().is_none_or(given) { reach(self.role, action) } else { Reach::Never }
     }
 
     /// What they are to the system.
@@ -126,7 +143,7 @@ impl<'a> Thing<'a> {
 /// Whether this actor may do this to that.
 #[must_use]
 pub fn may(actor: &Actor, action: Action, thing: &Thing<'_>) -> bool {
-    match reach(actor.role, action) {
+    match actor.reach(action) {
         Reach::Never => false,
         Reach::Own => thing.belongs_to(actor),
         Reach::Consented => thing.consented,

@@ -103,3 +103,20 @@ fn an_account_belongs_to_what_its_role_says() {
         assert_eq!((bare, of_firm, of_agency), expected, "{role:?}");
     }
 }
+
+#[test]
+fn a_program_does_what_it_was_given_and_no_more_than_its_holder_may() {
+    for role in Role::ALL {
+        let holder = with_role(*role);
+        let program = holder.clone().limited_to([Action::ReadInternal, Action::Release].into());
+        for action in Action::ALL {
+            let given = [Action::ReadPublished, Action::ReadInternal, Action::Release].contains(action);
+            let expected = if given { holder.reach(*action) } else { Reach::Never };
+            assert_eq!(program.reach(*action), expected, "{role:?} {action:?}");
+            assert!(
+                !may(&program, *action, &Thing::WHOLE) || may(&holder, *action, &Thing::WHOLE),
+                "{role:?} {action:?}"
+            );
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! Nobody sets someone else's password: opening an account gives a one-time link with which its holder chooses one.
 
+mod keys;
 mod own;
 mod posted;
 mod reset;
@@ -13,6 +14,7 @@ use domain::authority::Action;
 use domain::text::Text;
 use jiff::SignedDuration;
 
+pub use keys::{Program, Repeatable, begin_request, end_key, end_request, keys, make_key, program};
 pub use own::{Enrolment, begin_second_factor, change_password, confirm_second_factor, sign_out_everywhere};
 pub use posted::{send_invitation, send_reset};
 pub use reset::{choose_password, link_for_reset, link_holder};

@@ -18,7 +18,7 @@ pub struct Enrolment {
 }
 
 /// The actor's account.
-async fn own(context: &Context) -> Result<Account, OfficeError> {
+pub(super) async fn own(context: &Context) -> Result<Account, OfficeError> {
     let store = context.read(Action::OwnAccount)?;
     let login: Login = context.actor.name.parse().map_err(|_| OfficeError::NotFound)?;
     store.account(&login).await?.ok_or(OfficeError::NotFound)

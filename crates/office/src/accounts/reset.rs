@@ -57,7 +57,7 @@ pub async fn link_holder(context: &Context, token: &Token) -> Result<Account, Of
     account.ok_or(OfficeError::NotFound)
 }
 
-/// Chooses a password with a link, which is used up; every session and other link of the account ends. A password that is not taken
+/// Chooses a password with a link, which is used up; every session, key and other link of the account ends. A password that is not taken
 /// leaves the link good.
 ///
 /// # Errors
@@ -70,5 +70,7 @@ pub async fn choose_password(context: &Context, token: &Token, new: &str) -> Res
     if context.store().link(&token.digest(), context.moment).await?.is_none() {
         return Err(OfficeError::NotFound);
     }
-    set_password(&context, change, &account, new).await
+    set_password(&context, change, &account, new).await?;
+    // Whoever forgot a password may have lost more.
+    Ok(context.store().end_keys_of(&account.login).await?)
 }

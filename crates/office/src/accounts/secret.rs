@@ -44,8 +44,13 @@ impl Token {
 
     /// What the database keeps of it.
     pub(crate) fn digest(&self) -> String {
-        hex(&Sha256::digest(self.0.as_bytes()))
+        digest(self.0.as_bytes())
     }
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

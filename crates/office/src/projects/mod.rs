@@ -16,7 +16,7 @@ pub mod work;
 use std::collections::BTreeMap;
 
 use domain::agency::AgencyCode;
-use domain::authority::{Action, Reach, Role, Thing, reach};
+use domain::authority::{Action, Reach, Role, Thing};
 use domain::projects::{
     Directive, LandMissing, LateBand, Overruns, ProgressFault, Project, ProjectCode, ProjectLine, ProjectStanding,
     Schedule, Standing, StepNumber, Template, findings_overdue, land_missing, points_behind, standing,
@@ -199,7 +199,7 @@ pub async fn waiting_for(
     page: Page,
 ) -> Result<Listed<AwaitedStep>, OfficeError> {
     let store = context.read_rows(Action::ReadInternal)?;
-    let everything = reach(context.actor.role(), Action::ReadInternal) == Reach::All;
+    let everything = context.actor.reach(Action::ReadInternal) == Reach::All;
     let own = match context.actor.role() {
         Role::Agency if context.actor.agency() != Some(agency) => return Err(OfficeError::NotFound),
         _ if everything => None,

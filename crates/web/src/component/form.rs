@@ -138,7 +138,7 @@ impl Field {
 }
 
 /// A form.
-#[derive(Template)]
+#[derive(Debug, Clone, Template)]
 #[template(path = "component/form.html")]
 pub(crate) struct FormView {
     pub(crate) action: String,
@@ -202,6 +202,18 @@ impl FormView {
             }
         }
         (self, any)
+    }
+
+    /// What is wrong: with the whole, and at which field.
+    pub(crate) fn faults(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
+        let whole = self.wrong.iter().map(|what| (None, what.as_str()));
+        let at = self.fields.iter().filter_map(|field| Some((Some(field.name), field.error.as_deref()?)));
+        whole.chain(at)
+    }
+
+    /// What sending it does, in a word.
+    pub(crate) fn button(&self) -> &str {
+        &self.button
     }
 
     /// Whether anything is wrong in it.

@@ -12,7 +12,7 @@ use domain::period::Month;
 use domain::series::Measure;
 use office::publication::{PublicNode, Publication, ReleaseInfo};
 
-pub(crate) use form::{Field, FormView};
+pub(crate) use form::{Entry, Field, FormView};
 pub(crate) use grid::{Cell, Grid, Row, head, linked, number, words};
 pub(crate) use pager::{Pager, SIZE, page_number};
 pub(crate) use reading::{Reading, settle};

@@ -1,5 +1,6 @@
 //! A form as it is read: every field checked once, what is wrong said at the field.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use domain::period::Month;
@@ -9,6 +10,7 @@ use office::context::OfficeError;
 
 use super::FormView;
 use crate::answer::Answer;
+use crate::asked::Wants;
 use crate::form::Fields;
 use crate::page::Page;
 use crate::pages::sheet::Sheet;
@@ -31,7 +33,10 @@ pub(crate) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Of what was sent: fields that must be filled in and are not are marked.
     pub(crate) fn of(form: FormView, fields: &'a Fields, p: &'a Page) -> Self {
-        let (form, _) = form.filled(fields).missing(fields, p);
+        let (mut form, _) = form.filled(fields).missing(fields, p);
+        if p.wants == Wants::Forms {
+            mark_strangers(&mut form, fields, p);
+        }
         Self { p, fields, form }
     }
 
@@ -180,6 +185,22 @@ impl<'a> Reading<'a> {
     /// The form when nothing is wrong so far, else the form that says what is.
     pub(crate) fn done(self) -> Result<FormView, FormView> {
         if self.form.has_errors() { Err(self.form) } else { Ok(self.form) }
+    }
+}
+
+/// Marks what a program sent under a name that the form does not have: it would be lost without a word.
+fn mark_strangers(form: &mut FormView, fields: &Fields, p: &Page) {
+    let own = |name: &str| name == "form" || form.fields.iter().any(|field| field.name == name);
+    let strangers: BTreeSet<String> =
+        fields.pairs().filter(|(name, _)| !own(name)).map(|(name, _)| name.to_owned()).collect();
+    let known: Vec<&str> = form.fields.iter().map(|field| field.name).collect();
+    let known = known.join(", ");
+    for name in strangers {
+        let what = match p.is_vi() {
+            true => format!("Biểu mẫu không có ô “{name}”. Các ô: {known}."),
+            false => format!("The form has no field “{name}”. Its fields: {known}."),
+        };
+        form.mark(&name, what);
     }
 }
 

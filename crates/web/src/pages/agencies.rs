@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use domain::agency::{Agency, AgencyCode};
-use domain::authority::{Action, Reach, reach};
+use domain::authority::{Action, Reach};
 use domain::obstacles::{ObstacleCode, ObstacleKind};
 use formats::carried;
 use jiff::civil::Date;
@@ -125,7 +125,7 @@ const MOST: u32 = 20;
 async fn obstacles_waiting_for(p: &Page, context: &Context, agency: &AgencyCode) -> Result<Option<Grid>, Trouble> {
     let filter = ObstacleFilter { open: Some(true), waiting_for: Some(agency.clone()), ..ObstacleFilter::default() };
     let page = office::Page::new(0, MOST);
-    let inside = reach(context.actor.role(), Action::ReadInternal) != Reach::Never;
+    let inside = context.actor.reach(Action::ReadInternal) != Reach::Never;
     let (rows, total) = match inside {
         true => {
             let found = office::obstacles::list(context, &filter, ObstacleOrder::Due, page).await?;

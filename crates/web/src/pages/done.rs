@@ -3,7 +3,7 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 22] = [
+const DONE: [(&str, &str, &str); 23] = [
     (
         "raised",
         "Đã ghi nhận vướng mắc. Sở sẽ xem xét và giao cơ quan trả lời.",
@@ -41,6 +41,7 @@ const DONE: [(&str, &str, &str); 22] = [
         "Nếu địa chỉ này có tài khoản, thư kèm đường dẫn sẽ đến trong ít phút.",
         "If this address has an account, a mail with a link will arrive in a few minutes.",
     ),
+    ("key-ended", "Đã thu hồi khóa.", "The key is ended."),
     ("nothing-new", "Không có gì mới: mọi thứ đã có từ trước.", "Nothing new: all of it was there before."),
 ];
 

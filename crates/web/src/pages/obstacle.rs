@@ -5,7 +5,7 @@ mod forms;
 
 use std::sync::Arc;
 
-use domain::authority::{Action, Reach, Thing, reach};
+use domain::authority::{Action, Reach, Thing};
 use domain::obstacles::{Act, ActKind, Event, ObstacleCode, ProjectStep, Quiet, Standing, State, Visibility};
 use domain::sites::SiteCode;
 use jiff::civil::Date;
@@ -54,7 +54,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 /// The page, with a form that was sent and is wrong.
 async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trouble> {
     let (context, code) = (asked.context()?, code_of(asked)?);
-    if reach(context.actor.role(), Action::ReadInternal) != Reach::Never {
+    if context.actor.reach(Action::ReadInternal) != Reach::Never {
         match obstacles::view(&context, &code).await {
             Ok(seen) => return inside(asked, &context, &seen, &mut wrong).await,
             // What is not the reader's may still be public.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::agency::{AgencyCode, Tier};
-use domain::authority::{Action, Reach, reach};
+use domain::authority::{Action, Reach};
 use domain::obstacles::{Measures, ObstacleKind, Share, State};
 use domain::sites::SiteCode;
 use domain::text::Text;
@@ -41,8 +41,8 @@ pub(crate) async fn board(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let context = asked.context()?;
     let p = asked.page("", "");
     let title = p.t("Khó khăn, vướng mắc", "Obstacles").to_owned();
-    let (filter, order, picks) = narrowed(&asked, &p)?;
-    let is_inside = reach(context.actor.role(), Action::ReadInternal) != Reach::Never;
+    let (filter, order) = wanted(&asked)?;
+    let is_inside = context.actor.reach(Action::ReadInternal) != Reach::Never;
     let listed = match is_inside {
         true => inside(obstacles::list(&context, &filter, order, rows(&asked)).await?),
         false => outside(obstacles::list_public(&context, &filter, order, rows(&asked)).await?),
@@ -50,7 +50,7 @@ pub(crate) async fn board(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (counts, measures) = (obstacles::board(&context).await?, obstacles::measures(&context).await?);
     let mut record = Record::new(&asked, &title, &[]);
     record.lead.push(lead(&p, &counts));
-    if reach(context.actor.role(), Action::RaiseObstacle) != Reach::Never {
+    if context.actor.reach(Action::RaiseObstacle) != Reach::Never {
         record.way(p.t("Nêu vướng mắc mới", "Raise an obstacle"), "/obstacles/new");
     }
     record.section(counted(&p, &counts));
@@ -60,7 +60,7 @@ pub(crate) async fn board(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         list.grids.push(grid(&p, &asked, &listed, context.today()));
     }
     list.turn = turn(&asked, &p, listed.total);
-    record.picks = picks;
+    record.picks = picks(&asked, &p);
     let site = filter.site.as_ref().map(ToString::to_string).unwrap_or_default();
     record.wanted = Some(("site", p.t("Mã mỏ, nhà máy", "Code of the site").to_owned(), site));
     record.section(list);
@@ -123,12 +123,10 @@ fn outside(listed: Listed<obstacles::PublicObstacle>) -> Listed<Line> {
     Listed { total: listed.total, rows: listed.rows.into_iter().map(line).collect() }
 }
 
-/// What the address narrows the list to, and the lists to narrow it with.
-fn narrowed(asked: &Asked, p: &Page) -> Result<(ObstacleFilter, ObstacleOrder, Vec<Select>), Trouble> {
-    let kind = asked.choose("kind", ALL, kind_choices)?;
-    let state = asked.choose("state", ALL, state_choices)?;
-    let open = asked.choose("open", ALL, open_choices)?;
-    let agency = asked.choose("agency", ALL, agency_choices)?;
+/// What the address narrows the list to, and its order.
+pub(crate) fn wanted(asked: &Asked) -> Result<(ObstacleFilter, ObstacleOrder), Trouble> {
+    let of = |name, valid: fn() -> Vec<Choice>| asked.choose(name, ALL, valid);
+    let (kind, state, agency) = (of("kind", kind_choices)?, of("state", state_choices)?, of("agency", agency_choices)?);
     let order = asked.choose("order", "due", order_choices)?;
     let site = match asked.parameter("site") {
         Some(text) => Some(text.parse().map_err(|_| Trouble::Parameter {
@@ -139,7 +137,7 @@ fn narrowed(asked: &Asked, p: &Page) -> Result<(ObstacleFilter, ObstacleOrder, V
         None => None,
     };
     let filter = ObstacleFilter {
-        open: match open.as_str() {
+        open: match of("open", open_choices)?.as_str() {
             "open" => Some(true),
             "closed" => Some(false),
             _ => None,
@@ -150,14 +148,21 @@ fn narrowed(asked: &Asked, p: &Page) -> Result<(ObstacleFilter, ObstacleOrder, V
         site,
         ..ObstacleFilter::default()
     };
-    let picks = vec![
-        Select::new(p, "kind", p.t("Loại", "Kind"), kind_choices(), &kind),
-        Select::new(p, "state", p.t("Trạng thái", "State"), state_choices(), &state),
-        Select::new(p, "open", p.t("Còn mở", "Open"), open_choices(), &open),
-        Select::new(p, "agency", p.t("Cơ quan được giao", "Body asked"), agency_choices(), &agency),
-        Select::new(p, "order", p.t("Xếp theo", "Order"), order_choices(), &order),
-    ];
-    Ok((filter, ordered(&order), picks))
+    Ok((filter, ordered(&order)))
+}
+
+/// The lists to narrow it with.
+fn picks(asked: &Asked, p: &Page) -> Vec<Select> {
+    let pick = |name: &'static str, label: &str, choices: Vec<Choice>, default: &str| {
+        Select::new(p, name, label, choices, asked.parameter(name).unwrap_or(default))
+    };
+    vec![
+        pick("kind", p.t("Loại", "Kind"), kind_choices(), ALL),
+        pick("state", p.t("Trạng thái", "State"), state_choices(), ALL),
+        pick("open", p.t("Còn mở", "Open"), open_choices(), ALL),
+        pick("agency", p.t("Cơ quan được giao", "Body asked"), agency_choices(), ALL),
+        pick("order", p.t("Xếp theo", "Order"), order_choices(), "due"),
+    ]
 }
 
 fn ordered(order: &str) -> ObstacleOrder {

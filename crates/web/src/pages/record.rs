@@ -5,7 +5,8 @@ use askama::Template;
 use office::Page as Part;
 
 use crate::answer::Answer;
-use crate::asked::Asked;
+use crate::api::forms::Shown;
+use crate::asked::{Asked, Wants};
 use crate::component::{Crumb, Crumbs, FormView, Grid, Notice, Select};
 use crate::page::Page;
 use crate::trouble::Trouble;
@@ -146,6 +147,11 @@ impl Record {
 
     /// The page; with the status of a form that was not taken when one has errors.
     pub(crate) fn answer(&self) -> Result<Answer, Trouble> {
+        if self.p.wants == Wants::Forms {
+            let forms = self.deeds.iter().map(|deed| (deed.name.clone(), deed.hint.clone(), deed.form.clone()));
+            let (title, said) = (self.p.title.clone(), self.lead.clone());
+            return Ok(Answer::Forms(Shown { title, said, forms: forms.collect() }));
+        }
         match self.deeds.iter().any(|deed| deed.form.has_errors()) {
             true => Answer::faulty(self),
             false => Answer::page(self),

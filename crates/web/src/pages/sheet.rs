@@ -3,7 +3,8 @@
 use askama::Template;
 
 use crate::answer::Answer;
-use crate::asked::Asked;
+use crate::api::forms::Shown;
+use crate::asked::{Asked, Wants};
 use crate::component::{Crumb, Crumbs, FormView};
 use crate::page::Page;
 use crate::trouble::Trouble;
@@ -49,6 +50,10 @@ impl Sheet {
 
     /// The page; with the status of a form that was not taken when its form has errors.
     pub(crate) fn answer(&self) -> Result<Answer, Trouble> {
+        if self.p.wants == Wants::Forms {
+            let forms = self.form.iter().map(|form| (String::new(), String::new(), form.clone())).collect();
+            return Ok(Answer::Forms(Shown { title: self.p.title.clone(), said: self.lead.clone(), forms }));
+        }
         match self.form.as_ref().is_some_and(FormView::has_errors) {
             true => Answer::faulty(self),
             false => Answer::page(self),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::authority::{Action, Reach, reach};
+use domain::authority::{Action, Reach};
 use domain::markets::{Consent, Holder, SiteHolder};
 use domain::obstacles::Bodies;
 use domain::period::Month;
@@ -40,7 +40,7 @@ pub(super) async fn weighed(
     waits: &BTreeMap<ProjectCode, Vec<Await>>,
 ) -> Result<Option<Weighed>, Trouble> {
     let Some(shelf) = asked.shelf_if_any() else { return Ok(None) };
-    if asked.session().is_none() || reach(context.actor.role(), Action::ReadInternal) == Reach::Never {
+    if asked.session().is_none() || context.actor.reach(Action::ReadInternal) == Reach::Never {
         return Ok(None);
     }
     let until: Month = shelf.latest.release.month;

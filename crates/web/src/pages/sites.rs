@@ -58,7 +58,7 @@ struct SitesPage {
 }
 
 /// What of the sites was asked for.
-struct Wanted {
+pub(crate) struct Wanted {
     group: String,
     kind: String,
     district: String,
@@ -67,7 +67,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(asked: &Asked, listing: &Listing) -> Result<Self, Trouble> {
+    pub(crate) fn of(asked: &Asked, listing: &Listing) -> Result<Self, Trouble> {
         let search: String = asked.parameter("q").unwrap_or_default().chars().take(LONGEST_SEARCH).collect();
         let commune = asked.parameter("commune").unwrap_or_default();
         let has_sites = |code: &str| listing.entries.iter().any(|entry| entry.commune == code);
@@ -89,6 +89,11 @@ impl Wanted {
             && (self.district == ALL || entry.district == self.district)
             && (self.commune.is_empty() || entry.commune == self.commune)
             && entry.has_words(&self.words)
+    }
+
+    /// Whether it is one of those asked for.
+    pub(crate) fn is(&self, entry: &Entry) -> bool {
+        self.fits(entry) && self.is_of_group(entry)
     }
 
     fn is_of_group(&self, entry: &Entry) -> bool {

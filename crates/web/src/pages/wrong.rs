@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use crate::asked::{Asked, encoded};
+use crate::asked::{Asked, Wants, encoded};
 use crate::page::Page;
 use crate::trouble::{Choice, Trouble};
 use crate::view;
@@ -33,14 +33,17 @@ pub(crate) async fn method_not_allowed(asked: Asked) -> Response {
 
 /// The page of a trouble, in the language of the address.
 pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
-    if let Some(elsewhere) = sent_on(asked, trouble) {
-        return elsewhere;
-    }
     if let Trouble::Internal(why) = trouble {
         tracing::error!(path = crate::asked::told(&asked.path), "{why}");
     }
+    if asked.wants != Wants::Page {
+        return crate::api::problem::trouble(asked, trouble);
+    }
+    if let Some(elsewhere) = sent_on(asked, trouble) {
+        return elsewhere;
+    }
     let page = asked.page("", "");
-    let (heading, what, remedy) = say(&page, trouble);
+    let (heading, what, remedy) = said(&page, trouble);
     let p = Page { title: heading.clone(), description: what.clone(), ..page };
     let (parameter, choices) = match trouble {
         Trouble::Parameter { name, valid, .. } => (*name, valid.as_slice()),
@@ -72,7 +75,7 @@ fn sent_on(asked: &Asked, trouble: &Trouble) -> Option<Response> {
 }
 
 /// Heading, what is wrong, what to do.
-fn say(page: &Page, trouble: &Trouble) -> (String, String, String) {
+pub(crate) fn said(page: &Page, trouble: &Trouble) -> (String, String, String) {
     let three = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
     match trouble {
         Trouble::Parameter { name, value, .. } => match page.is_vi() {
@@ -135,7 +138,22 @@ fn say(page: &Page, trouble: &Trouble) -> (String, String, String) {
                 "Sign in again in another tab, then send it again.",
             ),
         ),
-        Trouble::Go(_) => three("", "", ""),
+        Trouble::Key => three(
+            page.t("Khóa không dùng được", "This key is not good"),
+            page.t(
+                "Khóa gửi kèm không đúng, đã hết hạn hoặc đã bị thu hồi.",
+                "The key that was shown is wrong, has expired or was ended.",
+            ),
+            page.t("Tạo khóa mới ở trang tài khoản.", "Make another on the page of your account."),
+        ),
+        Trouble::Go(_) => three(
+            page.t("Chưa dùng được", "Not yet"),
+            page.t(
+                "Tài khoản này phải thiết lập mã một lần hoặc đổi mật khẩu trước.",
+                "This account must first set up one-time codes or change its password.",
+            ),
+            page.t("Đăng nhập và mở trang tài khoản.", "Sign in and open the page of your account."),
+        ),
         Trouble::NotAllowed(why) => {
             let what = page.of(why);
             three(

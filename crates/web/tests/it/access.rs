@@ -27,7 +27,9 @@ fn every_route_with_every_role() {
             assert!(nobody.status != 401 && nobody.status != 403, "{path} is public: {}", nobody.status);
             continue;
         };
-        if route.reads {
+        if route.is_data {
+            assert_eq!((nobody.status, nobody.header("www-authenticate")), (401, "Bearer"), "{path} without a key");
+        } else if route.reads {
             assert_eq!(nobody.status, 303, "{path} without signing in");
             assert!(nobody.header("location").contains("/sign-in?next="), "{path}");
         }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod access;
+mod api;
 mod browser;
 mod client;
 mod conference;

@@ -1,0 +1,129 @@
+//! For programs: the same data and the same acts as on the pages, as JSON under `/api/v1`, described by OpenAPI at `/api/v1/openapi.json`.
+//!
+//! [`table`] lists what is read; each line says who may call it and what it gives. What is done is not listed: every form of a page is
+//! found under `/api/v1/forms` with the address of its page ([`forms`]). A program shows a key of its holder ([RFC 6750]) and reaches as
+//! far as its holder does, as far as the key goes.
+//!
+//! [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
+
+mod agencies;
+pub(crate) mod document;
+pub(crate) mod forms;
+mod obstacles;
+pub(crate) mod once;
+pub(crate) mod problem;
+mod projects;
+mod shape;
+mod sites;
+mod tasks;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use domain::text::Text;
+use shape::{Paged, Whole};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::routes::Access;
+use crate::trouble::Trouble;
+
+/// What an address of data answers, sooner or later.
+type Given = Pin<Box<dyn Future<Output = Result<Answer, Trouble>> + Send>>;
+
+/// Something that is read.
+pub(crate) struct Operation {
+    /// The address.
+    pub(crate) path: &'static str,
+    /// Who may call it.
+    pub(crate) access: Access,
+    /// What it gives, in words.
+    pub(crate) summary: Text,
+    /// The parameters of the query: name and meaning.
+    pub(crate) parameters: Vec<(&'static str, Text)>,
+    /// The shape of the answer and the shapes it is made of.
+    pub(crate) schema: Shape,
+    pub(crate) handler: Arc<dyn Fn(Arc<Asked>) -> Given + Send + Sync>,
+}
+
+/// A schema with all that it refers to.
+pub(crate) struct Shape {
+    pub(crate) whole: RefOr<Schema>,
+    pub(crate) parts: Vec<(String, RefOr<Schema>)>,
+}
+
+impl Shape {
+    fn of<T: ToSchema + PartialSchema>() -> Self {
+        // Told in place: a list of sites and a list of projects have one name.
+        let mut parts = Vec::new();
+        T::schemas(&mut parts);
+        Self { whole: T::schema(), parts }
+    }
+
+    /// Of a list with the shape of its rows.
+    fn of_list<L: ToSchema, T: ToSchema>() -> Self {
+        let mut shape = Self::of::<L>();
+        shape.parts.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut shape.parts);
+        shape
+    }
+}
+
+/// A line of the table: an address, what it gives, and the type it gives it as.
+fn read<T, H, F>(path: &'static str, access: Access, (vi, en): (&str, &str), handler: H) -> Operation
+where
+    T: ToSchema,
+    H: Fn(Arc<Asked>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    Operation {
+        path,
+        access,
+        summary: Text::new(vi, en),
+        parameters: Vec::new(),
+        schema: Shape::of::<T>(),
+        handler: Arc::new(move |asked| Box::pin(handler(asked))),
+    }
+}
+
+/// A list that is given a page at a time.
+fn paged<T, H, F>(path: &'static str, access: Access, summary: (&str, &str), handler: H) -> Operation
+where
+    T: ToSchema,
+    H: Fn(Arc<Asked>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    let schema = Shape::of_list::<Paged<T>, T>();
+    Operation { schema, ..read::<Paged<T>, _, _>(path, access, summary, handler) }
+        .with("page", "trang, từ 1", "page, from 1")
+        .with("size", "số dòng một trang, đến 500", "rows of a page, up to 500")
+}
+
+/// A list that is given whole.
+fn whole<T, H, F>(path: &'static str, access: Access, summary: (&str, &str), handler: H) -> Operation
+where
+    T: ToSchema,
+    H: Fn(Arc<Asked>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    let schema = Shape::of_list::<Whole<T>, T>();
+    Operation { schema, ..read::<Whole<T>, _, _>(path, access, summary, handler) }
+}
+
+impl Operation {
+    /// With a parameter of the query.
+    fn with(mut self, name: &'static str, vi: &str, en: &str) -> Self {
+        self.parameters.push((name, Text::new(vi, en)));
+        self
+    }
+}
+
+/// Everything that is read.
+pub(crate) fn table() -> Vec<Operation> {
+    [sites::table(), projects::table(), obstacles::table(), tasks::table(), agencies::table(), document::table()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
