@@ -249,6 +249,48 @@ pub fn workbook(head: &Head, rows: impl IntoIterator<Item = Row>, lang: Lang) ->
     book.save_to_buffer()
 }
 
+/// The most characters that the name of a sheet may have.
+const SHEET_NAME: usize = 31;
+
+/// Writes several tables as one workbook: a sheet each, named by its title, and a sheet with the notes of all.
+///
+/// # Errors
+/// As [`workbook`].
+pub fn book(tables: &[Table], lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    if let Some(first) = tables.first() {
+        book.set_properties(&properties(&first.head, lang)?);
+    }
+    for (n, Table { head, rows }) in tables.iter().enumerate() {
+        let sheet = book.add_worksheet();
+        sheet.set_name(sheet_name(n + 1, head.title.in_lang(lang)))?;
+        write_head(sheet, head, lang)?;
+        let formats: Vec<Format> = head.columns.iter().map(|c| number_format(c.kind)).collect();
+        let mut line = HEADINGS;
+        for row in rows {
+            line += 1;
+            write_row(sheet, line, (head, &formats), row, lang)?;
+        }
+        if line > HEADINGS {
+            sheet.autofilter(HEADINGS, 0, line, last_column(head))?;
+        }
+    }
+    let notes = book.add_worksheet();
+    notes.set_name(if lang == Lang::Vi { "Ghi chú" } else { "Notes" })?;
+    notes.set_column_width(0, 100)?;
+    let told = tables.iter().flat_map(|table| std::iter::once(&table.head.title).chain(&table.head.notes));
+    for (n, line) in told.enumerate() {
+        notes.write(n as u32, 0, line.in_lang(lang))?;
+    }
+    book.save_to_buffer()
+}
+
+/// A name a sheet may have: numbered, so that no two are alike, without the characters the format refuses.
+fn sheet_name(number: usize, title: &str) -> String {
+    let plain: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+    format!("{number}. {}", plain.trim()).chars().take(SHEET_NAME).collect::<String>().trim().to_owned()
+}
+
 fn properties(head: &Head, lang: Lang) -> Result<DocProperties, XlsxError> {
     let year = u16::try_from(head.vintage.year()).unwrap_or(1900).max(1900);
     let day = ExcelDateTime::from_ymd(year, head.vintage.month().unsigned_abs(), head.vintage.day().unsigned_abs())?;
@@ -366,6 +408,18 @@ mod tests {
     #[test]
     fn the_same_table_gives_the_same_workbook() {
         assert_eq!(table().workbook(Lang::En).unwrap(), table().workbook(Lang::En).unwrap());
+    }
+
+    #[test]
+    fn several_tables_are_a_sheet_each() {
+        let long = Table { head: Head { title: Text::typed(&"Bảng [dài]: ".repeat(9)), ..table().head }, ..table() };
+        let bytes = book(&[table(), long, table()], Lang::Vi).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(io::Cursor::new(bytes)).unwrap();
+        let names = book.sheet_names();
+        assert_eq!((names.len(), names[0].as_str(), names[3].as_str()), (4, "1. Chỉ số", "Ghi chú"));
+        let last = book.worksheet_range("3. Chỉ số").unwrap();
+        assert_eq!(last.get_value((5, 2)), Some(&Data::Float(-1234.5)));
+        assert!(super::book(&[], Lang::En).is_ok(), "none is a workbook of notes");
     }
 
     #[test]

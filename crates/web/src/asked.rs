@@ -207,6 +207,12 @@ impl Asked {
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty() && !value.contains('\0'))
     }
 
+    /// Every value of a parameter that may be given several times.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self.parameters.iter().filter(move |(key, value)| key == name && !value.contains('\0'));
+        found.map(|(_, value)| value.trim())
+    }
+
     /// A part of the address.
     pub(crate) fn in_path(&self, name: &str) -> &str {
         self.in_path.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
@@ -243,6 +249,12 @@ impl Asked {
         let others = self.parameters.iter().filter(|(key, value)| !names.contains(&key.as_str()) && !value.is_empty());
         let others: Vec<String> = others.map(|(key, value)| format!("{}={}", encoded(key), encoded(value))).collect();
         if others.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, others.join("&")) }
+    }
+
+    /// These of its parameters, as a query: what narrows a list, without its place in it.
+    pub(crate) fn narrowed_by(&self, names: &[&str]) -> String {
+        let given = names.iter().filter_map(|name| self.parameter(name).map(|value| (name, value)));
+        given.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
     }
 
     /// The frame of the page that answers.

@@ -3,7 +3,9 @@
 //! Each row of a file carries the stage of its month, the vintage it was printed in and, where the returns are simulated,
 //! the words *số liệu mô phỏng*; a row torn out of the file still says what it is.
 
+mod books;
 mod columns;
+mod matters;
 mod prices;
 mod projects;
 mod releases;
@@ -18,6 +20,8 @@ use domain::text::Text;
 use formats::table::{Bom, Head};
 use sets::Rows;
 
+pub(crate) use books::{director, project};
+pub(crate) use matters::{dialogues, obstacles, reminders, tasks};
 pub(crate) use projects::{projects, waiting};
 pub(crate) use sets::{Moment, Set, moment_choice, moment_of, months_with, node_of, shown_of};
 

@@ -1,6 +1,6 @@
 //! Accounts: who may sign in, with what password and second factor, for how long, and when they must wait.
 //!
-//! The limits are those a system of security level 3 is checked against (`docs/security.md` names them with their source).
+//! The limits are those a system of security level 3 is checked against; each file names its source.
 //! Everything here is pure: hashing, chance and the clock are elsewhere.
 
 mod key;

@@ -3,11 +3,17 @@
 //! Only a clear figure is taken: a capacity printed as tonnes a year, the yearly output of a power plant. A capacity of the licence goes before
 //! one of the plan, and that before one of the plant. The product is that of the register in the class the site belongs to; where the
 //! register has several there, it is not guessed which.
+//!
+//! A site that runs below its capacity ([`State::WorkingBelowCapacity`]) makes something already: only what it makes beyond its yearly output
+//! would be added, and where that output is not known neither is the rest.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use super::Start;
+use crate::period::Month;
 use crate::register::{Product, ProductCode, Register};
-use crate::sites::{Capacity, CapacityBasis, OutputUnit, Site, SiteKind};
+use crate::sites::{Capacity, CapacityBasis, OutputUnit, Site, SiteKind, State};
 use crate::text::Text;
 
 /// What a site could make in a year.
@@ -21,6 +27,17 @@ pub struct Potential {
     pub yearly: f64,
     /// Where the capacity comes from; `None` for a yearly output.
     pub basis: Option<CapacityBasis>,
+    /// How much of it the site makes in a year as it is; nothing where it stands still.
+    pub made: f64,
+}
+
+impl Potential {
+    /// What is added when it runs from a month on at a share of its capacity (0 to 1), every month alike, beyond what it makes as it is.
+    #[must_use]
+    pub fn at_share(&self, from: Month, share: f64) -> Start {
+        let monthly = (self.yearly * share - self.made).max(0.0) / 12.0;
+        Start { product: self.product.clone(), from, monthly }
+    }
 }
 
 /// Why it cannot be said what a site could make.
@@ -28,6 +45,8 @@ pub struct Potential {
 pub enum NotKnown {
     /// No capacity of a year is known, or only a doubtful one.
     Capacity,
+    /// It runs below its capacity, and what it makes in a year is not known.
+    Output,
     /// Its mineral, and so its product, is not known.
     Product,
     /// The register has no product in this class.
@@ -55,6 +74,10 @@ impl From<NotKnown> for Text {
             NotKnown::Capacity => {
                 Self::new("Chưa rõ công suất hoặc sản lượng một năm.", "The capacity or output of a year is not known.")
             }
+            NotKnown::Output => Self::new(
+                "Đang hoạt động cầm chừng; chưa rõ sản lượng một năm hiện nay nên chưa tính được phần thêm.",
+                "It works below its capacity; its present output of a year is not known, and so neither is what would be added.",
+            ),
             NotKnown::Product => {
                 Self::new("Chưa rõ loại khoáng sản, sản phẩm.", "The mineral, and so the product, is not known.")
             }
@@ -77,11 +100,26 @@ impl From<NotKnown> for Text {
 /// The class of VSIC 2018 in which hydropower is generated.
 const HYDROPOWER: &str = "3511";
 
-/// What a site could make in a year.
+/// What a site could make in a year, as it stands on a day.
 ///
 /// # Errors
 /// [`NotKnown`], which says what is missing.
-pub fn potential(site: &Site, register: &Register) -> Result<Potential, NotKnown> {
+pub fn potential(site: &Site, register: &Register, day: Date) -> Result<Potential, NotKnown> {
+    let whole = at_capacity(site, register)?;
+    if site.state_on(day) != State::WorkingBelowCapacity {
+        return Ok(whole);
+    }
+    let output = site.output.known().ok_or(NotKnown::Output)?;
+    let in_unit = match output.unit {
+        OutputUnit::MillionKwh => "triệu kWh",
+        OutputUnit::Tonnes => "tấn",
+    };
+    // Of a power plant the yearly output is what it can do, not what it does.
+    let made = output.amount.filter(|_| whole.basis.is_some() && in_unit == whole.unit).ok_or(NotKnown::Output)?;
+    Ok(Potential { made, ..whole })
+}
+
+fn at_capacity(site: &Site, register: &Register) -> Result<Potential, NotKnown> {
     if site.kind == SiteKind::Hydropower {
         let output = site.output.known().filter(|output| output.unit == OutputUnit::MillionKwh);
         let yearly = output.and_then(|output| output.amount).ok_or(NotKnown::Capacity)?;
@@ -116,5 +154,5 @@ fn of_product(product: &Product, unit: &str, yearly: f64, basis: Option<Capacity
     if product.unit != unit {
         return Err(NotKnown::OtherUnit { product: product.code.clone(), unit: product.unit.clone() });
     }
-    Ok(Potential { product: product.code.clone(), unit: product.unit.clone(), yearly, basis })
+    Ok(Potential { product: product.code.clone(), unit: product.unit.clone(), yearly, basis, made: 0.0 })
 }

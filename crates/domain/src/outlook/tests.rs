@@ -1,5 +1,6 @@
 //! By hand, against two full computations from returns, and the sum of the parts.
 
+use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
@@ -8,7 +9,8 @@ use crate::index::month::{ComputeSpec, compute};
 use crate::returns::Return;
 use crate::sites::tests::site;
 use crate::sites::{
-    Capacity, CapacityBasis, CapacityUnit, Fact, Licence, LicenceKind, Mineral, Output, OutputUnit, SiteKind,
+    Capacity, CapacityBasis, CapacityUnit, Fact, Licence, LicenceKind, Mineral, Output, OutputUnit, Site, SiteKind,
+    State, StateRecord,
 };
 use crate::text::Text;
 
@@ -97,15 +99,20 @@ fn capacity(amount: Option<f64>, basis: CapacityBasis) -> Capacity {
 
 #[test]
 fn a_site_can_make_what_its_clear_capacity_and_the_register_say() {
+    let day = date(2024, 2, 6);
     let products = [("IRON", "0710"), ("TIN", "0722"), ("LEAD", "0722"), ("POWER", "3511")];
     let mut register = register(&[], &products);
     register.products.get_mut(&"POWER".parse().unwrap()).unwrap().unit = "triệu kWh".into();
     let mut mine = site("M01", Vec::new());
-    assert_eq!(potential(&mine, &register), Err(NotKnown::Capacity));
+    assert_eq!(potential(&mine, &register, day), Err(NotKnown::Capacity));
     mine.capacities = vec![capacity(None, CapacityBasis::Plant), capacity(Some(900.0), CapacityBasis::Planned)];
-    assert_eq!(potential(&mine, &register), Err(NotKnown::SeveralProducts { class: "0722".into() }), "lead or tin?");
+    assert_eq!(
+        potential(&mine, &register, day),
+        Err(NotKnown::SeveralProducts { class: "0722".into() }),
+        "lead or tin?"
+    );
     mine.minerals = Fact::Known(vec![Mineral::Iron]);
-    let found = potential(&mine, &register).unwrap();
+    let found = potential(&mine, &register, day).unwrap();
     assert_eq!((found.product.as_str(), found.yearly, found.basis), ("IRON", 900.0, Some(CapacityBasis::Planned)));
     mine.licences.push(Licence {
         number: Fact::Unknown,
@@ -118,20 +125,40 @@ fn a_site_can_make_what_its_clear_capacity_and_the_register_say() {
         capacity: Fact::Known(capacity(Some(500.0), CapacityBasis::Licensed)),
         note: None,
     });
-    assert_eq!(potential(&mine, &register).unwrap().yearly, 500.0, "the licence goes before the plan");
+    assert_eq!(potential(&mine, &register, day).unwrap().yearly, 500.0, "the licence goes before the plan");
+    runs_low(&mut mine);
+    assert_eq!(potential(&mine, &register, day), Err(NotKnown::Output), "it makes something, and how much nobody says");
+    mine.output = Fact::Known(Output { amount: Some(120.0), unit: OutputUnit::Tonnes, printed: Text::default() });
+    let low = potential(&mine, &register, day).unwrap();
+    let monthly = |share| low.at_share(month("2024-03"), share).monthly;
+    assert_eq!((low.made, monthly(1.0), monthly(0.5), monthly(0.2)), (120.0, 380.0 / 12.0, 130.0 / 12.0, 0.0));
+    assert_eq!(potential(&mine, &register, date(2023, 1, 1)).unwrap().made, 0.0, "before, it stood still");
+    mine.states.clear();
     mine.minerals = Fact::Known(vec![Mineral::Gold]);
-    assert_eq!(potential(&mine, &register), Err(NotKnown::NoProduct { class: "0730".into() }));
+    assert_eq!(potential(&mine, &register, day), Err(NotKnown::NoProduct { class: "0730".into() }));
 
     let mut plant = site("H01", Vec::new());
     plant.kind = SiteKind::Hydropower;
     let output =
         |amount| Output { amount, unit: OutputUnit::MillionKwh, printed: Text::new("gần 400", "nearly 400") };
     plant.output = Fact::Known(output(None));
-    assert_eq!(potential(&plant, &register), Err(NotKnown::Capacity), "“nearly” is no number");
+    assert_eq!(potential(&plant, &register, day), Err(NotKnown::Capacity), "“nearly” is no number");
     plant.output = Fact::Known(output(Some(129.0)));
-    assert_eq!(potential(&plant, &register).unwrap().yearly, 129.0);
+    assert_eq!(potential(&plant, &register, day).unwrap().yearly, 129.0);
     register.products.get_mut(&"POWER".parse().unwrap()).unwrap().unit = "MWh".into();
-    assert!(matches!(potential(&plant, &register), Err(NotKnown::OtherUnit { .. })));
+    assert!(matches!(potential(&plant, &register, day), Err(NotKnown::OtherUnit { .. })));
+}
+
+/// Works below its capacity since January 2024.
+fn runs_low(site: &mut Site) {
+    site.states = vec![StateRecord {
+        state: State::WorkingBelowCapacity,
+        since: Fact::Known("2024-01-01".parse().unwrap()),
+        as_of: Fact::Unknown,
+        by: Fact::Unknown,
+        why: Text::new("thiếu nơi tiêu thụ", "no buyers"),
+        source: "thử".to_owned(),
+    }];
 }
 
 /// Random production of two establishments a product in 2019 and January 2020.

@@ -13,7 +13,7 @@ use domain::boundary::BoundarySet;
 use domain::markets::Prices;
 use domain::outlook::{NotKnown, Potential, potential};
 use domain::period::Month;
-use domain::sites::{Group, Site, SiteCode};
+use domain::sites::{Group, Site, SiteCode, State};
 use domain::text::Text;
 use jiff::civil::Date;
 use store::{LastChanges, Seq, Store};
@@ -33,7 +33,8 @@ pub struct Board {
     pub day: Date,
     /// Every site, in order of code, without the office's own remarks.
     pub sites: Vec<Site>,
-    /// What each site that does not work would add, or why it cannot be said. Sites that work, or have ended, are not in it.
+    /// What each site that does not work, or works below its capacity, would add, or why it cannot be said. Sites that work as they can, or
+    /// have ended, are not in it.
     pub worth: BTreeMap<SiteCode, Result<Arc<SiteWorth>, Text>>,
     /// World prices, months and years apart.
     pub prices: Prices,
@@ -170,12 +171,12 @@ impl Board {
         let known: BTreeMap<Amount, Arc<SiteWorth>> =
             known.map(|worth| (Amount::of(&worth.potential), worth.clone())).collect();
         let is_wanted = |site: &&Site| changed.is_none_or(|changed| changed.contains(&site.code));
-        let may_start = |site: &Site| !matches!(site.state_on(self.day).group(), Group::Works | Group::Ended);
+        let may_start = |site: &Site| may_add(site, self.day);
         let mut possible = Vec::new();
         for site in self.sites.iter().filter(is_wanted) {
             self.worth.remove(&site.code);
             if may_start(site) {
-                possible.push((site.code.clone(), potential_of(site, &basis)));
+                possible.push((site.code.clone(), potential_of(site, &basis, self.day)));
             }
         }
         let worths = worths_of(&basis, known, possible.iter().filter_map(|(_, potential)| potential.as_ref().ok()));
@@ -188,6 +189,12 @@ impl Board {
     }
 }
 
-fn potential_of(site: &Site, basis: &Basis) -> Result<Potential, Text> {
-    potential(site, &basis.computed.register).map_err(|why: NotKnown| Text::from(why))
+/// Whether a site could add to the index: it does not work, or works below its capacity, and has not ended.
+pub(super) fn may_add(site: &Site, day: Date) -> bool {
+    let state = site.state_on(day);
+    state == State::WorkingBelowCapacity || !matches!(state.group(), Group::Works | Group::Ended)
+}
+
+pub(super) fn potential_of(site: &Site, basis: &Basis, day: Date) -> Result<Potential, Text> {
+    potential(site, &basis.computed.register, day).map_err(|why: NotKnown| Text::from(why))
 }

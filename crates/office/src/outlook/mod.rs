@@ -1,6 +1,7 @@
 //! What starting sites would add to the growth of the year, beside the plan: computed by the index engine on what is in the database.
 
 mod board;
+mod scenario;
 mod worth;
 
 use domain::authority::Action;
@@ -17,6 +18,7 @@ use crate::context::{Context, OfficeError};
 use crate::names::Names;
 
 pub use board::{Board, ShareWorth, SiteWorth, board, renewed};
+pub use scenario::{MOST_SITES, Run, RunWorth, Scenario, scenario};
 pub use worth::Basis;
 
 /// A site to be started, under the name it is asked about by.

@@ -27,13 +27,13 @@ pub struct Basis {
     pub(super) day: Date,
 }
 
-/// A product, how much of it in a year, bit by bit, and where that comes from.
+/// A product, how much of it in a year and how much already, bit by bit, and where that comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Amount(ProductCode, u64, Option<CapacityBasis>);
+pub(super) struct Amount(ProductCode, u64, u64, Option<CapacityBasis>);
 
 impl Amount {
     pub(super) fn of(potential: &Potential) -> Self {
-        Self(potential.product.clone(), potential.yearly.to_bits(), potential.basis)
+        Self(potential.product.clone(), potential.yearly.to_bits(), potential.made.to_bits(), potential.basis)
     }
 }
 
@@ -57,10 +57,7 @@ pub(super) fn worths_of<'a>(
         return found;
     }
     let from = basis.month.next();
-    let start = |(potential, share): (&Potential, f64)| {
-        Start::at_share(potential.product.clone(), from, potential.yearly, share)
-    };
-    let starts: Vec<Start> = new.values().flat_map(|p| SHARES.map(|share| start((p, share)))).collect();
+    let starts: Vec<Start> = new.values().flat_map(|p| SHARES.map(|share| p.at_share(from, share))).collect();
     let mut alone =
         outlook(&basis.computed.computation, &starts, &[from.year(), from.year().plus(1)]).alone.into_iter();
     for (amount, potential) in new {

@@ -162,8 +162,6 @@ fn sending(route: &Route) -> utoipa::openapi::path::Operation {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::*;
-
     /// Two shapes of one name would be told as one.
     #[test]
     fn every_shape_has_a_name_of_its_own() {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::authority::Action;
 use domain::projects::{
     Await, Construction, Directive, Document, Finding, LandFigure, Moment, ProjectLine, Scheduled, Slack, State,
     StepRecord, StepTemplate, StepTime, Visit,
@@ -255,15 +254,7 @@ async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 
 async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, code) = (asked.context()?, asked.in_path("project").parse().map_err(|_| Trouble::NotFound)?);
-    let inside = context.actor.reach(Action::ReadInternal) != domain::authority::Reach::Never;
-    let view = match inside {
-        true => match projects::internal(&context, &code).await {
-            // What is not the reader's is still public.
-            Err(office::context::OfficeError::NotFound) => projects::view(&context, &code).await?,
-            found => found?,
-        },
-        false => projects::view(&context, &code).await?,
-    };
+    let view = projects::view(&context, &code).await?;
     data(&record(&view, context.today()))
 }
 

@@ -230,9 +230,11 @@ async fn tasks(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         obstacle: code("obstacle").map(|text| text.parse().map_err(|_| Trouble::NotFound)).transpose()?,
         ..TaskFilter::default()
     };
-    let found = match context.actor.reach(Action::ReadInternal) {
-        Reach::Never => plan::public_tasks(&context, &filter, asking.part()).await?,
-        _ => plan::tasks(&context, &filter, asking.part()).await?,
+    // No task is a firm's own: it reads what everybody reads.
+    let inside = context.actor.reach(Action::ReadInternal) != Reach::Never && context.actor.enterprise().is_none();
+    let found = match inside {
+        true => plan::tasks(&context, &filter, asking.part()).await?,
+        false => plan::public_tasks(&context, &filter, asking.part()).await?,
     };
     data(&asking.listed(&asked, &found, |one| of_task(one, context.today())))
 }

@@ -29,7 +29,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         let files = vec![download(&p, "", set.code(), "")];
         (p.of(&set.title()), Downloads::all(&p, files))
     });
-    let kept: Vec<(String, Downloads)> = if p.has_desk { of_projects(&p) } else { Vec::new() };
+    let kept: Vec<(String, Downloads)> = if p.has_desk { of_work(&p) } else { Vec::new() };
     Answer::page(&DataPage {
         crumbs: Crumbs::to(&p, p.t("Tải số liệu", "Download the data")),
         stamp: Stamp::of_release(&p),
@@ -39,10 +39,12 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
 }
 
 /// What is asked of the database when it is taken, where there is one.
-fn of_projects(p: &Page) -> Vec<(String, Downloads)> {
+fn of_work(p: &Page) -> Vec<(String, Downloads)> {
     let file = |title: &str, set| (title.to_owned(), Downloads::one(p, "", set, ""));
     vec![
         file(p.t("Dự án", "Projects"), "projects"),
         file(p.t("Các bước đang chờ từng cơ quan", "The steps that wait for each agency"), "waiting"),
+        file(p.t("Khó khăn, vướng mắc", "Obstacles"), "obstacles"),
+        file(p.t("Cam kết và nhiệm vụ", "Commitments and tasks"), "tasks"),
     ]
 }

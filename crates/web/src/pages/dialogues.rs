@@ -27,6 +27,7 @@ pub(crate) async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     if context.may(Action::HoldDialogue, &Thing::WHOLE) {
         record.way(p.t("Triệu tập hội nghị", "Call a dialogue"), "/dialogues/new");
     }
+    record.files("dialogues", "");
     let mut section = Section::default();
     match listed.rows.is_empty() {
         true => section

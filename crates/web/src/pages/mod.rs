@@ -20,6 +20,7 @@ mod letter;
 pub(crate) mod markets;
 pub(crate) mod obstacle;
 pub(crate) mod obstacles;
+pub(crate) mod outlook;
 pub(crate) mod password;
 pub(crate) mod plan;
 pub(crate) mod press;

@@ -53,6 +53,7 @@ pub(crate) async fn board(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     if context.actor.reach(Action::RaiseObstacle) != Reach::Never {
         record.way(p.t("Nêu vướng mắc mới", "Raise an obstacle"), "/obstacles/new");
     }
+    record.files("obstacles", &asked.narrowed_by(&["kind", "state", "open", "agency", "site", "order"]));
     record.section(counted(&p, &counts));
     let mut list = Section { narrowed: true, ..Section::titled(p.t("Danh sách", "List")) };
     list.said.push(said_of(&p, listed.total, is_inside));

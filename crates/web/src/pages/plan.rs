@@ -40,6 +40,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
     }
     let (filter, picks) = narrowed(asked, &p, &plans)?;
     record.picks = picks;
+    record.files("tasks", "");
     let listed = plan::tasks(&context, &filter, rows(asked)).await?;
     let mut tasks = Section { narrowed: true, ..Section::titled(p.t("Nhiệm vụ", "Tasks")) };
     match listed.rows.is_empty() {

@@ -108,6 +108,15 @@ impl Record {
         self.ways.push((name.to_owned(), href));
     }
 
+    /// With the list as a file; `query` narrows it as the page is narrowed.
+    pub(crate) fn files(&mut self, set: &str, query: &str) {
+        let mark = if query.is_empty() { "" } else { "?" };
+        for (name, ending) in [("XLSX", "xlsx"), ("CSV", "csv")] {
+            let name = format!("{} {name}", self.p.t("Tải danh sách,", "The list as"));
+            self.way(&name, &format!("/data/{set}.{ending}{mark}{query}"));
+        }
+    }
+
     /// That the thing is invented, where it is.
     pub(crate) fn simulated(&mut self, simulated: bool) {
         if simulated {

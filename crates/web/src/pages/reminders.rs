@@ -41,6 +41,7 @@ pub(crate) async fn log(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         )
         .to_owned(),
     );
+    record.files("reminders", "");
     let mut section = Section::default();
     match listed.rows.is_empty() {
         true => section.said.push(

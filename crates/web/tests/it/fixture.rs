@@ -372,6 +372,7 @@ pub(crate) fn board() -> Board {
         unit: "tấn".into(),
         yearly: 1_500_000.0,
         basis: Some(CapacityBasis::Planned),
+        made: 0.0,
     };
     let year = |year: i32, whole| Added {
         year: Year::new(year).unwrap(),

@@ -4,6 +4,7 @@
 
 mod access;
 mod api;
+mod books;
 mod browser;
 mod client;
 mod conference;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::client::Server;
 
 /// The pages without a language, each with what it is asked for.
-pub(crate) const PAGES: [&str; 28] = [
+pub(crate) const PAGES: [&str; 29] = [
     "/",
     "/bulletin",
     "/bulletin/2023-12",
@@ -33,6 +33,7 @@ pub(crate) const PAGES: [&str; 28] = [
     "/procedures",
     "/procedures/mine_2010",
     "/data",
+    "/api",
     "/about",
 ];
 

@@ -68,3 +68,45 @@ fn from_the_fall_of_mining_to_a_step_and_back() {
         assert_eq!(browser.address(), "/director");
     }
 }
+
+#[test]
+fn a_scenario_is_computed_by_the_engine_and_adds_up_beside_the_plan() {
+    use office::context::{Actor, Context};
+    use office::outlook::{Run, board, scenario};
+    let office = province();
+    let context = Context::new(Actor::operator("thử"), office.clock.now(), "test", office.store.clone());
+    let on_show = office.wait(board(&context)).unwrap();
+    let run = |site: &str, share, from: &str| Run { site: site.parse().unwrap(), share, from: from.parse().unwrap() };
+    let first = &on_show.worth[&"M02".parse().unwrap()].as_ref().unwrap();
+    let from = first.from.to_string();
+    let known: Vec<&str> =
+        on_show.worth.iter().filter(|(_, worth)| worth.is_ok()).map(|(code, _)| code.as_str()).collect();
+    assert!(known.len() > 1, "more than Tùng Bá alone can be said: {known:?}");
+    let mut runs: Vec<Run> = known.iter().map(|code| run(code, 1.0, &from)).collect();
+    runs.extend([run("M04", 1.0, &from), run("KHONG-CO", 1.0, &from), run("M02", 1.0, "2024-01")]);
+    let found = office.wait(scenario(&context, &on_show, &runs)).unwrap();
+    let at = |site: &str| found.runs.iter().find(|one| one.run.site.as_str() == site).unwrap();
+    assert_eq!(at("M02").worth.as_ref().unwrap(), &first.shares.last().unwrap().years, "what its own page says");
+    for (site, why) in [("M04", "công suất"), ("KHONG-CO", "Không có mỏ")] {
+        assert!(at(site).worth.as_ref().is_err_and(|said| said.vi.contains(why)), "{:?}", at(site));
+    }
+    assert!(found.runs.last().unwrap().worth.as_ref().is_err_and(|said| said.vi.contains("đã có số liệu")));
+    for (n, year) in found.years.iter().enumerate() {
+        let alone = found.runs.iter().filter_map(|one| one.worth.as_ref().ok()).map(|years| years[n].whole().unwrap());
+        let (alone, together) = (alone.sum::<f64>(), year.together.whole().unwrap());
+        assert!((alone - together).abs() < 1e-9, "{}: {alone} is not {together}", year.year);
+        assert!((year.with().unwrap() - year.without.unwrap() - together).abs() < 1e-12);
+    }
+    assert_eq!(found.years[0].target, Some(5.0), "the plan of 2024");
+    assert!(office.wait(scenario(&context, &on_show, &[run("M02", 1.5, &from)])).is_err());
+    assert!(office.wait(scenario(&context, &on_show, &vec![run("M02", 1.0, &from); 21])).is_err());
+
+    let leader = office.someone(Role::Leader);
+    let page = office.get(&leader, "/outlook?site=M02&more=M04&share=100").text();
+    assert!(page.contains("+8,27") && page.contains("Chưa rõ công suất") && page.contains("5,00%"), "{page}");
+    let half = office.get(&leader, "/outlook?site=M02&share=50&from=2024-07").text();
+    assert!(!half.contains("+8,27") && half.contains("value=\"2024-07\"") && half.contains("value=\"50\""), "{half}");
+    let wrong = office.get(&leader, "/outlook?site=%3Cscript%3E&share=x&from=1").text();
+    assert!(!wrong.contains("<script>") && wrong.contains("Phần công suất là một số"), "{wrong}");
+    assert_eq!(office.get(&office.someone(Role::Firm), "/outlook").status, 403);
+}

@@ -125,9 +125,7 @@ fn procedures() -> Vec<Choice> {
 
 /// The query of the page without its place in the list.
 fn files_query(asked: &Asked) -> String {
-    let names = ["agency", "state", "band", "procedure", "site", "enterprise", "text"];
-    let given = names.iter().filter_map(|name| asked.parameter(name).map(|value| (name, value)));
-    given.map(|(name, value)| format!("{name}={}", crate::asked::encoded(value))).collect::<Vec<_>>().join("&")
+    asked.narrowed_by(&["agency", "state", "band", "procedure", "site", "enterprise", "text"])
 }
 
 fn lead(p: &Page, late: &Late) -> String {

@@ -24,6 +24,7 @@ pub(crate) use list::{Shown, filter, grid as list_grid, list};
 pub(crate) use new::{show_new, take_new};
 pub(crate) use parts::directives;
 pub(crate) use project::project;
+pub(crate) use seen::bearing_of;
 pub(crate) use step::step;
 pub(crate) use work::{
     show_judge, show_land, show_mend, show_milestone, show_progress, show_schedule, show_visit, take_judge, take_land,
@@ -35,7 +36,7 @@ use crate::page::Page;
 use crate::trouble::Trouble;
 
 /// The project in the address, as whoever asks may see it.
-async fn found(asked: &Asked) -> Result<(Context, ProjectView), Trouble> {
+pub(crate) async fn found(asked: &Asked) -> Result<(Context, ProjectView), Trouble> {
     let context = asked.context()?;
     let code: ProjectCode = asked.in_path("project").parse().map_err(|_| Trouble::NotFound)?;
     let view = projects::view(&context, &code).await?;

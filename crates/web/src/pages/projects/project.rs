@@ -239,6 +239,8 @@ fn links(p: &Page, view: &ProjectView, site: &str) -> Vec<(String, String)> {
     agencies.sort_unstable();
     agencies.dedup();
     links.extend(agencies.iter().map(|code| (super::agency_name(p, code), p.link(&format!("/agencies/{code}")))));
+    let book = format!("/projects/{}/workbook", view.project.code);
+    links.push((p.t("Tải dự án này (XLSX)", "This project as a workbook (XLSX)").to_owned(), p.link(&book)));
     links.push((p.t("Mọi dự án", "Every project").to_owned(), p.link("/projects")));
     links
 }

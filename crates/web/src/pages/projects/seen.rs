@@ -1,6 +1,7 @@
 //! How each step of a project stands, told in one value from which the graph, the timeline and the table are made.
 
 use domain::projects::{Basis, Overrun, Scheduled, State, StepFacts, StepNumber, StepRecord, StepTemplate};
+use domain::text::Text;
 use formats::carried;
 use formats::figure::Bearing;
 use jiff::civil::Date;
@@ -78,9 +79,24 @@ fn bearing(state: Option<&State>, halted: bool, late: bool) -> Bearing {
     }
 }
 
+/// How a step stands, in a word.
+pub(crate) fn bearing_of(view: &ProjectView, step: &StepTemplate) -> Text {
+    let seen = seen(view, step);
+    let (vi, en) = bearing_words(seen.bearing, seen.state.is_some());
+    Text::new(vi, en)
+}
+
 /// A bearing in words; `known` is false where nothing can be said of steps that have not begun.
 pub(super) fn bearing_name(p: &Page, bearing: Bearing, known: bool) -> &'static str {
-    let (vi, en) = match bearing {
+    let (vi, en) = bearing_words(bearing, known);
+    match p.is_vi() {
+        true => vi,
+        false => en,
+    }
+}
+
+fn bearing_words(bearing: Bearing, known: bool) -> (&'static str, &'static str) {
+    match bearing {
         Bearing::Done => ("đã xong", "done"),
         Bearing::Underway => ("đang thực hiện", "under way"),
         Bearing::Late => ("đang thực hiện, quá hạn", "under way, past its time"),
@@ -89,10 +105,6 @@ pub(super) fn bearing_name(p: &Page, bearing: Bearing, known: bool) -> &'static 
         Bearing::Waiting if known => ("chờ bước khác", "waits for other steps"),
         Bearing::Waiting => ("chưa rõ", "not known"),
         Bearing::NotNeeded => ("không phải thực hiện", "not needed"),
-    };
-    match p.is_vi() {
-        true => vi,
-        false => en,
     }
 }
 
