@@ -11,7 +11,6 @@ use office::outlook::{Added, Board, MOST_SITES, Run, RunWorth, Scenario, YearOut
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Crumbs, Grid, Row, head, number};
-use crate::listing::Listing;
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -24,6 +23,7 @@ const SHARE: f64 = 100.0;
 struct Choice {
     code: String,
     name: String,
+    state: String,
     /// What it would add at its whole capacity.
     adds: String,
     chosen: bool,
@@ -56,15 +56,14 @@ struct Wanted {
 
 /// `/outlook?site=M02&site=H05&more=M11&share=50&from=2024-03`.
 pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let (context, listing) = (asked.context()?, asked.listing()?);
-    let board = listing.board.clone();
+    let (context, board) = (asked.context()?, asked.board()?);
     let p = asked.page("", "");
     let title = p.t("Kịch bản cho năm", "A scenario for the year").to_owned();
     let p = Page { description: title.clone(), title: title.clone(), ..p };
     let next = asked.shelf().map_or(Month::of(board.day), |shelf| shelf.latest.release.month.next());
     let mut wanted = Wanted::of(&asked, &p, next);
     let runs = wanted.sites.iter().map(|site| Run { site: site.clone(), share: wanted.share, from: wanted.from });
-    let found = match scenario(&context, &board, &runs.collect::<Vec<_>>()).await {
+    let found = match scenario(&context, board, &runs.collect::<Vec<_>>()).await {
         Ok(found) => Some(found),
         Err(office::context::OfficeError::Said(text)) => {
             wanted.wrong.push(p.of(&text));
@@ -72,7 +71,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         }
         Err(error) => return Err(error.into()),
     };
-    let choices = choices(&p, listing, &wanted);
+    let choices = choices(&p, board, &wanted);
     let offered: Vec<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
     let more = wanted.sites.iter().filter(|site| !offered.contains(&site.as_str()));
     let more = more.map(ToString::to_string).collect::<Vec<_>>().join(" ");
@@ -84,7 +83,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         from: wanted.from.to_string(),
         lead: found.as_ref().map(|found| lead(&p, found)).unwrap_or_default(),
         years: found.as_ref().map(|found| years(&p, &found.years)),
-        runs: found.as_ref().filter(|found| !found.runs.is_empty()).map(|found| runs_grid(&p, &board, found)),
+        runs: found.as_ref().filter(|found| !found.runs.is_empty()).map(|found| runs_grid(&p, board, found)),
         sum: found.as_ref().map(|found| sum(&p, found)).unwrap_or_default(),
         wrong: wanted.wrong,
         choices,
@@ -125,22 +124,19 @@ impl Wanted {
     }
 }
 
-/// The sites that would add most, those that are asked about first ticked.
-fn choices(p: &Page, listing: &Listing, wanted: &Wanted) -> Vec<Choice> {
-    let board = &listing.board;
-    let known = listing.still().filter(|site| board.whole(site).is_some()).take(OFFERED);
-    let low = board.sites.iter().filter(|site| works_low(board, site)).take(OFFERED);
-    let choice = |site: &Site| Choice {
+/// The sites that would add most, whatever keeps them from it.
+fn choices(p: &Page, board: &Board, wanted: &Wanted) -> Vec<Choice> {
+    let worth = |code| board.site(code).and_then(|site| Some((site, board.whole(site)?)));
+    let mut known: Vec<(&Site, f64)> = board.worth.keys().filter_map(|code| worth(code.as_str())).collect();
+    known.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
+    let choice = |(site, points): (&Site, f64)| Choice {
         code: site.code.to_string(),
         name: p.of(&site.name),
-        adds: board.whole(site).map(|points| p.points(points)).unwrap_or_default(),
+        state: p.of(&site.state_on(board.day).name()),
+        adds: p.points(points),
         chosen: wanted.sites.contains(&site.code),
     };
-    known.chain(low).map(choice).collect()
-}
-
-fn works_low(board: &Board, site: &Site) -> bool {
-    site.state_on(board.day) == domain::sites::State::WorkingBelowCapacity && board.whole(site).is_some()
+    known.into_iter().take(OFFERED).map(choice).collect()
 }
 
 fn lead(p: &Page, found: &Scenario) -> String {
