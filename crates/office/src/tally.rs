@@ -31,13 +31,32 @@ pub struct Taken {
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) taken: Taken,
-    /// Before (`None` for what is new) and after.
-    told: Vec<(Option<serde_json::Value>, serde_json::Value)>,
+    told: Vec<Told>,
+}
+
+/// One thing that is not as it was.
+#[derive(Debug)]
+struct Told {
+    /// What it is called where its own fields do not tell it apart.
+    name: Option<String>,
+    /// `None` for what is new.
+    before: Option<serde_json::Value>,
+    after: serde_json::Value,
 }
 
 impl Tally {
     /// Counts one thing; says whether it must be written.
     pub(crate) fn weigh<T: PartialEq + Serialize>(&mut self, old: Option<&T>, new: &T) -> bool {
+        self.weigh_as(|| None, old, new)
+    }
+
+    /// The same of something that is a part of another: `name` says of which.
+    pub(crate) fn weigh_as<T: PartialEq + Serialize>(
+        &mut self,
+        name: impl FnOnce() -> Option<String>,
+        old: Option<&T>,
+        new: &T,
+    ) -> bool {
         if old == Some(new) {
             self.taken.unchanged += 1;
             return false;
@@ -49,7 +68,8 @@ impl Tally {
         if self.told.len() < SHOWN
             && let Ok(after) = serde_json::to_value(new)
         {
-            self.told.push((old.and_then(|old| serde_json::to_value(old).ok()), after));
+            let before = old.and_then(|old| serde_json::to_value(old).ok());
+            self.told.push(Told { name: name(), before, after });
         }
         true
     }
@@ -57,19 +77,23 @@ impl Tally {
     /// What was there before, for the journal; empty when nothing was.
     pub(crate) fn before(&self) -> String {
         let before: Vec<&serde_json::Value> =
-            self.told.iter().take(TOLD).filter_map(|(before, _)| before.as_ref()).collect();
+            self.told.iter().take(TOLD).filter_map(|told| told.before.as_ref()).collect();
         if before.is_empty() { String::new() } else { serde_json::json!(before).to_string() }
     }
 
     /// What is there now, for the journal.
     pub(crate) fn after(&self) -> String {
         let Taken { new, changed, unchanged, .. } = self.taken;
-        let values: Vec<&serde_json::Value> = self.told.iter().take(TOLD).map(|(_, after)| after).collect();
+        let values: Vec<&serde_json::Value> = self.told.iter().take(TOLD).map(|told| &told.after).collect();
         serde_json::json!({ "new": new, "changed": changed, "unchanged": unchanged, "values": values }).to_string()
     }
 
     /// What would change, thing by thing.
     pub(crate) fn differences(&self) -> Vec<Difference> {
-        self.told.iter().map(|(before, after)| Difference::between(before.as_ref(), after)).collect()
+        let difference = |told: &Told| {
+            let found = Difference::between(told.before.as_ref(), &told.after);
+            Difference { what: told.name.clone().unwrap_or(found.what), ..found }
+        };
+        self.told.iter().map(difference).collect()
     }
 }

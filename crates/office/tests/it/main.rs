@@ -11,3 +11,4 @@ mod projects;
 mod province;
 mod release;
 mod sites;
+mod works;
