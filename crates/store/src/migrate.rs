@@ -30,7 +30,8 @@ const MIGRATIONS: &[Migration] = migrations![
     9 "0009_obstacles",
     10 "0010_markets",
     11 "0011_attachments",
-    12 "0012_indexes"
+    12 "0012_indexes",
+    13 "0013_registry"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

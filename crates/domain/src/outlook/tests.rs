@@ -8,7 +8,8 @@ use crate::index::month::{ComputeSpec, compute};
 use crate::returns::Return;
 use crate::sites::tests::site;
 use crate::sites::{
-    Capacity, CapacityBasis, CapacityUnit, Fact, Licence, LicenceKind, Mineral, Output, OutputUnit, SiteKind,
+    Capacity, CapacityBasis, CapacityUnit, Fact, Fate, FateKind, Licence, LicenceKind, Mineral, Output, OutputUnit,
+    SiteKind,
 };
 use crate::text::Text;
 
@@ -117,8 +118,13 @@ fn a_site_can_make_what_its_clear_capacity_and_the_register_say() {
         reserves: Fact::Unknown,
         capacity: Fact::Known(capacity(Some(500.0), CapacityBasis::Licensed)),
         note: None,
+        fates: Vec::new(),
     });
     assert_eq!(potential(&mine, &register).unwrap().yearly, 500.0, "the licence goes before the plan");
+    let back = FateKind::GivenBack;
+    let back = Fate { kind: back, date: Fact::Unknown, until: Fact::Unknown, paper: Fact::Unknown, note: None };
+    mine.licences[0].fates.push(back);
+    assert_eq!(potential(&mine, &register).unwrap().yearly, 900.0, "a licence given back allows nothing");
     mine.minerals = Fact::Known(vec![Mineral::Gold]);
     assert_eq!(potential(&mine, &register), Err(NotKnown::NoProduct { class: "0730".into() }));
 
