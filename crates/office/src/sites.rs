@@ -1,10 +1,15 @@
-//! The registry of sites: mines, plants, hydropower. Taking in what is there already changes nothing.
+//! The registry of sites: mines, plants, hydropower, taken in from files and changed by people. Taking in what is there already changes
+//! nothing.
+
+mod edit;
 
 use std::collections::BTreeMap;
 
 use domain::authority::Action;
 use domain::sites::{Site, SiteCode};
 use store::Seq;
+
+pub use edit::{Held, NotEdited, edit, held, open};
 
 use crate::context::{Context, OfficeError};
 use crate::register::finish;
