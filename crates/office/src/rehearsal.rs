@@ -17,17 +17,33 @@ pub struct Difference {
     pub fields: Vec<(String, String, String)>,
 }
 
+/// How many things are told apart; those beyond are only counted.
+pub const SHOWN: usize = 5_000;
+
 /// What a rehearsal has shown so far.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Rehearsal(Arc<Mutex<Vec<Difference>>>);
+pub(crate) struct Rehearsal(Arc<Mutex<Shown>>);
+
+/// The differences, and the digest of all that differs.
+#[derive(Debug, Clone, Default)]
+struct Shown {
+    differences: Vec<Difference>,
+    digest: String,
+}
 
 impl Rehearsal {
-    pub(crate) fn show(&self, found: Vec<Difference>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+    pub(crate) fn show(&self, found: Vec<Difference>, digest: &str) {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.differences.extend(found);
+        shown.digest.push_str(digest);
     }
 
     pub(crate) fn shown(&self) -> Vec<Difference> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).differences.clone()
+    }
+
+    pub(crate) fn digest(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).digest.clone()
     }
 }
 

@@ -1,14 +1,13 @@
 //! What a file changed: new, changed and unchanged things, and the words of it for the journal.
 
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use store::Seq;
 
-use crate::rehearsal::Difference;
+use crate::rehearsal::{Difference, SHOWN};
 
 /// How many values are told in full in a journal line; the rows themselves are all kept in any case.
 const TOLD: usize = 100;
-/// How many are kept to be shown by a rehearsal.
-const SHOWN: usize = 5_000;
 
 /// What came of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -32,6 +31,8 @@ pub struct Taken {
 pub(crate) struct Tally {
     pub(crate) taken: Taken,
     told: Vec<Told>,
+    /// Of everything that differs, before and after, in the order it was weighed.
+    sum: Sha256,
 }
 
 /// One thing that is not as it was.
@@ -65,6 +66,9 @@ impl Tally {
             Some(_) => self.taken.changed += 1,
             None => self.taken.new += 1,
         }
+        for form in [old, Some(new)] {
+            self.sum.update(serde_json::to_vec(&form).unwrap_or_default());
+        }
         if self.told.len() < SHOWN
             && let Ok(after) = serde_json::to_value(new)
         {
@@ -72,6 +76,14 @@ impl Tally {
             self.told.push(Told { name: name(), before, after });
         }
         true
+    }
+
+    /// A digest of all that differs: two imports with the same one change the same.
+    pub(crate) fn digest(&self) -> String {
+        let Taken { new, changed, unchanged, .. } = self.taken;
+        let mut sum = self.sum.clone();
+        sum.update(format!("{new} {changed} {unchanged}"));
+        sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// What was there before, for the journal; empty when nothing was.

@@ -4,6 +4,7 @@
 //! the words *số liệu mô phỏng*; a row torn out of the file still says what it is.
 
 mod columns;
+mod intake;
 mod prices;
 mod projects;
 mod releases;
@@ -18,6 +19,7 @@ use domain::text::Text;
 use formats::table::{Bom, Head};
 use sets::Rows;
 
+pub(crate) use intake::differences;
 pub(crate) use projects::{projects, waiting};
 pub(crate) use sets::{Moment, Set, moment_choice, moment_of, months_with, node_of, shown_of};
 

@@ -8,6 +8,7 @@
 mod acts;
 mod answer;
 mod asked;
+mod changed;
 mod component;
 mod desk;
 mod draw;
