@@ -14,8 +14,8 @@ use crate::page::Page;
 use crate::pages::sheet::Sheet;
 use crate::trouble::Trouble;
 
-/// The longest line that is taken, in characters.
-const LONGEST_LINE: usize = 300;
+/// The longest line that is taken, in characters: that of a cell of a file, so that what came from one can be changed here.
+const LONGEST_LINE: usize = 1_000;
 /// The longest text of several lines.
 const LONGEST_TEXT: usize = 4_000;
 /// The years in which a day makes sense here.
@@ -172,7 +172,8 @@ impl<'a> Reading<'a> {
             self.wrong(name, &what);
             return None;
         }
-        (!text.is_empty()).then(|| text.to_owned())
+        // A form sends its lines with two marks, a file with one.
+        (!text.is_empty()).then(|| text.replace("\r\n", "\n"))
     }
 
     /// Whether nothing is wrong so far.

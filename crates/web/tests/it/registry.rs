@@ -196,6 +196,15 @@ fn owners_capacities_and_facts_are_on_the_public_page_at_once() {
     let page = office.server.get(base).text();
     assert!(page.contains("<dd>Sông Thử</dd>") && page.contains("Ghi chú ai cũng đọc"), "{page}");
     assert!(!page.contains("chỉ trong Sở"), "the remark of the office is nobody else's");
+    // As many sources as an office comes to in years, and a remark of two lines, are sent back as they are.
+    let many: Vec<String> = (0..80).map(|n| format!("https://example.vn/nguon/{n}/{}", "a".repeat(60))).collect();
+    let many =
+        [("sources", many.join("\r\n")), ("note", "dòng một\r\ndòng hai".to_owned()), ("source", "BC".to_owned())];
+    let many: Vec<(&str, &str)> = many.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    done(&office, &officer, &format!("{base}/facts"), &many);
+    let site = office.wait(held(&office.operator(), &"H01".parse().unwrap())).unwrap().site;
+    assert_eq!((site.sources.len(), site.note.unwrap().vi.as_str()), (81, "dòng một\ndòng hai"));
+    assert_eq!(done(&office, &officer, &format!("{base}/facts"), &[("source", "BC")]), format!("{base}?done=same"));
     let unknown = [("river", ""), ("source", "BC")];
     done(&office, &officer, &format!("{base}/facts"), &unknown);
     assert!(office.server.get(base).text().contains("<dt>Sông</dt><dd class=\"withheld\">chưa rõ</dd>"));

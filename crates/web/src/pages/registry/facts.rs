@@ -231,9 +231,21 @@ fn read_point(reading: &mut Reading<'_>, p: &Page) -> Option<Point> {
     }
 }
 
+/// The longest source, in characters.
+const LONGEST_SOURCE: usize = 1_000;
+
 /// The sources as lines; each once.
-fn read_sources(reading: &Reading<'_>) -> Vec<String> {
+fn read_sources(reading: &mut Reading<'_>, p: &Page) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
+    if reading.plain("sources").lines().any(|line| line.chars().count() > LONGEST_SOURCE) {
+        reading.wrong(
+            "sources",
+            p.t(
+                "Một nguồn dài quá 1.000 chữ. Viết ngắn lại.",
+                "A source has more than 1,000 letters. Make it shorter.",
+            ),
+        );
+    }
     for line in reading.plain("sources").lines().map(str::trim).filter(|line| !line.is_empty()) {
         if !sources.iter().any(|known| known == line) {
             sources.push(line.to_owned());
@@ -270,8 +282,7 @@ pub(crate) async fn take(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let work = facts(&asked).await?;
     let p = work.p.clone();
     let read = |reading: &mut Reading<'_>, site: &Site| {
-        reading.line("sources");
-        let sources = read_sources(reading);
+        let sources = read_sources(reading, &p);
         let known = site.minerals.known().map(Vec::as_slice).unwrap_or_default();
         Some(Edit::Facts(Box::new(read(reading, &p, known, sources)?)))
     };
