@@ -18,7 +18,7 @@ const CRATES: [(&str, &[&str], &[&str]); 7] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 32] = [
+const ROOMS: [&str; 33] = [
     "numeral",
     "period",
     "text",
@@ -49,6 +49,7 @@ const ROOMS: [&str; 32] = [
     "mail",
     "reminders",
     "outlook",
+    "intake",
     "authority",
     "accounts",
 ];

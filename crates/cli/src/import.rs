@@ -1,5 +1,5 @@
-//! `khoi import`: registers, weights, returns, published figures, targets, sites and world prices from text files and workbooks;
-//! boundaries of the map from GeoJSON.
+//! `khoi import`: registers, weights, returns, published figures, targets, sites, projects and what happens around them, world prices,
+//! obstacles and tasks from text files and workbooks; boundaries of the map from GeoJSON.
 
 use std::fs::File;
 use std::io::Read as _;

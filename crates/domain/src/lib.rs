@@ -4,7 +4,7 @@
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`calendar`] → [`deadline`] →
 //! [`concordance`] → [`area`] → [`boundary`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`markets`] → [`checks`] →
 //! [`impute`] → [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`obstacles`] → [`tasks`] →
-//! [`letters`] → [`dialogues`] → [`mail`] → [`reminders`] → [`outlook`] → [`authority`] → [`accounts`].
+//! [`letters`] → [`dialogues`] → [`mail`] → [`reminders`] → [`outlook`] → [`intake`] → [`authority`] → [`accounts`].
 
 pub mod accounts;
 pub mod agency;
@@ -20,6 +20,7 @@ pub mod deadline;
 pub mod dialogues;
 pub mod impute;
 pub mod index;
+pub mod intake;
 pub mod letters;
 pub mod mail;
 pub mod markets;

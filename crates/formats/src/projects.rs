@@ -4,6 +4,7 @@
 
 mod agencies;
 mod running;
+mod works;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,8 @@ use crate::fault::{Fault, Place};
 use crate::sheet::Input;
 
 pub use agencies::read_agencies;
-pub use running::{Known, StepRow, read_directives, read_project_steps, read_projects};
+pub use running::{Known, StepRow, read_project_steps, read_projects};
+pub use works::{OfProject, read_directives, read_land, read_progress, read_visits};
 
 const TEMPLATE_HEADS: [&str; 10] =
     ["template", "name_vi", "name_en", "law", "valid_from", "valid_until", "goals", "note_vi", "note_en", "source"];

@@ -14,7 +14,9 @@ use jiff::tz::Offset;
 use store::journal::Entry;
 use store::{Seq, Store, StoreError, Writing};
 
+use crate::intake::Acceptance;
 use crate::rehearsal::{Difference, Rehearsal};
+use crate::tally::Tally;
 
 /// The first parameter of every use case.
 #[derive(Debug, Clone)]
@@ -27,6 +29,7 @@ pub struct Context {
     pub origin: String,
     store: Store,
     rehearsal: Option<Rehearsal>,
+    acceptance: Option<Acceptance>,
 }
 
 /// Why a use case was not carried out.
@@ -74,7 +77,7 @@ impl OfficeError {
 impl Context {
     /// A context over a database.
     pub fn new(actor: Actor, moment: Timestamp, origin: impl Into<String>, store: Store) -> Self {
-        Self { actor, moment, origin: origin.into(), store, rehearsal: None }
+        Self { actor, moment, origin: origin.into(), store, rehearsal: None, acceptance: None }
     }
 
     /// The same, but nothing stays: an import is carried out, shown by [`Context::differences`] and given up.
@@ -87,6 +90,16 @@ impl Context {
     #[must_use]
     pub fn differences(&self) -> Vec<Difference> {
         self.rehearsal.as_ref().map(Rehearsal::shown).unwrap_or_default()
+    }
+
+    /// The digest of what the imports of a rehearsal would change.
+    pub(crate) fn digest(&self) -> String {
+        self.rehearsal.as_ref().map(Rehearsal::digest).unwrap_or_default()
+    }
+
+    /// The same, for an import that was read as a difference before and is accepted.
+    pub(crate) fn accepting(&self, acceptance: Acceptance) -> Self {
+        Self { acceptance: Some(acceptance), ..self.clone() }
     }
 
     /// The same moment and place, for someone else: the person who has just signed in.
@@ -240,6 +253,15 @@ impl Change<'_> {
     /// The rehearsal this change is part of.
     pub(crate) fn rehearsal(&self) -> Option<&Rehearsal> {
         self.context.rehearsal.as_ref()
+    }
+
+    /// Holds an import that was accepted against what was shown of it; any other goes on.
+    pub(crate) async fn settle_acceptance(&mut self, tally: &Tally, why: &str) -> Result<(), OfficeError> {
+        let context = self.context;
+        match &context.acceptance {
+            Some(acceptance) => acceptance.settle(context, self, tally, why).await,
+            None => Ok(()),
+        }
     }
 
     /// Commits when something was written; gives the change up, leaving no trace, when nothing was.

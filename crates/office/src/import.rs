@@ -1,10 +1,12 @@
 //! Files into the database: [`read`] finds the sound rows and what is wrong with the others, [`take`] writes the sound rows
 //! in one transaction. Between the two a caller may hand the faults back, or give up.
 
+use std::collections::BTreeSet;
+
 use domain::authority::Action;
 use domain::markets::Price;
 use domain::official::{OfficialFigure, Target};
-use domain::projects::Project;
+use domain::projects::{Directive, LandFigure, Project, ProjectCode, Visit, WorkReport};
 use domain::register::{Enterprise, Establishment, EstablishmentCode, Event, Product};
 use domain::returns::Return;
 use domain::sites::Site;
@@ -15,7 +17,10 @@ use formats::layout::Kind;
 use formats::markets::read_prices;
 use formats::obstacles::{ImportedObstacle, read_obstacles};
 use formats::official::{read_official, read_targets};
-use formats::projects::{Known, StepRow, read_project_steps, read_projects};
+use formats::projects::{
+    Known, OfProject, StepRow, read_directives, read_land, read_progress, read_project_steps, read_projects,
+    read_visits,
+};
 use formats::register::{read_enterprises, read_establishments, read_events, read_products};
 use formats::returns::{ReturnReader, read_returns};
 use formats::sheet::{Input, Read};
@@ -64,6 +69,14 @@ pub enum Sound {
     Projects(Vec<Project>),
     /// Steps of projects.
     ProjectSteps(Vec<StepRow>),
+    /// Figures of the land of projects.
+    Land(Vec<OfProject<LandFigure>>),
+    /// Monthly reports of the works.
+    Progress(Vec<OfProject<WorkReport>>),
+    /// Visits to projects.
+    Visits(Vec<OfProject<Visit>>),
+    /// Directions that stop sites.
+    Directives(Vec<Directive>),
     /// World prices.
     Prices(Vec<Price>),
     /// Obstacles with what happened to them.
@@ -128,13 +141,15 @@ fn reading<T>(read: Result<Read<T>, Vec<Fault>>, sound: fn(Vec<T>) -> Sound) -> 
     Ok(Reading { sound: sound(rows), remarks })
 }
 
-/// The action a kind of file asks permission for.
-fn action(kind: Kind) -> Action {
+/// The action a kind of file asks permission for: that of the same act on a page.
+#[must_use]
+pub fn action(kind: Kind) -> Action {
     match kind {
-        Kind::Enterprises | Kind::Establishments | Kind::Events | Kind::Products | Kind::Sites => {
-            Action::ChangeRegister
-        }
-        Kind::Projects | Kind::ProjectSteps => Action::ManageProject,
+        Kind::Enterprises | Kind::Establishments | Kind::Events | Kind::Products => Action::ChangeRegister,
+        Kind::Sites | Kind::Directives => Action::ChangeSites,
+        Kind::Projects | Kind::ProjectSteps | Kind::Land => Action::ManageProject,
+        Kind::Progress => Action::ReportProgress,
+        Kind::Visits => Action::Visit,
         Kind::Basket => Action::ChangeSettings,
         Kind::Obstacles => Action::HandleObstacle,
         Kind::Tasks => Action::KeepPlan,
@@ -168,6 +183,15 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
             let known = store.project_templates().await.map_err(OfficeError::from)?;
             reading(read_project_steps(file, &known, carried::templates(), context.today()), Sound::ProjectSteps)
         }
+        Kind::Land => reading(read_land(file, &running(context, kind).await?, context.today()), Sound::Land),
+        Kind::Progress => {
+            reading(read_progress(file, &running(context, kind).await?, context.today()), Sound::Progress)
+        }
+        Kind::Visits => reading(read_visits(file, &running(context, kind).await?, context.today()), Sound::Visits),
+        Kind::Directives => {
+            let sites = context.read(action(kind))?.site_codes().await.map_err(OfficeError::from)?;
+            reading(read_directives(file, &sites, context.today()), Sound::Directives)
+        }
         Kind::Prices => reading(read_prices(file), Sound::Prices),
         Kind::Obstacles => reading(read_obstacles(file), Sound::Obstacles),
         Kind::Tasks => reading(read_tasks(file), Sound::Tasks),
@@ -184,6 +208,12 @@ pub async fn read(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Rea
             reading(read_basket(file, &register), |sets| Sound::Baskets(sets.into_iter().map(weight_set).collect()))
         }
     }
+}
+
+/// The projects there are.
+async fn running(context: &Context, kind: Kind) -> Result<BTreeSet<ProjectCode>, OfficeError> {
+    let known = context.read(action(kind))?.project_templates().await?;
+    Ok(known.into_keys().collect())
 }
 
 /// A set of weights as it is kept.
@@ -214,6 +244,10 @@ pub async fn take(context: &Context, sound: &Sound, why: &str) -> Result<Taken, 
         Sound::Sites(rows) => sites::take(context, rows, why).await,
         Sound::Projects(rows) => projects::take_projects(context, rows, why).await,
         Sound::ProjectSteps(rows) => projects::take_steps(context, rows, why).await,
+        Sound::Land(rows) => projects::take_land(context, rows, why).await,
+        Sound::Progress(rows) => projects::take_progress(context, rows, why).await,
+        Sound::Visits(rows) => projects::take_visits(context, rows, why).await,
+        Sound::Directives(rows) => projects::directives::take(context, rows, why).await,
         Sound::Prices(rows) => markets::take_prices(context, rows, why).await,
         Sound::Obstacles(rows) => obstacles::take(context, rows, why).await,
         Sound::Tasks(rows) => plan::take(context, rows, why).await,

@@ -11,6 +11,7 @@ pub mod dialogues;
 pub mod explain;
 pub mod import;
 mod inputs;
+pub mod intake;
 pub mod journal;
 pub mod mail;
 pub mod markets;

@@ -108,16 +108,17 @@ pub async fn take_products(context: &Context, rows: &[Product], why: &str) -> Re
 
 /// Ends a change with its journal line, or without a trace when there was nothing to write.
 pub(crate) async fn finish(
-    change: crate::context::Change<'_>,
+    mut change: crate::context::Change<'_>,
     tally: Tally,
     subject: &str,
     why: &str,
 ) -> Result<Taken, OfficeError> {
     if let Some(rehearsal) = change.rehearsal() {
-        rehearsal.show(tally.differences());
+        rehearsal.show(tally.differences(), &tally.digest());
         change.abandon().await?;
         return Ok(tally.taken);
     }
+    change.settle_acceptance(&tally, why).await?;
     let seq = change.commit_if_any(subject, tally.before(), tally.after(), why).await?;
     Ok(Taken { seq, ..tally.taken })
 }

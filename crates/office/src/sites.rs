@@ -1,4 +1,7 @@
-//! The registry of sites: mines, plants, hydropower. Taking in what is there already changes nothing.
+//! The registry of sites: mines, plants, hydropower, taken in from files and changed by people. Taking in what is there already changes
+//! nothing.
+
+mod edit;
 
 use std::collections::BTreeMap;
 
@@ -6,6 +9,8 @@ use domain::authority::Action;
 use domain::sites::{Site, SiteCode};
 use domain::text::Text;
 use store::Seq;
+
+pub use edit::{Held, NotEdited, edit, held, open};
 
 use crate::context::{Context, OfficeError};
 use crate::register::finish;

@@ -21,6 +21,7 @@ mod changed;
 mod columns;
 mod dialogues;
 pub mod error;
+mod intake;
 pub mod journal;
 mod keys;
 mod mail;

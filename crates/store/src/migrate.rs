@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = migrations![
     10 "0010_markets",
     11 "0011_attachments",
     12 "0012_indexes",
+    13 "0013_registry",
     14 "0014_keys"
 ];
 

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::sites::{Capacity, Fact, Licence, Milestone, NamedArea, Output, Owner, Point, Site, SiteCode, StateRecord};
+use domain::sites::{
+    Capacity, Fact, Fate, Licence, Milestone, NamedArea, Output, Owner, Point, Site, SiteCode, StateRecord,
+};
 use sqlx::any::AnyRow;
 
 use crate::Seq;
@@ -142,10 +144,31 @@ impl Writing {
             note_en,
         ];
         self.push(&tables::SITE_LICENCE, cells)?;
+        for fate in &licence.fates {
+            self.site_licence_fate((site, id), fate)?;
+        }
         match licence.capacity.known() {
             Some(capacity) => self.site_capacity(site, Some(id), capacity),
             None => Ok(()),
         }
+    }
+
+    fn site_licence_fate(&mut self, (site, licence): (i64, i64), fate: &Fate) -> Result<(), StoreError> {
+        let (from, until) = (form(&fate.date), form(&fate.until));
+        let [note_vi, note_en] = pair(fate.note.as_ref());
+        let cells = [
+            self.new_id().into(),
+            self.seq().0.into(),
+            site.into(),
+            licence.into(),
+            fate.kind.code().into(),
+            cell(&from),
+            cell(&until),
+            Cell::Text(fate.paper.known().map(String::as_str)),
+            note_vi,
+            note_en,
+        ];
+        self.push(&tables::SITE_LICENCE_FATE, cells)
     }
 
     fn site_capacity(&mut self, site: i64, licence: Option<i64>, capacity: &Capacity) -> Result<(), StoreError> {
@@ -203,6 +226,8 @@ const OWNERS: &str = "\
 const LICENCES: &str = "\
     SELECT site, id, number, kind, issuer_vi, issuer_en, issued, ends, area_ha, reserves_vi, reserves_en, note_vi, note_en \
     FROM site_licence";
+const FATES: &str = "\
+    SELECT licence, kind, from_when, until_when, paper, note_vi, note_en FROM site_licence_fate";
 const CAPACITIES: &str = "\
     SELECT site, licence, amount, unit, basis, of_vi, of_en, printed_vi, printed_en, note_vi, note_en FROM site_capacity";
 const STATES: &str = "\
@@ -282,7 +307,24 @@ fn read_owner(columns: &mut Columns<'_>) -> Result<Owner, StoreError> {
     })
 }
 
-fn read_licence(columns: &mut Columns<'_>, capacities: &mut HashMap<i64, Capacity>) -> Result<Licence, StoreError> {
+/// What belongs to licences, by the number of their rows.
+#[derive(Default)]
+struct OfLicences {
+    capacities: HashMap<i64, Capacity>,
+    fates: HashMap<i64, Vec<Fate>>,
+}
+
+fn read_fate(columns: &mut Columns<'_>) -> Result<Fate, StoreError> {
+    Ok(Fate {
+        kind: columns.code("what became of a licence")?,
+        date: columns.maybe("the day of what became of a licence")?.into(),
+        until: columns.maybe("the end of what became of a licence")?.into(),
+        paper: columns.words()?.into(),
+        note: columns.maybe_text()?,
+    })
+}
+
+fn read_licence(columns: &mut Columns<'_>, parts: &mut OfLicences) -> Result<Licence, StoreError> {
     let id: i64 = columns.value()?;
     Ok(Licence {
         number: columns.words()?.into(),
@@ -292,8 +334,9 @@ fn read_licence(columns: &mut Columns<'_>, capacities: &mut HashMap<i64, Capacit
         end: columns.maybe("the end of a licence")?.into(),
         area_ha: columns.number()?.into(),
         reserves: columns.maybe_text()?.into(),
-        capacity: capacities.remove(&id).into(),
+        capacity: parts.capacities.remove(&id).into(),
         note: columns.maybe_text()?,
+        fates: parts.fates.remove(&id).unwrap_or_default(),
     })
 }
 
@@ -343,6 +386,16 @@ impl Store {
         read_site(row, &mut parts).map(Some)
     }
 
+    /// The change that wrote the newest version of a site.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn site_version(&self, code: &SiteCode) -> Result<Option<Seq>, StoreError> {
+        let rows = self.rows_of("SELECT MAX(seq) FROM site WHERE code = $1", &[code.as_str().into()], DOING).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(Columns::of(row).value::<Option<i64>>()?.map(Seq))
+    }
+
     /// The codes of the sites there are.
     ///
     /// # Errors
@@ -363,18 +416,22 @@ impl Store {
 
     async fn parts_of_sites(&self, as_of: Seq, only: Option<i64>) -> Result<Parts, StoreError> {
         let mut parts = Parts::default();
-        let mut of_licences: HashMap<i64, Capacity> = HashMap::new();
+        let mut of_licences = OfLicences::default();
         for row in self.parts(CAPACITIES, as_of, only).await? {
             let mut columns = Columns::of(&row);
             let site = columns.value()?;
             match read_capacity(&mut columns)? {
-                (Some(licence), capacity) => drop(of_licences.insert(licence, capacity)),
+                (Some(licence), capacity) => drop(of_licences.capacities.insert(licence, capacity)),
                 (None, capacity) => parts.capacities.entry(site).or_default().push(capacity),
             }
         }
         for row in self.parts(OWNERS, as_of, only).await? {
             let mut columns = Columns::of(&row);
             parts.owners.entry(columns.value()?).or_default().push(read_owner(&mut columns)?);
+        }
+        for row in self.parts(FATES, as_of, only).await? {
+            let mut columns = Columns::of(&row);
+            of_licences.fates.entry(columns.value()?).or_default().push(read_fate(&mut columns)?);
         }
         for row in self.parts(LICENCES, as_of, only).await? {
             let mut columns = Columns::of(&row);

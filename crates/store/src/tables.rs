@@ -63,6 +63,9 @@ tables! {
     SITE_CAPACITY = "site_capacity" by "id"
         (id Int, seq Int, site Int, licence Int, amount Double, unit Text, basis Text, of_vi Text, of_en Text,
          printed_vi Text, printed_en Text, note_vi Text, note_en Text);
+    SITE_LICENCE_FATE = "site_licence_fate" by "id"
+        (id Int, seq Int, site Int, licence Int, kind Text, from_when Text, until_when Text, paper Text, note_vi Text,
+         note_en Text);
     SITE_STATE = "site_state" by "id"
         (id Int, seq Int, site Int, state Text, since Text, as_of Text, by_vi Text, by_en Text, why_vi Text, why_en Text,
          source Text);
@@ -154,6 +157,10 @@ tables! {
         (id Int, seq Int, site Text, establishment Text, enterprise Text, from_day Text, until_day Text, simulated Int,
          source Text);
     CONSENT = "consent" by "id" (id Int, seq Int, enterprise Text, from_day Text, until_day Text, source Text);
+    INTAKE = "intake" by "id"
+        (id Int, seq Int, kind Text, name Text, digest Text, size Int, sender Text, moment Text, body Text);
+    INTAKE_OUTCOME = "intake_outcome" by "id"
+        (id Int, seq Int, intake Int, outcome Text, by_whom Text, moment Text, reason Text, added Int, changed Int);
     BOUNDARY_SET = "boundary_set" by "id" (id Int, seq Int, kind Text, source Text, licence Text);
     BOUNDARY = "boundary" by "id" (id Int, seq Int, boundary_set Int, name Text, code Text, rings Text);
 }

@@ -5,6 +5,7 @@
 
 mod books;
 mod columns;
+mod intake;
 mod matters;
 mod prices;
 mod projects;
@@ -21,6 +22,7 @@ use formats::table::{Bom, Head};
 use sets::Rows;
 
 pub(crate) use books::{director, project};
+pub(crate) use intake::differences;
 pub(crate) use matters::{dialogues, obstacles, reminders, tasks};
 pub(crate) use projects::{projects, waiting};
 pub(crate) use sets::{Moment, Set, moment_choice, moment_of, months_with, node_of, shown_of};

@@ -1,7 +1,7 @@
 //! What a form brought: its fields, its files, and the token that shows it is one of ours.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use domain::text::Text;
 use serde_json::Value;
@@ -133,7 +133,9 @@ fn no_value(name: &str) -> Trouble {
 async fn with_files(request: Request) -> Result<Fields, Trouble> {
     let (parts, body) = request.into_parts();
     let bytes = axum::body::to_bytes(body, LONGEST_UPLOAD).await.map_err(|_| Trouble::TooLarge)?;
-    let request = Request::from_parts(parts, Body::from(bytes));
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    // The limit is the one above; the extractor's own of 2 MB would call a larger file unreadable.
+    DefaultBodyLimit::disable().apply(&mut request);
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
     let mut fields = Fields::default();
     while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {

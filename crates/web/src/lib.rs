@@ -9,6 +9,7 @@ mod acts;
 mod answer;
 mod api;
 mod asked;
+mod changed;
 mod component;
 mod desk;
 mod draw;

@@ -229,6 +229,25 @@ fn pages_and_files() -> Vec<Route> {
             .may(Action::ChangeSites),
         form("/sites/{site}/holders", pages::site_evidence::show_holder, pages::site_evidence::take_holder)
             .may(Action::ChangeSites),
+        form("/sites/new", pages::registry::show_new, pages::registry::take_new).may(Action::ChangeSites),
+        form("/sites/{site}/facts", pages::registry::show_facts, pages::registry::take_facts).may(Action::ChangeSites),
+        form("/sites/{site}/licences", pages::registry::show_licence, pages::registry::take_licence)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/licences/{place}", pages::registry::show_one_licence, pages::registry::take_one_licence)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/licences/{place}/fate", pages::registry::show_fate, pages::registry::take_fate)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/owners", pages::registry::show_owner, pages::registry::take_owner).may(Action::ChangeSites),
+        form("/sites/{site}/owners/{place}", pages::registry::show_one_owner, pages::registry::take_one_owner)
+            .may(Action::ChangeSites),
+        form("/sites/{site}/capacities", pages::registry::show_capacity, pages::registry::take_capacity)
+            .may(Action::ChangeSites),
+        form(
+            "/sites/{site}/capacities/{place}",
+            pages::registry::show_one_capacity,
+            pages::registry::take_one_capacity,
+        )
+        .may(Action::ChangeSites),
         form("/consents", pages::site_evidence::show_consent, pages::site_evidence::take_consent)
             .may(Action::ChangeRegister),
         form("/sites/{site}/directives", pages::site_acts::show_direct, pages::site_acts::take_direct)
@@ -291,6 +310,14 @@ fn pages_and_files() -> Vec<Route> {
         form("/account/keys", pages::keys::show, pages::keys::make).may(Action::OwnAccount),
         act("/account/keys/{key}", pages::keys::end).may(Action::OwnAccount),
         form("/account/codes", pages::account::codes, pages::account::confirm_codes).may(Action::OwnAccount),
+        form("/intake", pages::intake::show, pages::intake::take).may(Action::TakeFiles),
+        page("/intake/{intake}", pages::intake::one).may(Action::TakeFiles),
+        act("/intake/{intake}/accept", pages::intake::accept).may(Action::TakeFiles),
+        act("/intake/{intake}/give-up", pages::intake::give_up).may(Action::TakeFiles),
+        page("/intake/{intake}/differences.csv", pages::intake::differences).may(Action::TakeFiles),
+        page("/intake/{intake}/differences.xlsx", pages::intake::differences).may(Action::TakeFiles),
+        page("/intake/{intake}/marked.xlsx", pages::intake::marked).may(Action::TakeFiles),
+        page("/intake/{intake}/sent", pages::intake::sent).may(Action::TakeFiles),
         act("/account/sessions", pages::account::end_sessions).may(Action::OwnAccount),
         page("/accounts", pages::accounts::list).may(Action::ManageAccounts),
         form("/accounts/new", pages::accounts::new, pages::accounts::open).may(Action::ManageAccounts),

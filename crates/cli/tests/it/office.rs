@@ -10,7 +10,7 @@ use crate::khoi::{Ended, folder, khoi};
 pub(crate) const DATABASE: &str = "số liệu.db";
 
 /// The kinds in the order an empty database takes them.
-pub(crate) const KINDS: [&str; 14] = [
+pub(crate) const KINDS: [&str; 18] = [
     "enterprises",
     "establishments",
     "events",
@@ -22,6 +22,10 @@ pub(crate) const KINDS: [&str; 14] = [
     "sites",
     "projects",
     "project-steps",
+    "land",
+    "progress",
+    "visits",
+    "directives",
     "prices",
     "obstacles",
     "tasks",

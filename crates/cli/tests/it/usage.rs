@@ -127,9 +127,10 @@ fn a_value_that_cannot_be_read_is_told_with_its_form() {
     check(
         &["import", "x.csv", "--kind", "stuff"],
         "--kind <KIND>: không đọc được “stuff”; hãy ghi một trong enterprises, establishments, events, products, basket, returns, \
-         official, targets, sites, projects, project-steps, prices, obstacles, tasks, boundaries.",
+         official, targets, sites, projects, project-steps, land, progress, visits, directives, prices, obstacles, tasks, \
+         boundaries.",
         "--kind <KIND>: “stuff” cannot be read; write one of enterprises, establishments, events, products, basket, returns, official, \
-         targets, sites, projects, project-steps, prices, obstacles, tasks, boundaries.",
+         targets, sites, projects, project-steps, land, progress, visits, directives, prices, obstacles, tasks, boundaries.",
     );
     check(
         &["index", "elementary", "--prices-quantities", "p", "--formula", "fisher", "--out", "o", "--of", "both"],

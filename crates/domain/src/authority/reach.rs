@@ -73,6 +73,7 @@ fn department(action: Action) -> Reach {
 fn officer(action: Action) -> Reach {
     match action {
         Action::ChangeSites
+        | Action::TakeFiles
         | Action::ManageProject
         | Action::ReportProgress
         | Action::AnswerStep
@@ -92,6 +93,7 @@ fn statistician(action: Action) -> Reach {
         Action::ReadMicrodata
         | Action::ReadInternal
         | Action::ChangeRegister
+        | Action::TakeFiles
         | Action::TakeReturns
         | Action::ChangeSettings
         | Action::ChangeRules
@@ -116,6 +118,7 @@ fn clerk(action: Action) -> Reach {
 fn leader(action: Action) -> Reach {
     match action {
         Action::RaiseObstacle
+        | Action::TakeFiles
         | Action::HandleObstacle
         | Action::AnswerObstacle
         | Action::HoldDialogue

@@ -43,6 +43,8 @@ named!(
         ChangeRegister "change-register" "sửa danh bạ" "change the register";
         /// Change the registry of sites: licences, states, directives.
         ChangeSites "change-sites" "sửa sổ mỏ, nhà máy" "change the registry of sites";
+        /// Send files in to be looked at; what may then be taken in is asked of each kind.
+        TakeFiles "take-files" "nhận tệp" "take in files";
         /// Take in monthly returns.
         TakeReturns "take-returns" "nhận báo cáo tháng" "take in monthly returns";
         /// Change baskets, collection days, filling methods.

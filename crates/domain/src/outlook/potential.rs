@@ -131,9 +131,10 @@ fn at_capacity(site: &Site, register: &Register) -> Result<Potential, NotKnown> 
     of_product(product(class, register)?, "tấn", capacity.0, Some(capacity.1))
 }
 
-/// The clear capacity that binds most: of the licence, of the plan, of the plant.
+/// The clear capacity that binds most: of a licence that nothing has ended, of the plan, of the plant.
 fn best_capacity(site: &Site) -> Option<(f64, CapacityBasis)> {
-    let licensed = site.licences.iter().rev().filter_map(|licence| licence.capacity.known());
+    let licensed =
+        site.licences.iter().rev().filter(|licence| !licence.is_over()).filter_map(|licence| licence.capacity.known());
     let clear = |capacity: &Capacity| capacity.yearly_tonnes().map(|yearly| (yearly.tonnes, yearly.basis));
     let known: Vec<(f64, CapacityBasis)> = licensed.chain(&site.capacities).filter_map(clear).collect();
     let of = |basis| known.iter().copied().find(|(_, b)| *b == basis);

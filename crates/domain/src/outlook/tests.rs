@@ -9,8 +9,8 @@ use crate::index::month::{ComputeSpec, compute};
 use crate::returns::Return;
 use crate::sites::tests::site;
 use crate::sites::{
-    Capacity, CapacityBasis, CapacityUnit, Fact, Licence, LicenceKind, Mineral, Output, OutputUnit, Site, SiteKind,
-    State, StateRecord,
+    Capacity, CapacityBasis, CapacityUnit, Fact, Fate, FateKind, Licence, LicenceKind, Mineral, Output, OutputUnit,
+    Site, SiteKind, State, StateRecord,
 };
 use crate::text::Text;
 
@@ -124,6 +124,7 @@ fn a_site_can_make_what_its_clear_capacity_and_the_register_say() {
         reserves: Fact::Unknown,
         capacity: Fact::Known(capacity(Some(500.0), CapacityBasis::Licensed)),
         note: None,
+        fates: Vec::new(),
     });
     assert_eq!(potential(&mine, &register, day).unwrap().yearly, 500.0, "the licence goes before the plan");
     runs_low(&mut mine);
@@ -134,6 +135,10 @@ fn a_site_can_make_what_its_clear_capacity_and_the_register_say() {
     assert_eq!((low.made, monthly(1.0), monthly(0.5), monthly(0.2)), (120.0, 380.0 / 12.0, 130.0 / 12.0, 0.0));
     assert_eq!(potential(&mine, &register, date(2023, 1, 1)).unwrap().made, 0.0, "before, it stood still");
     mine.states.clear();
+    let back = FateKind::GivenBack;
+    let back = Fate { kind: back, date: Fact::Unknown, until: Fact::Unknown, paper: Fact::Unknown, note: None };
+    mine.licences[0].fates.push(back);
+    assert_eq!(potential(&mine, &register, day).unwrap().yearly, 900.0, "a licence given back allows nothing");
     mine.minerals = Fact::Known(vec![Mineral::Gold]);
     assert_eq!(potential(&mine, &register, day), Err(NotKnown::NoProduct { class: "0730".into() }));
 

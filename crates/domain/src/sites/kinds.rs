@@ -97,6 +97,25 @@ named!(
     }
 );
 named!(
+    /// What became of a licence.
+    FateKind, "extended, suspended, resumed, revoked, lapsed, given-back or replaced" {
+        /// Gia hạn.
+        Extended "extended" "gia hạn" "extended";
+        /// Tạm đình chỉ.
+        Suspended "suspended" "tạm đình chỉ" "suspended";
+        /// Hết tạm đình chỉ.
+        Resumed "resumed" "có hiệu lực trở lại" "in force again";
+        /// Thu hồi, tước quyền sử dụng.
+        Revoked "revoked" "thu hồi, tước quyền sử dụng" "revoked";
+        /// Chấm dứt hiệu lực.
+        Lapsed "lapsed" "hết hiệu lực" "lapsed";
+        /// Trả lại giấy phép.
+        GivenBack "given-back" "trả lại" "given back";
+        /// Giấy phép khác thay thế.
+        Replaced "replaced" "được thay thế" "replaced";
+    }
+);
+named!(
     /// The unit of a capacity.
     CapacityUnit, "tonnes-per-year, tonnes-per-day or megawatts" {
         /// Tấn/năm.
@@ -186,6 +205,6 @@ mod tests {
 
     #[test]
     fn codes_are_read_back() {
-        check!(SiteKind Also Mineral LicenceKind CapacityUnit CapacityBasis OutputUnit PointOf);
+        check!(SiteKind Also Mineral LicenceKind FateKind CapacityUnit CapacityBasis OutputUnit PointOf);
     }
 }

@@ -4,8 +4,10 @@
 //! [`Fact`], every moment is as exact as its source ([`When`]), every state carries its source and the time it speaks of, and
 //! what is printed doubtfully is kept as printed, where no computation can take it for a number.
 
+mod edit;
 mod fact;
 mod kinds;
+mod licence;
 mod state;
 mod when;
 
@@ -16,10 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::area::CommuneRef;
 use crate::register::{code, is_plain_code};
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, number};
 
+pub use edit::{Edit, EditFault, Facts};
 pub use fact::{Fact, not_known};
-pub use kinds::{Also, CapacityBasis, CapacityUnit, LicenceKind, Mineral, OutputUnit, PointOf, SiteKind};
+pub use kinds::{Also, CapacityBasis, CapacityUnit, FateKind, LicenceKind, Mineral, OutputUnit, PointOf, SiteKind};
+pub use licence::{Fate, Licence, LicenceStanding};
 pub use state::{Group, Shape, State, StateRecord};
 pub use when::{When, WhenError};
 
@@ -102,29 +106,6 @@ pub struct Owner {
     pub note: Option<Text>,
     /// The source, when it is not one of the site's own.
     pub source: Fact<String>,
-}
-
-/// A licence or a decision.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Licence {
-    /// Its number, as `872/GP-BTNMT`.
-    pub number: Fact<String>,
-    /// What it allows.
-    pub kind: LicenceKind,
-    /// Who issued it.
-    pub issuer: Fact<Text>,
-    /// When.
-    pub date: Fact<When>,
-    /// When it ends or ended.
-    pub end: Fact<When>,
-    /// Its area in hectares.
-    pub area_ha: Fact<f64>,
-    /// Its reserves in words.
-    pub reserves: Fact<Text>,
-    /// Its capacity.
-    pub capacity: Fact<Capacity>,
-    /// A remark.
-    pub note: Option<Text>,
 }
 
 /// How much a site can do.
@@ -258,6 +239,19 @@ impl Site {
     pub fn public(&self) -> Self {
         Self { internal_note: None, ..self.clone() }
     }
+}
+
+/// A number with its unit as it is printed: `14,2 MW`, `14.2 MW`.
+#[must_use]
+pub fn in_words(amount: f64, unit: &Text) -> Text {
+    let digits = amount.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let form = |lang: Lang| format!("{} {}", number(amount, digits, lang), unit.in_lang(lang));
+    Text::new(form(Lang::Vi), form(Lang::En))
+}
+
+/// By what lists are in order of time: what has no day comes first.
+fn moment(when: Fact<When>) -> Option<Date> {
+    when.known().map(|when| when.first_day())
 }
 
 /// How many sites each group has on a day; every group is named.

@@ -174,3 +174,108 @@ fn a_point_is_on_the_globe() {
     assert!(Point::new(105.2, 23.1, PointOf::Site, Fact::Unknown).is_none());
     assert!(Point::new(f64::NAN, 0.0, PointOf::Site, Fact::Unknown).is_none());
 }
+
+fn licence(number: &str, date: &str, end: &str) -> Licence {
+    Licence {
+        number: Fact::Known(number.into()),
+        kind: LicenceKind::Mining,
+        issuer: Fact::Unknown,
+        date: when(date),
+        end: when(end),
+        area_ha: Fact::Known(12.5),
+        reserves: Fact::Unknown,
+        capacity: Fact::Unknown,
+        note: None,
+        fates: Vec::new(),
+    }
+}
+
+fn fate(kind: FateKind, date: &str, until: Fact<When>) -> Fate {
+    Fate { kind, date: when(date), until, paper: Fact::Known("1/QĐ".into()), note: None }
+}
+
+#[test]
+fn how_a_licence_stands_follows_from_what_became_of_it() {
+    let mut one = licence("1/GP", "2009-05-08", "2018");
+    let check = |one: &Licence, on: &str, expected| assert_eq!(one.standing_on(day(on)), expected, "{on}");
+    check(&one, "2018-12-31", LicenceStanding::InForce);
+    check(&one, "2019-01-01", LicenceStanding::Expired);
+    one.fates = vec![
+        fate(FateKind::Extended, "2018-11", when("2028-06-30")),
+        fate(FateKind::Suspended, "2020-03-01", when("2020-08-31")),
+        fate(FateKind::Suspended, "2021-01-15", Fact::Unknown),
+        fate(FateKind::Resumed, "2021-06-01", Fact::Unknown),
+        fate(FateKind::GivenBack, "2024-02-01", Fact::Unknown),
+    ];
+    check(&one, "2019-01-01", LicenceStanding::InForce);
+    check(&one, "2020-05-01", LicenceStanding::Suspended);
+    check(&one, "2020-09-01", LicenceStanding::InForce);
+    check(&one, "2021-02-01", LicenceStanding::Suspended);
+    check(&one, "2021-06-01", LicenceStanding::InForce);
+    check(&one, "2024-02-01", LicenceStanding::Ended(FateKind::GivenBack));
+    assert!(one.is_over() && one.ends() == when("2028-06-30"));
+    one.end = Fact::Unknown;
+    one.fates.clear();
+    check(&one, "2024-02-01", LicenceStanding::Unknown);
+    // The registry of before says nothing of fates.
+    let mut json = serde_json::to_value(&one).unwrap();
+    json.as_object_mut().unwrap().remove("fates");
+    assert_eq!(serde_json::from_value::<Licence>(json).unwrap(), one);
+}
+
+#[test]
+fn an_edit_gives_a_whole_new_version_in_order_of_time() {
+    let mine = site("M01", vec![]);
+    let edit = |site: &Site, edit| site.edited(&edit, "QĐ 1").unwrap();
+    let later = edit(&mine, Edit::Licence(None, Box::new(licence("2/GP", "2015", "2030"))));
+    let both = edit(&later, Edit::Licence(None, Box::new(licence("1/GP", "2009-05-08", "2018"))));
+    let numbers =
+        |site: &Site| site.licences.iter().map(|one| one.number.known().cloned().unwrap()).collect::<Vec<_>>();
+    assert_eq!(numbers(&both), ["1/GP", "2/GP"]);
+    assert_eq!(both.sources, ["nguồn", "QĐ 1"], "the source is there once");
+    let extended = edit(&both, Edit::Fate(0, fate(FateKind::Extended, "2018", when("2028"))));
+    let back = Fate { date: Fact::Unknown, ..fate(FateKind::GivenBack, "2020", Fact::Unknown) };
+    let told =
+        edit(&edit(&extended, Edit::Fate(0, back)), Edit::Fate(0, fate(FateKind::Suspended, "2012", when("2013"))));
+    let kinds: Vec<_> = told.licences[0].fates.iter().map(|fate| fate.kind.code()).collect();
+    assert_eq!(kinds, ["suspended", "extended", "given-back"], "in order of time, the undated one last");
+    let changed = edit(&extended, Edit::Licence(Some(0), Box::new(licence("1a/GP", "2016", "2018"))));
+    assert_eq!(numbers(&changed), ["2/GP", "1a/GP"]);
+    assert_eq!(changed.licences[1].fates.len(), 1, "what became of it stays");
+    let mut facts = Facts::of(&changed);
+    facts.river = Fact::Known("Miện".into());
+    let moved = edit(&changed, Edit::Facts(Box::new(facts)));
+    assert_eq!(Site { river: Fact::Unknown, ..moved }, changed);
+    assert_eq!(mine.edited(&Edit::Facts(Box::new(Facts::of(&mine))), "QĐ 9").unwrap(), mine, "nothing new, no source");
+    let opened = Site::opened("M77".parse().unwrap(), &Facts::of(&mine)).unwrap();
+    assert_eq!((Facts::of(&opened), opened.states.len()), (Facts::of(&mine), 0));
+}
+
+#[test]
+fn an_edit_that_cannot_be_says_why() {
+    let mine =
+        site("M01", vec![]).edited(&Edit::Licence(None, Box::new(licence("1/GP", "2009", "2018"))), "a").unwrap();
+    let check = |edit: Edit, source: &str, said: &str| {
+        let EditFault(text) = mine.edited(&edit, source).unwrap_err();
+        assert!(text.en.contains(said) && !text.vi.is_empty(), "{text}");
+    };
+    let put = |licence| Edit::Licence(None, Box::new(licence));
+    check(put(licence("2/GP", "2009", "2018")), " ", "A source is needed");
+    check(put(licence("2/GP", "2019", "2018")), "a", "ends before it begins");
+    check(put(licence("1/GP", "2020", "2030")), "a", "already");
+    check(put(Licence { area_ha: Fact::Known(-1.0), ..licence("2/GP", "2009", "2018") }), "a", "not negative");
+    check(Edit::Licence(Some(1), Box::new(licence("2/GP", "2009", "2018"))), "a", "no such entry");
+    check(Edit::Fate(4, fate(FateKind::Lapsed, "2020", Fact::Unknown)), "a", "no such entry");
+    check(Edit::Fate(0, fate(FateKind::Suspended, "2020", when("2019"))), "a", "ends before it begins");
+    let licensed = Capacity {
+        amount: Some(1.0),
+        unit: CapacityUnit::TonnesPerYear,
+        of: Fact::Unknown,
+        basis: CapacityBasis::Licensed,
+        printed: text("1"),
+        note: None,
+    };
+    check(Edit::Capacity(None, licensed), "a", "kept with the licence");
+    let nameless = Facts { name: Text::default(), ..Facts::of(&mine) };
+    check(Edit::Facts(Box::new(nameless)), "a", "no name");
+}

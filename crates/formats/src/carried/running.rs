@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use domain::projects::{Directive, Project, ProjectCode, TemplateCode};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use super::{sites, templates};
 use crate::fault::Fault;
@@ -15,9 +15,11 @@ const PROJECT_TABLE: &str = include_str!("../../../../data/projects/projects.csv
 const PROJECT_STEPS: &str = include_str!("../../../../data/projects/project_steps.csv");
 const DIRECTIVE_TABLE: &str = include_str!("../../../../data/projects/directives.csv");
 
+/// The day the tables are read on: nothing in them depends on it but that their days have come.
+const LAST_DAY: Date = date(2024, 6, 30);
+
 static PROJECTS: LazyLock<(Vec<Project>, Vec<Fault>)> = LazyLock::new(carried_projects);
-static DIRECTIVES: LazyLock<(Vec<Directive>, Vec<Fault>)> =
-    LazyLock::new(|| read_directives(&Input::new("data/projects/directives.csv", DIRECTIVE_TABLE.as_bytes())));
+static DIRECTIVES: LazyLock<(Vec<Directive>, Vec<Fault>)> = LazyLock::new(carried_directives);
 
 /// The projects of Hố Quáng Phìn, Tùng Bá, Nam Lương, Minh Lập – Pù Ngọm and Pó Ma: only what public sources say, which is that procedures
 /// are not complete, and not which.
@@ -32,11 +34,18 @@ pub fn directives() -> &'static [Directive] {
     &DIRECTIVES.0
 }
 
+fn carried_directives() -> (Vec<Directive>, Vec<Fault>) {
+    let sites = sites().iter().map(|site| site.code.clone()).collect();
+    let file = Input::new("data/projects/directives.csv", DIRECTIVE_TABLE.as_bytes());
+    match read_directives(&file, &sites, LAST_DAY) {
+        Ok(read) => (read.rows.into_iter().map(|(_, directive)| directive).collect(), read.faults),
+        Err(faults) => (Vec::new(), faults),
+    }
+}
+
 fn carried_projects() -> (Vec<Project>, Vec<Fault>) {
     let sites = sites().iter().map(|site| site.code.clone()).collect();
-    // Nothing in the tables depends on the day but that it has come.
-    let known =
-        Known { sites: &sites, enterprises: &BTreeSet::new(), templates: templates(), today: date(2024, 6, 30) };
+    let known = Known { sites: &sites, enterprises: &BTreeSet::new(), templates: templates(), today: LAST_DAY };
     let file = Input::new("data/projects/projects.csv", PROJECT_TABLE.as_bytes());
     let read = match read_projects(&file, &known) {
         Ok(read) => read,

@@ -7,8 +7,8 @@ use domain::text::{Lang, Text};
 
 pub use docs::documentation;
 pub use tables::{
-    BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, OBSTACLES, OFFICIAL, PRICES, PRODUCTS, PROJECT_STEPS, PROJECTS,
-    RETURNS, SITES, TARGETS, TASKS,
+    BASKET, DIRECTIVES, ENTERPRISES, ESTABLISHMENTS, EVENTS, LAND, OBSTACLES, OFFICIAL, PRICES, PRODUCTS, PROGRESS,
+    PROJECT_STEPS, PROJECTS, RETURNS, SITES, TARGETS, TASKS, VISITS,
 };
 
 /// What a file of `khoi import` holds.
@@ -36,6 +36,14 @@ pub enum Kind {
     Projects,
     /// Các bước của dự án.
     ProjectSteps,
+    /// Đất đai của dự án.
+    Land,
+    /// Tiến độ xây dựng theo tháng.
+    Progress,
+    /// Kiểm tra, hướng dẫn.
+    Visits,
+    /// Chỉ đạo dừng.
+    Directives,
     /// Giá thế giới.
     Prices,
     /// Khó khăn, vướng mắc.
@@ -46,7 +54,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which an empty database takes them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Enterprises,
         Self::Establishments,
         Self::Events,
@@ -58,6 +66,10 @@ impl Kind {
         Self::Sites,
         Self::Projects,
         Self::ProjectSteps,
+        Self::Land,
+        Self::Progress,
+        Self::Visits,
+        Self::Directives,
         Self::Prices,
         Self::Obstacles,
         Self::Tasks,
@@ -78,6 +90,10 @@ impl Kind {
             Self::Sites => "sites",
             Self::Projects => "projects",
             Self::ProjectSteps => "project-steps",
+            Self::Land => "land",
+            Self::Progress => "progress",
+            Self::Visits => "visits",
+            Self::Directives => "directives",
             Self::Prices => "prices",
             Self::Obstacles => "obstacles",
             Self::Tasks => "tasks",
@@ -105,6 +121,10 @@ impl Kind {
             Self::Sites => &SITES,
             Self::Projects => &PROJECTS,
             Self::ProjectSteps => &PROJECT_STEPS,
+            Self::Land => &LAND,
+            Self::Progress => &PROGRESS,
+            Self::Visits => &VISITS,
+            Self::Directives => &DIRECTIVES,
             Self::Prices => &PRICES,
             Self::Obstacles => &OBSTACLES,
             Self::Tasks => &TASKS,

@@ -1,19 +1,18 @@
-//! Running projects and their steps from files, and the directions that stop sites from a carried table.
+//! Running projects and their steps from files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use domain::deadline::{Event, EventKind, TimeLimit};
 use domain::projects::{
-    Directive, Document, Progress, Project, ProjectCode, StepGraph, StepNumber, StepRecord, Template, TemplateCode,
-    Visibility, moment_of,
+    Document, Progress, Project, ProjectCode, StepGraph, StepNumber, StepRecord, Template, TemplateCode, Visibility,
+    moment_of,
 };
 use domain::register::EnterpriseCode;
-use domain::sites::{Fact, SiteCode};
+use domain::sites::SiteCode;
 use domain::text::Text;
 use jiff::civil::Date;
 
-use super::{Row, rows};
 use crate::fault::{Fault, Place};
 use crate::layout::{PROJECT_STEPS, PROJECTS};
 use crate::sheet::{Cell, Fields, Input, Read, for_each_row};
@@ -68,7 +67,7 @@ pub fn read_projects(file: &Input, known: &Known<'_>) -> Result<Read<Project>, V
     Ok(report.with(sound))
 }
 
-fn typed(fields: &mut Fields, column: usize) -> Option<Text> {
+pub(super) fn typed(fields: &mut Fields, column: usize) -> Option<Text> {
     fields.text(column).map(|text| Text::typed(&text))
 }
 
@@ -117,7 +116,7 @@ fn read_project(fields: &mut Fields, known: &Known<'_>) -> Option<Project> {
 }
 
 /// A code that must be one of those known.
-fn listed<T: FromStr + Ord + std::fmt::Display>(
+pub(super) fn listed<T: FromStr + Ord + std::fmt::Display>(
     fields: &mut Fields,
     column: usize,
     known: &BTreeSet<T>,
@@ -354,32 +353,6 @@ fn check(fields: &mut Fields, graph: &StepGraph, row: &StepRow, today: Date) {
             Text::new("Sửa một trong hai ngày.", "Correct one of the two days."),
         );
     }
-}
-
-const DIRECTIVES: [&str; 9] = ["site", "order", "number", "date", "by_vi", "by_en", "reason_vi", "reason_en", "source"];
-
-/// Reads directions that stop sites, none of them lifted, from a carried table.
-#[must_use]
-pub fn read_directives(file: &Input) -> (Vec<Directive>, Vec<Fault>) {
-    let mut faults = Vec::new();
-    let mut sound = Vec::new();
-    for mut row in rows(file, &DIRECTIVES, &mut faults) {
-        let directive = read_directive(&mut row);
-        if !row.close(&mut faults) {
-            sound.extend(directive);
-        }
-    }
-    (sound, faults)
-}
-
-fn read_directive(row: &mut Row) -> Option<Directive> {
-    let (site, order) = (row.parsed("site"), row.parsed("order"));
-    let number = row.cell("number");
-    let number = if number.is_empty() { Fact::Unknown } else { Fact::Known(number.to_owned()) };
-    let date = row.optional("date");
-    let (by, reason) = (row.both("by_vi", "by_en"), row.both("reason_vi", "reason_en"));
-    let source = row.required("source");
-    Some(Directive { site: site?, order: order?, number, date: date?.into(), by, reason, source, lifted: None })
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::str::FromStr;
 use domain::area::{AreaVersion, CommuneRef};
 use domain::concordance::Conversion;
 use domain::sites::{
-    Capacity, CapacityBasis, CapacityUnit, Fact, Licence, LicenceKind, Milestone, Mineral, NamedArea, Output,
-    OutputUnit, Owner, Point, PointOf, Site, SiteCode, SiteKind, State, StateRecord,
+    Capacity, CapacityBasis, CapacityUnit, Fact, Fate, FateKind, Licence, LicenceKind, Milestone, Mineral, NamedArea,
+    Output, OutputUnit, Owner, Point, PointOf, Site, SiteCode, SiteKind, State, StateRecord, in_words,
 };
-use domain::text::{Lang, Text, number};
+use domain::text::Text;
 
 use crate::carried;
 use crate::layout::SITES;
@@ -57,6 +57,8 @@ pub(super) fn add(fields: &mut Fields, site: Option<&mut Site>) {
     let capacity = capacity(fields);
     let owner = owner(fields);
     let mut licence = licence(fields);
+    let above = site.as_ref().is_none_or(|site| !site.licences.is_empty());
+    let fate = fate(fields, licence.is_some() || above);
     let state = state(fields, sources.first());
     let event = event(fields);
     let mut capacities = Vec::new();
@@ -77,6 +79,9 @@ pub(super) fn add(fields: &mut Fields, site: Option<&mut Site>) {
     let Some(site) = site else { return };
     site.owners.extend(owner);
     site.licences.extend(licence);
+    if let Some(licence) = site.licences.last_mut() {
+        licence.fates.extend(fate);
+    }
     site.capacities.extend(capacities);
     site.states.extend(state);
     site.history.extend(event);
@@ -237,13 +242,6 @@ fn required_number(fields: &mut Fields, column: usize) -> Option<f64> {
     fields.number(column)
 }
 
-/// A number with its unit as it is printed: `14,2 MW`, `14.2 MW`.
-fn in_words(amount: f64, unit: &Text) -> Text {
-    let digits = amount.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let form = |lang: Lang| format!("{} {}", number(amount, digits, lang), unit.in_lang(lang));
-    Text::new(form(Lang::Vi), form(Lang::En))
-}
-
 /// Amount, unit and what is printed; the amount may be missing and the print may, but not both.
 fn amount<U: FromStr + Copy>(
     fields: &mut Fields,
@@ -343,7 +341,40 @@ fn licence(fields: &mut Fields) -> Option<Licence> {
         reserves: typed(fields, RESERVES).into(),
         capacity: Fact::Unknown,
         note: typed(fields, NOTE),
+        fates: Vec::new(),
     })
+}
+
+/// What became of the licence of this row, or of the one above.
+fn fate(fields: &mut Fields, of_licence: bool) -> Option<Fate> {
+    const FATE: usize = SITES.at("licence_fate");
+    const DATE: usize = SITES.at("licence_fate_date");
+    const UNTIL: usize = SITES.at("licence_fate_until");
+    const PAPER: usize = SITES.at("licence_fate_paper");
+    const NOTE: usize = SITES.at("licence_fate_note");
+    if !has(fields, FATE, &[DATE, UNTIL, PAPER, NOTE]) {
+        return None;
+    }
+    if !of_licence && !fields.is_faulty() {
+        fields.fault(
+            FATE,
+            Text::new("Chưa có giấy phép nào ở dòng này hay dòng trên.", "No licence stands on this row or above."),
+            Text::new("Ghi giấy phép trước.", "Write the licence first."),
+        );
+    }
+    let kind = chosen::<FateKind>(fields, FATE);
+    let (date, until) = (fields.when(DATE), fields.when(UNTIL));
+    if let (Some(date), Some(until)) = (date, until)
+        && until.last_day() < date.first_day()
+    {
+        fields.fault(
+            UNTIL,
+            Text::new("Kết thúc trước khi bắt đầu.", "It ends before it begins."),
+            Text::new("Sửa một trong hai thời điểm.", "Correct one of the two."),
+        );
+    }
+    let (paper, note) = (known(fields, PAPER).into(), typed(fields, NOTE));
+    Some(Fate { kind: kind?, date: date.into(), until: until.into(), paper, note })
 }
 
 fn state(fields: &mut Fields, first_source: Option<&String>) -> Option<StateRecord> {

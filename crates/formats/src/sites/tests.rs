@@ -107,3 +107,27 @@ fn a_fault_names_line_and_column_and_takes_its_site_out() {
     check("M02,", "m 2,", &["M01"], 1, "sites.csv, line 4, column code: “m 2” does not have the form of code.");
     check(",,,d", ",,,", &["M01"], 1, "sites.csv, line 4, column source: The cell “source” is empty.");
 }
+
+#[test]
+fn what_became_of_a_licence_stands_on_its_row_or_below() {
+    const FATES: &str = "\
+code,name,kind,licence,licence_number,licence_fate,licence_fate_date,licence_fate_until,licence_fate_paper,source
+M01,Mỏ,mine,mining,1/GP,gia hạn,2018-05,2028,12/GP,a
+M01,,,,,suspended,2020,,,
+M01,,,mining,2/GP,,,,,
+M01,,,,,given-back,~2024-early,,,
+";
+    let read = |text: &str| read_sites(&Input::new("sites.csv", text.as_bytes())).unwrap();
+    let found = read(FATES);
+    assert_eq!(found.faults, []);
+    let told = |licence: &domain::sites::Licence| licence.fates.iter().map(|fate| fate.kind.code()).collect::<Vec<_>>();
+    let licences: Vec<_> = found.rows[0].1.licences.iter().map(told).collect();
+    assert_eq!(licences, [vec!["extended", "suspended"], vec!["given-back"]]);
+    let check = |from: &str, to: &str, said: &str| {
+        let read = read(&FATES.replacen(from, to, 1));
+        assert!(read.rows.is_empty() && read.faults[0].what.en.contains(said), "{:?}", read.faults);
+    };
+    check("mining,1/GP", ",", "No licence stands on this row");
+    check("2018-05,2028", "2018-05,2010", "ends before it begins");
+    check("gia hạn", "", "“licence_fate” is empty");
+}

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use domain::projects::{ProjectCode, TemplateCode};
 use domain::register::{EnterpriseCode, Register};
 use domain::sites::SiteCode;
 use formats::fault::Fault;
@@ -34,12 +35,18 @@ fn places(known: &Register) -> (BTreeSet<SiteCode>, BTreeSet<EnterpriseCode>) {
     (carried::sites().iter().map(|site| site.code.clone()).collect(), known.enterprises.keys().cloned().collect())
 }
 
+/// The projects that what happens around them may name.
+fn codes(running: &BTreeMap<ProjectCode, TemplateCode>) -> BTreeSet<ProjectCode> {
+    running.keys().cloned().collect()
+}
+
 /// Reads the examples of all kinds in the order in which an empty database takes them; the returns as one text to compare.
 fn read_all(format: FileFormat) -> String {
     let file = |kind: Kind| example(kind, format).unwrap();
     let name = |kind: Kind| format!("{}.example", kind.code());
     let mut known = Register::default();
     let mut running = BTreeMap::new();
+    let today = date(2026, 6, 30);
     let mut text = String::new();
     for kind in Kind::ALL {
         let (bytes, name) = (file(kind), name(kind));
@@ -71,7 +78,6 @@ fn read_all(format: FileFormat) -> String {
             Kind::Sites => format!("{:?}", clean(sites::read_sites(&input), &name)),
             Kind::Projects => {
                 let (sites, enterprises) = places(&known);
-                let today = date(2026, 6, 30);
                 let templates = carried::templates();
                 let known = projects::Known { sites: &sites, enterprises: &enterprises, templates, today };
                 let rows = clean(projects::read_projects(&input, &known), &name);
@@ -79,8 +85,14 @@ fn read_all(format: FileFormat) -> String {
                 format!("{rows:?}")
             }
             Kind::ProjectSteps => {
-                let read = projects::read_project_steps(&input, &running, carried::templates(), date(2026, 6, 30));
+                let read = projects::read_project_steps(&input, &running, carried::templates(), today);
                 format!("{:?}", clean(read, &name))
+            }
+            Kind::Land => format!("{:?}", clean(projects::read_land(&input, &codes(&running), today), &name)),
+            Kind::Progress => format!("{:?}", clean(projects::read_progress(&input, &codes(&running), today), &name)),
+            Kind::Visits => format!("{:?}", clean(projects::read_visits(&input, &codes(&running), today), &name)),
+            Kind::Directives => {
+                format!("{:?}", clean(projects::read_directives(&input, &places(&known).0, today), &name))
             }
             Kind::Prices => format!("{:?}", clean(markets::read_prices(&input), &name)),
             Kind::Obstacles => format!("{:?}", clean(obstacles::read_obstacles(&input), &name)),

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::broken::{examples, read};
 use domain::text::Text;
 
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 19] = [
     "enterprises",
     "establishments",
     "events",
@@ -22,6 +22,10 @@ const KINDS: [&str; 15] = [
     "official",
     "targets",
     "sites",
+    "land",
+    "progress",
+    "visits",
+    "directives",
     "world-prices",
     "obstacles",
     "tasks",

@@ -190,6 +190,7 @@ impl BenchRegistry {
                 note: None,
             }),
             note: None,
+            fates: Vec::new(),
         }
     }
 

@@ -91,7 +91,7 @@ pub(super) fn difference(old: Option<&Project>, new: &Project) -> (String, Strin
 }
 
 /// The parts of two values that differ, looked for `depth` maps deep.
-fn unlike(old: &Value, new: &Value, depth: u8) -> (Value, Value) {
+pub(crate) fn unlike(old: &Value, new: &Value, depth: u8) -> (Value, Value) {
     let (Value::Object(before), Value::Object(after)) = (old, new) else { return (old.clone(), new.clone()) };
     if depth == 0 {
         return (old.clone(), new.clone());

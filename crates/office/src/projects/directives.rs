@@ -105,7 +105,8 @@ pub async fn take(context: &Context, rows: &[Directive], why: &str) -> Result<Ta
     let mut tally = Tally::default();
     for row in rows {
         let known = change.store().directives(&row.site, Seq::LATEST).await?;
-        if tally.weigh(known.iter().find(|directive| directive.order == row.order), row) {
+        let name = || Some(format!("{} {}", row.site, row.order));
+        if tally.weigh_as(name, known.iter().find(|directive| directive.order == row.order), row) {
             change.directive(row).await?;
         }
     }

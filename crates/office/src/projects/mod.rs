@@ -10,6 +10,7 @@ pub mod directives;
 mod procedures;
 pub mod steps;
 mod take;
+mod take_works;
 mod waits;
 pub mod work;
 
@@ -24,9 +25,10 @@ use domain::projects::{
 use formats::carried;
 use store::{AwaitedStep, Listed, Page, ProjectFilter, Seq};
 
-pub use formats::projects::StepRow;
+pub use formats::projects::{OfProject, StepRow};
 pub use procedures::Procedure;
 pub use take::{NewProject, start, take_projects, take_steps};
+pub use take_works::{take_land, take_progress, take_visits};
 pub use waits::{awaited_of, burdens, open_steps};
 
 use crate::context::{Context, OfficeError};

@@ -62,13 +62,29 @@ pub async fn start(context: &Context, new: NewProject, why: &str) -> Result<(), 
     Ok(())
 }
 
-async fn known(store: &Store, code: &ProjectCode) -> Result<Option<Stored>, OfficeError> {
+pub(super) async fn known(store: &Store, code: &ProjectCode) -> Result<Option<Stored>, OfficeError> {
     let found = store.project(code, Seq::LATEST).await?;
     Ok(found.map(|(project, standing)| Stored { project, standing }))
 }
 
+/// A project that a file speaks of.
+pub(super) async fn there(store: &Store, code: &ProjectCode) -> Result<Stored, OfficeError> {
+    let missing = || {
+        OfficeError::Said(Text::new(
+            format!("Không có dự án {code}. Nhập dự án trước."),
+            format!("There is no project {code}. Import the projects first."),
+        ))
+    };
+    known(store, code).await?.ok_or_else(missing)
+}
+
 /// That a project can be as it says: on a site that is there, by a procedure of its time, with facts that do not contradict one another.
-async fn sound(store: &Store, project: &Project, procedure: &Procedure, today: Date) -> Result<(), OfficeError> {
+pub(super) async fn sound(
+    store: &Store,
+    project: &Project,
+    procedure: &Procedure,
+    today: Date,
+) -> Result<(), OfficeError> {
     let code = &project.code;
     if store.site(&project.site, Seq::LATEST).await?.is_none() {
         let site = &project.site;
@@ -145,16 +161,12 @@ pub async fn take_steps(context: &Context, rows: &[StepRow], why: &str) -> Resul
         by_project.entry(&row.project).or_default().push(row);
     }
     for (code, rows) in by_project {
-        let Some(old) = known(change.store(), code).await? else {
-            return Err(OfficeError::Said(Text::new(
-                format!("Không có dự án {code}. Nhập dự án trước."),
-                format!("There is no project {code}. Import the projects first."),
-            )));
-        };
+        let old = there(change.store(), code).await?;
         let procedure = Procedure::of(&old.project.template)?;
         let mut project = old.project.clone();
         for row in rows {
-            if tally.weigh(old.project.steps.get(&row.step), &row.record) {
+            let name = || Some(format!("{code} {}", row.step));
+            if tally.weigh_as(name, old.project.steps.get(&row.step), &row.record) {
                 *project.step_mut(&procedure.graph, row.step)? = row.record.clone();
             }
         }

@@ -4,10 +4,13 @@
 mod accounts;
 mod bulk;
 mod databases;
+mod files;
 mod intake;
 mod markets;
 mod obstacles;
 mod projects;
 mod province;
+mod registry;
 mod release;
 mod sites;
+mod works;

@@ -1,8 +1,8 @@
 //! Sites: every fact and every missing fact comes back as it was, and every version as of its change.
 
 use domain::sites::{
-    Also, Capacity, CapacityBasis, CapacityUnit, Fact, Licence, LicenceKind, Milestone, Mineral, NamedArea, Output,
-    OutputUnit, Owner, Point, PointOf, Site, SiteKind, State, StateRecord, When,
+    Also, Capacity, CapacityBasis, CapacityUnit, Fact, Fate, FateKind, Licence, LicenceKind, Milestone, Mineral,
+    NamedArea, Output, OutputUnit, Owner, Point, PointOf, Site, SiteKind, State, StateRecord, When,
 };
 use domain::text::Text;
 use store::Seq;
@@ -72,6 +72,22 @@ fn licence(number: &str, own: Fact<Capacity>) -> Licence {
         reserves: Fact::Unknown,
         capacity: own,
         note: Some(text("đã gia hạn | extended")),
+        fates: vec![
+            Fate {
+                kind: FateKind::Extended,
+                date: when("2018-05"),
+                until: when("2028"),
+                paper: Fact::Known("12/GP".into()),
+                note: None,
+            },
+            Fate {
+                kind: FateKind::Suspended,
+                date: Fact::Unknown,
+                until: Fact::Unknown,
+                paper: Fact::Unknown,
+                note: Some(text("chưa rõ ngày | day not known")),
+            },
+        ],
     }
 }
 

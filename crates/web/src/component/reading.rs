@@ -16,8 +16,8 @@ use crate::page::Page;
 use crate::pages::sheet::Sheet;
 use crate::trouble::Trouble;
 
-/// The longest line that is taken, in characters.
-const LONGEST_LINE: usize = 300;
+/// The longest line that is taken, in characters: that of a cell of a file, so that what came from one can be changed here.
+const LONGEST_LINE: usize = 1_000;
 /// The longest text of several lines.
 const LONGEST_TEXT: usize = 4_000;
 /// The years in which a day makes sense here.
@@ -120,10 +120,20 @@ impl<'a> Reading<'a> {
         month
     }
 
-    /// A number, with a comma or a point before its decimals.
+    /// A number, with a comma or a point before its decimals; a person is asked which is meant where it could be the mark of thousands.
     pub(crate) fn number(&mut self, name: &str) -> Option<f64> {
         let text = self.fields.text(name);
         if text.is_empty() {
+            return None;
+        }
+        // A program writes numbers one way.
+        let doubtful = if self.p.wants == Wants::Page { two_readings(text, self.p.is_vi()) } else { None };
+        if let Some([whole, decimal]) = doubtful {
+            let what = match self.p.is_vi() {
+                true => format!("Không rõ là {whole} hay {decimal}. Ghi lại theo một trong hai cách."),
+                false => format!("It may be {whole} or {decimal}. Write it as one of the two."),
+            };
+            self.wrong(name, &what);
             return None;
         }
         let number = text.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
@@ -169,7 +179,8 @@ impl<'a> Reading<'a> {
             self.wrong(name, &what);
             return None;
         }
-        (!text.is_empty()).then(|| text.to_owned())
+        // A form sends its lines with two marks, a file with one.
+        (!text.is_empty()).then(|| text.replace("\r\n", "\n"))
     }
 
     /// Whether nothing is wrong so far.
@@ -204,6 +215,22 @@ fn mark_strangers(form: &mut FormView, fields: &Fields, p: &Page) {
     }
 }
 
+/// The two readings of a number like `1.500` on a Vietnamese page (`1,500` on an English one): the mark of thousands of the language may also
+/// be meant as a decimal mark, and nothing shows which.
+fn two_readings(text: &str, is_vi: bool) -> Option<[String; 2]> {
+    let (thousands, decimal) = if is_vi { ('.', ',') } else { (',', '.') };
+    let (whole, rest) = text.split_once(thousands)?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_group =
+        rest.len() == 3 && digits(rest) && (1..=3).contains(&whole.len()) && digits(whole) && !whole.starts_with('0');
+    is_group.then(|| {
+        [
+            format!("{whole}{rest}"),
+            format!("{whole}{decimal}{}", rest.trim_end_matches('0')).trim_end_matches(decimal).to_owned(),
+        ]
+    })
+}
+
 /// The answer to a form whose act was tried: on to where its result is seen, or the form again with what the office said.
 pub(crate) fn settle(
     sheet: Sheet,
@@ -219,5 +246,31 @@ pub(crate) fn settle(
             sheet.form(form.wrong(field, said)).answer()
         }
         Err(trouble) => Err(trouble),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::two_readings;
+
+    #[test]
+    fn a_number_with_two_readings_is_not_guessed() {
+        let check = |text: &str, is_vi, expected: Option<[&str; 2]>| {
+            assert_eq!(two_readings(text, is_vi), expected.map(|two| two.map(str::to_owned)), "{text}");
+        };
+        check("1.500", true, Some(["1500", "1,5"]));
+        check("12.345", true, Some(["12345", "12,345"]));
+        check("1,500", false, Some(["1500", "1.5"]));
+        for (text, is_vi) in [
+            ("1,500", true),
+            ("1.5", true),
+            ("0.125", true),
+            ("1500", true),
+            ("1.5000", true),
+            ("-1.500", true),
+            ("1.500", false),
+        ] {
+            check(text, is_vi, None);
+        }
     }
 }

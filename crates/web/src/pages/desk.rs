@@ -75,6 +75,24 @@ const PLACES: &[Place] = &[
         what: ("Công văn đôn đốc đã soạn, đã gửi.", "Reminders composed and sent."),
     },
     Place {
+        path: "/sites/new",
+        needs: Action::ChangeSites,
+        name: ("Mở mỏ, nhà máy mới", "Open a new site"),
+        what: (
+            "Nơi đã có thì sửa ở trang của nơi đó: giấy phép, chủ đầu tư, công suất.",
+            "One that is there is changed on its own page: licences, owners, capacities.",
+        ),
+    },
+    Place {
+        path: "/intake",
+        needs: Action::TakeFiles,
+        name: ("Nhận tệp", "Taking in a file"),
+        what: (
+            "Gửi tệp CSV, XLSX; xem sẽ thêm, đổi gì rồi mới nhận.",
+            "Send a CSV or XLSX file; see what it would change before it is taken in.",
+        ),
+    },
+    Place {
         path: "/consents",
         needs: Action::ChangeRegister,
         name: ("Đồng ý của doanh nghiệp", "Consent of firms"),

@@ -3,7 +3,7 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 23] = [
+const DONE: [(&str, &str, &str); 26] = [
     (
         "raised",
         "Đã ghi nhận vướng mắc. Sở sẽ xem xét và giao cơ quan trả lời.",
@@ -42,6 +42,13 @@ const DONE: [(&str, &str, &str); 23] = [
         "If this address has an account, a mail with a link will arrive in a few minutes.",
     ),
     ("key-ended", "Đã thu hồi khóa.", "The key is ended."),
+    (
+        "received",
+        "Đã nhận tệp để xem. Chưa ghi gì vào sổ: xem khác biệt rồi Nhận hoặc Bỏ.",
+        "The file is here to be looked at. Nothing is written yet: read the difference, then accept it or give it up.",
+    ),
+    ("taken", "Đã nhận: sổ đã đổi như khác biệt đã xem.", "Accepted: the records have changed as was shown."),
+    ("given-up", "Đã bỏ tệp; tệp vẫn được giữ.", "The file is given up; it is kept."),
     ("nothing-new", "Không có gì mới: mọi thứ đã có từ trước.", "Nothing new: all of it was there before."),
 ];
 

@@ -68,9 +68,9 @@ pub(crate) struct Deed {
 
 /// The way through the pages of a list.
 pub(crate) struct Turn {
-    label: String,
-    line: String,
-    ways: Vec<(String, String)>,
+    pub(super) label: String,
+    pub(super) line: String,
+    pub(super) ways: Vec<(String, String)>,
 }
 
 impl Record {

@@ -2,10 +2,11 @@
 
 use askama::Template;
 
+use super::record::Turn;
 use crate::answer::Answer;
 use crate::api::forms::Shown;
 use crate::asked::{Asked, Wants};
-use crate::component::{Crumb, Crumbs, FormView};
+use crate::component::{Crumb, Crumbs, FormView, Grid};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -20,6 +21,9 @@ pub(crate) struct Sheet {
     pub(crate) form: Option<FormView>,
     /// Where to go on from here: name and address.
     pub(crate) links: Vec<(String, String)>,
+    /// What stands below: what came of such forms before.
+    pub(crate) below: Vec<Grid>,
+    pub(crate) turn: Option<Turn>,
 }
 
 impl Sheet {
@@ -28,7 +32,9 @@ impl Sheet {
         let p = asked.page(title, title);
         let up = above.iter().map(|(name, path)| Crumb { name: (*name).to_owned(), href: Some(p.link(path)) });
         let steps = up.chain([Crumb { name: title.to_owned(), href: None }]).collect();
-        Self { crumbs: Crumbs::new(&p, steps), p, lead: Vec::new(), done: None, form: None, links: Vec::new() }
+        let crumbs = Crumbs::new(&p, steps);
+        let (lead, links, below) = (Vec::new(), Vec::new(), Vec::new());
+        Self { crumbs, p, lead, done: None, form: None, links, below, turn: None }
     }
 
     /// With a paragraph before the form.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use domain::authority::Action;
 use domain::projects::ProjectState;
-use domain::sites::{Capacity, Fact, Licence, Site, State, When};
+use domain::sites::{Capacity, Fact, Fate, Licence, LicenceStanding, Site, SiteCode, State, When};
 use domain::text::Text;
 use formats::figure::sign_alone;
 use jiff::civil::Date;
-use office::outlook::{Board, SiteWorth};
+use office::outlook::SiteWorth;
 
 use super::projects::{self, Shown};
 use super::site_evidence::{Weighed, weighed};
@@ -76,6 +76,8 @@ struct Around {
     told: bool,
     directives: Option<Grid>,
     acts: Vec<(String, String)>,
+    /// Where the record itself can be changed.
+    edits: Vec<(String, String)>,
     evidence: Option<Weighed>,
 }
 
@@ -112,6 +114,10 @@ async fn around(asked: &Asked, p: &Page, site: &Site) -> Result<Around, Trouble>
         told: found.rows.iter().any(|line| line.state != ProjectState::NotKnown),
         directives: (!directives.is_empty()).then(|| projects::directives(p, &directives)),
         acts,
+        edits: match context.may(Action::ChangeSites, &whole) {
+            true => super::registry::ways(p, site),
+            false => Vec::new(),
+        },
         evidence: weighed(asked, p, &context, site, &waits).await?,
     })
 }
@@ -123,6 +129,16 @@ fn done(p: &Page, code: &str) -> Option<&'static str> {
         "directed" => ("Đã ghi chỉ đạo dừng; tình trạng đã đổi.", "The direction was recorded; the state has changed."),
         "holder" => ("Đã ghi ai báo cáo cho nơi này.", "Who reports for this site was recorded."),
         "lifted" => ("Đã ghi việc gỡ chỉ đạo.", "The lifting was recorded."),
+        "opened" => (
+            "Đã mở nơi mới. Ghi tiếp giấy phép, chủ đầu tư, tình trạng ở trang này.",
+            "The site was opened. Add its licences, owners and state from this page.",
+        ),
+        "facts" => ("Đã ghi thông tin mới.", "The new facts were recorded."),
+        "licence" => ("Đã ghi giấy phép.", "The licence was recorded."),
+        "fate" => ("Đã ghi việc của giấy phép.", "What became of the licence was recorded."),
+        "owner" => ("Đã ghi chủ đầu tư.", "The owner was recorded."),
+        "capacity" => ("Đã ghi công suất.", "The capacity was recorded."),
+        "same" => ("Không có gì mới: mọi thứ đã đúng như vậy.", "Nothing new: all of it stood so before."),
         _ => return None,
     };
     Some(match p.is_vi() {
@@ -131,19 +147,22 @@ fn done(p: &Page, code: &str) -> Option<&'static str> {
     })
 }
 
-/// The site in the address as it stands: from the database, else as it is on show.
-async fn current(asked: &Asked, board: &Board) -> Result<Site, Trouble> {
-    let shown = board.site(asked.in_path("site")).ok_or(Trouble::NotFound)?;
+/// The site in the address as it stands: from the database, else as it is on show. One that was opened a moment ago is not on show yet.
+async fn current(asked: &Asked) -> Result<Site, Trouble> {
+    let code = asked.in_path("site");
     match asked.context() {
-        Ok(context) => Ok(office::sites::one(&context, &shown.code).await?),
-        Err(_) => Ok(shown.clone()),
+        Ok(context) => {
+            let code: SiteCode = code.parse().map_err(|_| Trouble::NotFound)?;
+            Ok(office::sites::one(&context, &code).await?)
+        }
+        Err(_) => asked.board()?.site(code).cloned().ok_or(Trouble::NotFound),
     }
 }
 
 /// `/sites/M02`.
 pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let board = asked.board()?;
-    let site = &current(&asked, board).await?;
+    let board = asked.board_with_prices()?;
+    let site = &current(&asked).await?;
     // The state of today; the worth beside it is that of the newest release.
     let day = asked.context().map_or(board.day, |context| context.today().max(board.day));
     let p = asked.page("", "");
@@ -167,7 +186,7 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         procedures: if around.told { Vec::new() } else { procedures(&p, day, site) },
         projects: format!("/projects?site={}", site.code),
         facts: facts(&p, day, site),
-        licences: (!site.licences.is_empty()).then(|| licences(&p, site)),
+        licences: (!site.licences.is_empty()).then(|| licences(&p, day, site)),
         worth: board.worth.get(&site.code).map(|worth| match worth {
             Ok(found) => Ok(worth_of(&asked, &p, found)),
             Err(why) => Err(p.of(why)),
@@ -271,7 +290,34 @@ fn capacity(p: &Page, capacity: &Capacity) -> String {
     format!("{} ({basis}{note})", p.of(&capacity.printed))
 }
 
-fn licences(p: &Page, site: &Site) -> Grid {
+/// What became of a licence in a line: `gia hạn từ năm 2018 đến năm 2028 (12/GP)`.
+fn fate(p: &Page, fate: &Fate) -> String {
+    let mut said = p.of(&fate.kind.name());
+    let moments = [(&fate.date, p.t("từ", "since")), (&fate.until, p.t("đến", "until"))];
+    for (moment, word) in moments.into_iter().filter_map(|(fact, word)| fact.known().map(|moment| (moment, word))) {
+        said.push_str(&format!(" {word} {}", moment.in_lang(p.lang)));
+    }
+    let note = fate.note.as_ref().map(|note| p.of(note));
+    let more: Vec<String> = fate.paper.known().cloned().into_iter().chain(note).collect();
+    if more.is_empty() { said } else { format!("{said} ({})", more.join("; ")) }
+}
+
+/// The end of a licence, how it stands, and what became of it.
+fn licence_end(p: &Page, day: Date, licence: &Licence) -> Cell {
+    let standing = licence.standing_on(day);
+    let told = (standing != LicenceStanding::Unknown).then(|| p.of(&standing.name()));
+    let fates = licence.fates.iter().map(|one| fate(p, one));
+    words(when(p, &licence.ends())).with(told.into_iter().chain(fates).collect::<Vec<_>>().join("; "))
+}
+
+/// What a licence allows, with its area and reserves.
+fn licence_kind(p: &Page, licence: &Licence) -> String {
+    let area = licence.area_ha.known().map(|ha| format!("{} ha", p.plain(*ha, 2)));
+    let reserves = licence.reserves.known().map(|reserves| p.of(reserves));
+    std::iter::once(p.of(&licence.kind.name())).chain(area).chain(reserves).collect::<Vec<_>>().join("; ")
+}
+
+fn licences(p: &Page, day: Date, site: &Site) -> Grid {
     let heads = vec![
         head(p.t("Giấy phép", "Licence")),
         head(p.t("Cơ quan cấp", "Issued by")),
@@ -283,10 +329,10 @@ fn licences(p: &Page, site: &Site) -> Grid {
         let note = licence.note.as_ref().map(|note| p.of(note)).unwrap_or_default();
         let number = licence.number.words(p.lang, Clone::clone);
         Row::new(vec![
-            Cell::head(number, None).with(p.of(&licence.kind.name())),
+            Cell::head(number, None).with(licence_kind(p, licence)),
             words(licence.issuer.in_lang(p.lang)),
             words(when(p, &licence.date)),
-            words(when(p, &licence.end)),
+            licence_end(p, day, licence),
             words(licence.capacity.words(p.lang, |c| capacity(p, c))).with(note),
         ])
     };

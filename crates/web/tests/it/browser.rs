@@ -63,7 +63,7 @@ fn pages_are_drawn_at_both_widths() {
 
 /// What is measured on a page; the names of what scrolls sideways, headings that skip a level, words outside their drawing or over
 /// one another.
-const MEASURED: &str = "({
+pub(crate) const MEASURED: &str = "({
     lang: document.documentElement.lang,
     title: document.title,
     firsts: document.querySelectorAll('h1').length,
@@ -82,7 +82,7 @@ const MEASURED: &str = "({
 })";
 
 /// The drawings that are seen, each with its place and its texts with theirs.
-const SHOWN: &str = "const shown = () => [...document.querySelectorAll('svg.figure')]
+pub(crate) const SHOWN: &str = "const shown = () => [...document.querySelectorAll('svg.figure')]
     .map(svg => [svg.getBoundingClientRect(), [...svg.querySelectorAll('text')].map(t => [t.textContent, t.getBoundingClientRect()])])
     .filter(([place]) => place.width > 0);";
 

@@ -124,6 +124,27 @@ fn percent(value: f64) -> Result<(), ActFault> {
     Err(ActFault::Figure { what })
 }
 
+fn figure(vi: impl Into<String>, en: impl Into<String>) -> Result<(), ActFault> {
+    Err(ActFault::Figure { what: Text::new(vi, en) })
+}
+
+impl WorkReport {
+    /// That its figures can be and its month has come.
+    fn sound(&self, today: Date) -> Result<(), ActFault> {
+        percent(self.percent)?;
+        if self.disbursed.is_some_and(|value| !value.is_finite() || value < 0.0) {
+            return figure(
+                "Giải ngân không được âm. Sửa số này.",
+                "What was paid out is not negative. Correct the number.",
+            );
+        }
+        if self.month.first_day() > today {
+            return figure("Tháng báo cáo chưa đến. Chọn tháng khác.", "The month has not come yet. Choose another.");
+        }
+        Ok(())
+    }
+}
+
 impl Project {
     /// Sets points of the approved schedule; a point of a day replaces the one of that day.
     ///
@@ -144,26 +165,42 @@ impl Project {
     /// # Errors
     /// When a figure cannot be, the month is not over, or its report was confirmed.
     pub fn report_month(&mut self, report: WorkReport, today: Date) -> Result<(), ActFault> {
-        percent(report.percent)?;
-        let figure = |vi: &str, en: &str| Err(ActFault::Figure { what: Text::new(vi, en) });
-        if report.disbursed.is_some_and(|value| !value.is_finite() || value < 0.0) {
+        report.sound(today)?;
+        if self.report_of(report.month).is_some_and(|known| known.state == ReportState::Confirmed) {
+            let month = report.month;
             return figure(
-                "Giải ngân không được âm. Sửa số này.",
-                "What was paid out is not negative. Correct the number.",
-            );
-        }
-        if report.month.first_day() > today {
-            return figure("Tháng báo cáo chưa đến. Chọn tháng khác.", "The month has not come yet. Choose another.");
-        }
-        let known = self.construction.reports.iter().find(|known| known.month == report.month);
-        if known.is_some_and(|known| known.state == ReportState::Confirmed) {
-            return figure(
-                "Báo cáo tháng này đã được xác nhận. Hãy đề nghị cán bộ trả lại trước khi sửa.",
-                "The report of this month was confirmed. Ask the officer to return it before you change it.",
+                format!("Báo cáo tháng {month} đã được xác nhận. Hãy đề nghị cán bộ trả lại trước khi sửa."),
+                format!("The report of {month} was confirmed. Ask the officer to return it before you change it."),
             );
         }
         self.put(WorkReport { state: ReportState::Reported, reason: None, ..report });
         Ok(())
+    }
+
+    /// Takes in a month as a file tells it, with what became of its report. One that waits for confirmation and says what was reported before
+    /// changes nothing, so that a file taken in again undoes no confirmation.
+    ///
+    /// # Errors
+    /// When a figure cannot be, the month is not over, or a report that waits contradicts a confirmed one.
+    pub fn take_month(&mut self, report: WorkReport, today: Date) -> Result<(), ActFault> {
+        if report.state == ReportState::Reported {
+            let says_the_same = |known: &WorkReport| {
+                (known.percent, &known.volume, known.disbursed) == (report.percent, &report.volume, report.disbursed)
+            };
+            return match self.report_of(report.month).is_some_and(says_the_same) {
+                true => Ok(()),
+                false => self.report_month(report, today),
+            };
+        }
+        report.sound(today)?;
+        self.put(report);
+        Ok(())
+    }
+
+    /// The report of a month.
+    #[must_use]
+    pub fn report_of(&self, month: Month) -> Option<&WorkReport> {
+        self.construction.reports.iter().find(|known| known.month == month)
     }
 
     /// Confirms the report of a month, or returns it with a reason.
@@ -171,7 +208,7 @@ impl Project {
     /// # Errors
     /// When there is no report of the month.
     pub fn judge_month(&mut self, month: Month, returned: Option<Text>) -> Result<(), ActFault> {
-        let Some(known) = self.construction.reports.iter().find(|known| known.month == month) else {
+        let Some(known) = self.report_of(month) else {
             let what = Text::new(
                 format!("Chưa có báo cáo tháng {month}. Chọn tháng đã báo cáo."),
                 format!("There is no report of {month}. Choose a month that was reported."),

@@ -64,6 +64,23 @@ pub fn findings_overdue(visits: &[Visit], today: Date) -> Vec<(&Visit, &Finding)
     found
 }
 
+impl Visit {
+    fn take_finding(&mut self, finding: Finding) {
+        match self.findings.iter_mut().find(|known| known.what == finding.what) {
+            Some(known) => {
+                known.deadline = finding.deadline.or(known.deadline);
+                if finding.mended.is_some() {
+                    (known.mended, known.how) = (finding.mended, finding.how);
+                }
+            }
+            None => {
+                let number = self.findings.last().map_or(1, |last| last.number + 1);
+                self.findings.push(Finding { number, ..finding });
+            }
+        }
+    }
+}
+
 impl Project {
     /// Writes down a visit; its number and those of its findings are given here.
     ///
@@ -84,6 +101,36 @@ impl Project {
         }
         self.visits.push(visit);
         Ok(())
+    }
+
+    /// Takes in a visit as a file tells it. One of the same day and minutes is the one that is there: what is said of it takes the place of
+    /// what was known, findings are known by their words, and neither a finding the file leaves out nor a mending it leaves empty is lost.
+    ///
+    /// # Errors
+    /// When a day has not come, or a deadline or a mending lies before the visit.
+    pub fn take_visit(&mut self, mut visit: Visit, today: Date) -> Result<(), ActFault> {
+        let wrong = |finding: &Finding| finding.mended.is_some_and(|on| on < visit.date || on > today);
+        if visit.findings.iter().any(wrong) {
+            let what = Text::new(
+                "Ngày khắc phục không nằm giữa ngày kiểm tra và hôm nay. Sửa ngày.",
+                "A finding was not mended between the visit and today. Correct the day.",
+            );
+            return Err(ActFault::Figure { what });
+        }
+        let same = |known: &Visit| (known.date, &known.source) == (visit.date, &visit.source);
+        let Some(at) = self.visits.iter().position(same) else { return self.record_visit(visit, today) };
+        let Some(known) = self.visits.get_mut(at) else { return Ok(()) };
+        (known.kind, known.by, known.summary) = (visit.kind, visit.by, visit.summary);
+        for finding in visit.findings.drain(..) {
+            known.take_finding(finding);
+        }
+        Ok(())
+    }
+
+    /// The visit of a day by its minutes.
+    #[must_use]
+    pub fn visit_of(&self, date: Date, source: &str) -> Option<&Visit> {
+        self.visits.iter().find(|known| known.date == date && known.source == source)
     }
 
     /// Closes a finding.

@@ -6,6 +6,7 @@ mod obstacles;
 mod projects;
 mod register;
 mod sites;
+mod works;
 
 pub use figures::{OFFICIAL, RETURNS, TARGETS};
 pub use markets::PRICES;
@@ -13,6 +14,7 @@ pub use obstacles::{OBSTACLES, TASKS};
 pub use projects::{PROJECT_STEPS, PROJECTS};
 pub use register::{BASKET, ENTERPRISES, ESTABLISHMENTS, EVENTS, PRODUCTS};
 pub use sites::SITES;
+pub use works::{DIRECTIVES, LAND, PROGRESS, VISITS};
 
 use super::{CellKind, Choice, Column, Words};
 

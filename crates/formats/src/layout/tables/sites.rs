@@ -27,6 +27,16 @@ const LICENCES: &[Choice] = &[
     Choice { code: "other", vi: &["giấy phép khác"] },
 ];
 
+const FATES: &[Choice] = &[
+    Choice { code: "extended", vi: &["gia hạn"] },
+    Choice { code: "suspended", vi: &["tạm đình chỉ", "đình chỉ"] },
+    Choice { code: "resumed", vi: &["có hiệu lực trở lại"] },
+    Choice { code: "revoked", vi: &["thu hồi, tước quyền sử dụng", "thu hồi", "tước"] },
+    Choice { code: "lapsed", vi: &["hết hiệu lực"] },
+    Choice { code: "given-back", vi: &["trả lại"] },
+    Choice { code: "replaced", vi: &["được thay thế", "thay thế"] },
+];
+
 const CAPACITY_UNITS: &[Choice] = &[
     Choice { code: "tonnes-per-year", vi: &["tấn/năm"] },
     Choice { code: "tonnes-per-day", vi: &["tấn/ngày"] },
@@ -417,6 +427,57 @@ pub const SITES: Layout = Layout {
             CellKind::Text,
             words("Ghi chú về giấy phép.", "A remark on the licence."),
             "thời hạn 9,3 năm | 9.3 years",
+        ),
+        column(
+            "licence_fate",
+            "Việc của giấy phép",
+            &[],
+            CellKind::Choice(FATES),
+            words(
+                "Gia hạn, tạm đình chỉ, thu hồi, hết hiệu lực, trả lại, thay thế: cùng dòng với giấy phép, hoặc ở dòng sau không có loại giấy \
+                 phép thì là của giấy phép ghi ngay trên.",
+                "Extended, suspended, revoked, lapsed, given back, replaced: on the row of the licence; on a later row without a kind of \
+                 licence it is of the licence above.",
+            ),
+            "extended",
+        ),
+        column(
+            "licence_fate_date",
+            "Việc giấy phép từ",
+            &[],
+            CellKind::When,
+            words("Khi nào.", "Since when."),
+            "2018-05-30",
+        ),
+        column(
+            "licence_fate_until",
+            "Việc giấy phép đến",
+            &[],
+            CellKind::When,
+            words(
+                "Gia hạn đến khi nào, tạm đình chỉ đến khi nào.",
+                "The new end of one that is extended, the end of a suspension.",
+            ),
+            "2028-06-02",
+        ),
+        column(
+            "licence_fate_paper",
+            "Văn bản việc giấy phép",
+            &[],
+            CellKind::Text,
+            words(
+                "Số văn bản; khi thay thế là số giấy phép mới.",
+                "Number of the paper; of one that is replaced, the licence in its place.",
+            ),
+            "1203/GP-UBND",
+        ),
+        column(
+            "licence_fate_note",
+            "Ghi chú việc giấy phép",
+            &[],
+            CellKind::Text,
+            words("Ghi chú về việc này.", "A remark on it."),
+            "tước 6 tháng | for six months",
         ),
         column(
             "state",

@@ -92,12 +92,3 @@ fn a_step_is_taken_whole_or_not_at_all() {
     let read = steps("DA-1,1,,,,2026-01-05,,,,,,\nDA-1,1,,,,2026-01-06,,,,,,\nDA-1,2,,,,,,,,,,\n");
     assert_eq!((read.rows.len(), read.left_out), (1, 2));
 }
-
-#[test]
-fn carried_directives_name_their_site_and_source() {
-    let (sound, faults) = read_directives(&Input::new(
-        "d.csv",
-        b"site,order,number,date,by_vi,by_en,reason_vi,reason_en,source\nm4,1,,,UBND,PPC,x,x,\n",
-    ));
-    assert_eq!((sound.len(), faults.len()), (0, 2));
-}

@@ -4,15 +4,17 @@
 
 mod make;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use domain::projects::ProjectCode;
 use domain::register::Register;
 use formats::fault::Fault;
 use formats::layout::Kind;
 use formats::markets;
 use formats::sheet::{Input, Read, recognise};
 use formats::template::{FileFormat, example};
-use formats::{basket, obstacles, official, register, returns, rules, sites, tasks, tidy};
+use formats::{basket, obstacles, official, projects, register, returns, rules, sites, tasks, tidy};
 use jiff::civil::date;
 
 fn folder() -> PathBuf {
@@ -48,9 +50,15 @@ fn whole<T>(read: Result<T, Vec<Fault>>) -> (u8, Vec<Fault>) {
     read.map_or_else(|faults| (2, faults), |_| (0, Vec::new()))
 }
 
+/// The projects of the examples.
+fn running() -> BTreeSet<ProjectCode> {
+    ["DA-TH1", "DA-TH2"].map(|code| code.parse().unwrap()).into()
+}
+
 /// Reads a file by the reader of its kind.
 pub(crate) fn read(kind: &str, name: &str, bytes: &[u8], known: &Register) -> (u8, Vec<Fault>) {
     let input = Input::new(name, bytes);
+    let today = date(2026, 6, 30);
     match kind {
         "enterprises" => outcome(register::read_enterprises(&input)),
         "establishments" => outcome(register::read_establishments(&input, known)),
@@ -61,6 +69,10 @@ pub(crate) fn read(kind: &str, name: &str, bytes: &[u8], known: &Register) -> (u
         "official" => outcome(official::read_official(&input)),
         "targets" => outcome(official::read_targets(&input)),
         "sites" => outcome(sites::read_sites(&input)),
+        "land" => outcome(projects::read_land(&input, &running(), today)),
+        "progress" => outcome(projects::read_progress(&input, &running(), today)),
+        "visits" => outcome(projects::read_visits(&input, &running(), today)),
+        "directives" => outcome(projects::read_directives(&input, &BTreeSet::from(["M04".parse().unwrap()]), today)),
         "world-prices" => outcome(markets::read_prices(&input)),
         "obstacles" => outcome(obstacles::read_obstacles(&input)),
         "tasks" => outcome(tasks::read_tasks(&input)),
