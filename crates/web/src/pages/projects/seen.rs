@@ -51,7 +51,7 @@ pub(super) fn seen<'a>(view: &'a ProjectView, step: &'a StepTemplate) -> Seen<'a
         state,
         asked: standing.is_some_and(|one| one.asked),
         critical: schedule.is_some_and(|schedule| schedule.critical_path.contains(&number)),
-        due: step.statutory.zip(facts).and_then(|(limit, facts)| facts.due(limit, carried::calendar())),
+        due: step.statutory_rule().zip(facts).and_then(|(rule, facts)| facts.due(&rule, carried::calendar())),
         over,
         scheduled: schedule.and_then(|schedule| schedule.steps.get(&number)),
     }

@@ -127,7 +127,8 @@ fn facts(p: &Page, seen: &Seen<'_>) -> Vec<Named> {
     ];
     let slack = seen.scheduled.and_then(|scheduled| slack(p, &scheduled.slack));
     let planned = |day: Option<jiff::civil::Date>| day.map(|day| p.date(day));
-    let texts: [(&'static str, Option<String>); 7] = [
+    let texts: [(&'static str, Option<String>); 8] = [
+        (p.t("Khi bổ sung hồ sơ", "When papers are asked for"), step.interruption_in_words().map(|rule| p.of(&rule))),
         (p.t("Hạn, quá hạn", "Due, beyond it"), Some(seen.due_words(p))),
         (p.t("Dự kiến bắt đầu", "Planned to begin"), planned(record.and_then(|record| record.planned_start))),
         (p.t("Dự kiến xong", "Planned to be done"), planned(record.and_then(|record| record.planned_finish))),
