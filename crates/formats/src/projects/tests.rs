@@ -59,12 +59,7 @@ fn a_fault_names_file_line_and_column_and_takes_its_template_out() {
         "templates.csv, line 3, column valid_until: “2025-06-31” cannot be read.; \
          steps.csv, line 4, column template: The table of templates has no b.",
     );
-    check(
-        "30d,,Đ1",
-        "30d,pause 25,Đ1",
-        &["b 1"],
-        "steps.csv, line 2, column interruption: “pause 25” cannot be read.",
-    );
+    check("30d,,Đ1", "30d,pause 25,Đ1", &["b 1"], "steps.csv, line 2, column interruption: “pause 25” cannot be read.");
     check(
         "30d,,Đ1",
         "30d,pause+25,",
@@ -125,7 +120,8 @@ fn a_table_without_its_columns_or_with_torn_rows_is_refused() {
 #[track_caller]
 fn due(limit: &str, interruption: &str, asked: Date, expected: Date) {
     let steps = STEPS.replace("30d,,Đ1", &format!("{limit},{interruption},Đ1"));
-    let (templates, steps) = (Input::new("templates.csv", TEMPLATES.as_bytes()), Input::new("steps.csv", steps.as_bytes()));
+    let (templates, steps) =
+        (Input::new("templates.csv", TEMPLATES.as_bytes()), Input::new("steps.csv", steps.as_bytes()));
     let (sound, faults) = read_templates(&templates, &steps);
     assert_eq!(faults, [], "{limit} {interruption}");
     let graph = StepGraph::new(&sound[0]).unwrap();

@@ -27,7 +27,7 @@ use store::{AwaitedStep, Listed, Page, ProjectFilter, Seq};
 pub use formats::projects::StepRow;
 pub use procedures::Procedure;
 pub use take::{NewProject, start, take_projects, take_steps};
-pub use waits::{awaited_of, burdens, open_steps};
+pub use waits::{Untold, awaited_of, burdens, open_steps, untold_of};
 
 use crate::context::{Context, OfficeError};
 

@@ -56,9 +56,9 @@ fn a_firm_raises_an_agency_is_silent_it_climbs_it_answers_it_is_cleared() {
     assert!(page.contains("Quá hạn từ 07/03/2024, đã 5 ngày"), "{page}");
     assert!(page.contains("Sở Xây dựng: chưa trả lời từ 20/02/2024, đã 20 ngày"), "{page}");
     let bodies = domain::obstacles::Bodies::new(formats::carried::agencies().iter().cloned());
-    let climbed = office.wait(office::obstacles::escalate_due(&office.operator(), &bodies)).unwrap();
+    let climbed = office.wait(office::obstacles::escalate_due(&office.operator(), &bodies)).unwrap().climbed;
     assert_eq!(climbed.len(), 1);
-    assert_eq!(office.wait(office::obstacles::escalate_due(&office.operator(), &bodies)).unwrap(), []);
+    assert_eq!(office.wait(office::obstacles::escalate_due(&office.operator(), &bodies)).unwrap().climbed, []);
     let page = office.get(&officer, &at).text();
     assert!(page.contains("Báo cáo lên cấp trên: Ủy ban nhân dân tỉnh"), "{page}");
 
