@@ -3,6 +3,7 @@
 mod moved;
 mod photos;
 mod reach;
+mod reminded;
 mod seen;
 
 use domain::authority::Role;
