@@ -37,6 +37,14 @@ impl Page {
         Self::new(0, Self::LARGEST)
     }
 
+    /// This page of rows that were found another way than by a search of the database.
+    #[must_use]
+    pub fn of<T>(self, rows: Vec<T>) -> Listed<T> {
+        let total = rows.len() as u64;
+        let (before, size) = (usize::try_from(self.offset()).unwrap_or(usize::MAX), self.size as usize);
+        Listed { rows: rows.into_iter().skip(before).take(size).collect(), total }
+    }
+
     fn offset(self) -> i64 {
         i64::from(self.number) * i64::from(self.size)
     }

@@ -11,7 +11,7 @@ use clap::Args;
 use domain::authority::Role;
 use indicatif::{ProgressBar, ProgressStyle};
 use office::Store;
-use office::bench::{BenchRegistry, Filled, fill, is_filled, operator, people};
+use office::bench::{BenchRegistry, Filled, attachments, fill, is_filled, operator, people};
 use office::context::Context;
 use serde::Serialize;
 use web::{Desk, Site};
@@ -22,6 +22,8 @@ use crate::failure::{Failure, Outcome};
 
 /// The longest that 95 of 100 requests for a page may take.
 const LIMIT: Duration = Duration::from_millis(300);
+/// Files of visits that are asked for.
+const PICTURES: usize = 500;
 /// Who asks, beside anyone.
 const ROLES: [Role; 5] = [Role::Officer, Role::Leader, Role::Agency, Role::Firm, Role::Administrator];
 
@@ -111,6 +113,7 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
 
     let context = operator(&store, office::demo::context(&store, today, "")?.moment);
     let keys = people(&context, &registry, &ROLES).await?;
+    let pictures = attachments(&context, &registry, PICTURES).await?;
     let started = Instant::now();
     let (server, shut) = open(&store, &context).await?;
     let start_seconds = started.elapsed().as_secs_f64();
@@ -118,7 +121,7 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
     let (obstacles, times, readers) = (registry.obstacles, arguments.times as usize, arguments.readers as usize);
     let asked = tokio::task::spawn_blocking(move || {
         let anyone = Person::anyone(server);
-        let known = Known::of(registry, &anyone.browser, &keys)?;
+        let known = Known::of(registry, &anyone.browser, &keys, &pictures)?;
         let inside: Vec<Person> = keys.iter().map(|key| Person::sign_in(server, key)).collect::<Result<_, _>>()?;
         let people: Vec<Person> = std::iter::once(anyone).chain(inside).collect();
         ask_all(&people, &requests(&people, &known, times), readers)
