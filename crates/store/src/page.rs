@@ -37,6 +37,11 @@ impl Page {
         Self::new(0, Self::LARGEST)
     }
 
+    /// The first rows of what is left of a list that is followed from row to row.
+    pub(crate) fn next(size: u32) -> Self {
+        Self { number: 0, size }
+    }
+
     /// This page of rows that were found another way than by a search of the database.
     #[must_use]
     pub fn of<T>(self, rows: Vec<T>) -> Listed<T> {
@@ -83,6 +88,16 @@ impl Conditions {
         self.values.push(value);
         let place = format!("${}", self.values.len());
         self.text = format!("{} AND {}", self.text, condition.replacen('?', &place, 1));
+    }
+
+    /// One more condition in which each `?` stands for the next of these values. None of the values may hold a `?`.
+    pub(crate) fn and_all<const N: usize>(&mut self, condition: &str, values: [String; N]) {
+        let mut condition = condition.to_owned();
+        for value in values {
+            self.values.push(value);
+            condition = condition.replacen('?', &format!("${}", self.values.len()), 1);
+        }
+        self.text = format!("{} AND {condition}", self.text);
     }
 
     /// The text after `WHERE`.

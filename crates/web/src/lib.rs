@@ -8,6 +8,7 @@
 mod acts;
 mod answer;
 mod asked;
+mod books;
 mod component;
 mod desk;
 mod draw;

@@ -10,7 +10,7 @@ use formats::carried;
 use jiff::civil::Date;
 use store::{AwaitedStep, Burden, Listed, Page};
 
-use super::{Procedure, stored};
+use super::{AT_ONCE, Procedure, stored};
 use crate::context::{Context, OfficeError};
 
 /// Whom the projects of a list wait for; projects that wait for nobody are left out.
@@ -35,6 +35,18 @@ pub async fn open_steps(
     page: Page,
 ) -> Result<Listed<AwaitedStep>, OfficeError> {
     Ok(context.read(Action::ReadPublished)?.waiting_for(agency, None, page).await?)
+}
+
+/// The next of all that waits for an agency after a day and a place; none when there are no more. Each comes with its place.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_steps_after(
+    context: &Context,
+    agency: &AgencyCode,
+    after: Option<(Date, i64)>,
+) -> Result<Vec<(i64, AwaitedStep)>, OfficeError> {
+    Ok(context.read(Action::ReadPublished)?.waiting_after(agency, after, AT_ONCE).await?)
 }
 
 /// The years for want of whose days off the last days of some steps cannot be told, by project and step.
