@@ -25,12 +25,6 @@ impl Page {
         Self { number, size: size.clamp(1, Self::LARGEST) }
     }
 
-    /// The whole list, for a file that is never cut.
-    #[must_use]
-    pub fn whole() -> Self {
-        Self { number: 0, size: u32::MAX }
-    }
-
     /// The first page of the largest size.
     #[must_use]
     pub fn first() -> Self {

@@ -3,7 +3,7 @@
 use domain::accounts::{Account, Login};
 use domain::authority::{Action, Role};
 use domain::obstacles::Standing;
-use domain::projects::{FileKind, Project};
+use domain::projects::{FileKind, Project, ProjectCode};
 use domain::tasks::Plan;
 use domain::text::Text;
 use jiff::{SignedDuration, ToSpan};
@@ -133,6 +133,7 @@ async fn projects(
     let earlier = registry.today().saturating_sub(YEARS_BEFORE.years());
     let calendar = formats::carried::calendar();
     let (mut written, count) = (0, sites.len());
+    let mut pictures = Vec::new();
     let mut change = context.begin(Action::ManageProject).await?;
     for n in sites {
         let old = registry.project(n, earlier).map_err(said)?;
@@ -144,15 +145,24 @@ async fn projects(
         let known = |number| old.as_ref().and_then(|old| old.project.steps.get(number));
         written += new.steps.iter().filter(|(number, record)| known(number) != Some(*record)).count();
         write(&mut change, old.as_ref(), &new, procedure).await?;
-        if !is_first {
-            for visit in registry.pictured(n, &new) {
-                let bytes = picture((n as u64) << 8 | u64::from(visit));
-                change.attachment((&new.code, visit), "hien-truong.png", FileKind::Png, &bytes).await?;
-            }
-        }
+        pictures.extend(registry.pictured(n, &new).into_iter().map(|visit| (n, new.code.clone(), visit)));
     }
     change.commit_if_any("bench projects", String::new(), journal(count), SOURCE).await?;
+    if !is_first {
+        photographed(context, &pictures).await?;
+    }
     Ok(written)
+}
+
+/// A picture of each of these visits: number of the site, project, visit.
+async fn photographed(context: &Context, visits: &[(usize, ProjectCode, u16)]) -> Result<(), OfficeError> {
+    let mut change = context.begin(Action::Visit).await?;
+    for (n, project, visit) in visits {
+        let bytes = picture((*n as u64) << 8 | u64::from(*visit));
+        change.attachment((project, *visit), "hien-truong.png", FileKind::Png, &bytes).await?;
+    }
+    change.commit_if_any("bench pictures", String::new(), journal(visits.len()), SOURCE).await?;
+    Ok(())
 }
 
 async fn obstacles(context: &Context, registry: &BenchRegistry, filled: &mut Filled) -> Result<(), OfficeError> {

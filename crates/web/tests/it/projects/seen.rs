@@ -104,12 +104,18 @@ fn lists_are_paged_and_their_files_are_whole() {
     assert!(agency.contains("page 2 of 2") && agency.matches("/steps/1\"").count() == 3, "{agency}");
     assert!(office.server.get("/agencies").text().contains(">53<"));
     let data = office.server.get("/data").text();
-    for (file, lines) in [("projects", 54), ("waiting", 54)] {
+    for (file, lines) in [("projects", 54), ("waiting", 55)] {
         assert!(data.contains(&format!("/data/{file}.xlsx")), "{data}");
         let csv = office.server.get(&format!("/data/{file}.csv"));
         assert_eq!((csv.status, csv.text().lines().count()), (200, lines), "{file}");
         assert!(csv.header("content-disposition").contains(&format!("khoi-{file}.csv")));
-        assert_eq!(&office.server.get(&format!("/en/data/{file}.xlsx")).body[..2], b"PK");
+        // The workbook is kept until something changes, and then made anew.
+        let book = || office.server.get(&format!("/en/data/{file}.xlsx")).body;
+        let made = book();
+        assert_eq!((&made[..2], book() == made), (&b"PK"[..], true), "{file}");
+        let more = project(&format!("DA-{}", file.to_uppercase()), "licence_extension", None);
+        office.wait(projects::start(&operator, more, "")).unwrap();
+        assert_ne!(book(), made, "{file}");
     }
     assert_eq!(office.server.get("/data/waiting.csv?agency=so-xay-dung").text().lines().count(), 1);
     assert_eq!(office.server.get("/data/waiting.csv?agency=khong-co").status, 404);
