@@ -12,9 +12,12 @@ pub(crate) type Stamp = (Seq, Date);
 /// Lists are asked for narrowed in many ways: so many workbooks are kept, then they are made anew.
 const MOST: usize = 16;
 
+/// A workbook, and as of when it was made.
+type Kept = (Stamp, Arc<Vec<u8>>);
+
 /// The workbooks by address.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Books(Arc<Mutex<BTreeMap<String, (Stamp, Arc<Vec<u8>>)>>>);
+pub(crate) struct Books(Arc<Mutex<BTreeMap<String, Kept>>>);
 
 impl Books {
     /// The workbook of an address, if nothing has changed since it was made.

@@ -225,7 +225,7 @@ impl BenchRegistry {
     /// Never for sizes a code has room for.
     pub(super) fn accounts(&self) -> Result<Vec<Account>, crate::context::OfficeError> {
         let account = |n: usize| {
-            let is_firm = n % 4 != 0;
+            let is_firm = !n.is_multiple_of(4);
             Ok(Account {
                 login: format!("mp.{n:04}").parse().map_err(said)?,
                 name: format!("Người dùng mô phỏng {n}"),
