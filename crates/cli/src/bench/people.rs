@@ -72,7 +72,7 @@ impl Known {
         let (releases, data) = (browser.read("/releases")?, browser.read("/data")?);
         let mut known = Self {
             months: links(&releases, "/bulletin/"),
-            files: links(&data, "/data/"),
+            files: links(&data, "/data/").into_iter().filter(|file| !has_own_route(file)).collect(),
             logins: keys.iter().map(|key| key.login.to_string()).collect(),
             attachments: files_of_visits.iter().map(ToString::to_string).collect(),
             visits: Vec::new(),
@@ -213,6 +213,12 @@ fn queries(path: &str) -> &'static [&'static str] {
         "/contributions" => &["node=B", "node=C"],
         _ => &[],
     }
+}
+
+/// Whether a file has a route of its own, and is asked for there.
+fn has_own_route(file: &str) -> bool {
+    let path = format!("/data/{file}");
+    table().iter().any(|route| route.path == path)
 }
 
 /// The ends of the links of a page that begin so, without their queries.
