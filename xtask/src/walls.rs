@@ -18,10 +18,11 @@ const CRATES: [(&str, &[&str], &[&str]); 7] = [
 ];
 
 /// The rooms of `domain` in reading order: each imports only those before it.
-const ROOMS: [&str; 33] = [
+const ROOMS: [&str; 34] = [
     "numeral",
     "period",
     "text",
+    "acts",
     "calendar",
     "deadline",
     "concordance",

@@ -6,6 +6,7 @@ use std::time::Duration;
 use domain::mail::Outcome;
 use domain::obstacles::Bodies;
 use formats::carried;
+use jiff::civil::Date;
 use office::context::{Actor, Context, OfficeError};
 use office::{Store, WaitingMail};
 use post::{Delivery, Letter, Mailer};
@@ -23,11 +24,13 @@ pub(crate) struct Clockwork {
     pub(crate) clock: Clock,
     /// `None`: the outbox waits.
     pub(crate) mailer: Option<Mailer>,
+    /// The day on which the log was last told what cannot be judged.
+    pub(crate) untold_on: Option<Date>,
 }
 
 impl Clockwork {
     /// Runs until it is told to stop: everything once at the start, then each at its time. What fails is told to the log and tried again.
-    pub(crate) async fn run(self, mut stop: watch::Receiver<bool>) {
+    pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
         let (mut mail, mut hour) = (tokio::time::interval(MAIL), tokio::time::interval(HOUR));
         loop {
             tokio::select! {
@@ -60,10 +63,18 @@ impl Clockwork {
         Ok(())
     }
 
-    async fn escalate(&self) -> Result<(), OfficeError> {
+    /// Lets what is overdue climb. What cannot be judged is told to the log once a day, not every hour.
+    async fn escalate(&mut self) -> Result<(), OfficeError> {
         let bodies = Bodies::new(carried::agencies().iter().cloned());
-        for (obstacle, climb) in office::obstacles::escalate_due(&self.context(), &bodies).await? {
+        let context = self.context();
+        let climbs = office::obstacles::escalate_due(&context, &bodies).await?;
+        for (obstacle, climb) in climbs.climbed {
             tracing::info!(%obstacle, to = climb.to.code(), "escalated");
+        }
+        if self.untold_on.replace(context.today()) != Some(context.today()) {
+            for (obstacle, year) in climbs.untold {
+                tracing::warn!(%obstacle, year, "its limit cannot be told: load the days off of that year");
+            }
         }
         Ok(())
     }

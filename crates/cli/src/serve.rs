@@ -84,7 +84,7 @@ pub(crate) async fn serve(
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
     let mut desk = Desk::new(store.clone(), reached);
     desk.sends_mail = mailer.is_some();
-    let clockwork = Clockwork { store, clock: desk.clock.clone(), mailer };
+    let clockwork = Clockwork { store, clock: desk.clock.clone(), mailer, untold_on: None };
     let site = Arc::new(Site::with_desk(desk));
     show_newest(&context, &site).await?;
     // Serving goes on when whoever started the program does not read this.

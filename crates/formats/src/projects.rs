@@ -12,7 +12,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use domain::agency::AgencyCode;
-use domain::deadline::TimeLimit;
+use domain::deadline::{Interruption, NotACode, TimeLimit};
 use domain::projects::{Basis, GraphFault, StepGraph, StepNumber, StepTemplate, Template, TemplateCode};
 use domain::text::Text;
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ pub use works::{OfProject, read_directives, read_land, read_progress, read_visit
 
 const TEMPLATE_HEADS: [&str; 10] =
     ["template", "name_vi", "name_en", "law", "valid_from", "valid_until", "goals", "note_vi", "note_en", "source"];
-const STEP_HEADS: [&str; 14] = [
+const STEP_HEADS: [&str; 15] = [
     "template",
     "step_no",
     "name_vi",
@@ -35,6 +35,7 @@ const STEP_HEADS: [&str; 14] = [
     "agency_en",
     "agencies",
     "limit",
+    "interruption",
     "legal_basis",
     "basis",
     "waits_for",
@@ -165,6 +166,7 @@ fn read_step(row: &mut Row) -> Option<StepTemplate> {
     let (name, agency) = (row.both("name_vi", "name_en"), row.both("agency_vi", "agency_en"));
     let agencies = row.agencies();
     let statutory = row.optional::<TimeLimit>("limit");
+    let interruption = row.interruption();
     let basis: Option<Basis> = row.parsed("basis");
     let waits_for = row.parsed("waits_for");
     let (note, source) = (row.note(), row.required("source"));
@@ -175,6 +177,7 @@ fn read_step(row: &mut Row) -> Option<StepTemplate> {
         agency,
         agencies: agencies?,
         statutory: statutory?.map(TimeLimit::count),
+        interruption: interruption?,
         legal_basis,
         basis: basis?,
         waits_for: waits_for?,
@@ -247,6 +250,31 @@ impl Row {
     /// A value or nothing; the outer `None` leaves a fault.
     fn optional<T: FromStr<Err: Display>>(&mut self, head: &str) -> Option<Option<T>> {
         if self.cell(head).is_empty() { Some(None) } else { self.parsed(head).map(Some) }
+    }
+
+    /// What asking for papers does to the limit; empty for the general rule, and there must be a limit and an act that says so.
+    fn interruption(&mut self) -> Option<Option<Interruption>> {
+        let text = self.cell("interruption").to_owned();
+        if text.is_empty() {
+            return Some(None);
+        }
+        let read = text.parse::<Interruption>();
+        if let Err(error @ NotACode { .. }) = &read {
+            self.fault("interruption", error.what(), error.remedy());
+        } else if self.cell("limit").is_empty() || self.cell("legal_basis").is_empty() {
+            self.fault(
+                "interruption",
+                Text::new(
+                    format!("“{text}” cần thời hạn và căn cứ pháp lý của bước."),
+                    format!("“{text}” needs the limit of the step and its legal ground."),
+                ),
+                Text::new(
+                    "Ghi cột limit và legal_basis, hoặc để trống cột này.",
+                    "Fill in the columns limit and legal_basis, or leave this one empty.",
+                ),
+            );
+        }
+        read.ok().map(Some)
     }
 
     /// Codes of agencies with `;` between them, at least one.

@@ -6,7 +6,9 @@
 
 mod fill;
 mod matters;
+mod picture;
 mod registry;
+mod works;
 
 use std::collections::BTreeMap;
 
@@ -25,8 +27,9 @@ use store::{AsOf, Store};
 
 use crate::context::{Actor, Context, OfficeError};
 
-pub use fill::{Filled, Key, fill, is_filled, operator, people};
+pub use fill::{Filled, Key, attachments, fill, is_filled, operator, people};
 pub use registry::BenchRegistry;
+pub use works::Codes;
 
 /// SplitMix64 (Steele, Lea and Flood 2014): one step from any number to a well-mixed one.
 fn mix(number: u64) -> u64 {

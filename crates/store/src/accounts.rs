@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::page::{Conditions, Listed, Page};
 use crate::row::{Cell, get, parse};
 use crate::tables;
 use crate::write::Writing;
@@ -27,6 +28,7 @@ impl std::fmt::Debug for Credential {
     }
 }
 
+const NEWEST: &str = "NOT EXISTS (SELECT 1 FROM account n WHERE n.login = v.login AND n.id > v.id)";
 const CURRENT: &str = "\
     SELECT v.login, v.name, v.email, v.role, v.enterprise, v.agency, v.closed FROM account v \
     WHERE NOT EXISTS (SELECT 1 FROM account n WHERE n.login = v.login AND n.id > v.id)";
@@ -92,6 +94,19 @@ impl Store {
         let mut accounts = rows.iter().map(account).collect::<Result<Vec<_>, _>>()?;
         accounts.sort_by(|a, b| a.login.cmp(&b.login));
         Ok(accounts)
+    }
+
+    /// A page of the accounts, in order of sign-in name.
+    ///
+    /// # Errors
+    /// When the database fails, or holds what the domain refuses.
+    pub async fn accounts_page(&self, page: Page) -> Result<Listed<Account>, StoreError> {
+        let doing = "listing accounts";
+        let all = Conditions::new(NEWEST);
+        let total = all.count(self, format!("SELECT COUNT(*) FROM account v WHERE {NEWEST}"), doing).await?;
+        let sql = format!("{CURRENT} ORDER BY v.login");
+        let rows = all.page(self, &sql, page, doing).await?;
+        Ok(Listed { rows: rows.iter().map(account).collect::<Result<_, _>>()?, total })
     }
 
     /// The account of a sign-in name.

@@ -446,6 +446,30 @@ impl Store {
         rows.iter().map(|row| Columns::of(row).code("the code of an obstacle")).collect()
     }
 
+    /// The assigned obstacles at one of these tiers that have no day by which an answer is due.
+    ///
+    /// # Errors
+    /// When the database fails, or a row was made unreadable.
+    pub async fn undated_obstacles(&self, tiers: &[Tier]) -> Result<Vec<ObstacleCode>, StoreError> {
+        let mut all = conditions(&ObstacleFilter { state: Some(State::Assigned), ..ObstacleFilter::default() });
+        all.and_if("s.due = ?", Some(NEVER.to_owned()));
+        let sql = format!("SELECT s.code, s.tier FROM obstacle_standing s WHERE {} ORDER BY s.code", all.text());
+        let mut codes = Vec::new();
+        for number in 0.. {
+            let rows = all.page(self, &sql, Page::new(number, Page::LARGEST), "looking for undated obstacles").await?;
+            for row in &rows {
+                let mut columns = Columns::of(row);
+                let code = columns.code("the code of an obstacle")?;
+                let tier: Option<Tier> = columns.maybe("the tier of an obstacle")?;
+                codes.extend(tier.filter(|tier| tiers.contains(tier)).map(|_| code));
+            }
+            if rows.len() < Page::LARGEST as usize {
+                break;
+            }
+        }
+        Ok(codes)
+    }
+
     /// How many assigned obstacles of each kind are past their limit on a day.
     ///
     /// # Errors

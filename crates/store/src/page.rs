@@ -25,16 +25,29 @@ impl Page {
         Self { number, size: size.clamp(1, Self::LARGEST) }
     }
 
+    /// The first page of the largest size.
+    #[must_use]
+    pub fn first() -> Self {
+        Self::new(0, Self::LARGEST)
+    }
+
     /// The whole list, for a file that is never cut.
     #[must_use]
     pub fn whole() -> Self {
         Self { number: 0, size: u32::MAX }
     }
 
-    /// The first page of the largest size.
+    /// The first rows of what is left of a list that is followed from row to row.
+    pub(crate) fn next(size: u32) -> Self {
+        Self { number: 0, size }
+    }
+
+    /// This page of rows that were found another way than by a search of the database.
     #[must_use]
-    pub fn first() -> Self {
-        Self::new(0, Self::LARGEST)
+    pub fn of<T>(self, rows: Vec<T>) -> Listed<T> {
+        let total = rows.len() as u64;
+        let (before, size) = (usize::try_from(self.offset()).unwrap_or(usize::MAX), self.size as usize);
+        Listed { rows: rows.into_iter().skip(before).take(size).collect(), total }
     }
 
     fn offset(self) -> i64 {
@@ -75,6 +88,16 @@ impl Conditions {
         self.values.push(value);
         let place = format!("${}", self.values.len());
         self.text = format!("{} AND {}", self.text, condition.replacen('?', &place, 1));
+    }
+
+    /// One more condition in which each `?` stands for the next of these values. None of the values may hold a `?`.
+    pub(crate) fn and_all<const N: usize>(&mut self, condition: &str, values: [String; N]) {
+        let mut condition = condition.to_owned();
+        for value in values {
+            self.values.push(value);
+            condition = condition.replacen('?', &format!("${}", self.values.len()), 1);
+        }
+        self.text = format!("{} AND {condition}", self.text);
     }
 
     /// The text after `WHERE`.

@@ -2,7 +2,7 @@
 
 use domain::agency::AgencyCode;
 use domain::mail::{MailId, MailState};
-use domain::reminders::{About, Reminder, ReminderCode, Sending};
+use domain::reminders::{About, Reminder, ReminderCode, Sending, SendingChannel};
 use sqlx::any::AnyRow;
 
 use crate::columns::Columns;
@@ -78,6 +78,10 @@ impl Writing {
 const ONE: &str = "SELECT r.body FROM reminder r WHERE r.code = $1";
 const SENDINGS: &str = "SELECT channel, address, moment, mail FROM reminder_sending WHERE reminder = $1 ORDER BY id";
 
+/// The last few: if mail to all of them was refused, nobody knows better.
+const ADDRESSES: &str = "SELECT s.address, s.mail FROM reminder r JOIN reminder_sending s ON s.reminder = r.code \
+    WHERE r.agency = $1 AND s.channel = $2 ORDER BY s.id DESC LIMIT 5";
+
 fn read_reminder(row: &AnyRow) -> Result<Reminder, StoreError> {
     let body: String = Columns::of(row).value()?;
     serde_json::from_str(&body).map_err(|why| StoreError::corrupt("a reminder", why))
@@ -122,6 +126,30 @@ impl Store {
             rows.push(self.with_log(read_reminder(row)?).await?);
         }
         Ok(Listed { rows, total })
+    }
+
+    /// The address a body was last reached at by a channel; one that a mail server has refused is passed over.
+    ///
+    /// # Errors
+    /// When the database fails, or a row was made unreadable.
+    pub async fn last_address(
+        &self,
+        agency: &AgencyCode,
+        channel: SendingChannel,
+    ) -> Result<Option<String>, StoreError> {
+        let parameters = [agency.as_str().into(), channel.code().into()];
+        for row in &self.rows_of(ADDRESSES, &parameters, "looking for the last address").await? {
+            let mut columns = Columns::of(row);
+            let (address, mail) = (columns.value()?, columns.maybe::<MailId>("the message of a sending")?);
+            let state = match &mail {
+                Some(id) => self.mail_state(id).await?,
+                None => None,
+            };
+            if state != Some(MailState::Failed) {
+                return Ok(Some(address));
+            }
+        }
+        Ok(None)
     }
 
     async fn with_log(&self, reminder: Reminder) -> Result<StoredReminder, StoreError> {

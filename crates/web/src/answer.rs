@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::text::Lang;
 use formats::table::{Bom, Head, Row, csv_header, csv_row};
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt};
 
 use crate::api::forms::{Forms, Shown};
 use crate::trouble::Trouble;
@@ -24,6 +24,8 @@ pub(crate) enum Answer {
     File(String, &'static str, Vec<u8>),
     /// A CSV sent line by line.
     Csv(Csv),
+    /// A CSV whose rows are read while they are sent.
+    Followed(Followed),
     /// A form with something wrong in it.
     Faulty(String),
     /// Data for a program.
@@ -42,6 +44,33 @@ pub(crate) struct Csv {
     pub(crate) rows: Box<dyn Iterator<Item = Row> + Send>,
     pub(crate) lang: Lang,
     pub(crate) bom: Bom,
+}
+
+/// Rows as they are read, many at a time.
+pub(crate) type Parts = Pin<Box<dyn Stream<Item = Result<Vec<Row>, Trouble>> + Send>>;
+
+/// The CSV of a table that is followed to its end: one part of it is in memory at a time.
+pub(crate) struct Followed {
+    pub(crate) head: Head,
+    pub(crate) parts: Parts,
+    pub(crate) lang: Lang,
+    pub(crate) bom: Bom,
+}
+
+impl Followed {
+    /// The bytes as they come. What fails after the file has begun cuts it, so that nobody takes a part for the whole.
+    fn body(self) -> Body {
+        let Self { head, parts, lang, bom } = self;
+        let header = futures_util::stream::once(std::future::ready(Ok(csv_header(&head, lang, bom))));
+        let part = move |rows: Result<Vec<Row>, Trouble>| match rows {
+            Ok(rows) => Ok(rows.iter().flat_map(|row| csv_row(&head, row, lang, bom)).collect()),
+            Err(trouble) => {
+                tracing::error!("a file was cut: {trouble:?}");
+                Err(std::io::Error::other("the file could not be read to its end"))
+            }
+        };
+        Body::from_stream(header.chain(parts.map(part)))
+    }
 }
 
 impl Answer {
@@ -73,11 +102,17 @@ impl IntoResponse for Answer {
             Self::File(name, kind, bytes) => (named(&name, kind), bytes).into_response(),
             Self::Csv(csv) => {
                 let name = format!("{}.csv", csv.head.name);
-                (named(&name, "text/csv; charset=utf-8"), Body::from_stream(Pieces::new(csv))).into_response()
+                (named(&name, CSV), Body::from_stream(Pieces::new(csv))).into_response()
+            }
+            Self::Followed(followed) => {
+                let name = format!("{}.csv", followed.head.name);
+                (named(&name, CSV), followed.body()).into_response()
             }
         }
     }
 }
+
+const CSV: &str = "text/csv; charset=utf-8";
 
 /// File names are made of our own codes: ASCII letters, digits, dots and hyphens; anything else becomes a hyphen.
 fn named(name: &str, kind: &'static str) -> [(HeaderName, HeaderValue); 2] {

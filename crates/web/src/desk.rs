@@ -7,6 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use office::Store;
 use office::context::{Actor, Context};
 
+use crate::books::Books;
+
 /// The clock pages act by. It can be put forward, so that a deadline can be watched as it passes.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
@@ -39,13 +41,15 @@ pub struct Desk {
     pub address: String,
     /// Whether a mail server takes what waits in the outbox. Without one the outbox waits, and pages say so.
     pub sends_mail: bool,
+    pub(crate) books: Books,
 }
 
 impl Desk {
     /// Over a database, reached at `address`.
     pub fn new(store: Store, address: impl Into<String>) -> Self {
         let address: String = address.into();
-        Self { store, clock: Clock::default(), secure: address.starts_with("https://"), address, sends_mail: false }
+        let secure = address.starts_with("https://");
+        Self { store, clock: Clock::default(), secure, address, sends_mail: false, books: Books::default() }
     }
 
     pub(crate) fn context(&self, actor: Actor, origin: &str) -> Context {

@@ -13,12 +13,16 @@ mod releases;
 mod sets;
 mod sites;
 
-use crate::answer::{Answer, Csv};
+use std::sync::Arc;
+
+use crate::answer::{Answer, Csv, Followed, Parts};
 use crate::asked::Asked;
+use crate::books::Stamp;
 use crate::listing::Listing;
 use crate::trouble::{Choice, Trouble};
 use domain::text::Text;
 use formats::table::{Bom, Head};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use sets::Rows;
 
 pub(crate) use books::{director, project};
@@ -32,10 +36,7 @@ pub(crate) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument
 
 /// A table as the ending of the address asks for it; a workbook of a listing is made once and `kept` there.
 fn written(asked: &Asked, head: Head, rows: Rows, kept: Option<&Listing>) -> Result<Answer, Trouble> {
-    let bom = match asked.choose("for", "machines", for_choices)?.as_str() {
-        "excel" => Bom::Excel,
-        _ => Bom::Plain,
-    };
+    let bom = bom(asked)?;
     match asked.path.rsplit('.').next() {
         Some("csv") => Ok(Answer::Csv(Csv { head, rows, lang: asked.lang, bom })),
         Some("xlsx") => {
@@ -50,6 +51,39 @@ fn written(asked: &Asked, head: Head, rows: Rows, kept: Option<&Listing>) -> Res
         }
         _ => Err(Trouble::NotFound),
     }
+}
+
+/// A table that is followed to its end: sent as it is read as a CSV; as a workbook made whole, and kept until something of it changes.
+async fn followed(asked: &Asked, head: Head, mut parts: Parts, stamp: Stamp) -> Result<Answer, Trouble> {
+    if asked.path.ends_with(".csv") {
+        let bom = bom(asked)?;
+        // What fails at once is said on a page; only what fails later cuts the file.
+        let first = parts.try_next().await?.unwrap_or_default();
+        let parts = Box::pin(stream::once(std::future::ready(Ok(first))).chain(parts));
+        return Ok(Answer::Followed(Followed { head, parts, lang: asked.lang, bom }));
+    }
+    let (books, address) = (&asked.desk()?.books, crate::page::link(asked.lang, &asked.whole()));
+    let name = format!("{}.xlsx", head.name);
+    if let Some(book) = books.get(&address, stamp) {
+        return Ok(Answer::File(name, WORKBOOK, book.as_ref().clone()));
+    }
+    let mut rows = Vec::new();
+    while let Some(part) = parts.try_next().await? {
+        rows.extend(part);
+    }
+    let lang = asked.lang;
+    let make = move || formats::table::workbook(&head, rows, lang).map_err(|error| error.to_string());
+    let made = tokio::task::spawn_blocking(make).await.map_err(|error| Trouble::Internal(error.to_string()))?;
+    let book = Arc::new(made.map_err(|error| Trouble::Internal(format!("workbook {name}: {error}")))?);
+    books.keep(address, stamp, Arc::clone(&book));
+    Ok(Answer::File(name, WORKBOOK, book.as_ref().clone()))
+}
+
+fn bom(asked: &Asked) -> Result<Bom, Trouble> {
+    Ok(match asked.choose("for", "machines", for_choices)?.as_str() {
+        "excel" => Bom::Excel,
+        _ => Bom::Plain,
+    })
 }
 
 /// `/data/{set}.csv` and `/data/{set}.xlsx`.

@@ -9,6 +9,7 @@ mod acts;
 mod answer;
 mod api;
 mod asked;
+mod books;
 mod changed;
 mod component;
 mod desk;

@@ -16,6 +16,8 @@ pub(super) struct Answer {
     pub(super) head: String,
     /// The body as it came over the wire.
     pub(super) body: Vec<u8>,
+    /// From asking to the first byte of the body.
+    pub(super) first: Duration,
     /// From asking to the last byte.
     pub(super) took: Duration,
 }
@@ -53,18 +55,31 @@ impl Browser {
         socket.set_read_timeout(Some(PATIENCE))?;
         let cookie = if self.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", self.cookie) };
         socket.write_all(format!("{head}Host: localhost\r\nConnection: close\r\n{cookie}\r\n{body}").as_bytes())?;
-        let mut bytes = Vec::new();
+        let broken = || io::Error::new(io::ErrorKind::InvalidData, "not an HTTP answer");
+        let (mut bytes, mut end) = (Vec::new(), None);
+        // Until a byte more than the head has come, or the end.
+        while end.is_none_or(|end| bytes.len() <= end + 4) && read_some(&mut socket, &mut bytes)? {
+            end = end.or_else(|| bytes.windows(4).position(|four| four == b"\r\n\r\n"));
+        }
+        let first = begun.elapsed();
         socket.read_to_end(&mut bytes)?;
         let took = begun.elapsed();
-        let broken = || io::Error::new(io::ErrorKind::InvalidData, "not an HTTP answer");
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").ok_or_else(broken)?;
+        let end = end.ok_or_else(broken)?;
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(broken)?;
         let rest = &bytes[end + 4..];
         let is_chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
         let body = if is_chunked { joined(rest).ok_or_else(broken)? } else { rest.to_vec() };
-        Ok(Answer { status, head, body, took })
+        Ok(Answer { status, head, body, first, took })
     }
+}
+
+/// What has come by now, at the end of what came before; false at the end.
+fn read_some(socket: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    let mut some = [0; 16 * 1024];
+    let count = socket.read(&mut some)?;
+    bytes.extend_from_slice(&some[..count]);
+    Ok(count > 0)
 }
 
 impl Answer {

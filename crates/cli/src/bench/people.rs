@@ -48,30 +48,69 @@ pub(super) struct Known {
     months: Vec<String>,
     files: Vec<String>,
     logins: Vec<String>,
+    attachments: Vec<String>,
+    /// Projects with their visits, and the finding that is still open of those that have one.
+    visits: Vec<(String, String, Option<String>)>,
+    /// Projects with a month whose report nobody has judged.
+    reports: Vec<(String, String)>,
 }
 
+/// Projects that are looked through for what only some of them have.
+const LOOKED_AT: usize = 2_000;
+
 impl Known {
-    /// From the registry, the pages that list releases and files, and who has an account.
+    /// From the registry, the pages that list releases and files, who has an account, and the numbers of files of visits.
     ///
     /// # Errors
     /// When the pages cannot be read.
-    pub(super) fn of(registry: BenchRegistry, browser: &Browser, keys: &[Key]) -> io::Result<Self> {
-        let logins = keys.iter().map(|key| key.login.to_string()).collect();
-        let (months, files) =
-            (links(&browser.read("/releases")?, "/bulletin/"), links(&browser.read("/data")?, "/data/"));
-        Ok(Self { registry, months, files, logins })
+    pub(super) fn of(
+        registry: BenchRegistry,
+        browser: &Browser,
+        keys: &[Key],
+        files_of_visits: &[i64],
+    ) -> io::Result<Self> {
+        let (releases, data) = (browser.read("/releases")?, browser.read("/data")?);
+        let mut known = Self {
+            months: links(&releases, "/bulletin/"),
+            files: links(&data, "/data/").into_iter().filter(|file| !has_own_route(file)).collect(),
+            logins: keys.iter().map(|key| key.login.to_string()).collect(),
+            attachments: files_of_visits.iter().map(ToString::to_string).collect(),
+            visits: Vec::new(),
+            reports: Vec::new(),
+            registry,
+        };
+        known.look(LOOKED_AT)?;
+        Ok(known)
+    }
+
+    /// Looks through the first projects for visits and reports.
+    fn look(&mut self, most: usize) -> io::Result<()> {
+        for n in 0..self.registry.sites.min(most) {
+            let codes = self.registry.codes(n).map_err(io::Error::other)?;
+            let project = codes.project.to_string();
+            let visit = |(number, open): &(u16, Vec<u16>)| {
+                (project.clone(), number.to_string(), open.first().map(ToString::to_string))
+            };
+            self.visits.extend(codes.visits.iter().map(visit));
+            self.reports.extend(codes.reported.iter().map(|month| (project.clone(), month.to_string())));
+        }
+        Ok(())
     }
 
     /// The `n`th value of a part of an address; `None` for a part that is not known.
-    fn part(&self, name: &str, n: usize) -> Option<String> {
+    fn part(&self, path: &str, name: &str, n: usize) -> Option<String> {
         // A prime step visits the registry evenly.
         let at = |count: usize| n.wrapping_mul(7_919) % count.max(1);
         let of = |list: &[String]| list.get(at(list.len())).cloned();
         let bodies = self.registry.bodies();
         let procedures = formats::carried::templates();
         match name {
+            "project" | "visit" | "finding" | "month" | "step" if path.starts_with("/projects/") => {
+                self.of_project(path, name, n)
+            }
+            "site" if path.contains("{order}") => self.registry.stopped_site(n).ok().map(|site| site.to_string()),
             "site" => Some(format!("MP-{:06}", at(self.registry.sites))),
-            "project" => Some(format!("DA-MP-{:06}", at(self.registry.sites))),
+            "order" => Some("1".to_owned()),
             "obstacle" => Some(format!("VM-MP-{:06}", at(self.registry.obstacles))),
             "task" => Some(format!("NV-MP-{:06}", at(self.registry.obstacles) / 2 * 2)),
             "dialogue" => Some(format!("DT-MP-{:06}", at(self.registry.obstacles) / 20 * 20)),
@@ -80,7 +119,7 @@ impl Known {
             "procedure" => procedures.get(at(procedures.len())).map(|procedure| procedure.code.to_string()),
             "plan" => Some("KH-MP".to_owned()),
             "act" => Some(["begin", "finish", "plan"][at(3)].to_owned()),
-            "step" => Some((1 + at(20)).to_string()),
+            "attachment" => of(&self.attachments),
             "login" => of(&self.logins),
             "month" => of(&self.months),
             "file" => of(&self.files),
@@ -88,11 +127,35 @@ impl Known {
         }
     }
 
+    /// A part of an address below a project: one that has what the address is about.
+    fn of_project(&self, path: &str, name: &str, n: usize) -> Option<String> {
+        let at = |count: usize| n.wrapping_mul(7_919) % count.max(1);
+        if path.contains("{month}") {
+            let (project, month) = self.reports.get(at(self.reports.len()))?;
+            return Some(if name == "project" { project.clone() } else { month.clone() });
+        }
+        if path.contains("{visit}") {
+            let open = |found: &&(String, String, Option<String>)| !path.contains("{finding}") || found.2.is_some();
+            let visits: Vec<_> = self.visits.iter().filter(open).collect();
+            let (project, visit, finding) = visits.get(at(visits.len()))?;
+            return match name {
+                "project" => Some(project.clone()),
+                "visit" => Some(visit.clone()),
+                _ => finding.clone(),
+            };
+        }
+        let codes = self.registry.codes(at(self.registry.sites)).ok()?;
+        Some(match name {
+            "project" => codes.project.to_string(),
+            _ => (1 + n % usize::from(codes.steps)).to_string(),
+        })
+    }
+
     /// The `n`th address of a route with its query, and whether a part of it was not known.
     fn address(&self, path: &str, n: usize) -> (String, bool) {
         let mut is_strange = false;
         let part = |part: &str| match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-            Some(name) => self.part(name, n).unwrap_or_else(|| {
+            Some(name) => self.part(path, name, n).unwrap_or_else(|| {
                 is_strange = true;
                 NOTHING.to_owned()
             }),
@@ -100,8 +163,24 @@ impl Known {
         };
         let parts: Vec<String> = path.split('/').map(part).collect();
         let queries = queries(path);
-        let query = queries.get(n % (queries.len() + 1)).map(|query| format!("?{query}")).unwrap_or_default();
+        let own = self.own_query(path, n);
+        let query = queries.get(n % (queries.len() + 1)).map(|query| (*query).to_owned()).or(own);
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         (format!("{}{query}", parts.join("/")), is_strange)
+    }
+
+    /// What a page needs in its query to have anything to show.
+    fn own_query(&self, path: &str, n: usize) -> Option<String> {
+        let of = |name: &str| self.part("", name, n);
+        match (path, n % 3) {
+            ("/reminders/new", 0) => Some(format!("obstacle={}", of("obstacle")?)),
+            ("/reminders/new", 1) => Some(format!("task={}", of("task")?)),
+            ("/reminders/new", _) => {
+                let place = "/projects/{project}/steps/{step}";
+                Some(format!("project={}&step={}", self.part(place, "project", n)?, self.part(place, "step", n)?))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -129,10 +208,17 @@ fn queries(path: &str) -> &'static [&'static str] {
         ],
         "/obstacles" => &["page=2", "open=open", "open=open&order=due", "state=cleared", "kind=land", "page=40"],
         "/agencies/{agency}" | "/plan" | "/reminders" | "/dialogues" => &["page=2"],
+        "/accounts" => &["page=2", "q=nguoi+dung+3", "q=mp.0123"],
         "/series" => &["node=C&measure=yoy", "node=B&measure=ytd"],
         "/contributions" => &["node=B", "node=C"],
         _ => &[],
     }
+}
+
+/// Whether a file has a route of its own, and is asked for there.
+fn has_own_route(file: &str) -> bool {
+    let path = format!("/data/{file}");
+    table().iter().any(|route| route.path == path)
 }
 
 /// The ends of the links of a page that begin so, without their queries.
@@ -179,6 +265,28 @@ pub(super) fn requests(people: &[Person], known: &Known, times: usize) -> Vec<Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Everything an address can name is there, but for the link with which a password is chosen.
+    #[test]
+    fn no_route_is_asked_for_what_is_not_there() {
+        let registry = BenchRegistry::new(400, 1, jiff::civil::date(2024, 2, 5)).unwrap();
+        let mut known = Known {
+            months: vec!["2024-01".to_owned()],
+            files: vec!["sites.csv".to_owned()],
+            logins: vec!["an.qt".to_owned()],
+            attachments: vec!["1".to_owned()],
+            visits: Vec::new(),
+            reports: Vec::new(),
+            registry,
+        };
+        known.look(400).unwrap();
+        for route in table().into_iter().filter(|route| route.reads && !route.path.contains("{token}")) {
+            for n in 0..50 {
+                let (address, is_strange) = known.address(route.path, n);
+                assert!(!is_strange && !address.contains(NOTHING), "{}: {address}", route.path);
+            }
+        }
+    }
 
     #[test]
     fn ends_of_links_are_found_once() {

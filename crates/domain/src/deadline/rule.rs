@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::error::NotACode;
-use super::limit::TimeLimit;
+use super::limit::{Count, LimitUnit, TimeLimit};
 use crate::text::Text;
 
 /// How the clock of a procedure runs.
@@ -60,6 +60,28 @@ pub enum Interruption {
         /// Units more once the papers are in: of the limit's unit, days where that is months.
         extra: u16,
     },
+}
+
+impl Interruption {
+    /// What it does to a limit counted in `unit`, in words.
+    #[must_use]
+    pub fn in_words(self, unit: LimitUnit) -> Text {
+        match self {
+            Self::Restart => {
+                Text::new("bổ sung hồ sơ thì tính lại từ đầu", "counted again from the start once papers are in")
+            }
+            Self::Pause { extra: 0 } => {
+                Text::new("thời gian bổ sung không tính", "the time in which papers are brought is not counted")
+            }
+            Self::Pause { extra } => {
+                let more = Count::new(extra.into(), unit.counted_in()).in_words();
+                Text::new(
+                    format!("thời gian bổ sung không tính, cộng thêm {} sau bổ sung", more.vi),
+                    format!("the time in which papers are brought is not counted, and {} more come after it", more.en),
+                )
+            }
+        }
+    }
 }
 
 impl fmt::Display for Interruption {

@@ -84,6 +84,11 @@ pub enum Quiet {
     NotAsked,
     /// They are waited for, and no limit is known.
     NoLimit,
+    /// Chưa tính được hạn: a limit runs into a year whose days off are not known.
+    CannotSay {
+        /// The year.
+        year: i16,
+    },
     /// Còn hạn.
     Within {
         /// The last day.
@@ -145,10 +150,12 @@ fn consents_from(standing: &Standing, calendar: &Calendar) -> Result<Option<Date
 }
 
 /// What the silence of the bodies asked means on a day.
-///
-/// # Errors
-/// When a limit runs into a year whose days off are not known.
-pub fn quiet(
+#[must_use]
+pub fn quiet(standing: &Standing, limits: &[EscalationLimit], calendar: &Calendar, today: Date) -> Quiet {
+    silence(standing, limits, calendar, today).unwrap_or_else(|error| Quiet::CannotSay { year: error.year })
+}
+
+fn silence(
     standing: &Standing,
     limits: &[EscalationLimit],
     calendar: &Calendar,
@@ -181,8 +188,10 @@ pub fn due_for_escalation(
     today: Date,
 ) -> Result<Option<Escalation>, YearNotKnown> {
     let Some((from, to)) = standing.tier.and_then(|tier| Some((tier, tier.above()?))) else { return Ok(None) };
-    match quiet(standing, limits, calendar, today)? {
+    match silence(standing, limits, calendar, today)? {
         Quiet::Silent { since } => Ok(Some(Escalation { from, to, limit_ended: since.yesterday().unwrap_or(since) })),
-        Quiet::NotAsked | Quiet::NoLimit | Quiet::Within { .. } | Quiet::Consents { .. } => Ok(None),
+        Quiet::NotAsked | Quiet::NoLimit | Quiet::CannotSay { .. } | Quiet::Within { .. } | Quiet::Consents { .. } => {
+            Ok(None)
+        }
     }
 }

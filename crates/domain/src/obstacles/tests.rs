@@ -173,7 +173,7 @@ fn silence_is_consent_only_where_the_law_says_so() {
         let act = Act::Assign { agencies: [agency("so-xay-dung")].into(), tier: Tier::Department, due: None, silence };
         Standing::replay(DAY, [&event(date(2025, 8, 1), act, "")]).unwrap()
     };
-    let on = |standing: &Standing, day| quiet(standing, &limits(), &calendar(), day).unwrap();
+    let on = |standing: &Standing, day| quiet(standing, &limits(), &calendar(), day);
     let plain = with(None);
     assert_eq!(on(&plain, date(2025, 8, 8)), Quiet::Within { until: date(2025, 8, 8) });
     assert_eq!(on(&plain, date(2025, 8, 17)), Quiet::Silent { since: date(2025, 8, 9) });
@@ -182,6 +182,8 @@ fn silence_is_consent_only_where_the_law_says_so() {
     let consent = Quiet::Consents { from: date(2025, 8, 17), ground: rule.ground };
     assert_eq!(on(&lawful, date(2025, 8, 17)), consent);
     assert_eq!(due_for_escalation(&lawful, &limits(), &calendar(), date(2025, 8, 17)), Ok(None));
+    let beyond = ConsentRule { after: "120wd".parse().unwrap(), ground: "193/2025/NĐ-CP Art. 42".into() };
+    assert_eq!(on(&with(Some(beyond)), date(2025, 8, 17)), Quiet::CannotSay { year: 2026 });
     let answered = lawful.after(&event(date(2025, 8, 17), Act::Consent, "")).unwrap();
     assert_eq!(on(&answered, date(2025, 8, 18)), Quiet::NotAsked);
 }

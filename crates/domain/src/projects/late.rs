@@ -104,7 +104,8 @@ pub fn overruns(graph: &StepGraph, progress: &Progress, today: Date, calendar: &
     let mut not_known = Vec::new();
     for (number, facts) in &progress.steps {
         let Some(step) = graph.step(*number) else { continue };
-        let Some(clock) = step.statutory.and_then(|limit| facts.clock(limit, calendar, today)) else { continue };
+        let clock = step.statutory_rule().and_then(|rule| facts.clock(&rule, calendar, today));
+        let Some(clock) = clock else { continue };
         match clock {
             Ok(clock) => {
                 let overrun = overrun(*number, facts, &clock, today);

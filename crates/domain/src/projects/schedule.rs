@@ -250,7 +250,8 @@ impl<'a> Times<'a> {
     fn finish_from(&self, step: StepNumber, start: Date) -> Moment {
         let year = |error: YearNotKnown| Reason::YearNotKnown { step, year: error.year };
         let duration = self.time(step).duration().ok_or(Reason::NoTime { step })?;
-        let by_clock = self.facts(step).due_going_on(duration, self.calendar, self.progress.as_of);
+        let rule = self.graph.step(step).and_then(|step| step.rule(duration));
+        let by_clock = rule.and_then(|rule| self.facts(step).due_going_on(&rule, self.calendar, self.progress.as_of));
         let undelayed = match by_clock {
             None => duration.finish(start, self.calendar).map_err(year)?,
             Some(Ok(due)) => due,

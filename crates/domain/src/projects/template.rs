@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::step::{StepNumber, WaitsFor};
 use crate::agency::AgencyCode;
-use crate::deadline::Count;
+use crate::deadline::{ClockRule, Count, Interruption, TimeLimit};
 use crate::register::CodeError;
 use crate::text::{Text, UnknownCode};
 
@@ -106,6 +106,8 @@ pub struct StepTemplate {
     pub agencies: Vec<AgencyCode>,
     /// The main term the law gives; `None` where no single figure was found. Checks before and signatures after it are in the note.
     pub statutory: Option<Count>,
+    /// What asking the applicant for papers does to its time; `None`: the general rule of 61/2018 Art. 19 k4, counted again from the start.
+    pub interruption: Option<Interruption>,
     /// The act and article; empty where none was found.
     pub legal_basis: String,
     /// Rule or practice.
@@ -116,6 +118,30 @@ pub struct StepTemplate {
     pub note: Text,
     /// Where the row was read.
     pub source: String,
+}
+
+impl StepTemplate {
+    /// How the clock of a file of this step runs against `time`; `None` where that is no limit, because it is nothing.
+    #[must_use]
+    pub fn rule(&self, time: Count) -> Option<ClockRule> {
+        let limit = TimeLimit::new(time.amount, time.unit)?;
+        Some(match self.interruption {
+            None | Some(Interruption::Restart) => ClockRule::restart(limit),
+            Some(Interruption::Pause { extra }) => ClockRule::pause(limit, extra),
+        })
+    }
+
+    /// What asking for papers does to its time, in words; `None` where the general rule holds, or there is no time.
+    #[must_use]
+    pub fn interruption_in_words(&self) -> Option<Text> {
+        Some(self.interruption?.in_words(self.statutory?.unit))
+    }
+
+    /// How the clock runs against the statutory time; `None` where no single figure was found.
+    #[must_use]
+    pub fn statutory_rule(&self) -> Option<ClockRule> {
+        self.rule(self.statutory?)
+    }
 }
 
 /// Trình tự, thủ tục: the steps of one kind of project under one law.

@@ -1,14 +1,15 @@
 //! The deadline clock of one step: its time counted from the day it began, pauses and restarts honoured.
 //!
 //! Projects are recorded in days. A step begins at the first moment of its day and ends at the last, so that whatever interrupted it on
-//! those days lies between. The rule is the general one of [`ClockRule::restart`]: a file returned within three working days is counted
-//! again from the start, and a pause is not counted.
+//! those days lies between. The rule is that of its template ([`StepTemplate::rule`](super::StepTemplate::rule)): by the general one a file
+//! returned within three working days is counted again from the start; where the law of the step says so, the applicant's time is not
+//! counted and the limit goes on. A pause for another reason is not counted by either.
 
 use jiff::civil::{Date, DateTime, Time, time};
 
 use super::progress::StepFacts;
-use crate::calendar::Calendar;
-use crate::deadline::{self, Clock, ClockError, ClockRule, Count, Event, EventKind, TimeLimit};
+use crate::calendar::{Calendar, YearNotKnown};
+use crate::deadline::{self, Clock, ClockError, ClockRule, Event, EventKind};
 
 /// Within the hours of receipt: what comes back on a day counts from that day.
 const MORNING: Time = time(8, 0, 0, 0);
@@ -30,25 +31,38 @@ impl StepFacts {
         std::iter::once(receipt).chain(self.interruptions.iter().cloned()).collect()
     }
 
-    /// The clock of the step at the end of a day against `limit`; `None` when it has not begun, or there is no time to be late for.
+    /// The clock of the step at the end of a day by its rule; `None` when it has not begun.
     ///
     /// # Errors
     /// As [`deadline::clock`].
     #[must_use]
-    pub fn clock(&self, limit: Count, calendar: &Calendar, today: Date) -> Option<Result<Clock, ClockError>> {
+    pub fn clock(&self, rule: &ClockRule, calendar: &Calendar, today: Date) -> Option<Result<Clock, ClockError>> {
         let started = self.started?;
-        let rule = ClockRule::restart(TimeLimit::new(limit.amount, limit.unit)?);
         let mut events = self.events(started);
         events.extend(self.finished.map(|day| Event::new(last_moment(day), EventKind::Finished)));
-        Some(deadline::clock(&rule, &events, calendar, last_moment(today.max(started))))
+        Some(deadline::clock(rule, &events, calendar, last_moment(today.max(started))))
     }
 
     /// The last day of its time after all that happened, whatever day it is; `None` while the clock stands, when it has not begun, and
     /// where the days off are not known.
     #[must_use]
-    pub fn due(&self, limit: Count, calendar: &Calendar) -> Option<Date> {
+    pub fn due(&self, rule: &ClockRule, calendar: &Calendar) -> Option<Date> {
+        Some(self.after_all(rule, calendar)?.ok()?.due?.date())
+    }
+
+    /// The year for want of whose days off the last day of its time cannot be told; `None` where it can, and where there is none to tell.
+    #[must_use]
+    pub fn untold(&self, rule: &ClockRule, calendar: &Calendar) -> Option<YearNotKnown> {
+        match self.after_all(rule, calendar)? {
+            Err(ClockError::CannotSay(year)) => Some(year),
+            _ => None,
+        }
+    }
+
+    /// The clock after all that happened, whatever day it is.
+    fn after_all(&self, rule: &ClockRule, calendar: &Calendar) -> Option<Result<Clock, ClockError>> {
         let last = self.interruptions.last().map(|event| event.moment.date()).max(self.started)?;
-        Some(self.clock(limit, calendar, last)?.ok()?.due?.date())
+        self.clock(rule, calendar, last)
     }
 
     /// The last day of its time if the clock goes on at `today` where it stands.
@@ -57,7 +71,7 @@ impl StepFacts {
     /// As [`deadline::clock`].
     pub(super) fn due_going_on(
         &self,
-        limit: Count,
+        rule: &ClockRule,
         calendar: &Calendar,
         today: Option<Date>,
     ) -> Option<Result<Date, ClockError>> {
@@ -66,7 +80,7 @@ impl StepFacts {
         let mut facts = Self { finished: None, ..self.clone() };
         // Papers may be out while the file is paused too: at most two things have to end.
         for _ in 0..2 {
-            let clock = match facts.clock(limit, calendar, on.date())? {
+            let clock = match facts.clock(rule, calendar, on.date())? {
                 Ok(clock) => clock,
                 Err(error) => return Some(Err(error)),
             };
@@ -78,6 +92,6 @@ impl StepFacts {
                 (None, _) => facts.interruptions.push(Event::new(on, EventKind::Resumed)),
             }
         }
-        Some(facts.clock(limit, calendar, on.date())?.map(|clock| clock.due.map_or(on.date(), |due| due.date())))
+        Some(facts.clock(rule, calendar, on.date())?.map(|clock| clock.due.map_or(on.date(), |due| due.date())))
     }
 }

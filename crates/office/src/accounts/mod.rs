@@ -12,7 +12,9 @@ mod sign_in;
 use domain::accounts::{Account, Login};
 use domain::authority::Action;
 use domain::text::Text;
+use formats::sheet::plain;
 use jiff::SignedDuration;
+use store::{Listed, Page};
 
 pub use keys::{Program, Repeatable, begin_request, end_key, end_request, keys, make_key, program};
 pub use own::{Enrolment, begin_second_factor, change_password, confirm_second_factor, sign_out_everywhere};
@@ -32,6 +34,32 @@ const INVITATION: SignedDuration = SignedDuration::from_hours(72);
 /// When the actor may not, or the database fails.
 pub async fn list(context: &Context) -> Result<Vec<Account>, OfficeError> {
     Ok(context.read(Action::ManageAccounts)?.accounts().await?)
+}
+
+/// A page of the accounts in order of sign-in name; with words, of those whose sign-in name or name has them, whatever their marks and
+/// capitals.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn page(context: &Context, words: &str, page: Page) -> Result<Listed<Account>, OfficeError> {
+    let store = context.read(Action::ManageAccounts)?;
+    let wanted = plain(words);
+    if wanted.is_empty() {
+        return Ok(store.accounts_page(page).await?);
+    }
+    let has =
+        |account: &Account| plain(&account.name).contains(&wanted) || plain(account.login.as_str()).contains(&wanted);
+    let mut found = store.accounts().await?;
+    found.retain(has);
+    Ok(page.of(found))
+}
+
+/// The account of a sign-in name.
+///
+/// # Errors
+/// When there is none, the actor may not, or the database fails.
+pub async fn one(context: &Context, login: &Login) -> Result<Account, OfficeError> {
+    context.read(Action::ManageAccounts)?.account(login).await?.ok_or(OfficeError::NotFound)
 }
 
 /// Opens an account and gives the link its holder chooses a password with.

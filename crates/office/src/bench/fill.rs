@@ -3,12 +3,13 @@
 use domain::accounts::{Account, Login};
 use domain::authority::{Action, Role};
 use domain::obstacles::Standing;
-use domain::projects::Project;
+use domain::projects::{FileKind, Project, ProjectCode};
 use domain::tasks::Plan;
 use domain::text::Text;
 use jiff::{SignedDuration, ToSpan};
 use store::{Seq, Store};
 
+use super::picture::picture;
 use super::registry::{BenchRegistry, SOURCE, firm_code, said, site_code};
 use crate::accounts::{self, secret};
 use crate::context::{Actor, Context, OfficeError};
@@ -69,7 +70,44 @@ pub async fn fill(
         tell(until - first);
     }
     obstacles(context, registry, &mut filled).await?;
+    beside(context, registry).await?;
     Ok(filled)
+}
+
+/// Directions that stop sites, reminders of steps, accounts.
+async fn beside(context: &Context, registry: &BenchRegistry) -> Result<(), OfficeError> {
+    let mut change = context.begin(Action::ChangeSites).await?;
+    for n in registry.directed() {
+        change.directive(&registry.directive(n).map_err(said)?).await?;
+    }
+    for n in registry.reminded() {
+        if let Some(reminder) = registry.reminder_of_step(n).map_err(said)? {
+            change.reminder(&reminder).await?;
+        }
+    }
+    for account in registry.accounts()? {
+        change.account(&account).await?;
+    }
+    change.commit("bench directions, reminders, accounts", String::new(), journal(registry.sites), SOURCE).await?;
+    Ok(())
+}
+
+/// The files of the visits to the first projects that have any, by number: at most `most`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn attachments(context: &Context, registry: &BenchRegistry, most: usize) -> Result<Vec<i64>, OfficeError> {
+    let mut found = Vec::new();
+    for n in 0..registry.sites {
+        if found.len() >= most {
+            break;
+        }
+        if let Some(project) = registry.project(n, registry.today()).map_err(said)?.filter(|one| !one.visits.is_empty())
+        {
+            found.extend(context.store().attachments(&project.code).await?.into_iter().map(|file| file.id));
+        }
+    }
+    Ok(found)
 }
 
 fn journal(rows: usize) -> String {
@@ -95,6 +133,7 @@ async fn projects(
     let earlier = registry.today().saturating_sub(YEARS_BEFORE.years());
     let calendar = formats::carried::calendar();
     let (mut written, count) = (0, sites.len());
+    let mut pictures = Vec::new();
     let mut change = context.begin(Action::ManageProject).await?;
     for n in sites {
         let old = registry.project(n, earlier).map_err(said)?;
@@ -106,9 +145,24 @@ async fn projects(
         let known = |number| old.as_ref().and_then(|old| old.project.steps.get(number));
         written += new.steps.iter().filter(|(number, record)| known(number) != Some(*record)).count();
         write(&mut change, old.as_ref(), &new, procedure).await?;
+        pictures.extend(registry.pictured(n, &new).into_iter().map(|visit| (n, new.code.clone(), visit)));
     }
     change.commit_if_any("bench projects", String::new(), journal(count), SOURCE).await?;
+    if !is_first {
+        photographed(context, &pictures).await?;
+    }
     Ok(written)
+}
+
+/// A picture of each of these visits: number of the site, project, visit.
+async fn photographed(context: &Context, visits: &[(usize, ProjectCode, u16)]) -> Result<(), OfficeError> {
+    let mut change = context.begin(Action::Visit).await?;
+    for (n, project, visit) in visits {
+        let bytes = picture((*n as u64) << 8 | u64::from(*visit));
+        change.attachment((project, *visit), "hien-truong.png", FileKind::Png, &bytes).await?;
+    }
+    change.commit_if_any("bench pictures", String::new(), journal(visits.len()), SOURCE).await?;
+    Ok(())
 }
 
 async fn obstacles(context: &Context, registry: &BenchRegistry, filled: &mut Filled) -> Result<(), OfficeError> {

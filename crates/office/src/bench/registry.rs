@@ -96,7 +96,7 @@ impl BenchRegistry {
         })
     }
 
-    fn procedure(&self, n: usize) -> &'static Procedure {
+    pub(super) fn procedure(&self, n: usize) -> &'static Procedure {
         let mut left = self.chance(20, n);
         let found = self.procedures.iter().find(|(_, share)| {
             left -= share;
@@ -240,6 +240,7 @@ impl BenchRegistry {
             let hectares = Some((50.0 * share * self.chance(43, n) * 10.0).round() / 10.0);
             project.land.push(LandFigure { stage, date: start, hectares, households: None, source: SOURCE.to_owned() });
         }
+        self.works(n, start, day, &mut project);
         Ok(Some(project))
     }
 

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use domain::agency::AgencyCode;
 use domain::authority::Action;
-use domain::obstacles::{
-    Act, Bodies, ConsentRule, Escalation, Event, ObstacleCode, Quiet, Standing, due_for_escalation, quiet,
-};
+use domain::obstacles::{Act, Bodies, ConsentRule, Event, ObstacleCode, Quiet, Standing, quiet};
 use domain::text::{Lang, Text, date};
 use formats::carried;
 use jiff::civil::Date;
-use store::{Page, StoredObstacle};
+use store::StoredObstacle;
 
 use super::{Note, cannot_say, json, subject, with_thing, write_event};
 use crate::context::{Context, OfficeError};
@@ -85,12 +83,15 @@ pub async fn answer(
 /// When the law does not take their silence for consent, or not yet; when the actor may not, or the database fails.
 pub async fn consent(context: &Context, code: &ObstacleCode) -> Result<Standing, OfficeError> {
     let today = context.today();
-    let allowed = |stored: &StoredObstacle| {
-        let found = quiet(&stored.standing, carried::escalation_limits(), carried::calendar(), today);
-        match found.map_err(cannot_say)? {
-            Quiet::Consents { .. } => Ok(Act::Consent),
-            other => Err(OfficeError::Said(no_consent(&other))),
-        }
+    let allowed = |stored: &StoredObstacle| match quiet(
+        &stored.standing,
+        carried::escalation_limits(),
+        carried::calendar(),
+        today,
+    ) {
+        Quiet::Consents { .. } => Ok(Act::Consent),
+        Quiet::CannotSay { year } => Err(cannot_say(year)),
+        other => Err(OfficeError::Said(no_consent(&other))),
     };
     act(context, Action::HandleObstacle, code, Note::public(""), allowed).await
 }
@@ -132,41 +133,6 @@ pub async fn reopen(context: &Context, code: &ObstacleCode, note: Note) -> Resul
     act(context, Action::HandleObstacle, code, note, |_| Ok(Act::Reopen)).await
 }
 
-/// Lets everything climb that is due today, and tells what climbed. Where a tier has one body, that body is asked.
-///
-/// # Errors
-/// When the actor may not, or the database fails; what climbed before stays so.
-pub async fn escalate_due(context: &Context, bodies: &Bodies) -> Result<Vec<(ObstacleCode, Escalation)>, OfficeError> {
-    let store = context.read(Action::HandleObstacle)?;
-    let mut overdue = Vec::new();
-    for number in 0.. {
-        let page = store.overdue_obstacles(context.today(), Page::new(number, Page::LARGEST)).await?;
-        let is_last = page.len() < Page::LARGEST as usize;
-        overdue.extend(page);
-        if is_last {
-            break;
-        }
-    }
-    let mut climbed = Vec::new();
-    for code in overdue {
-        if let Some(escalation) = escalate(context, &code, bodies).await? {
-            climbed.push((code, escalation));
-        }
-    }
-    Ok(climbed)
-}
-
-async fn escalate(context: &Context, code: &ObstacleCode, bodies: &Bodies) -> Result<Option<Escalation>, OfficeError> {
-    let store = context.read(Action::HandleObstacle)?;
-    let Some(stored) = store.obstacle(code).await? else { return Ok(None) };
-    let (limits, calendar) = (carried::escalation_limits(), carried::calendar());
-    let due = due_for_escalation(&stored.standing, limits, calendar, context.today()).map_err(cannot_say)?;
-    let Some(escalation) = due else { return Ok(None) };
-    let act_made = Act::Escalate { to: escalation.to, agency: bodies.only(escalation.to).cloned() };
-    act(context, Action::HandleObstacle, code, Note::internal(""), |_| Ok(act_made)).await?;
-    Ok(Some(escalation))
-}
-
 /// Sets what everybody may read of an obstacle; empty: nothing.
 ///
 /// # Errors
@@ -186,7 +152,7 @@ pub async fn publish(context: &Context, code: &ObstacleCode, public: &str) -> Re
 
 /// Does one act: held against the actor before and after the change has begun, because the obstacle may have been given to others
 /// in between.
-async fn act(
+pub(super) async fn act(
     context: &Context,
     action: Action,
     code: &ObstacleCode,

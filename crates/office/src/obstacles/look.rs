@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use domain::agency::{AgencyCode, Tier};
 use domain::authority::{Action, Thing};
 use domain::obstacles::{
-    Event, Measures, Obstacle, ObstacleCode, ObstacleKind, ProjectStep, Quiet, Standing, State, Visibility, quiet,
+    Event, Measures, Obstacle, ObstacleCode, ObstacleKind, ProjectStep, Quiet, Standing, State, Visibility, limit_ends,
+    quiet,
 };
 use domain::sites::SiteCode;
 use formats::carried;
 use jiff::civil::Date;
 use store::{Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page};
 
-use super::{cannot_say, with_thing};
+use super::with_thing;
 use crate::context::{Context, OfficeError};
 
 /// An obstacle as the actor may see it.
@@ -85,7 +86,7 @@ pub async fn view(context: &Context, code: &ObstacleCode) -> Result<Seen, Office
     let stored = store.obstacle(code).await?.ok_or(OfficeError::NotFound)?;
     with_thing(&stored, |thing| context.require_for(Action::ReadInternal, thing))?;
     let (limits, calendar) = (carried::escalation_limits(), carried::calendar());
-    let quiet = quiet(&stored.standing, limits, calendar, context.today()).map_err(cannot_say)?;
+    let quiet = quiet(&stored.standing, limits, calendar, context.today());
     let is_firm = context.actor.enterprise().is_some();
     let mut events = stored.events;
     events.retain(|event| !is_firm || event.visibility == Visibility::Public);
@@ -153,6 +154,23 @@ pub async fn list_public(
     let Listed { rows, total } = store.obstacles(&filter, order, page).await?;
     let public = |line: ObstacleLine| PublicObstacle::of(line.obstacle, line.state, line.tier, line.asked, Vec::new());
     Ok(Listed { rows: rows.into_iter().map(public).collect(), total })
+}
+
+/// Those of a list that wait for an answer whose last day cannot be told, with the year for want of whose days off.
+///
+/// # Errors
+/// When the database fails.
+pub async fn untold(context: &Context, lines: &[ObstacleLine]) -> Result<BTreeMap<ObstacleCode, i16>, OfficeError> {
+    let store = context.read(Action::ReadPublished)?;
+    let (limits, calendar) = (carried::escalation_limits(), carried::calendar());
+    let mut untold = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.due.is_none() && line.state == State::Assigned) {
+        let Some(stored) = store.obstacle(&line.obstacle.code).await? else { continue };
+        if let Err(error) = limit_ends(&stored.standing, limits, calendar) {
+            untold.insert(stored.obstacle.code, error.year);
+        }
+    }
+    Ok(untold)
 }
 
 /// How many obstacles of each kind stand in each state: counts only, for everybody.

@@ -2,6 +2,7 @@
 //! counted. A firm raises and sees its own, a body sees and answers what is asked of it, the public sees what was published.
 
 mod acts;
+mod climb;
 mod look;
 mod take;
 
@@ -19,9 +20,11 @@ use store::{StoredObstacle, Writing};
 
 use crate::context::{Change, Context, OfficeError};
 
-pub use acts::{Assignment, answer, assign, clear, consent, escalate_due, publish, refuse, reopen};
+pub use acts::{Assignment, answer, assign, clear, consent, publish, refuse, reopen};
+pub use climb::{Climbs, escalate_due};
 pub use look::{
-    Board, MeasuresOf, PublicObstacle, Seen, board, list, list_public, measures, measures_by_kind, view, view_public,
+    Board, MeasuresOf, PublicObstacle, Seen, board, list, list_public, measures, measures_by_kind, untold, view,
+    view_public,
 };
 pub(crate) use take::take;
 
@@ -156,21 +159,21 @@ fn not_known(vi: &str, en: &str, code: &str) -> OfficeError {
     ))
 }
 
-/// Writes how an obstacle stands, with the day its answer is due.
+/// Writes how an obstacle stands, with the day its answer is due; without one where the days off of its year are not known yet, and
+/// [`escalate_due`] looks at it again.
 pub(crate) async fn write_standing(
     change: &mut Change<'_>,
     obstacle: &Obstacle,
     standing: &Standing,
 ) -> Result<(), OfficeError> {
     let limits = formats::carried::escalation_limits();
-    let due = limit_ends(standing, limits, formats::carried::calendar()).map_err(cannot_say)?;
+    let due = limit_ends(standing, limits, formats::carried::calendar()).unwrap_or_default();
     let writing: &mut Writing = change;
     Ok(writing.obstacle_standing(obstacle, standing, due).await?)
 }
 
 /// A limit that runs into a year whose days off are not known.
-pub(crate) fn cannot_say(year: domain::calendar::YearNotKnown) -> OfficeError {
-    let year = year.year;
+pub(crate) fn cannot_say(year: i16) -> OfficeError {
     OfficeError::Said(Text::new(
         format!("Chưa có lịch nghỉ lễ năm {year} nên không tính được thời hạn. Hãy nạp lịch nghỉ của năm đó."),
         format!("The days off of {year} are not known, so the limit cannot be told. Load the calendar of that year."),

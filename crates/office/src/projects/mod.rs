@@ -29,7 +29,7 @@ pub use formats::projects::{OfProject, StepRow};
 pub use procedures::Procedure;
 pub use take::{NewProject, start, take_projects, take_steps};
 pub use take_works::{take_land, take_progress, take_visits};
-pub use waits::{awaited_of, burdens, open_steps};
+pub use waits::{Untold, awaited_of, burdens, open_steps, open_steps_after, untold_of};
 
 use crate::context::{Context, OfficeError};
 
@@ -189,6 +189,31 @@ pub async fn list(context: &Context, filter: &ProjectFilter, page: Page) -> Resu
     let store = context.read(Action::ReadPublished)?;
     let filter = ProjectFilter { text: formats::sheet::plain(&filter.text), ..filter.clone() };
     Ok(store.projects(&filter, context.today(), page).await?)
+}
+
+/// Rows that are read at once where a list is followed to its end.
+const AT_ONCE: u32 = 1_000;
+
+/// The next projects of a list after one of them, in order of code; none when there are no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_after(
+    context: &Context,
+    filter: &ProjectFilter,
+    after: Option<&ProjectCode>,
+) -> Result<Vec<ProjectLine>, OfficeError> {
+    let store = context.read(Action::ReadPublished)?;
+    let filter = ProjectFilter { text: formats::sheet::plain(&filter.text), ..filter.clone() };
+    Ok(store.projects_after(&filter, context.today(), after, AT_ONCE).await?)
+}
+
+/// The change that last wrote a project or whom it waits for: what was made of them before is as it was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changed(context: &Context) -> Result<Seq, OfficeError> {
+    Ok(context.read(Action::ReadPublished)?.projects_changed().await?)
 }
 
 /// All that waits for an agency, longest wait first. A firm sees what is its own; an agency asks for itself.

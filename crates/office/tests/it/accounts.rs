@@ -3,6 +3,7 @@
 use domain::accounts::{Account, Login};
 use domain::authority::Role;
 use jiff::{SignedDuration, Timestamp};
+use office::Page;
 use office::accounts::{self, NotSignedIn, Pending, Token};
 use office::context::{Actor, Context, OfficeError};
 use office::{Seq, Store};
@@ -191,6 +192,9 @@ fn only_administrators_keep_accounts() {
             let context = at(&store, account("someone", role).actor().unwrap(), now());
             let refused = |error: OfficeError| matches!(error, OfficeError::NotAllowed { .. });
             assert!(refused(accounts::list(&context).await.unwrap_err()), "{role:?}");
+            assert!(refused(accounts::page(&context, "", Page::first()).await.unwrap_err()), "{role:?}");
+            assert!(refused(accounts::page(&context, "a", Page::first()).await.unwrap_err()), "{role:?}");
+            assert!(refused(accounts::one(&context, &login).await.unwrap_err()), "{role:?}");
             assert!(refused(accounts::open(&context, &account("a.b", Role::Clerk)).await.unwrap_err()), "{role:?}");
             assert!(refused(accounts::close(&context, &login, "x").await.unwrap_err()), "{role:?}");
             assert!(refused(accounts::invite_again(&context, &login).await.unwrap_err()), "{role:?}");
@@ -201,5 +205,27 @@ fn only_administrators_keep_accounts() {
         assert!(matches!(unknown, Err(OfficeError::Said(_))), "the enterprise is not in the register");
         let odd = accounts::open(&administrator(&store), &account("dn.a", Role::Firm)).await;
         assert!(matches!(odd, Err(OfficeError::Said(_))), "a firm's account without its enterprise");
+    });
+}
+
+#[test]
+fn accounts_come_in_pages_and_are_found_by_part_of_a_name_without_marks() {
+    on_both(|store| async move {
+        let me = administrator(&store);
+        for (login, name) in [("lan.nt", "Nguyễn Thị Lan"), ("an.lv", "Lý Văn Ấn"), ("tri.bt", "Bùi Trí")] {
+            let account = Account { name: name.to_owned(), ..account(login, Role::Clerk) };
+            accounts::open(&me, &account).await.unwrap();
+        }
+        let page = async |words: &str, page| {
+            let listed = accounts::page(&me, words, page).await.unwrap();
+            (listed.rows.iter().map(|account| account.login.to_string()).collect::<Vec<_>>(), listed.total)
+        };
+        assert_eq!(page("", Page::new(0, 2)).await, (vec!["an.lv".to_owned(), "lan.nt".to_owned()], 3));
+        assert_eq!(page("", Page::new(1, 2)).await, (vec!["tri.bt".to_owned()], 3));
+        assert_eq!(page("NGUYEN thi", Page::first()).await.0, ["lan.nt"]);
+        assert_eq!(page("an.lv", Page::first()).await.0, ["an.lv"]);
+        assert_eq!(page("n", Page::new(1, 2)).await, (Vec::new(), 2), "only what fits is counted");
+        assert_eq!(page("'; DROP TABLE account; --", Page::first()).await, (Vec::new(), 0));
+        assert!(matches!(accounts::one(&me, &"khong.co".parse().unwrap()).await, Err(OfficeError::NotFound)));
     });
 }

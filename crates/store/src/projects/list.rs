@@ -9,7 +9,8 @@ use domain::sites::SiteCode;
 use jiff::civil::Date;
 
 use super::parts;
-use super::read::{HEAD, TABLES};
+use super::read::TABLES;
+use crate::Seq;
 use crate::columns::Columns;
 use crate::error::StoreError;
 use crate::open::Store;
@@ -65,6 +66,47 @@ fn pattern(text: &str) -> String {
     format!("%{plain}%")
 }
 
+/// The columns of a project in a list, in the order of [`line`].
+const LINE: &str =
+    "c.code, v.site, v.template, v.name_vi, v.name_en, e.code, v.simulated, v.started, v.due, v.state, v.finished";
+
+fn line(columns: &mut Columns<'_>) -> Result<ProjectLine, StoreError> {
+    Ok(ProjectLine {
+        code: columns.code("the code of a project")?,
+        site: columns.code("the site of a project")?,
+        template: columns.code("the template of a project")?,
+        name: columns.text()?,
+        enterprise: columns.maybe("the enterprise of a project")?,
+        simulated: columns.truth()?,
+        start: columns.maybe("the beginning of a project")?.into(),
+        due: columns.maybe("the approved day of a project")?.into(),
+        state: columns.code("the state of a project")?,
+        finished: columns.maybe("the end of a project")?,
+    })
+}
+
+fn awaited_step(columns: &mut Columns<'_>) -> Result<AwaitedStep, StoreError> {
+    let waits = parts::awaited(columns)?;
+    Ok(AwaitedStep { project: line(columns)?, waits })
+}
+
+/// The newest rows of projects that a filter lets through on a day.
+fn narrowed(filter: &ProjectFilter, today: Date) -> Conditions {
+    let mut conditions = Conditions::new(NEWEST);
+    conditions.and_if("v.site = ?", filter.site.as_ref().map(ToString::to_string));
+    conditions.and_if("v.template = ?", filter.template.as_ref().map(ToString::to_string));
+    conditions.and_if(OF_ENTERPRISE, filter.enterprise.as_ref().map(ToString::to_string));
+    conditions.and_if("v.state = ?", filter.state.map(|state| state.code().to_owned()));
+    if let Some(band) = filter.band {
+        late(&mut conditions, band, today);
+    }
+    let words = (!filter.text.is_empty()).then(|| pattern(&filter.text));
+    conditions.and_if("v.search LIKE ? ESCAPE '\\'", words);
+    let waits = format!("v.project IN (SELECT a.project FROM project_await a WHERE a.agency = ? AND {OPEN})");
+    conditions.and_if(&waits, filter.agency.as_ref().map(ToString::to_string));
+    conditions
+}
+
 impl Store {
     /// Projects in order of code. A band asks for what is not done: what was done late is history.
     ///
@@ -76,26 +118,42 @@ impl Store {
         today: Date,
         page: Page,
     ) -> Result<Listed<ProjectLine>, StoreError> {
-        let mut conditions = Conditions::new(NEWEST);
-        conditions.and_if("v.site = ?", filter.site.as_ref().map(ToString::to_string));
-        conditions.and_if("v.template = ?", filter.template.as_ref().map(ToString::to_string));
-        conditions.and_if(OF_ENTERPRISE, filter.enterprise.as_ref().map(ToString::to_string));
-        conditions.and_if("v.state = ?", filter.state.map(|state| state.code().to_owned()));
-        if let Some(band) = filter.band {
-            late(&mut conditions, band, today);
-        }
-        let words = (!filter.text.is_empty()).then(|| pattern(&filter.text));
-        conditions.and_if("v.search LIKE ? ESCAPE '\\'", words);
-        let waits = format!("v.project IN (SELECT a.project FROM project_await a WHERE a.agency = ? AND {OPEN})");
-        conditions.and_if(&waits, filter.agency.as_ref().map(ToString::to_string));
+        let conditions = narrowed(filter, today);
         let doing = "listing projects";
         let total = self.count_projects(&conditions, doing).await?;
-        let sql = format!("SELECT {HEAD} FROM {TABLES} WHERE {} ORDER BY c.code", conditions.text());
+        let sql = format!("SELECT {LINE} FROM {TABLES} WHERE {} ORDER BY c.code", conditions.text());
         let rows = conditions.page(self, &sql, page, doing).await?;
-        let read = |row: &sqlx::any::AnyRow| {
-            parts::head(&mut Columns::of(row)).map(|(_, project, standing)| project.line(&standing))
-        };
-        Ok(Listed { rows: rows.iter().map(read).collect::<Result<_, _>>()?, total })
+        let rows = rows.iter().map(|row| line(&mut Columns::of(row))).collect::<Result<_, _>>()?;
+        Ok(Listed { rows, total })
+    }
+
+    /// The next projects of a list after one of them, in order of code, at most `most`: a list of any length is followed so without being
+    /// in memory, and a project that is changed meanwhile comes once.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn projects_after(
+        &self,
+        filter: &ProjectFilter,
+        today: Date,
+        after: Option<&ProjectCode>,
+        most: u32,
+    ) -> Result<Vec<ProjectLine>, StoreError> {
+        let mut conditions = narrowed(filter, today);
+        conditions.and_if("c.code > ?", after.map(ToString::to_string));
+        let sql = format!("SELECT {LINE} FROM {TABLES} WHERE {} ORDER BY c.code", conditions.text());
+        let rows = conditions.page(self, &sql, Page::next(most), "following projects").await?;
+        rows.iter().map(|row| line(&mut Columns::of(row))).collect()
+    }
+
+    /// The change that last wrote a project or whom it waits for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn projects_changed(&self) -> Result<Seq, StoreError> {
+        let projects = self.last_change("SELECT seq FROM project ORDER BY id DESC LIMIT 1").await?;
+        let waits = self.last_change("SELECT seq FROM project_await ORDER BY id DESC LIMIT 1").await?;
+        Ok(projects.max(waits))
     }
 
     /// The procedure of every project.
@@ -131,18 +189,44 @@ impl Store {
         let count = format!("SELECT COUNT(*) FROM project_await a WHERE {}", conditions.text());
         let total = conditions.count(self, count, doing).await?;
         let sql = format!(
-            "SELECT a.step, a.agency, a.since, a.due, {HEAD} FROM project_await a, {TABLES} \
+            "SELECT a.step, a.agency, a.since, a.due, {LINE} FROM project_await a, {TABLES} \
              WHERE {} AND {NEWEST} AND v.project = a.project ORDER BY a.since, a.id",
             conditions.text()
         );
         let rows = conditions.page(self, &sql, page, doing).await?;
-        let read = |row: &sqlx::any::AnyRow| {
+        let rows = rows.iter().map(|row| awaited_step(&mut Columns::of(row))).collect::<Result<_, _>>()?;
+        Ok(Listed { rows, total })
+    }
+
+    /// The next of all that waits for an agency after one of them, longest wait first, at most `most`. Each comes with its place, from which
+    /// one goes on.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn waiting_after(
+        &self,
+        agency: &AgencyCode,
+        after: Option<(Date, i64)>,
+        most: u32,
+    ) -> Result<Vec<(i64, AwaitedStep)>, StoreError> {
+        let mut conditions = Conditions::new(OPEN);
+        conditions.and_if("a.agency = ?", Some(agency.to_string()));
+        if let Some((since, id)) = after {
+            let day = since.to_string();
+            let later = "a.since >= ? AND (a.since > ? OR a.id > CAST(? AS BIGINT))";
+            conditions.and_all(later, [day.clone(), day, id.to_string()]);
+        }
+        let sql = format!(
+            "SELECT a.id, a.step, a.agency, a.since, a.due, {LINE} FROM project_await a, {TABLES} \
+             WHERE {} AND {NEWEST} AND v.project = a.project ORDER BY a.since, a.id",
+            conditions.text()
+        );
+        let rows = conditions.page(self, &sql, Page::next(most), "following what waits").await?;
+        let read = |row| {
             let mut columns = Columns::of(row);
-            let waits = parts::awaited(&mut columns)?;
-            let (_, project, standing) = parts::head(&mut columns)?;
-            Ok(AwaitedStep { project: project.line(&standing), waits })
+            Ok((columns.value()?, awaited_step(&mut columns)?))
         };
-        Ok(Listed { rows: rows.iter().map(read).collect::<Result<_, StoreError>>()?, total })
+        rows.iter().map(read).collect()
     }
 
     /// How many projects that are not done are in each band on a day, and how many are not done in all.

@@ -220,6 +220,42 @@ fn lists_are_asked_by_state_band_words_site_and_agency_page_by_page() {
     });
 }
 
+/// Following a list gives each row once and in order, however few are read at once and whatever is changed in between.
+#[test]
+fn a_list_is_followed_to_its_end() {
+    on_both(|store, _| async move {
+        let (today, agency) = (date(2024, 6, 1), "ubnd-tinh".parse().unwrap());
+        let began = |n: i8| date(2024, 1, 1 + n % 3);
+        for n in 0..9 {
+            let waiting = standing(vec![waits(4, "ubnd-tinh", began(n), None), waits(5, "so-x", began(n), None)]);
+            write(&store, None, (&bare(&format!("DA-{n}")), &waiting)).await;
+        }
+        let filter = ProjectFilter { agency: Some("so-x".parse().unwrap()), ..ProjectFilter::default() };
+        for most in [1, 2, 4, 100] {
+            let (mut codes, mut after) = (Vec::new(), None);
+            loop {
+                let next = store.projects_after(&filter, today, after.as_ref(), most).await.unwrap();
+                let Some(last) = next.last() else { break };
+                after = Some(last.code.clone());
+                codes.extend(next.iter().map(|line| line.code.to_string()));
+            }
+            assert_eq!(codes, (0..9).map(|n| format!("DA-{n}")).collect::<Vec<_>>(), "{most} at once");
+            let (mut followed, mut after) = (Vec::new(), None);
+            loop {
+                let next = store.waiting_after(&agency, after, most).await.unwrap();
+                let Some((id, last)) = next.last() else { break };
+                after = Some((last.waits.since, *id));
+                followed.extend(next.into_iter().map(|(_, row)| row));
+            }
+            assert_eq!(followed, store.waiting_for(&agency, None, all()).await.unwrap().rows, "{most} at once");
+            assert_eq!(followed.len(), 9);
+        }
+        let before = store.projects_changed().await.unwrap();
+        write(&store, None, (&bare("DA-A"), &standing(vec![]))).await;
+        assert!(store.projects_changed().await.unwrap() > before);
+    });
+}
+
 #[test]
 fn a_directive_and_its_lifting_come_back_as_they_were() {
     on_both(|store, address| async move {

@@ -79,7 +79,8 @@ struct ObstacleRecord {
     facts: Option<String>,
     legal_ground: Option<String>,
     effect: Option<String>,
-    /// What the silence of the bodies asked means: not-asked, no-limit, within, silent or consents.
+    /// What the silence of the bodies asked means: not-asked, no-limit, cannot-say (the days off of a year are not known),
+    /// within, silent or consents.
     silence: Option<String>,
     events: Vec<ObstacleEvent>,
 }
@@ -205,6 +206,7 @@ fn record(seen: &Seen) -> ObstacleRecord {
     let silence = match &seen.quiet {
         Quiet::NotAsked => "not-asked",
         Quiet::NoLimit => "no-limit",
+        Quiet::CannotSay { .. } => "cannot-say",
         Quiet::Within { .. } => "within",
         Quiet::Silent { .. } => "silent",
         Quiet::Consents { .. } => "consents",

@@ -8,17 +8,17 @@ use domain::sites::not_known;
 use domain::text::Text;
 use formats::carried;
 use formats::table::{Cell, Column, Head, Kind, Row};
+use futures_util::stream;
 use jiff::civil::Date;
-use office::projects::{awaited_of, list, open_steps};
+use office::ProjectFilter;
+use office::context::Context;
+use office::projects::{awaited_of, changed, list_after, open_steps_after};
 
-use super::written;
-use crate::answer::Answer;
+use super::followed;
+use crate::answer::{Answer, Parts};
 use crate::asked::Asked;
 use crate::pages::projects::filter;
 use crate::trouble::Trouble;
-
-/// Projects of which one question asks whom they wait for.
-const AT_ONCE: usize = 500;
 
 fn words(key: &'static str, vi: &str, en: &str) -> Column {
     Column::new(key, vi, en, Kind::Words)
@@ -74,14 +74,22 @@ pub(crate) async fn projects(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         words("waits_for", "Đang chờ", "Waits for"),
         words("since", "Từ", "Since"),
     ]);
-    let mut rows: Vec<Row> = Vec::new();
-    for lines in list(&context, &filter, office::Page::whole()).await?.rows.chunks(AT_ONCE) {
-        let waits = awaited_of(&context, lines).await?;
-        let of = |line: &ProjectLine| waits.get(&line.code).map_or(&[][..], Vec::as_slice);
-        rows.extend(lines.iter().map(|line| project(line, of(line), today)));
-    }
     let head = head("khoi-projects", Text::new("Dự án", "Projects"), today, columns);
-    written(&asked, head, Box::new(rows.into_iter()), None)
+    let stamp = (changed(&context).await?, today);
+    followed(&asked, head, project_parts(context, filter), stamp).await
+}
+
+/// The rows of projects, in order of code.
+fn project_parts(context: Context, filter: ProjectFilter) -> Parts {
+    Box::pin(stream::try_unfold((context, filter, None), |(context, filter, after)| async move {
+        let lines = list_after(&context, &filter, after.as_ref()).await?;
+        let Some(last) = lines.last() else { return Ok(None) };
+        let after = Some(last.code.clone());
+        let waits = awaited_of(&context, &lines).await?;
+        let of = |line: &ProjectLine| waits.get(&line.code).map_or(&[][..], Vec::as_slice);
+        let rows = lines.iter().map(|line| project(line, of(line), context.today())).collect();
+        Ok(Some((rows, (context, filter, after))))
+    }))
 }
 
 fn project(line: &ProjectLine, waits: &[Await], today: Date) -> Row {
@@ -107,7 +115,7 @@ fn project(line: &ProjectLine, waits: &[Await], today: Date) -> Row {
 /// `/data/waiting.csv` and `/data/waiting.xlsx`: of one agency, or of all.
 pub(crate) async fn waiting(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let context = asked.context()?;
-    let agencies: Vec<&AgencyCode> = match asked.parameter("agency") {
+    let agencies: Vec<&'static AgencyCode> = match asked.parameter("agency") {
         Some(code) => vec![
             carried::agencies()
                 .iter()
@@ -126,14 +134,29 @@ pub(crate) async fn waiting(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         words("due", "Hạn", "Due"),
         Column::new("days_late", "Số ngày quá hạn", "Days late", Kind::Number(0)),
     ]);
-    let mut rows: Vec<Row> = Vec::new();
-    for agency in agencies {
-        let found = open_steps(&context, agency, office::Page::whole()).await?;
-        rows.extend(found.rows.iter().map(|row| waits(row, context.today())));
-    }
     let title = Text::new("Các bước đang chờ từng cơ quan", "The steps that wait for each agency");
     let head = head("khoi-waiting", title, context.today(), columns);
-    written(&asked, head, Box::new(rows.into_iter()), None)
+    let stamp = (changed(&context).await?, context.today());
+    followed(&asked, head, waiting_parts(context, agencies), stamp).await
+}
+
+/// The rows of what waits, agency after agency, the longest wait of each first.
+fn waiting_parts(context: Context, agencies: Vec<&'static AgencyCode>) -> Parts {
+    let agencies = agencies.into_iter();
+    Box::pin(stream::try_unfold((context, agencies, None), |(context, mut agencies, at)| async move {
+        let mut at: Option<(&AgencyCode, Option<(Date, i64)>)> = at;
+        loop {
+            let Some((agency, after)) = at.take().or_else(|| agencies.next().map(|agency| (agency, None))) else {
+                return Ok(None);
+            };
+            let found = open_steps_after(&context, agency, after).await?;
+            if let Some((id, last)) = found.last() {
+                let rows = found.iter().map(|(_, row)| waits(row, context.today())).collect();
+                let at = Some((agency, Some((last.waits.since, *id))));
+                return Ok(Some((rows, (context, agencies, at))));
+            }
+        }
+    }))
 }
 
 fn waits(row: &office::AwaitedStep, today: Date) -> Row {

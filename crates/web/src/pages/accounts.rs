@@ -2,36 +2,44 @@
 
 use std::sync::Arc;
 
-use askama::Template;
 use domain::accounts::{Account, Email, Login};
 use domain::authority::Role;
 use office::accounts::{self, Token};
 use office::context::OfficeError;
 
 use super::bodies;
+use super::record::{Record, Section, rows, turn};
 use super::sheet::Sheet;
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Crumbs, Field, FormView, Grid, Notice, Row, head, words};
+use crate::component::{Cell, Field, FormView, Grid, Notice, Row, head, words};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
-#[derive(Template)]
-#[template(path = "accounts.html")]
-struct AccountsPage {
-    p: Page,
-    crumbs: Crumbs,
-    /// How the outbox stands.
-    outbox: Notice,
-    accounts: Grid,
+/// `/accounts?q=lan`.
+pub(crate) async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    let wanted = asked.parameter("q").unwrap_or_default().trim().to_owned();
+    let listed = accounts::page(&asked.context()?, &wanted, rows(&asked)).await?;
+    let p = asked.page("", "");
+    let mut record = Record::new(&asked, p.t("Tài khoản người dùng", "Accounts"), &[]);
+    record.way(p.t("Mở tài khoản", "Open an account"), "/accounts/new");
+    record.notices.push(outbox(&asked, &p).await?);
+    record.wanted = Some(("q", p.t("Tên đăng nhập, họ tên", "Sign-in name or name").to_owned(), wanted));
+    let mut section = Section { narrowed: true, ..Section::titled(p.t("Danh sách", "List")) };
+    section.said.push(match (listed.total, p.is_vi()) {
+        (0, true) => "Không có tài khoản nào như vậy. Hãy bỏ bớt chữ trong ô tìm.".to_owned(),
+        (0, false) => "There is no such account. Look for fewer letters.".to_owned(),
+        (total, true) => format!("{total} tài khoản."),
+        (1, false) => "1 account.".to_owned(),
+        (total, false) => format!("{total} accounts."),
+    });
+    section.grids.extend((!listed.rows.is_empty()).then(|| grid(&p, &listed.rows)));
+    section.turn = turn(&asked, &p, listed.total);
+    record.section(section);
+    record.answer()
 }
 
-/// `/accounts`.
-pub(crate) async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let accounts = accounts::list(&asked.context()?).await?;
-    let p = asked.page("", "");
-    let title = p.t("Tài khoản người dùng", "Accounts").to_owned();
-    let p = Page { title: title.clone(), description: title.clone(), ..p };
+fn grid(p: &Page, accounts: &[Account]) -> Grid {
     let heads = vec![
         head(p.t("Tên đăng nhập", "Sign-in name")),
         head(p.t("Họ tên", "Name")),
@@ -39,10 +47,8 @@ pub(crate) async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         head(p.t("Thuộc", "Belongs to")),
         head(p.t("Tình trạng", "State")),
     ];
-    let rows = accounts.iter().map(|account| row(&p, account)).collect();
-    let caption = format!("{} ({})", p.t("Tài khoản", "Accounts"), accounts.len());
-    let outbox = outbox(&asked, &p).await?;
-    Answer::page(&AccountsPage { crumbs: Crumbs::to(&p, &title), outbox, accounts: Grid { caption, heads, rows }, p })
+    let rows = accounts.iter().map(|account| row(p, account)).collect();
+    Grid { caption: p.t("Tài khoản", "Accounts").to_owned(), heads, rows }
 }
 
 /// How much mail waits, and whether anything takes it.
@@ -197,9 +203,8 @@ async fn handed_over(asked: &Asked, account: &Account, link: &Token) -> Result<A
 }
 
 async fn find(asked: &Asked) -> Result<Account, Trouble> {
-    let login = asked.in_path("login");
-    let accounts = accounts::list(&asked.context()?).await?;
-    accounts.into_iter().find(|account| account.login.as_str() == login).ok_or(Trouble::NotFound)
+    let login: Login = asked.in_path("login").parse().map_err(|_| Trouble::NotFound)?;
+    Ok(accounts::one(&asked.context()?, &login).await?)
 }
 
 /// `/accounts/lan.nt`.

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use askama::Template;
 use domain::agency::{Agency, AgencyCode};
-use domain::authority::{Action, Reach};
+use domain::authority::{Action, Reach, Thing};
 use domain::obstacles::{ObstacleCode, ObstacleKind};
 use formats::carried;
 use jiff::civil::Date;
 use office::context::Context;
 use office::obstacles::PublicObstacle;
+use office::projects::Untold;
 use office::{AwaitedStep, Burden, ObstacleFilter, ObstacleOrder, projects};
 
-use super::projects::{between, days, simulated, site_name, step_name, step_of};
+use super::obstacle;
+use super::projects::{between, days, remind, simulated, site_name, step_name, step_of};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{
@@ -96,6 +98,7 @@ pub(crate) async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let code = asked.in_path("agency");
     let agency = carried::agencies().iter().find(|agency| agency.code.as_str() == code).ok_or(Trouble::NotFound)?;
     let found = projects::open_steps(&context, &agency.code, office::Page::new(number - 1, SIZE)).await?;
+    let untold = projects::untold_of(&context, &found.rows).await?;
     let p = asked.page("", "");
     let name = p.of(&agency.name);
     let title = format!("{} {name}", p.t("Việc đang chờ", "What waits for"));
@@ -109,7 +112,7 @@ pub(crate) async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         kind: p.of(&capital(agency.tier.name())),
         note: agency.note.as_ref().map(|note| p.of(note)).unwrap_or_default(),
         mine: context.actor.agency() == Some(&agency.code),
-        list: (!found.rows.is_empty()).then(|| steps(&asked, &p, &context, &found.rows)),
+        list: (!found.rows.is_empty()).then(|| steps(&asked, &p, &context, &found.rows, &untold)),
         pager: Pager::new(&p, &asked, number, found.total, ("bước đang chờ", "steps waiting")),
         obstacles: obstacles_waiting_for(&p, &context, &agency.code).await?,
         files: Downloads::one(&p, "", "waiting", &format!("agency={code}")),
@@ -129,14 +132,17 @@ async fn obstacles_waiting_for(p: &Page, context: &Context, agency: &AgencyCode)
     let (rows, total) = match inside {
         true => {
             let found = office::obstacles::list(context, &filter, ObstacleOrder::Due, page).await?;
+            let untold = office::obstacles::untold(context, &found.rows).await?;
             let row = |line: &office::ObstacleLine| {
-                obstacle_row(p, context, &line.obstacle.code, &line.obstacle.asked, line.obstacle.kind, line.due)
+                let code = &line.obstacle.code;
+                let due = (line.due, untold.get(code).copied());
+                obstacle_row(p, context, code, &line.obstacle.asked, line.obstacle.kind, due)
             };
             (found.rows.iter().map(row).collect::<Vec<Row>>(), found.total)
         }
         false => {
             let found = office::obstacles::list_public(context, &filter, ObstacleOrder::Due, page).await?;
-            let row = |one: &PublicObstacle| obstacle_row(p, context, &one.code, &one.text, one.kind, None);
+            let row = |one: &PublicObstacle| obstacle_row(p, context, &one.code, &one.text, one.kind, (None, None));
             (found.rows.iter().map(row).collect(), found.total)
         }
     };
@@ -152,11 +158,12 @@ fn obstacle_row(
     code: &ObstacleCode,
     what: &str,
     kind: ObstacleKind,
-    due: Option<Date>,
+    (due, untold): (Option<Date>, Option<i16>),
 ) -> Row {
     let today = context.today();
     let late = due.filter(|due| *due < today).map(|due| days(p, between(due, today)));
     let late = late.map(|days| format!("{} {days}", p.t("quá hạn", "late by"))).unwrap_or_default();
+    let late = untold.map_or(late, |year| obstacle::untold(p, year));
     Row::new(vec![
         Cell::head(what, Some(p.link(&format!("/obstacles/{code}")))).with(code.to_string()),
         words(p.of(&capital(kind.name()))),
@@ -164,8 +171,8 @@ fn obstacle_row(
     ])
 }
 
-fn steps(asked: &Asked, p: &Page, context: &Context, rows: &[AwaitedStep]) -> Grid {
-    let heads = vec![
+fn steps(asked: &Asked, p: &Page, context: &Context, rows: &[AwaitedStep], untold: &Untold) -> Grid {
+    let mut heads = vec![
         head(p.t("Bước", "Step")),
         head(p.t("Dự án", "Project")),
         head(p.t("Mỏ, nhà máy", "Site")),
@@ -173,27 +180,37 @@ fn steps(asked: &Asked, p: &Page, context: &Context, rows: &[AwaitedStep]) -> Gr
         head(p.t("Hạn", "Due")),
         head(p.t("Quá hạn", "Late")),
     ];
+    let reminds = context.may(Action::Remind, &Thing::WHOLE);
+    if reminds {
+        heads.push(head(p.t("Đôn đốc", "Remind")));
+    }
     let caption = p.t("Các bước đang chờ", "Steps that wait").to_owned();
-    Grid { caption, heads, rows: rows.iter().map(|row| step(asked, p, context, row)).collect() }
+    let row = |row: &AwaitedStep| {
+        let mut cells = step(asked, p, context, row, untold.get(&(row.project.code.clone(), row.waits.step)).copied());
+        cells.extend(reminds.then(|| remind(p, &row.project.code, &row.waits)));
+        Row::new(cells)
+    };
+    Grid { caption, heads, rows: rows.iter().map(row).collect() }
 }
 
-fn step(asked: &Asked, p: &Page, context: &Context, row: &AwaitedStep) -> Row {
+fn step(asked: &Asked, p: &Page, context: &Context, row: &AwaitedStep, untold: Option<i16>) -> Vec<Cell> {
     let (project, waits, today) = (&row.project, &row.waits, context.today());
     let template = carried::templates().iter().find(|template| template.code == project.template);
     let step = template.and_then(|template| step_of(template, waits.step));
     let agencies = std::slice::from_ref(&waits.agency);
-    let thing = domain::authority::Thing { enterprise: project.enterprise.as_ref(), agencies, consented: false };
+    let thing = Thing { enterprise: project.enterprise.as_ref(), agencies, consented: false };
     let place = format!("/projects/{}/steps/{}", project.code, waits.step);
     let href = if context.may(Action::AnswerStep, &thing) { format!("{place}/answer") } else { place };
     let late = waits.due.filter(|due| *due < today).map(|due| days(p, between(due, today)));
     let limit = step.and_then(|step| step.statutory).map(|limit| p.of(&limit.in_words())).unwrap_or_default();
     let mark = if project.simulated { simulated(p) } else { "" };
-    Row::new(vec![
+    let none = || untold.map_or_else(|| p.t("chưa có", "none").to_owned(), |year| obstacle::untold(p, year));
+    vec![
         Cell::head(step.map_or_else(|| waits.step.to_string(), |step| step_name(p, step)), Some(p.link(&href))),
         linked(p.of(&project.name), p.link(&format!("/projects/{}", project.code))).with(mark),
         linked(site_name(asked, p, &project.site), p.link(&format!("/sites/{}", project.site))),
         words(p.date(waits.since)).with(days(p, between(waits.since, today))),
-        words(waits.due.map_or_else(|| p.t("chưa có", "none").to_owned(), |due| p.date(due))).with(limit),
+        words(waits.due.map_or_else(none, |due| p.date(due))).with(limit),
         words(late.unwrap_or_else(|| "–".to_owned())),
-    ])
+    ]
 }

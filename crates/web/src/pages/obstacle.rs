@@ -21,6 +21,7 @@ use crate::asked::Asked;
 use crate::component::{Cell, FormView, Grid, Row, head, words};
 use crate::page::Page;
 use crate::trouble::Trouble;
+use crate::view::upper;
 
 pub(crate) use forms::{answered, assign, clear, consent, publish, refuse, reopen};
 
@@ -119,9 +120,17 @@ fn places(p: &Page, asked: &Asked, site: Option<&SiteCode>, step: Option<&Projec
             Some(step) => format!("{} {}, {} {step}", p.t("dự án", "project"), at.project, p.t("bước", "step")),
             None => format!("{} {}", p.t("dự án", "project"), at.project),
         };
-        (name, p.link(&format!("/projects/{}", at.project)))
+        (name, p.link(&place_of(at)))
     });
     site.into_iter().chain(step).collect()
+}
+
+/// Where a project or its step is.
+pub(super) fn place_of(at: &ProjectStep) -> String {
+    match at.step {
+        Some(step) => format!("/projects/{}/steps/{step}", at.project),
+        None => format!("/projects/{}", at.project),
+    }
 }
 
 fn effect(p: &Page, said: &str, points: Option<f64>) -> String {
@@ -134,6 +143,14 @@ fn effect(p: &Page, said: &str, points: Option<f64>) -> String {
         .flatten()
         .collect::<Vec<_>>()
         .join("; ")
+}
+
+/// That a last day cannot be told, and for want of what.
+pub(crate) fn untold(p: &Page, year: i16) -> String {
+    match p.is_vi() {
+        true => format!("chưa tính được hạn: thiếu lịch nghỉ năm {year}"),
+        false => format!("its last day cannot be told: the days off of {year} are not loaded"),
+    }
 }
 
 /// Days from one day to another, in words.
@@ -204,6 +221,7 @@ fn silence(p: &Page, seen: &Seen, today: Date) -> String {
         (Quiet::NotAsked, _) => String::new(),
         (Quiet::NoLimit, true) => format!("Chưa có thời hạn.{rule}"),
         (Quiet::NoLimit, false) => format!("There is no limit.{rule}"),
+        (Quiet::CannotSay { year }, _) => format!("{}.{rule}", upper(&untold(p, *year))),
         (Quiet::Within { until }, true) => {
             format!("Còn hạn đến {} ({}).{rule}", p.date(*until), days(p, today, *until))
         }

@@ -1,10 +1,11 @@
 //! The board of obstacles: how many of which kind stand where, what was cleared, how old the open ones are, and the list.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::agency::{AgencyCode, Tier};
 use domain::authority::{Action, Reach};
-use domain::obstacles::{Measures, ObstacleKind, Share, State};
+use domain::obstacles::{Measures, ObstacleCode, ObstacleKind, Share, State};
 use domain::sites::SiteCode;
 use domain::text::Text;
 use jiff::civil::Date;
@@ -32,6 +33,8 @@ struct Line {
     asked: Vec<AgencyCode>,
     raised_on: Date,
     due: Option<Date>,
+    /// The year for want of whose days off the day cannot be told.
+    untold: Option<i16>,
     effect: Option<f64>,
     simulated: bool,
 }
@@ -44,7 +47,11 @@ pub(crate) async fn board(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (filter, order) = wanted(&asked)?;
     let is_inside = context.actor.reach(Action::ReadInternal) != Reach::Never;
     let listed = match is_inside {
-        true => inside(obstacles::list(&context, &filter, order, rows(&asked)).await?),
+        true => {
+            let listed = obstacles::list(&context, &filter, order, rows(&asked)).await?;
+            let untold = obstacles::untold(&context, &listed.rows).await?;
+            inside(listed, &untold)
+        }
         false => outside(obstacles::list_public(&context, &filter, order, rows(&asked)).await?),
     };
     let (counts, measures) = (obstacles::board(&context).await?, obstacles::measures(&context).await?);
@@ -92,8 +99,9 @@ fn said_of(p: &Page, total: u64, is_inside: bool) -> String {
     }
 }
 
-fn inside(listed: Listed<office::ObstacleLine>) -> Listed<Line> {
+fn inside(listed: Listed<office::ObstacleLine>, untold: &BTreeMap<ObstacleCode, i16>) -> Listed<Line> {
     let line = |line: office::ObstacleLine| Line {
+        untold: untold.get(&line.obstacle.code).copied(),
         code: line.obstacle.code.to_string(),
         kind: line.obstacle.kind,
         site: line.obstacle.site,
@@ -118,6 +126,7 @@ fn outside(listed: Listed<obstacles::PublicObstacle>) -> Listed<Line> {
         asked: seen.asked,
         raised_on: seen.raised_on,
         due: None,
+        untold: None,
         effect: seen.effect_points,
         simulated: seen.simulated,
     };
@@ -279,7 +288,7 @@ fn grid(p: &Page, asked: &Asked, listed: &Listed<Line>, today: Date) -> Grid {
             let due = match line.due.filter(|_| line.state == State::Assigned) {
                 Some(due) if due < today => format!("{} {}", p.t("quá hạn từ", "overdue since"), p.date(due)),
                 Some(due) => format!("{} {}", p.t("hạn", "due"), p.date(due)),
-                None => String::new(),
+                None => line.untold.map(|year| obstacle::untold(p, year)).unwrap_or_default(),
             };
             let effect = line.effect.map_or_else(|| "–".to_owned(), |points| p.points(points));
             Row::new(vec![

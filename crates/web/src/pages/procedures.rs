@@ -126,10 +126,16 @@ fn row(p: &Page, step: &StepTemplate) -> Row {
     Row::new(vec![
         Cell::head(format!("{}. {}", step.number, p.of(&step.name)), None),
         words(p.of(&step.agency)),
-        words(limit).with(p.of(&step.note)),
+        words(limit).with(told(p, step)),
         words(waits_for(p, &step.waits_for)),
         words(ground),
     ])
+}
+
+/// What the time of a step does when papers are asked for, where its law has a rule of its own, and its other conditions.
+fn told(p: &Page, step: &StepTemplate) -> String {
+    let rule = step.interruption_in_words().map(|rule| p.of(&rule));
+    [rule, Some(p.of(&step.note))].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// `8, 9 và (4 hoặc 5)`.

@@ -1,11 +1,13 @@
-//! Reminders: the log, composing one about an obstacle or a task, and sending it by mail or as a printed letter.
+//! Reminders: the log, composing one about an obstacle, a task or a step, and sending it by mail or as a printed letter.
 
 use std::sync::Arc;
 
 use domain::agency::AgencyCode;
 use domain::authority::{Action, Thing};
 use domain::mail::{MailAddress, MailState};
-use domain::reminders::{About, ReminderCode, Sending};
+use domain::obstacles::ProjectStep;
+use domain::projects::StepNumber;
+use domain::reminders::{About, ReminderCode, Sending, SendingChannel};
 use domain::text::Text;
 use jiff::civil::Date;
 use office::StoredReminder;
@@ -21,6 +23,7 @@ use crate::asked::{Asked, encoded};
 use crate::component::{Cell, Field, FormView, Grid, Reading, Row, head, words};
 use crate::page::Page;
 use crate::trouble::Trouble;
+use crate::view::upper;
 
 const ABOVE: (&str, &str, &str) = ("Đôn đốc", "Reminders", "/reminders");
 
@@ -36,8 +39,8 @@ pub(crate) async fn log(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let p = record.p.clone();
     record.lead.push(
         p.t(
-            "Công văn đôn đốc soạn từ trang của vướng mắc hoặc nhiệm vụ. Mỗi lần gửi là một dòng.",
-            "A reminder is composed from the page of an obstacle or a task. Each sending is a line.",
+            "Công văn đôn đốc soạn từ trang của vướng mắc, nhiệm vụ, bước của dự án hoặc cơ quan. Mỗi lần gửi là một dòng.",
+            "A reminder is composed from the page of an obstacle, a task, a step of a project or an agency. Each sending is a line.",
         )
         .to_owned(),
     );
@@ -55,14 +58,14 @@ pub(crate) async fn log(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 }
 
 /// What a reminder is about, and where that is.
-fn about(p: &Page, about: &About) -> (String, String) {
+fn about_place(p: &Page, about: &About) -> (String, String) {
     match about {
-        About::Obstacle(code) => {
-            (format!("{} {code}", p.t("vướng mắc", "obstacle")), p.link(&format!("/obstacles/{code}")))
-        }
-        About::Task(code) => (format!("{} {code}", p.t("nhiệm vụ", "task")), p.link(&format!("/tasks/{code}"))),
-        About::Step(step) => {
-            (format!("{} {}", p.t("dự án", "project"), step.project), p.link(&format!("/projects/{}", step.project)))
+        About::Obstacle(code) => (format!("{} {code}", p.t("vướng mắc", "obstacle")), format!("/obstacles/{code}")),
+        About::Task(code) => (format!("{} {code}", p.t("nhiệm vụ", "task")), format!("/tasks/{code}")),
+        About::Step(at) => {
+            let project = format!("{} {}", p.t("dự án", "project"), at.project);
+            let step = at.step.map(|step| format!("{} {step}, ", p.t("bước", "step"))).unwrap_or_default();
+            (format!("{step}{project}"), obstacle::place_of(at))
         }
     }
 }
@@ -90,7 +93,7 @@ pub(super) async fn grid(p: &Page, context: &Context, log: &[StoredReminder]) ->
             Cell::head(number, Some(p.link(&format!("/reminders/{}", reminder.code))))
                 .with(format!("{}{simulated}", p.date(reminder.date))),
             words(bodies::name(p, &reminder.to)),
-            words(obstacle::short(&p.of(&reminder.matter))).with(about(p, &reminder.about).0),
+            words(obstacle::short(&p.of(&reminder.matter))).with(about_place(p, &reminder.about).0),
             words(p.date(reminder.asked_by)),
             words(went),
         ]));
@@ -112,61 +115,95 @@ async fn sent(p: &Page, context: &Context, sending: &Sending) -> Result<String, 
     Ok(answer.map_or(line.clone(), |answer| format!("{line} ({answer})")))
 }
 
-/// What the address says a reminder is to be about.
+/// What the address says a reminder is to be about, and the address again.
 fn matter(asked: &Asked) -> Result<(Matter, String), Trouble> {
     let wrong = |_| Trouble::NotFound;
     if let Some(code) = asked.parameter("obstacle") {
         return Ok((Matter::Obstacle(code.parse().map_err(wrong)?), format!("obstacle={}", encoded(code))));
     }
+    if let Some(project) = asked.parameter("project") {
+        let project = project.parse().map_err(wrong)?;
+        let step = asked.parameter("step").map(str::parse).transpose().map_err(|_| Trouble::NotFound)?;
+        let number = step.map(|step: StepNumber| format!("&step={step}")).unwrap_or_default();
+        let query = format!("project={project}{number}");
+        return Ok((Matter::Step(ProjectStep { project, step }), query));
+    }
     let code = asked.parameter("task").ok_or(Trouble::NotFound)?;
     Ok((Matter::Task(code.parse().map_err(wrong)?), format!("task={}", encoded(code))))
 }
 
-/// What is known of the matter: in words, the bodies it waits for, whether it is over.
-async fn waits(context: &Context, matter: &Matter) -> Result<(String, Vec<AgencyCode>), Trouble> {
-    match matter {
-        Matter::Obstacle(code) => {
-            let seen = office::obstacles::view(context, code).await?;
-            Ok((seen.obstacle.asked, seen.standing.waiting.into_iter().collect()))
+/// Where what a reminder is about stands: its name and address.
+fn place(p: &Page, matter: &Matter) -> (String, String) {
+    let about = match matter.clone() {
+        Matter::Obstacle(code) => About::Obstacle(code),
+        Matter::Task(code) => About::Task(code),
+        Matter::Step(at) => About::Step(at),
+    };
+    about_place(p, &about)
+}
+
+/// `/reminders/new?obstacle=VM-2024-17`, `/reminders/new?project=DA-1&step=4&to=so-xay-dung`.
+pub(crate) async fn new(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    compose_sheet(&asked).await?.with_form()
+}
+
+/// The sheet on which a reminder is composed.
+struct Composing {
+    sheet: Sheet,
+    form: FormView,
+    matter: Matter,
+    /// Whether anybody is waited for.
+    waits: bool,
+}
+
+impl Composing {
+    /// The page to begin with: without a form where there is nobody to remind.
+    fn with_form(self) -> Result<Answer, Trouble> {
+        match self.waits {
+            true => self.sheet.form(self.form).answer(),
+            false => self.sheet.answer(),
         }
-        Matter::Task(code) => {
-            let seen = office::plan::view_task(context, code).await?;
-            let owners = if seen.task.done_on.is_none() { seen.task.task.owners() } else { Vec::new() };
-            Ok((seen.task.task.what, owners))
-        }
-        Matter::Step { .. } => Err(Trouble::NotFound),
     }
 }
 
-/// `/reminders/new?obstacle=VM-2024-17`.
-pub(crate) async fn new(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let (sheet, form, _) = compose_sheet(&asked).await?;
-    sheet.form(form).answer()
-}
-
-async fn compose_sheet(asked: &Asked) -> Result<(Sheet, FormView, Matter), Trouble> {
+async fn compose_sheet(asked: &Asked) -> Result<Composing, Trouble> {
     let (context, p) = (asked.context()?, asked.page("", ""));
     let (matter, query) = matter(asked)?;
-    let (what, waiting) = waits(&context, &matter).await?;
-    let sheet = Sheet::new(asked, p.t("Soạn công văn đôn đốc", "Compose a reminder"), &above(&p)).say(what);
-    let to = waiting.iter().map(|code| (code.to_string(), bodies::name(&p, code))).collect();
+    let waiting = reminders::waiting(&context, &matter).await?;
+    let (name, at) = place(&p, &matter);
+    let title = p.t("Soạn công văn đôn đốc", "Compose a reminder");
+    let mut sheet = Sheet::new(asked, title, &above(&p)).say(p.of(&waiting.what)).link(&upper(&name), &at);
+    if waiting.bodies.is_empty() {
+        sheet = sheet.say(p.t(
+            "Việc này hiện không chờ cơ quan nào, nên không có ai để đôn đốc. Hãy xem lại tình trạng ở trang của việc.",
+            "This waits for nobody now, so there is nobody to remind. Look at its page for how it stands.",
+        ));
+    }
+    let path = format!("/reminders/new?{query}");
+    let form = FormView::new(&p, &path, p.t("Soạn", "Compose"), compose_fields(asked, &p, &waiting.bodies));
+    Ok(Composing { sheet, form, matter, waits: !waiting.bodies.is_empty() })
+}
+
+fn compose_fields(asked: &Asked, p: &Page, waiting: &[AgencyCode]) -> Vec<Field> {
+    let to = waiting.iter().map(|code| (code.to_string(), bodies::name(p, code))).collect();
+    // The body in the address is chosen already, or the only one; somebody else is nobody's choice.
+    let named = asked.parameter("to").filter(|code| waiting.iter().any(|one| one.as_str() == *code));
+    let chosen = named.or_else(|| waiting.first().filter(|_| waiting.len() == 1).map(AgencyCode::as_str));
     let recipients = Field::lines("recipients", p.t("Nơi nhận", "Copies to")).optional();
-    let fields = vec![
-        Field::one("to", p.t("Gửi cơ quan", "To"), to),
+    vec![
+        Field::one("to", p.t("Gửi cơ quan", "To"), to).with(chosen.unwrap_or_default()),
         Field::typed("asked_by", p.t("Đề nghị trả lời trước ngày", "Answer by"), "date", "off"),
         Field::line("number", p.t("Số công văn", "Number of the letter"))
             .optional()
             .hint(p.t("Ví dụ 125/SCT-QLCN; có thể thêm khi in.", "As 125/SCT-QLCN; it can be written in by hand.")),
         recipients.hint(p.t("Mỗi dòng một nơi.", "One a line.")),
-    ];
-    let form = FormView::new(&p, &format!("/reminders/new?{query}"), p.t("Soạn", "Compose"), fields);
-    Ok((sheet, form, matter))
+    ]
 }
 
 /// Takes a reminder.
 pub(crate) async fn compose(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, p) = (asked.context()?, asked.page("", ""));
-    let (sheet, form, matter) = compose_sheet(&asked).await?;
+    let Composing { sheet, form, matter, .. } = compose_sheet(&asked).await?;
     let mut read = Reading::of(form, &asked.fields, &p);
     let (to, by) = (read.required::<AgencyCode>("to"), read.required::<Date>("asked_by"));
     let (Some(to), Some(asked_by), true) = (to, by, read.is_sound()) else { return sheet.form(read.form()).answer() };
@@ -200,7 +237,8 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
     record.kind = p.of(&letter.subject);
     let mut facts = Section::default();
     facts.term(&p, p.t("Gửi", "To"), bodies::name(&p, &stored.reminder.to));
-    facts.links(p.t("Về", "About"), vec![about(&p, &stored.reminder.about)]);
+    let (name, at) = about_place(&p, &stored.reminder.about);
+    facts.links(p.t("Về", "About"), vec![(name, p.link(&at))]);
     facts.term(&p, p.t("Nội dung", "What it asks"), p.of(&stored.reminder.matter));
     facts.term(&p, p.t("Ngày", "Day"), p.date(stored.reminder.date));
     facts.term(&p, p.t("Trả lời trước", "Answer by"), p.date(stored.reminder.asked_by));
@@ -222,29 +260,38 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
                 "No mail server is set up; the mail waits until there is one.",
             ),
         };
-        record.deed(p.t("Gửi thư điện tử", "Send it by mail"), hint, mail_form(&p, &code), &mut wrong);
-        record.deed(
-            p.t("Ghi nhận đã chuyển công văn giấy", "Note that the letter was handed over"),
-            "",
-            hand_form(&p, &code),
-            &mut wrong,
-        );
+        let last = async |channel| reminders::last_address(&context, &stored.reminder.to, channel).await;
+        let (mail, place) = (last(SendingChannel::Mail).await?, last(SendingChannel::Letter).await?);
+        let mail = mail_form(&p, &code, mail.as_deref());
+        record.deed(p.t("Gửi thư điện tử", "Send it by mail"), hint, mail, &mut wrong);
+        let name = p.t("Ghi nhận đã chuyển công văn giấy", "Note that the letter was handed over");
+        record.deed(name, "", hand_form(&p, &code, place.as_deref()), &mut wrong);
     }
     record.keep(&format!("/reminders/{code}"), &mut wrong);
     record.answer()
 }
 
-fn mail_form(p: &Page, code: &ReminderCode) -> FormView {
-    let fields = vec![Field::typed("mail-to", p.t("Địa chỉ thư", "Address"), "email", "off")];
+/// That a field holds what was used the last time; nothing where there was no such time.
+fn suggested(p: &Page, last: Option<&str>) -> &'static str {
+    match last {
+        Some(_) => p.t("Địa chỉ đã dùng lần gần nhất cho cơ quan này.", "The address last used for this body."),
+        None => "",
+    }
+}
+
+fn mail_form(p: &Page, code: &ReminderCode, last: Option<&str>) -> FormView {
+    let to = Field::typed("mail-to", p.t("Địa chỉ thư", "Address"), "email", "off");
+    let fields = vec![to.with(last.unwrap_or_default()).hint(suggested(p, last))];
     FormView::new(p, &format!("/reminders/{code}/mail"), p.t("Gửi thư", "Send"), fields)
 }
 
-fn hand_form(p: &Page, code: &ReminderCode) -> FormView {
-    let fields = vec![
-        Field::line("hand-to", p.t("Chuyển đến", "Handed over to"))
-            .hint(p.t("Nơi nhận, người nhận.", "The place and the person.")),
-    ];
-    FormView::new(p, &format!("/reminders/{code}/handed"), p.t("Ghi nhận", "Note it"), fields)
+fn hand_form(p: &Page, code: &ReminderCode, last: Option<&str>) -> FormView {
+    let hint = match last {
+        Some(_) => suggested(p, last),
+        None => p.t("Nơi nhận, người nhận.", "The place and the person."),
+    };
+    let to = Field::line("hand-to", p.t("Chuyển đến", "Handed over to")).with(last.unwrap_or_default());
+    FormView::new(p, &format!("/reminders/{code}/handed"), p.t("Ghi nhận", "Note it"), vec![to.hint(hint)])
 }
 
 async fn settle(asked: &Asked, read: Reading<'_>, via: Via, done: &str) -> Result<Answer, Trouble> {
@@ -259,7 +306,7 @@ async fn settle(asked: &Asked, read: Reading<'_>, via: Via, done: &str) -> Resul
 /// Queues it as a mail.
 pub(crate) async fn mail(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (code, p) = (code_of(&asked)?, asked.page("", ""));
-    let mut read = Reading::of(mail_form(&p, &code), &asked.fields, &p);
+    let mut read = Reading::of(mail_form(&p, &code, None), &asked.fields, &p);
     let to = read.required::<MailAddress>("mail-to");
     match (to, read.is_sound()) {
         (Some(to), true) => settle(&asked, read, Via::Mail(to), "queued").await,
@@ -270,7 +317,7 @@ pub(crate) async fn mail(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 /// Notes that the letter was handed over.
 pub(crate) async fn hand(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (code, p) = (code_of(&asked)?, asked.page("", ""));
-    let read = Reading::of(hand_form(&p, &code), &asked.fields, &p);
+    let read = Reading::of(hand_form(&p, &code, None), &asked.fields, &p);
     if !read.is_sound() {
         return page(&asked, Some(read.form())).await;
     }
@@ -281,10 +328,13 @@ pub(crate) async fn hand(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 /// `/reminders/DD-2024-9/letter`: the letter, to be printed.
 pub(crate) async fn print(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, code) = (asked.context()?, code_of(&asked)?);
-    let (_, written) = reminders::view(&context, &code, bodies::bodies()).await?;
+    let (stored, written) = reminders::view(&context, &code, bodies::bodies()).await?;
     let p = asked.page("", "");
+    let (about, at) = about_place(&p, &stored.reminder.about);
+    let about = upper(&about);
     let ways = [
         (above(&p)[0].0, "/reminders".to_owned()),
+        (about.as_str(), at),
         (p.t("Công văn đôn đốc", "Reminder"), format!("/reminders/{code}")),
     ];
     letter::print(&asked, &written, &ways)

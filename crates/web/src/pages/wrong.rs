@@ -76,129 +76,154 @@ fn sent_on(asked: &Asked, trouble: &Trouble) -> Option<Response> {
 
 /// Heading, what is wrong, what to do.
 pub(crate) fn said(page: &Page, trouble: &Trouble) -> (String, String, String) {
-    let three = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
-    match trouble {
-        Trouble::Parameter { name, value, .. } => match page.is_vi() {
-            true => (
-                "Yêu cầu chưa đúng".to_owned(),
-                format!("Tham số “{name}” có giá trị “{value}”, không có trong số liệu công bố."),
-                "Chọn một trong các giá trị dưới đây.".to_owned(),
-            ),
-            false => (
-                "This request cannot be answered".to_owned(),
-                format!("The parameter “{name}” has the value “{value}”, which is not in the published data."),
-                "Choose one of the values below.".to_owned(),
-            ),
-        },
-        Trouble::NoBulletin { .. } => three(
-            page.t("Chưa có bản tin của tháng này", "No bulletin of this month"),
-            page.t("Không có bản tin nào ở địa chỉ này.", "There is no bulletin at this address."),
-            page.t("Chọn một trong các tháng dưới đây.", "Choose one of the months below."),
-        ),
-        Trouble::NotFound => three(
-            page.t("Không tìm thấy trang", "Page not found"),
-            page.t("Không có trang nào ở địa chỉ này.", "There is no page at this address."),
-            page.t(
-                "Kiểm tra lại địa chỉ, hoặc đi tiếp từ một trang dưới đây.",
-                "Check the address, or go on from one of the pages below.",
-            ),
-        ),
-        Trouble::Method => three(
-            page.t("Trang này chỉ để đọc", "This page is read-only"),
-            page.t("Trang công bố số liệu không nhận dữ liệu gửi lên.", "Public pages do not take in data."),
-            page.t(
-                "Mở trang bằng cách bấm vào đường dẫn thay vì gửi biểu mẫu.",
-                "Open the page by following a link instead of sending a form.",
-            ),
-        ),
-        Trouble::NoRelease => three(
-            page.t("Chưa có kỳ công bố nào", "Nothing has been released yet"),
-            page.t("Hệ thống chưa có số liệu được công bố.", "The system holds no released figures."),
-            page.t(
-                "Người vận hành chạy “khoi import”, “khoi compute” rồi “khoi release”; trang sẽ hiện ngay sau đó.",
-                "The operator runs “khoi import”, “khoi compute” and then “khoi release”; the pages appear at once.",
-            ),
-        ),
-        Trouble::NoSites => three(
-            page.t("Chưa có danh mục mỏ, nhà máy", "There is no registry of sites yet"),
-            page.t("Hệ thống chưa có mỏ, thủy điện, nhà máy nào.", "The system holds no mine, power station or plant."),
-            page.t(
-                "Người vận hành chạy “khoi import --kind sites”; trang sẽ hiện ngay sau đó.",
-                "The operator runs “khoi import --kind sites”; the page appears soon after.",
-            ),
-        ),
-        Trouble::SignIn => three(
-            page.t("Phiên làm việc đã hết", "Your session has ended"),
-            page.t(
-                "Những gì bạn vừa nhập chưa được ghi; nội dung còn ở dưới đây để chép lại.",
-                "What you entered has not been saved; it stands below so that you can copy it.",
-            ),
-            page.t(
-                "Hãy đăng nhập lại ở một thẻ khác, rồi gửi lại.",
-                "Sign in again in another tab, then send it again.",
-            ),
-        ),
-        Trouble::Key => three(
-            page.t("Khóa không dùng được", "This key is not good"),
-            page.t(
-                "Khóa gửi kèm không đúng, đã hết hạn hoặc đã bị thu hồi.",
-                "The key that was shown is wrong, has expired or was ended.",
-            ),
-            page.t("Tạo khóa mới ở trang tài khoản.", "Make another on the page of your account."),
-        ),
-        Trouble::Go(_) => three(
-            page.t("Chưa dùng được", "Not yet"),
-            page.t(
-                "Tài khoản này phải thiết lập mã một lần hoặc đổi mật khẩu trước.",
-                "This account must first set up one-time codes or change its password.",
-            ),
-            page.t("Đăng nhập và mở trang tài khoản.", "Sign in and open the page of your account."),
-        ),
-        Trouble::NotAllowed(why) => {
-            let what = page.of(why);
-            three(
-                page.t("Không được phép", "Not allowed"),
-                &what,
-                page.t("Đi tiếp từ một trang dưới đây.", "Go on from one of the pages below."),
-            )
-        }
-        Trouble::Elsewhere => three(
-            page.t("Biểu mẫu không hợp lệ", "This form is not valid"),
-            page.t(
-                "Biểu mẫu được gửi từ trang khác, hoặc từ một phiên đã kết thúc. Chưa có gì được ghi.",
-                "The form was sent from another site, or from a session that has ended. Nothing was saved.",
-            ),
-            page.t("Mở lại trang có biểu mẫu rồi gửi lại.", "Open the page of the form again and send it from there."),
-        ),
-        Trouble::TooLarge => three(
-            page.t("Gửi quá nhiều", "Too much was sent"),
-            page.t(
-                "Biểu mẫu nhận tối đa 12 MB tệp đính kèm và 20.000 ký tự mỗi ô. Chưa có gì được ghi.",
-                "A form takes at most 12 MB of files and 20,000 characters a field. Nothing was saved.",
-            ),
-            page.t(
-                "Giảm dung lượng ảnh hoặc rút gọn nội dung rồi gửi lại.",
-                "Make the pictures smaller or the text shorter, and send it again.",
-            ),
-        ),
-        Trouble::Said(why) => {
-            let what = page.of(why);
-            three(
-                page.t("Chưa thực hiện được", "This could not be done"),
-                &what,
-                page.t("Quay lại trang trước để sửa.", "Go back to mend it."),
-            )
-        }
-        Trouble::Internal(_) => three(
-            page.t("Hệ thống gặp lỗi", "Something went wrong here"),
-            page.t(
-                "Trang không dựng được do lỗi của hệ thống; lỗi đã được ghi lại.",
-                "The page could not be made; the fault is ours and has been recorded.",
-            ),
-            page.t(
-                "Thử lại sau ít phút, hoặc đi tiếp từ một trang dưới đây.",
-                "Try again in a few minutes, or go on from one of the pages below.",
-            ),
-        ),
+    let words = words(trouble);
+    let of = |(vi, en): (&'static str, &'static str)| page.t(vi, en).to_owned();
+    let what = match trouble {
+        Trouble::Parameter { name, value, .. } => parameter(page, name, value),
+        Trouble::NotAllowed(why) | Trouble::Said(why) => page.of(why),
+        _ => of(words.what),
+    };
+    (of(words.heading), what, of(words.remedy))
+}
+
+fn parameter(page: &Page, name: &str, value: &str) -> String {
+    match page.is_vi() {
+        true => format!("Tham số “{name}” có giá trị “{value}”, không có trong số liệu công bố."),
+        false => format!("The parameter “{name}” has the value “{value}”, which is not in the published data."),
     }
 }
+
+/// What a page without a page says, in both languages.
+struct Words {
+    heading: (&'static str, &'static str),
+    /// What is wrong; empty where the trouble itself says it.
+    what: (&'static str, &'static str),
+    remedy: (&'static str, &'static str),
+}
+
+fn words(trouble: &Trouble) -> &'static Words {
+    match trouble {
+        Trouble::Parameter { .. } => &PARAMETER,
+        Trouble::NotAllowed(_) => &NOT_ALLOWED,
+        Trouble::Said(_) => &SAID,
+        // A person is sent on and reads no page; a program is told.
+        Trouble::Key => &KEY,
+        Trouble::Go(_) => &GO,
+        Trouble::NoBulletin { .. } => &NO_BULLETIN,
+        Trouble::NotFound => &NOT_FOUND,
+        Trouble::Method => &METHOD,
+        Trouble::NoRelease => &NO_RELEASE,
+        Trouble::NoSites => &NO_SITES,
+        Trouble::SignIn => &SIGN_IN,
+        Trouble::Elsewhere => &ELSEWHERE,
+        Trouble::TooLarge => &TOO_LARGE,
+        Trouble::Internal(_) => &INTERNAL,
+    }
+}
+
+const PARAMETER: Words = Words {
+    heading: ("Yêu cầu chưa đúng", "This request cannot be answered"),
+    what: ("", ""),
+    remedy: ("Chọn một trong các giá trị dưới đây.", "Choose one of the values below."),
+};
+const NOT_ALLOWED: Words = Words {
+    heading: ("Không được phép", "Not allowed"),
+    what: ("", ""),
+    remedy: ("Đi tiếp từ một trang dưới đây.", "Go on from one of the pages below."),
+};
+const SAID: Words = Words {
+    heading: ("Chưa thực hiện được", "This could not be done"),
+    what: ("", ""),
+    remedy: ("Quay lại trang trước để sửa.", "Go back to mend it."),
+};
+const KEY: Words = Words {
+    heading: ("Khóa không dùng được", "This key is not good"),
+    what: (
+        "Khóa gửi kèm không đúng, đã hết hạn hoặc đã bị thu hồi.",
+        "The key that was shown is wrong, has expired or was ended.",
+    ),
+    remedy: ("Tạo khóa mới ở trang tài khoản.", "Make another on the page of your account."),
+};
+const GO: Words = Words {
+    heading: ("Chưa dùng được", "Not yet"),
+    what: (
+        "Tài khoản này phải thiết lập mã một lần hoặc đổi mật khẩu trước.",
+        "This account must first set up one-time codes or change its password.",
+    ),
+    remedy: ("Đăng nhập và mở trang tài khoản.", "Sign in and open the page of your account."),
+};
+const NO_BULLETIN: Words = Words {
+    heading: ("Chưa có bản tin của tháng này", "No bulletin of this month"),
+    what: ("Không có bản tin nào ở địa chỉ này.", "There is no bulletin at this address."),
+    remedy: ("Chọn một trong các tháng dưới đây.", "Choose one of the months below."),
+};
+const NOT_FOUND: Words = Words {
+    heading: ("Không tìm thấy trang", "Page not found"),
+    what: ("Không có trang nào ở địa chỉ này.", "There is no page at this address."),
+    remedy: (
+        "Kiểm tra lại địa chỉ, hoặc đi tiếp từ một trang dưới đây.",
+        "Check the address, or go on from one of the pages below.",
+    ),
+};
+const METHOD: Words = Words {
+    heading: ("Trang này chỉ để đọc", "This page is read-only"),
+    what: ("Trang công bố số liệu không nhận dữ liệu gửi lên.", "Public pages do not take in data."),
+    remedy: (
+        "Mở trang bằng cách bấm vào đường dẫn thay vì gửi biểu mẫu.",
+        "Open the page by following a link instead of sending a form.",
+    ),
+};
+const NO_RELEASE: Words = Words {
+    heading: ("Chưa có kỳ công bố nào", "Nothing has been released yet"),
+    what: ("Hệ thống chưa có số liệu được công bố.", "The system holds no released figures."),
+    remedy: (
+        "Người vận hành chạy “khoi import”, “khoi compute” rồi “khoi release”; trang sẽ hiện ngay sau đó.",
+        "The operator runs “khoi import”, “khoi compute” and then “khoi release”; the pages appear at once.",
+    ),
+};
+const NO_SITES: Words = Words {
+    heading: ("Chưa có danh mục mỏ, nhà máy", "There is no registry of sites yet"),
+    what: ("Hệ thống chưa có mỏ, thủy điện, nhà máy nào.", "The system holds no mine, power station or plant."),
+    remedy: (
+        "Người vận hành chạy “khoi import --kind sites”; trang sẽ hiện ngay sau đó.",
+        "The operator runs “khoi import --kind sites”; the page appears soon after.",
+    ),
+};
+const SIGN_IN: Words = Words {
+    heading: ("Phiên làm việc đã hết", "Your session has ended"),
+    what: (
+        "Những gì bạn vừa nhập chưa được ghi; nội dung còn ở dưới đây để chép lại.",
+        "What you entered has not been saved; it stands below so that you can copy it.",
+    ),
+    remedy: ("Hãy đăng nhập lại ở một thẻ khác, rồi gửi lại.", "Sign in again in another tab, then send it again."),
+};
+const ELSEWHERE: Words = Words {
+    heading: ("Biểu mẫu không hợp lệ", "This form is not valid"),
+    what: (
+        "Biểu mẫu được gửi từ trang khác, hoặc từ một phiên đã kết thúc. Chưa có gì được ghi.",
+        "The form was sent from another site, or from a session that has ended. Nothing was saved.",
+    ),
+    remedy: ("Mở lại trang có biểu mẫu rồi gửi lại.", "Open the page of the form again and send it from there."),
+};
+const TOO_LARGE: Words = Words {
+    heading: ("Gửi quá nhiều", "Too much was sent"),
+    what: (
+        "Biểu mẫu nhận tối đa 12 MB tệp đính kèm và 20.000 ký tự mỗi ô. Chưa có gì được ghi.",
+        "A form takes at most 12 MB of files and 20,000 characters a field. Nothing was saved.",
+    ),
+    remedy: (
+        "Giảm dung lượng ảnh hoặc rút gọn nội dung rồi gửi lại.",
+        "Make the pictures smaller or the text shorter, and send it again.",
+    ),
+};
+const INTERNAL: Words = Words {
+    heading: ("Hệ thống gặp lỗi", "Something went wrong here"),
+    what: (
+        "Trang không dựng được do lỗi của hệ thống; lỗi đã được ghi lại.",
+        "The page could not be made; the fault is ours and has been recorded.",
+    ),
+    remedy: (
+        "Thử lại sau ít phút, hoặc đi tiếp từ một trang dưới đây.",
+        "Try again in a few minutes, or go on from one of the pages below.",
+    ),
+};

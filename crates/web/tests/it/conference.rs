@@ -127,7 +127,7 @@ fn from_a_complaint_on_a_phone_to_a_step_that_starts() {
     // The agency is silent past its limit: the matter climbs to the People's Committee.
     office.clock.set(morning() + SignedDuration::from_hours(24 * 20));
     let bodies = Bodies::new(formats::carried::agencies().iter().cloned());
-    let climbed = office.wait(office::obstacles::escalate_due(&office.operator(), &bodies)).unwrap();
+    let climbed = office.wait(office::obstacles::escalate_due(&office.operator(), &bodies)).unwrap().climbed;
     assert_eq!(climbed.len(), 1);
     let officer = office.someone(Role::Officer);
     sit(&mut browser, &office, &officer, &obstacle);

@@ -108,5 +108,5 @@ fn a_scenario_is_computed_by_the_engine_and_adds_up_beside_the_plan() {
     assert!(half.contains("+2,25") && half.contains("value=\"2024-07\"") && half.contains("value=\"50\""), "{half}");
     let wrong = office.get(&leader, "/outlook?site=%3Cscript%3E&share=x&from=1").text();
     assert!(!wrong.contains("<script>") && wrong.contains("Phần công suất là một số"), "{wrong}");
-    assert_eq!(office.get(&office.someone(Role::Firm), "/outlook").status, 403);
+    assert_eq!(office.get(&office.someone(Role::Clerk), "/outlook").status, 403);
 }

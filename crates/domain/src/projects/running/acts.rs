@@ -19,7 +19,7 @@ pub enum Interruption {
     AskPapers,
     /// Trả hồ sơ không đủ điều kiện.
     ReturnFile,
-    /// Hồ sơ đầy đủ trở lại: the time is counted again from the start.
+    /// Hồ sơ đầy đủ trở lại: the time is counted again from the start, or goes on, as the law of the step says.
     BringPapers,
 }
 

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{
     self as projects, LateBand, Overruns, ProgressFault, ProjectCode, Schedule, State, StepGraph, StepNumber,
-    TemplateCode,
+    StepTemplate, TemplateCode,
 };
 use super::Project;
 use crate::agency::AgencyCode;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, YearNotKnown};
 use crate::deadline::EventKind;
 use crate::projects::Progress;
 use crate::register::EnterpriseCode;
@@ -158,10 +158,17 @@ impl Project {
 
     fn due_of(&self, graph: &StepGraph, step: StepNumber, underway: bool, calendar: &Calendar) -> Option<Date> {
         let record = self.steps.get(&step);
-        match graph.step(step).and_then(|step| step.statutory).filter(|_| underway) {
-            Some(limit) => record?.facts.due(limit, calendar),
+        match graph.step(step).and_then(StepTemplate::statutory_rule).filter(|_| underway) {
+            Some(rule) => record?.facts.due(&rule, calendar),
             None => record?.planned_finish,
         }
+    }
+
+    /// The year for want of whose days off the last day of a step under way cannot be told; `None` where it can, and where there is none.
+    #[must_use]
+    pub fn untold(&self, graph: &StepGraph, step: StepNumber, calendar: &Calendar) -> Option<YearNotKnown> {
+        let facts = &self.steps.get(&step)?.facts;
+        facts.untold(&graph.step(step)?.statutory_rule()?, calendar)
     }
 
     /// Whether the clock of a step stands: paused, or waiting for papers.

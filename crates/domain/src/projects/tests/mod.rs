@@ -53,6 +53,7 @@ pub(super) fn step(n: u16, waits_for: &str, statutory: Option<Count>) -> StepTem
         agency: Text::new("Sở", "Department"),
         agencies: vec!["so-cong-thuong".parse().unwrap()],
         statutory,
+        interruption: None,
         legal_basis: String::new(),
         basis: Basis::Law,
         waits_for: waits_for.parse().unwrap(),

@@ -12,7 +12,7 @@ mod step;
 mod work;
 
 use domain::agency::AgencyCode;
-use domain::projects::{ProjectCode, StepTemplate, Template, TemplateCode};
+use domain::projects::{Await, ProjectCode, StepTemplate, Template, TemplateCode};
 use domain::sites::SiteCode;
 use formats::carried;
 use office::context::Context;
@@ -32,6 +32,7 @@ pub(crate) use work::{
 };
 
 use crate::asked::Asked;
+use crate::component::{Cell, linked};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -69,6 +70,16 @@ pub(crate) fn step_name(p: &Page, step: &StepTemplate) -> String {
 /// A step of a procedure by its number.
 pub(crate) fn step_of(template: &Template, number: domain::projects::StepNumber) -> Option<&StepTemplate> {
     template.steps.iter().find(|step| step.number == number)
+}
+
+/// Where a reminder of a step is composed, to a body it waits for.
+pub(crate) fn remind_at(project: &ProjectCode, waits: &Await) -> String {
+    format!("/reminders/new?project={project}&step={}&to={}", waits.step, waits.agency)
+}
+
+/// The way there, in a row of whom is waited for.
+pub(crate) fn remind(p: &Page, project: &ProjectCode, waits: &Await) -> Cell {
+    linked(p.t("Đôn đốc", "Remind"), p.link(&remind_at(project, waits)))
 }
 
 /// `12 ngày`, `1 day`.

@@ -1,6 +1,6 @@
 //! The tables of a project: who is waited for, the steps, overruns, land, construction, visits, documents, directions.
 
-use domain::authority::Action;
+use domain::authority::{Action, Thing};
 use domain::projects::{
     Attachment, Directive, Finding, LandStage, Overrun, ReportState, StepNumber, Visibility, Visit, WorkReport,
     land_now,
@@ -10,10 +10,11 @@ use office::context::Context;
 use office::projects::ProjectView;
 
 use super::seen::{self, Seen};
-use super::{agency_name, between, days, step_name, step_of};
+use super::{agency_name, between, days, remind, step_name, step_of};
 use crate::acts;
 use crate::component::{Cell, Grid, Row, Source, head, linked, number, words};
 use crate::page::Page;
+use crate::pages::obstacle;
 use crate::pages::sites::capital;
 
 /// A fact with its name; what is not known says so.
@@ -41,24 +42,31 @@ fn name_of(p: &Page, view: &ProjectView, number: StepNumber) -> String {
 }
 
 /// Who is waited for, since when, against which time, how many days beyond.
-pub(super) fn waits(p: &Page, view: &ProjectView, today: Date) -> Grid {
-    let heads = vec![
+pub(super) fn waits(p: &Page, view: &ProjectView, context: &Context) -> Grid {
+    let today = context.today();
+    let mut heads = vec![
         head(p.t("Chờ ai", "Who")),
         head(p.t("Việc", "What for")),
         head(p.t("Từ ngày", "Since")),
         head(p.t("Thời hạn", "Time limit")),
         head(p.t("Quá hạn", "Beyond it")),
     ];
+    let reminds = context.may(Action::Remind, &Thing::WHOLE);
+    if reminds {
+        heads.push(head(p.t("Đôn đốc", "Remind")));
+    }
     let row = |one: &domain::projects::Await| {
         let seen = step_of(view.template, one.step).map(|step| seen::seen(view, step));
         let since = words(p.date(one.since)).with(days(p, between(one.since, today)));
-        Row::new(vec![
+        let mut cells = vec![
             Cell::head(agency_name(p, &one.agency), Some(p.link(&format!("/agencies/{}", one.agency)))),
             linked(name_of(p, view, one.step), format!("#step-{}", one.step)),
             since,
             time_limit(p, seen.as_ref(), one.due),
             words(beyond(p, seen.as_ref().and_then(|seen| seen.over), one.due, today)),
-        ])
+        ];
+        cells.extend(reminds.then(|| remind(p, &view.project.code, one)));
+        Row::new(cells)
     };
     let caption = p.t("Đang chờ ai", "Who is waited for").to_owned();
     Grid { caption, heads, rows: view.standing.awaited.iter().map(row).collect() }
@@ -68,6 +76,9 @@ fn time_limit(p: &Page, seen: Option<&Seen<'_>>, due: Option<Date>) -> Cell {
     let limit = seen.map(|seen| seen.limit(p)).unwrap_or_default();
     let day = match due {
         Some(due) => format!("{} {}", p.t("đến", "until"), p.date(due)),
+        None if seen.is_some_and(|seen| seen.untold.is_some()) => {
+            seen.and_then(|seen| seen.untold).map(|year| obstacle::untold(p, year)).unwrap_or_default()
+        }
         None if seen.is_some_and(|seen| seen.bearing == formats::figure::Bearing::Paused) => {
             p.t("đồng hồ đang dừng", "the clock stands still").to_owned()
         }

@@ -89,7 +89,7 @@ pub(crate) async fn project(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         simulated: view.project.simulated,
         state: p.of(&capital(view.standing.state.name())),
         late: list::late(&p, &line, today),
-        waits: (!view.standing.awaited.is_empty()).then(|| parts::waits(&p, &view, today)),
+        waits: (!view.standing.awaited.is_empty()).then(|| parts::waits(&p, &view, &context)),
         nobody: nobody(&p, &view),
         end: end(&p, &view, today),
         keys: figures::keys(&p, &steps, known),

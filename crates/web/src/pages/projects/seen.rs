@@ -9,6 +9,7 @@ use office::projects::ProjectView;
 
 use super::step_name;
 use crate::page::Page;
+use crate::pages::obstacle;
 
 /// One step as it stands.
 pub(super) struct Seen<'a> {
@@ -24,6 +25,8 @@ pub(super) struct Seen<'a> {
     pub(super) critical: bool,
     /// The last day of its statutory time, where that is known.
     pub(super) due: Option<Date>,
+    /// The year for want of whose days off that day cannot be told.
+    pub(super) untold: Option<i16>,
     /// By how much it is beyond its statutory time.
     pub(super) over: Option<&'a Overrun>,
     pub(super) scheduled: Option<&'a Scheduled>,
@@ -40,6 +43,7 @@ pub(super) fn seen<'a>(view: &'a ProjectView, step: &'a StepTemplate) -> Seen<'a
     let record = view.project.steps.get(&number);
     let facts = record.map(|record| &record.facts);
     let overruns = view.overruns.agencies.iter().flat_map(|agency| &agency.steps);
+    let rule = step.statutory_rule();
     let over = overruns.into_iter().find(|over| over.step == number);
     let standing = view.steps.as_ref().and_then(|steps| steps.get(&number));
     let state = standing.map(|one| one.state.clone()).or_else(|| facts.and_then(of_facts));
@@ -52,7 +56,11 @@ pub(super) fn seen<'a>(view: &'a ProjectView, step: &'a StepTemplate) -> Seen<'a
         state,
         asked: standing.is_some_and(|one| one.asked),
         critical: schedule.is_some_and(|schedule| schedule.critical_path.contains(&number)),
-        due: step.statutory.zip(facts).and_then(|(limit, facts)| facts.due(limit, carried::calendar())),
+        due: rule.zip(facts).and_then(|(rule, facts)| facts.due(&rule, carried::calendar())),
+        untold: rule
+            .zip(facts)
+            .and_then(|(rule, facts)| facts.untold(&rule, carried::calendar()))
+            .map(|error| error.year),
         over,
         scheduled: schedule.and_then(|schedule| schedule.steps.get(&number)),
     }
@@ -157,6 +165,7 @@ impl Seen<'_> {
     /// The last day of the statutory time and by how much it was passed.
     pub(super) fn due_words(&self, p: &Page) -> String {
         let due = self.due.map(|due| format!("{} {}", p.t("hạn", "due"), p.date(due)));
+        let due = due.or_else(|| self.untold.map(|year| obstacle::untold(p, year)));
         let over = self.over.map(|over| {
             let by = p.of(&over.by.in_words());
             let word = if over.open { p.t("đang quá", "so far beyond by") } else { p.t("quá", "beyond by") };

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use askama::Template;
-use domain::authority::Action;
+use domain::authority::{Action, Reach, Thing};
 use domain::deadline::{Event, EventKind};
-use domain::projects::{Slack, StepNumber, StepTemplate};
+use domain::obstacles::ProjectStep;
+use domain::projects::{ProjectCode, Slack, StepNumber, StepTemplate};
+use domain::reminders::About;
 use domain::sites::not_known;
 use domain::text::Text;
 use office::context::Context;
@@ -14,11 +16,12 @@ use office::projects::ProjectView;
 use super::acts::{self, Act};
 use super::parts::{self, Named};
 use super::seen::{self, Seen};
-use super::{agency_name, found, step_name, step_of};
+use super::{agency_name, found, remind_at, step_name, step_of};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Crumb, Crumbs, Grid, Row, Source, head, words};
 use crate::page::Page;
+use crate::pages::reminders;
 use crate::trouble::Trouble;
 
 #[derive(Template)]
@@ -36,6 +39,8 @@ struct StepPage {
     documents: Option<Grid>,
     source: Option<Source>,
     acts: Vec<(String, String)>,
+    /// What was sent about it, as far as whoever asks may see it.
+    reminders: Option<Grid>,
     links: Vec<(String, String)>,
 }
 
@@ -79,6 +84,7 @@ pub(crate) async fn step(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         documents: parts::documents(&p, &view, Some(step.number)),
         source: source.map(|source| Source::typed(&p, source)),
         acts: now(&p, &view, &context, &seen),
+        reminders: reminders(&p, &context, &view.project.code, step.number).await?,
         links: vec![
             (project, p.link(&format!("{base}#step-{}", step.number))),
             (p.of(&view.template.name), p.link(&format!("/procedures/{}", view.template.code))),
@@ -92,6 +98,12 @@ fn now(p: &Page, view: &ProjectView, context: &Context, seen: &Seen<'_>) -> Vec<
     let number = seen.step.number;
     let base = format!("/projects/{}/steps/{number}", view.project.code);
     let mut list = Vec::new();
+    if context.may(Action::Remind, &Thing::WHOLE) {
+        for one in view.standing.awaited.iter().filter(|one| one.step == number) {
+            let name = format!("{} {}", p.t("Đôn đốc", "Remind:"), agency_name(p, &one.agency));
+            list.push((name, p.link(&remind_at(&view.project.code, one))));
+        }
+    }
     if acts::may_answer(view, context, number) {
         list.push((p.t("Trả lời bước này", "Answer this step").to_owned(), p.link(&format!("{base}/answer"))));
     }
@@ -103,6 +115,27 @@ fn now(p: &Page, view: &ProjectView, context: &Context, seen: &Seen<'_>) -> Vec<
         list.push((p.t("Ghi tình trạng mới của nơi này", "Say the new state of the site").to_owned(), p.link(&site)));
     }
     list
+}
+
+/// Reminders shown on the page of a step; the log goes on from there.
+const MOST: u32 = 20;
+
+/// The reminders sent about a step, for those who may see any.
+async fn reminders(
+    p: &Page,
+    context: &Context,
+    project: &ProjectCode,
+    step: StepNumber,
+) -> Result<Option<Grid>, Trouble> {
+    if context.actor.reach(Action::ReadInternal) == Reach::Never {
+        return Ok(None);
+    }
+    let about = About::Step(ProjectStep { project: project.clone(), step: Some(step) });
+    let log = office::reminders::log(context, Some(&about), office::Page::new(0, MOST)).await?;
+    Ok(match log.rows.is_empty() {
+        true => None,
+        false => Some(reminders::grid(p, context, &log.rows).await?),
+    })
 }
 
 fn facts(p: &Page, seen: &Seen<'_>) -> Vec<Named> {
@@ -127,7 +160,8 @@ fn facts(p: &Page, seen: &Seen<'_>) -> Vec<Named> {
     ];
     let slack = seen.scheduled.and_then(|scheduled| slack(p, &scheduled.slack));
     let planned = |day: Option<jiff::civil::Date>| day.map(|day| p.date(day));
-    let texts: [(&'static str, Option<String>); 7] = [
+    let texts: [(&'static str, Option<String>); 8] = [
+        (p.t("Khi bổ sung hồ sơ", "When papers are asked for"), step.interruption_in_words().map(|rule| p.of(&rule))),
         (p.t("Hạn, quá hạn", "Due, beyond it"), Some(seen.due_words(p))),
         (p.t("Dự kiến bắt đầu", "Planned to begin"), planned(record.and_then(|record| record.planned_start))),
         (p.t("Dự kiến xong", "Planned to be done"), planned(record.and_then(|record| record.planned_finish))),

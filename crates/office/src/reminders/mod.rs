@@ -1,43 +1,21 @@
 //! Reminders: composed about an obstacle, a step or a task, sent by mail or handed over as a letter, logged.
 
+mod matter;
+
 use domain::agency::AgencyCode;
 use domain::authority::{Action, Thing};
 use domain::letters::Letter;
 use domain::mail::{MailAddress, MailState, Message};
-use domain::obstacles::{Bodies, ObstacleCode, ProjectStep, State, limit_ends};
+use domain::obstacles::Bodies;
 use domain::reminders::{About, Reminder, ReminderCode, Sending, SendingChannel, letter};
-use domain::tasks::TaskCode;
 use domain::text::{Lang, Text};
-use formats::carried;
 use jiff::civil::Date;
-use store::{Listed, Page, Store, StoredReminder};
+use store::{Listed, Page, StoredReminder};
+
+pub use matter::{Matter, Waiting, waiting};
 
 use crate::context::{Context, OfficeError};
 use crate::obstacles::{json, new_code};
-
-/// What a body is reminded of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Matter {
-    /// An obstacle that waits for the body; what is asked, since when and the limit are its own.
-    Obstacle(ObstacleCode),
-    /// A task the body has a part in.
-    Task(TaskCode),
-    /// A step that waits for the body, as the project tells it.
-    Step {
-        /// Which.
-        step: ProjectStep,
-        /// Its name.
-        name: Text,
-        /// Since when it waits.
-        since: Date,
-        /// The last day of its limit.
-        limit_ended: Option<Date>,
-        /// The limit in words with the act it stands in.
-        legal_time: Text,
-        /// The project is invented.
-        simulated: bool,
-    },
-}
 
 /// A reminder as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +55,7 @@ pub async fn compose(context: &Context, asked: Asked, bodies: &Bodies) -> Result
             "The day an answer is asked for has passed. Give today or a later day.",
         )));
     }
-    let facts = facts(change.store(), asked.matter, &asked.to).await?;
+    let facts = matter::facts(change.store(), asked.matter, &asked.to, bodies).await?;
     let reminder = Reminder {
         code: new_code(&change, "DD", today)?,
         number: asked.number,
@@ -96,80 +74,6 @@ pub async fn compose(context: &Context, asked: Asked, bodies: &Bodies) -> Result
     change.commit(&format!("reminder {}", reminder.code), String::new(), json(&reminder), "").await?;
     let letter = letter(&reminder, &bodies.name(&reminder.to));
     Ok((reminder, letter))
-}
-
-/// What a reminder says of its matter.
-struct Facts {
-    about: About,
-    matter: Text,
-    since: Date,
-    limit_ended: Option<Date>,
-    legal_time: Text,
-    simulated: bool,
-}
-
-async fn facts(store: &Store, matter: Matter, to: &AgencyCode) -> Result<Facts, OfficeError> {
-    match matter {
-        Matter::Obstacle(code) => of_obstacle(store, code, to).await,
-        Matter::Task(code) => of_task(store, code, to).await,
-        Matter::Step { step, name, since, limit_ended, legal_time, simulated } => {
-            Ok(Facts { about: About::Step(step), matter: name, since, limit_ended, legal_time, simulated })
-        }
-    }
-}
-
-async fn of_obstacle(store: &Store, code: ObstacleCode, to: &AgencyCode) -> Result<Facts, OfficeError> {
-    let stored = store.obstacle(&code).await?.ok_or(OfficeError::NotFound)?;
-    let standing = &stored.standing;
-    if standing.state != State::Assigned || !standing.waiting.contains(to) {
-        return Err(not_waiting(to));
-    }
-    let limits = carried::escalation_limits();
-    let limit_ended = limit_ends(standing, limits, carried::calendar()).map_err(crate::obstacles::cannot_say)?;
-    let since = standing.counts_from.unwrap_or(stored.obstacle.raised_on);
-    let limit = limits.iter().find(|limit| {
-        Some(limit.tier) == standing.tier && limit.from <= since && limit.until.is_none_or(|until| since <= until)
-    });
-    // A day that was asked for stands for itself; a limit of the tier says what it rests on.
-    let legal_time = match limit.filter(|_| standing.due.is_none()) {
-        Some(limit) => {
-            let (time, basis) = (limit.limit.in_words(), limit.basis.name());
-            Text::new(format!("{}, {}", time.vi, basis.vi), format!("{}, {}", time.en, basis.en))
-        }
-        None => Text::default(),
-    };
-    let matter = Text::new(stored.obstacle.asked.clone(), stored.obstacle.asked);
-    Ok(Facts {
-        about: About::Obstacle(code),
-        matter,
-        since,
-        limit_ended,
-        legal_time,
-        simulated: stored.obstacle.simulated,
-    })
-}
-
-async fn of_task(store: &Store, code: TaskCode, to: &AgencyCode) -> Result<Facts, OfficeError> {
-    let stored = store.task(&code).await?.ok_or(OfficeError::NotFound)?;
-    if stored.done_on.is_some() || !stored.task.owners().contains(to) {
-        return Err(not_waiting(to));
-    }
-    let since = store.task_since(&code).await?.unwrap_or(stored.task.due);
-    Ok(Facts {
-        about: About::Task(code),
-        matter: Text::new(stored.task.what.clone(), stored.task.what),
-        since,
-        limit_ended: Some(stored.task.due),
-        legal_time: Text::default(),
-        simulated: stored.task.simulated,
-    })
-}
-
-fn not_waiting(to: &AgencyCode) -> OfficeError {
-    OfficeError::Said(Text::new(
-        format!("Việc này không chờ {to}. Hãy chọn cơ quan đang được chờ."),
-        format!("This does not wait for {to}. Choose a body that is waited for."),
-    ))
 }
 
 /// Sends a reminder: queues the mail in the outbox, or notes that the letter was handed over. Each sending is one line of the log.
@@ -216,6 +120,18 @@ pub async fn view(
     context.require_for(Action::ReadInternal, &Thing::WHOLE.asked_of(&to))?;
     let letter = letter(&stored.reminder, &bodies.name(&stored.reminder.to));
     Ok((stored, letter))
+}
+
+/// The address a body was last reached at by this channel, other than one a mail server has refused: a suggestion for the next sending.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn last_address(
+    context: &Context,
+    to: &AgencyCode,
+    channel: SendingChannel,
+) -> Result<Option<String>, OfficeError> {
+    Ok(context.read(Action::Remind)?.last_address(to, channel).await?)
 }
 
 /// The letter as a mail: Vietnamese first, English below.
