@@ -11,7 +11,7 @@ use clap::Args;
 use domain::authority::Role;
 use indicatif::{ProgressBar, ProgressStyle};
 use office::Store;
-use office::bench::{BenchRegistry, Filled, attachments, fill, is_filled, operator, people};
+use office::bench::{BenchRegistry, Filled, attachments, fill, is_filled, operator, people, waiting_files};
 use office::context::Context;
 use serde::Serialize;
 use web::{Desk, Site};
@@ -123,6 +123,7 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
     let context = operator(&store, office::demo::context(&store, today, "")?.moment);
     let keys = people(&context, &registry, &ROLES).await?;
     let pictures = attachments(&context, &registry, PICTURES).await?;
+    let files = waiting_files(&context).await?;
     let started = Instant::now();
     let (server, shut) = open(&store, &context).await?;
     let start_seconds = started.elapsed().as_secs_f64();
@@ -130,7 +131,7 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
     let (obstacles, times, readers) = (registry.obstacles, arguments.times as usize, arguments.readers as usize);
     let asked = tokio::task::spawn_blocking(move || {
         let anyone = Person::anyone(server);
-        let known = Known::of(registry, &anyone.browser, &keys, &pictures)?;
+        let known = Known::of(registry, &anyone.browser, &keys, &pictures, &files)?;
         let inside: Vec<Person> = keys.iter().map(|key| Person::sign_in(server, key)).collect::<Result<_, _>>()?;
         let people: Vec<Person> = std::iter::once(anyone).chain(inside).collect();
         ask_all(&people, &requests(&people, &known, times), readers)

@@ -49,6 +49,8 @@ pub(super) struct Known {
     files: Vec<String>,
     logins: Vec<String>,
     attachments: Vec<String>,
+    /// Files that wait to be taken in.
+    intakes: Vec<String>,
     /// Projects with their visits, and the finding that is still open of those that have one.
     visits: Vec<(String, String, Option<String>)>,
     /// Projects with a month whose report nobody has judged.
@@ -59,7 +61,7 @@ pub(super) struct Known {
 const LOOKED_AT: usize = 2_000;
 
 impl Known {
-    /// From the registry, the pages that list releases and files, who has an account, and the numbers of files of visits.
+    /// From the registry, the pages that list releases and files, who has an account, and the numbers of files: of visits, and that wait.
     ///
     /// # Errors
     /// When the pages cannot be read.
@@ -68,6 +70,7 @@ impl Known {
         browser: &Browser,
         keys: &[Key],
         files_of_visits: &[i64],
+        waiting_files: &[i64],
     ) -> io::Result<Self> {
         let (releases, data) = (browser.read("/releases")?, browser.read("/data")?);
         let mut known = Self {
@@ -75,6 +78,7 @@ impl Known {
             files: links(&data, "/data/").into_iter().filter(|file| !has_own_route(file)).collect(),
             logins: keys.iter().map(|key| key.login.to_string()).collect(),
             attachments: files_of_visits.iter().map(ToString::to_string).collect(),
+            intakes: waiting_files.iter().map(ToString::to_string).collect(),
             visits: Vec::new(),
             reports: Vec::new(),
             registry,
@@ -120,6 +124,9 @@ impl Known {
             "plan" => Some("KH-MP".to_owned()),
             "act" => Some(["begin", "finish", "plan"][at(3)].to_owned()),
             "attachment" => of(&self.attachments),
+            "intake" => of(&self.intakes),
+            // Every site has one owner, one licence, one capacity.
+            "place" => Some("1".to_owned()),
             "login" => of(&self.logins),
             "month" => of(&self.months),
             "file" => of(&self.files),
@@ -207,6 +214,10 @@ fn queries(path: &str) -> &'static [&'static str] {
             "text=01234",
         ],
         "/obstacles" => &["page=2", "open=open", "open=open&order=due", "state=cleared", "kind=land", "page=40"],
+        "/api/v1/sites" => &["page=2", "size=500", "q=1234"],
+        "/api/v1/projects" => &["page=3", "agency=so-xay-dung", "size=500"],
+        "/api/v1/obstacles" => &["page=2", "open=open", "size=500"],
+        "/outlook" => &["site=MP-000001&more=MP-000002+MP-000003&share=50", "more=MP-000007"],
         "/agencies/{agency}" | "/plan" | "/reminders" | "/dialogues" => &["page=2"],
         "/accounts" => &["page=2", "q=nguoi+dung+3", "q=mp.0123"],
         "/series" => &["node=C&measure=yoy", "node=B&measure=ytd"],
@@ -275,6 +286,7 @@ mod tests {
             files: vec!["sites.csv".to_owned()],
             logins: vec!["an.qt".to_owned()],
             attachments: vec!["1".to_owned()],
+            intakes: vec!["1".to_owned()],
             visits: Vec::new(),
             reports: Vec::new(),
             registry,

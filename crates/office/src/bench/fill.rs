@@ -5,7 +5,8 @@ use domain::authority::{Action, Role};
 use domain::obstacles::Standing;
 use domain::projects::{FileKind, Project, ProjectCode};
 use domain::tasks::Plan;
-use domain::text::Text;
+use domain::text::{Lang, Text};
+use formats::layout::Kind;
 use jiff::{SignedDuration, ToSpan};
 use store::{Seq, Store};
 
@@ -13,10 +14,13 @@ use super::picture::picture;
 use super::registry::{BenchRegistry, SOURCE, firm_code, said, site_code};
 use crate::accounts::{self, secret};
 use crate::context::{Actor, Context, OfficeError};
+use crate::import::Refused;
 use crate::projects::{Procedure, Stored, change::write};
 
 /// Sites of one change.
 const AT_ONCE: usize = 2_000;
+/// Rows of the file that waits to be taken in, at most.
+const WAITING_ROWS: usize = 500;
 /// The years between the first version of a project and the second.
 const YEARS_BEFORE: i32 = 2;
 /// The secret of every second factor: nobody but the measurement signs in to what it writes.
@@ -71,6 +75,7 @@ pub async fn fill(
     }
     obstacles(context, registry, &mut filled).await?;
     beside(context, registry).await?;
+    sent_in(context, registry).await?;
     Ok(filled)
 }
 
@@ -90,6 +95,39 @@ async fn beside(context: &Context, registry: &BenchRegistry) -> Result<(), Offic
     }
     change.commit("bench directions, reminders, accounts", String::new(), journal(registry.sites), SOURCE).await?;
     Ok(())
+}
+
+/// A file that waits to be taken in: land of the first projects.
+async fn sent_in(context: &Context, registry: &BenchRegistry) -> Result<(), OfficeError> {
+    let day = registry.today();
+    let mut file = "project,stage,date,hectares,households,source\n".to_owned();
+    for n in 0..registry.sites.min(WAITING_ROWS) {
+        if registry.project(n, day).map_err(said)?.is_some() {
+            file.push_str(&format!(
+                "{},to-clear,{day},{},{},{SOURCE}\n",
+                registry.codes(n).map_err(said)?.project,
+                n + 1,
+                n
+            ));
+        }
+    }
+    match crate::intake::receive(context, Some(Kind::Land), "mo-phong.csv", file.as_bytes()).await {
+        Ok(_) => Ok(()),
+        Err(Refused::Office(error)) => Err(error),
+        Err(Refused::Faults(faults)) => {
+            let told = |lang| faults.iter().map(|fault| fault.in_lang(lang)).collect::<Vec<_>>().join(" ");
+            Err(OfficeError::Said(Text::new(told(Lang::Vi), told(Lang::En))))
+        }
+    }
+}
+
+/// The files that wait to be taken in, by number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting_files(context: &Context) -> Result<Vec<i64>, OfficeError> {
+    let found = crate::intake::list(context, store::Page::first()).await?;
+    Ok(found.rows.into_iter().map(|intake| intake.id).collect())
 }
 
 /// The files of the visits to the first projects that have any, by number: at most `most`.

@@ -124,6 +124,7 @@ impl BenchRegistry {
             }
         };
         let begun = self.days_before(365.0 * (2.0 + 12.0 * self.chance(33, n)));
+        let licence = self.licence(n, begun, is_hydropower);
         let district = carried::communes().former_district(&commune.code);
         Ok(Site {
             code: site_code(n)?,
@@ -147,8 +148,8 @@ impl BenchRegistry {
                 note: None,
                 source: Fact::Unknown,
             }],
-            licences: vec![self.licence(n, begun, is_hydropower)],
-            capacities: Vec::new(),
+            capacities: licence.capacity.known().map(planned).into_iter().collect(),
+            licences: vec![licence],
             output: if is_hydropower { Fact::Known(self.output(n)) } else { Fact::Unknown },
             construction_start: Fact::Unknown,
             operation_date: Fact::Unknown,
@@ -363,6 +364,11 @@ pub(super) fn firm_code(n: usize) -> Result<EnterpriseCode, CodeError> {
 pub(super) fn said(error: impl ToString) -> crate::context::OfficeError {
     let words = error.to_string();
     crate::context::OfficeError::Said(Text::new(words.clone(), words))
+}
+
+/// The capacity of the plan that a licence was given by.
+fn planned(licensed: &Capacity) -> Capacity {
+    Capacity { basis: CapacityBasis::Planned, ..licensed.clone() }
 }
 
 #[cfg(test)]
