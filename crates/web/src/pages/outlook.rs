@@ -170,9 +170,11 @@ fn years(p: &Page, years: &[YearOutlook]) -> Grid {
         number(p.t("Còn hụt, điểm\u{a0}%", "Still missing, points")),
     ];
     let row = |year: &YearOutlook| {
-        let missing = year
-            .gap()
-            .map_or_else(|| Cell::none(p.t("chưa có kế hoạch", "no plan")), |gap| Cell::signed(p.points(gap), -gap));
+        let missing = match year.gap() {
+            None => Cell::none(p.t("chưa có kế hoạch", "no plan")),
+            Some(gap) if gap > 0.0 => Cell::signed(p.plain(gap, 2), -gap),
+            Some(gap) => Cell::signed(format!("{} {}", p.t("vượt", "above by"), p.plain(-gap, 2)), -gap),
+        };
         Row::new(vec![
             Cell::head(year.year.to_string(), None),
             percent(p, year.without),
@@ -197,15 +199,13 @@ fn runs_grid(p: &Page, board: &Board, found: &Scenario) -> Grid {
     let row = |run: &RunWorth| {
         let known = board.site(run.run.site.as_str()).is_some();
         let href = known.then(|| p.link(&format!("/sites/{}", run.run.site)));
-        let mut cells = vec![Cell::head(p.of(&run.name), href).with(run.run.site.to_string())];
-        match &run.worth {
-            Ok(years) => cells.extend(years.iter().flat_map(|year| three(year).map(|value| points(p, value)))),
-            Err(why) => {
-                cells.push(Cell::none(p.of(why)));
-                cells.extend((1..3 * found.years.len()).map(|_| Cell::none("–")));
-            }
-        }
-        Row::new(cells)
+        let code = run.run.site.to_string();
+        let (told, values) = match &run.worth {
+            Ok(years) => (code, years.iter().flat_map(three).collect()),
+            Err(why) => (format!("{code}: {}", p.of(why)), vec![None; 3 * found.years.len()]),
+        };
+        let cells = values.into_iter().map(|value| points(p, value));
+        Row::new(std::iter::once(Cell::head(p.of(&run.name), href).with(told)).chain(cells).collect())
     };
     let caption =
         p.t("Từng nơi, điểm phần trăm thêm vào mức tăng của năm", "Each alone, points added to the year").to_owned();
