@@ -9,7 +9,7 @@ use domain::text::Text;
 use formats::layout::Kind;
 use formats::mark::mark_workbook;
 use formats::sheet::{Input, recognise};
-use store::{Listed, Page, Store};
+use store::{Listed, Page, Seq, Store};
 
 use crate::context::{Change, Context, OfficeError};
 use crate::import::{self, Reading, Refused, Remarks, action};
@@ -106,6 +106,14 @@ async fn found(context: &Context, id: i64) -> Result<(Intake, Kind, Vec<u8>), Of
     let kind = Kind::from_code(&intake.kind).filter(|kind| context.may(action(*kind), &Thing::WHOLE));
     let bytes = store.intake_bytes(id).await?;
     kind.zip(bytes).map(|(kind, bytes)| (intake, kind, bytes)).ok_or(OfficeError::NotFound)
+}
+
+/// The last change there is: while it is the same, a file would change the same.
+///
+/// # Errors
+/// When the role never takes files in, or the database fails.
+pub async fn as_of(context: &Context) -> Result<Seq, OfficeError> {
+    Ok(context.read(Action::TakeFiles)?.latest().await?)
 }
 
 /// A file, and, while it waits, what it would change: the import is carried out and given up.

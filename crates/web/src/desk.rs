@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use office::Store;
 use office::context::{Actor, Context};
 
-use crate::books::Books;
+use crate::kept::Kept;
 
 /// The clock pages act by. It can be put forward, so that a deadline can be watched as it passes.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +41,10 @@ pub struct Desk {
     pub address: String,
     /// Whether a mail server takes what waits in the outbox. Without one the outbox waits, and pages say so.
     pub sends_mail: bool,
-    pub(crate) books: Books,
+    /// The workbooks of long lists, by address.
+    pub(crate) books: Kept<String, Vec<u8>>,
+    /// What files sent in would change, by number and whoever looks.
+    pub(crate) looks: Kept<(i64, String), office::intake::Look>,
 }
 
 impl Desk {
@@ -49,7 +52,8 @@ impl Desk {
     pub fn new(store: Store, address: impl Into<String>) -> Self {
         let address: String = address.into();
         let secure = address.starts_with("https://");
-        Self { store, clock: Clock::default(), secure, address, sends_mail: false, books: Books::default() }
+        let (books, looks) = (Kept::default(), Kept::default());
+        Self { store, clock: Clock::default(), secure, address, sends_mail: false, books, looks }
     }
 
     pub(crate) fn context(&self, actor: Actor, origin: &str) -> Context {

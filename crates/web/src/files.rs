@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::answer::{Answer, Csv, Followed, Parts};
 use crate::asked::Asked;
-use crate::books::Stamp;
+use crate::kept::Stamp;
 use crate::listing::Listing;
 use crate::trouble::{Choice, Trouble};
 use domain::text::Text;

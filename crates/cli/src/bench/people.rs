@@ -109,7 +109,9 @@ impl Known {
         let bodies = self.registry.bodies();
         let procedures = formats::carried::templates();
         match name {
-            "project" | "visit" | "finding" | "month" | "step" if path.starts_with("/projects/") => {
+            "project" | "visit" | "finding" | "month" | "step"
+                if path.trim_start_matches("/api/v1").starts_with("/projects/") =>
+            {
                 self.of_project(path, name, n)
             }
             "site" if path.contains("{order}") => self.registry.stopped_site(n).ok().map(|site| site.to_string()),

@@ -164,10 +164,22 @@ pub(crate) async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     record(&asked, None).await
 }
 
+/// A file and what it would change: as it was found before, while nothing has been written since.
+async fn looked(asked: &Asked, context: &Context, id: i64) -> Result<Arc<Look>, Trouble> {
+    let (looks, key) = (&asked.desk()?.looks, (id, context.actor.name.clone()));
+    let stamp = (intake::as_of(context).await?, context.today());
+    if let Some(look) = looks.get(&key, stamp) {
+        return Ok(look);
+    }
+    let look = Arc::new(intake::look(context, id).await?);
+    looks.keep(key, stamp, look.clone());
+    Ok(look)
+}
+
 /// The page of a file; a form that could not be taken says why.
 async fn record(asked: &Asked, wrong: Option<(&str, OfficeError)>) -> Result<Answer, Trouble> {
     let (context, id) = (asked.context()?, id(asked)?);
-    let look = intake::look(&context, id).await?;
+    let look = looked(asked, &context, id).await?;
     let p = asked.page("", "");
     let place = format!("/intake/{id}");
     let mut record = Record::new(asked, &look.intake.name, &[(title(&p), "/intake")]);
@@ -361,8 +373,9 @@ fn fault_grid(p: &Page, caption: &str, faults: &[Fault]) -> Grid {
 /// `/intake/7/differences.csv`, `/intake/7/differences.xlsx`.
 pub(crate) async fn differences(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, id) = (asked.context()?, id(&asked)?);
-    let would = intake::look(&context, id).await?.would.ok_or(Trouble::NotFound)?;
-    files::differences(&asked, &asked.page("", ""), (id, context.today()), would.differences)
+    let look = looked(&asked, &context, id).await?;
+    let would = look.would.as_ref().ok_or(Trouble::NotFound)?;
+    files::differences(&asked, &asked.page("", ""), (id, context.today()), would.differences.clone())
 }
 
 /// `/intake/7/marked.xlsx`.
