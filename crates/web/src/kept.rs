@@ -12,9 +12,12 @@ pub(crate) type Stamp = (Seq, Date);
 /// So many are kept, then they are made anew.
 const MOST: usize = 16;
 
-/// Things by what they are asked for with, each with as of when it was made.
+/// Something, and as of when it was made.
+type Made<V> = (Stamp, Arc<V>);
+
+/// Things by what they are asked for with.
 #[derive(Debug)]
-pub(crate) struct Kept<K, V>(Arc<Mutex<BTreeMap<K, (Stamp, Arc<V>)>>>);
+pub(crate) struct Kept<K, V>(Arc<Mutex<BTreeMap<K, Made<V>>>>);
 
 impl<K, V> Clone for Kept<K, V> {
     fn clone(&self) -> Self {
