@@ -1,5 +1,7 @@
 //! Projects: which steps each takes, where each step stands, who is waited for since when against which limit, and what is known around it.
 
+mod shapes;
+
 use std::sync::Arc;
 
 use domain::projects::{
@@ -7,8 +9,12 @@ use domain::projects::{
     StepRecord, StepTemplate, StepTime, Visit,
 };
 use office::projects::{self, ProjectView};
-use serde::Serialize;
-use utoipa::ToSchema;
+
+use shapes::{
+    ConstructionShape, DirectiveShape, DocumentShape, FindingShape, InterruptionShape, LandShape, MilestoneShape,
+    MomentShape, MonthReport, OverrunShape, PlanPointShape, ProjectRecord, StepShape, VisitShape,
+};
+pub(super) use shapes::{ProjectShape, WaitShape};
 
 use super::shape::{Asking, Named, Words, data, said, when};
 use super::{Operation, paged, read};
@@ -33,211 +39,6 @@ pub(super) fn table() -> Vec<Operation> {
         by_code(paged::<ProjectShape, _, _>("/api/v1/projects", Access::Public, ("Dự án", "Projects"), list)),
         read::<ProjectRecord, _, _>("/api/v1/projects/{project}", Access::Public, ("Một dự án", "One project"), one),
     ]
-}
-
-/// A project in a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct ProjectShape {
-    code: String,
-    name: Words,
-    /// Invented for a demonstration.
-    simulated: bool,
-    site: String,
-    procedure: String,
-    /// Tax code of whose it is.
-    enterprise: Option<String>,
-    start: Option<String>,
-    /// The day by which it is approved to be done.
-    due: Option<String>,
-    state: Named,
-    finished: Option<String>,
-    /// How late it is against its approved day.
-    late: Option<Named>,
-    waits_for: Vec<WaitShape>,
-}
-
-/// An agency that a step waits for.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct WaitShape {
-    step: u16,
-    agency: String,
-    since: String,
-    /// The last day of its time; none where there is no time, and while the clock stands.
-    due: Option<String>,
-}
-
-/// Everything the reader may see of a project.
-#[derive(Debug, Serialize, ToSchema)]
-struct ProjectRecord {
-    #[serde(flatten)]
-    line: ProjectShape,
-    /// Why it follows a procedure that was not valid on the day it began.
-    exception: Option<Words>,
-    note: Option<Words>,
-    internal_note: Option<Words>,
-    source: Option<String>,
-    steps: Vec<StepShape>,
-    /// When it can be done.
-    finish: MomentShape,
-    /// The steps that decide it.
-    critical_path: Vec<u16>,
-    /// Days beyond the statutory time, by agency.
-    overruns: Vec<OverrunShape>,
-    land: Vec<LandShape>,
-    construction: ConstructionShape,
-    /// For those inside only.
-    visits: Vec<VisitShape>,
-    /// Directions that stop its site.
-    directives: Vec<DirectiveShape>,
-}
-
-/// A step of a project.
-#[derive(Debug, Serialize, ToSchema)]
-struct StepShape {
-    number: u16,
-    name: Words,
-    agencies: Vec<String>,
-    /// By law, or as things are done.
-    basis: String,
-    legal_basis: Option<String>,
-    /// What it waits for: `4|5;7` waits for step 7 and for one of 4 and 5.
-    waits_for: String,
-    /// The time it is reckoned with, as `30d`, `26wd`, `6m`; none where there is neither a statutory nor a planned one.
-    time: Option<String>,
-    /// Whether that time is the law's.
-    time_is_statutory: bool,
-    /// finished, underway, ready, waiting or not-needed; none where the day the project began is not known.
-    state: Option<String>,
-    started: Option<String>,
-    finished: Option<String>,
-    planned_start: Option<String>,
-    planned_finish: Option<String>,
-    earliest_start: Option<String>,
-    earliest_finish: Option<String>,
-    /// Calendar days it could be late alone without moving the end; none where it does not matter or cannot be said.
-    slack_days: Option<u32>,
-    /// What stopped its clock and started it again.
-    interruptions: Vec<InterruptionShape>,
-    documents: Vec<DocumentShape>,
-    remark: Option<Words>,
-    internal_remark: Option<Words>,
-    source: Option<String>,
-}
-
-/// A day, or why it cannot be said.
-#[derive(Debug, Serialize, ToSchema)]
-struct MomentShape {
-    day: Option<String>,
-    why_not: Vec<Words>,
-}
-
-/// Something that stopped a clock or started it.
-#[derive(Debug, Serialize, ToSchema)]
-struct InterruptionShape {
-    day: String,
-    what: String,
-}
-
-/// A paper of a step.
-#[derive(Debug, Serialize, ToSchema)]
-struct DocumentShape {
-    number: Option<String>,
-    date: Option<String>,
-    name: Words,
-    public: bool,
-}
-
-/// Days of an agency beyond its times.
-#[derive(Debug, Serialize, ToSchema)]
-struct OverrunShape {
-    agency: Words,
-    days: u32,
-    steps: Vec<u16>,
-}
-
-/// A figure of land.
-#[derive(Debug, Serialize, ToSchema)]
-struct LandShape {
-    stage: Named,
-    date: String,
-    hectares: Option<f64>,
-    households: Option<u32>,
-    source: String,
-}
-
-/// The works.
-#[derive(Debug, Serialize, ToSchema)]
-struct ConstructionShape {
-    /// The approved schedule.
-    plan: Vec<PlanPointShape>,
-    reports: Vec<MonthReport>,
-    milestones: Vec<MilestoneShape>,
-    /// Points behind the schedule at the end of the last confirmed month.
-    points_behind: Option<f64>,
-}
-
-/// A point of the approved schedule.
-#[derive(Debug, Serialize, ToSchema)]
-struct PlanPointShape {
-    date: String,
-    percent: f64,
-    source: String,
-}
-
-/// The owner's report of a month.
-#[derive(Debug, Serialize, ToSchema)]
-struct MonthReport {
-    month: String,
-    percent: f64,
-    volume: Option<Words>,
-    /// Paid out since the beginning, million đồng.
-    disbursed: Option<f64>,
-    state: Named,
-    reason: Option<Words>,
-}
-
-/// Acceptance, trial run, commissioning.
-#[derive(Debug, Serialize, ToSchema)]
-struct MilestoneShape {
-    kind: Named,
-    date: String,
-    source: String,
-}
-
-/// A visit.
-#[derive(Debug, Serialize, ToSchema)]
-struct VisitShape {
-    number: u16,
-    date: String,
-    kind: Named,
-    by: Words,
-    summary: Words,
-    findings: Vec<FindingShape>,
-}
-
-/// What a visit found wrong.
-#[derive(Debug, Serialize, ToSchema)]
-struct FindingShape {
-    number: u16,
-    what: Words,
-    deadline: Option<String>,
-    mended: Option<String>,
-    how: Option<Words>,
-}
-
-/// A direction that stops a site.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct DirectiveShape {
-    site: String,
-    order: u16,
-    number: Option<String>,
-    date: Option<String>,
-    by: Words,
-    reason: Words,
-    source: String,
-    /// The day it was lifted; none while it is in force.
-    lifted: Option<String>,
-    lifted_by: Option<Words>,
 }
 
 async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
@@ -439,7 +240,7 @@ fn visit(visit: &Visit) -> VisitShape {
     }
 }
 
-pub(super) fn directive(directive: &Directive) -> DirectiveShape {
+fn directive(directive: &Directive) -> DirectiveShape {
     DirectiveShape {
         site: directive.site.to_string(),
         order: directive.order,
