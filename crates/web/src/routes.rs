@@ -2,6 +2,7 @@
 
 mod table;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
@@ -61,42 +62,65 @@ fn both(path: &'static str, handler: fn(&Asked) -> Result<Answer, Trouble>) -> R
     Route { path, access: None, translated: true, reads: true, takes: false, is_data: false, method }
 }
 
+/// What a page or form answers, sooner or later.
+pub(crate) type Given = Pin<Box<dyn Future<Output = Result<Answer, Trouble>> + Send>>;
+
+/// A page or form under one type, whichever it is: what is done around each is compiled once.
+pub(crate) type Handler = Arc<dyn Fn(Arc<Asked>) -> Given + Send + Sync>;
+
+/// A page or form as a [`Handler`].
+pub(crate) fn handler<H, F>(handle: H) -> Handler
+where
+    H: Fn(Arc<Asked>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
+{
+    Arc::new(move |asked| Box::pin(handle(asked)))
+}
+
 /// A page made by asking the office, in both languages.
 fn page<H, F>(path: &'static str, show: H) -> Route
 where
-    H: Fn(Arc<Asked>) -> F + Clone + Send + Sync + 'static,
+    H: Fn(Arc<Asked>) -> F + Send + Sync + 'static,
     F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
 {
-    let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| respond(asked, false, show).await);
+    let method = reading(handler(show));
     Route { path, access: None, translated: true, reads: true, takes: false, is_data: false, method }
 }
 
 /// A page with a form that is sent back to its own address, in both languages.
 fn form<H, F, G, T>(path: &'static str, show: H, take: G) -> Route
 where
-    H: Fn(Arc<Asked>) -> F + Clone + Send + Sync + 'static,
+    H: Fn(Arc<Asked>) -> F + Send + Sync + 'static,
     F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
-    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
+    G: Fn(Arc<Asked>) -> T + Send + Sync + 'static,
     T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
 {
     let route = page(path, show);
-    Route { takes: true, method: route.method.merge(taking(take)), ..route }
+    Route { takes: true, method: route.method.merge(taking(handler(take))), ..route }
 }
 
 /// An address that only takes in forms, in both languages.
 fn act<G, T>(path: &'static str, take: G) -> Route
 where
-    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
+    G: Fn(Arc<Asked>) -> T + Send + Sync + 'static,
     T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
 {
-    Route { path, access: None, translated: true, reads: false, takes: true, is_data: false, method: taking(take) }
+    let method = taking(handler(take));
+    Route { path, access: None, translated: true, reads: false, takes: true, is_data: false, method }
 }
 
-fn taking<G, T>(take: G) -> MethodRouter<Arc<Site>>
-where
-    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
-    T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
-{
+/// Data for programs, in both languages.
+fn data(operation: Operation) -> Route {
+    let Operation { path, access, handler, .. } = operation;
+    let method = reading(handler);
+    Route { path, access: Some(access), translated: true, reads: true, takes: false, is_data: true, method }
+}
+
+fn reading(show: Handler) -> MethodRouter<Arc<Site>> {
+    get(async move |State(_): State<Arc<Site>>, asked: Asked| respond(asked, false, &show).await)
+}
+
+fn taking(take: Handler) -> MethodRouter<Arc<Site>> {
     post(async move |State(site): State<Arc<Site>>, request: Request| {
         let (mut parts, body) = request.into_parts();
         let Ok(mut asked) = Asked::from_request_parts(&mut parts, &site).await;
@@ -113,34 +137,20 @@ where
 }
 
 /// Takes what was sent; what carries a key of its own only once.
-async fn take_once<G, T>(asked: Asked, key: Option<String>, take: G) -> Response
-where
-    G: Fn(Arc<Asked>) -> T + Clone + Send + Sync + 'static,
-    T: Future<Output = Result<Answer, Trouble>> + Send + 'static,
-{
+async fn take_once(asked: Asked, key: Option<String>, take: Handler) -> Response {
     let begun = match asked.let_in(true) {
         Ok(()) => once::begin(&asked, key.as_deref()).await,
         Err(trouble) => Err(trouble),
     };
     match begun {
         Err(trouble) => pages::trouble(&asked, &trouble),
-        Ok(None) => respond(asked, true, take).await,
+        Ok(None) => respond(asked, true, &take).await,
         Ok(Some(Ok(answered))) => answered,
         Ok(Some(Err(once))) => {
-            let response = respond(asked.clone(), true, take).await;
+            let response = respond(asked.clone(), true, &take).await;
             once.end(&asked, response).await
         }
     }
-}
-
-/// Data for programs, in both languages.
-fn data(operation: Operation) -> Route {
-    let Operation { path, access, handler, .. } = operation;
-    let method = get(async move |State(_): State<Arc<Site>>, asked: Asked| {
-        let handler = handler.clone();
-        respond(asked, false, move |asked| handler(asked)).await
-    });
-    Route { path, access: Some(access), translated: true, reads: true, takes: false, is_data: true, method }
 }
 
 /// A file that has no language.
@@ -158,11 +168,7 @@ async fn answer(asked: Asked, handler: fn(&Asked) -> Result<Answer, Trouble>) ->
 
 /// Runs a page or form that asks the office, as a task of its own: a panic there becomes the error page, and a reader who goes away does
 /// not stop an act half-way.
-async fn respond<H, F>(asked: Asked, sent: bool, handler: H) -> Response
-where
-    H: Fn(Arc<Asked>) -> F + Send + 'static,
-    F: Future<Output = Result<Answer, Trouble>> + Send + 'static,
-{
+async fn respond(asked: Asked, sent: bool, handler: &Handler) -> Response {
     let asked = Arc::new(asked);
     if let Err(trouble) = asked.let_in(sent) {
         return pages::trouble(&asked, &trouble);

@@ -17,7 +17,6 @@ mod shape;
 mod sites;
 mod tasks;
 
-use std::pin::Pin;
 use std::sync::Arc;
 
 use domain::text::Text;
@@ -27,11 +26,8 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::routes::Access;
+use crate::routes::{self, Access, Handler};
 use crate::trouble::Trouble;
-
-/// What an address of data answers, sooner or later.
-type Given = Pin<Box<dyn Future<Output = Result<Answer, Trouble>> + Send>>;
 
 /// Something that is read.
 pub(crate) struct Operation {
@@ -45,7 +41,7 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<(&'static str, Text)>,
     /// The shape of the answer and the shapes it is made of.
     pub(crate) schema: Shape,
-    pub(crate) handler: Arc<dyn Fn(Arc<Asked>) -> Given + Send + Sync>,
+    pub(crate) handler: Handler,
 }
 
 /// A schema with all that it refers to.
@@ -84,7 +80,7 @@ where
         summary: Text::new(vi, en),
         parameters: Vec::new(),
         schema: Shape::of::<T>(),
-        handler: Arc::new(move |asked| Box::pin(handler(asked))),
+        handler: routes::handler(handler),
     }
 }
 
