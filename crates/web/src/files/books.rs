@@ -13,7 +13,8 @@ use office::overview::{self, Overview};
 use office::projects::ProjectView;
 
 use super::WORKBOOK;
-use super::matters::{count, day, obstacle_table, said, table, task_table, words};
+use super::columns::{count, day, said, simulated, words};
+use super::matters::{obstacle_table, table, task_table};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::listing::Listing;
@@ -48,7 +49,7 @@ fn facts(view: &ProjectView, today: Date) -> Table {
     let rows: Vec<(&str, &str, Cell)> = vec![
         ("Mã", "Code", Cell::code(project.code.as_str())),
         ("Tên", "Name", Cell::Words(project.name.clone())),
-        ("Mô phỏng", "Simulated", super::matters::simulated(project.simulated)),
+        ("Mô phỏng", "Simulated", simulated(project.simulated)),
         ("Mỏ, nhà máy", "Site", Cell::code(project.site.as_str())),
         ("Trình tự", "Procedure", Cell::Words(view.template.name.clone())),
         ("Mã số thuế", "Tax code", said(project.enterprise.as_ref().map_or("", |code| code.as_str()))),

@@ -1,11 +1,37 @@
-//! The columns the files share, and what every file and every row says of itself: stage, vintage, simulated or not.
+//! The columns and cells the files share, and what every file and every row says of itself: stage, vintage, simulated or not.
 
 use domain::series::{Measure, Stage};
 use domain::text::Text;
 use formats::table::{Cell, Column, Head, Kind, Row};
+use jiff::civil::Date;
 use office::publication::{ByMeasure, Publication};
 
 use crate::{view, words};
+
+/// A column of words.
+pub(super) fn words(key: &'static str, vi: &str, en: &str) -> Column {
+    Column::new(key, vi, en, Kind::Words)
+}
+
+/// A column of whole numbers.
+pub(super) fn count(key: &'static str, vi: &str, en: &str) -> Column {
+    Column::new(key, vi, en, Kind::Number(0))
+}
+
+/// A text; nothing where it is empty.
+pub(super) fn said(text: &str) -> Cell {
+    if text.is_empty() { Cell::Empty } else { Cell::code(text) }
+}
+
+/// A day; nothing where there is none.
+pub(super) fn day(day: Option<Date>) -> Cell {
+    day.map_or(Cell::Empty, |day| Cell::code(day.to_string()))
+}
+
+/// That a row is of an invented thing, where it is.
+pub(super) fn simulated(simulated: bool) -> Cell {
+    if simulated { Cell::Words(Text::new("mô phỏng", "simulated")) } else { Cell::Empty }
+}
 
 /// The head of a set; the columns that say what a row is are added after its own.
 pub(super) fn head(publication: &Publication, name: String, title: Text, mut columns: Vec<Column>) -> Head {

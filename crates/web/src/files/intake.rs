@@ -1,10 +1,11 @@
 //! What a file that was sent in would change, as a file.
 
 use domain::text::Text;
-use formats::table::{Cell, Column, Head, Kind};
+use formats::table::{Cell, Head};
 use jiff::civil::Date;
 use office::rehearsal::Difference;
 
+use super::columns::words;
 use super::written;
 use crate::answer::Answer;
 use crate::asked::Asked;
@@ -19,7 +20,6 @@ pub(crate) fn differences(
     (intake, today): (i64, Date),
     found: Vec<Difference>,
 ) -> Result<Answer, Trouble> {
-    let words = |key, vi, en| Column::new(key, vi, en, Kind::Words);
     let columns = vec![
         words("what", "Mục", "What"),
         words("new", "Mới", "New"),

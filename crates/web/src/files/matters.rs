@@ -12,22 +12,13 @@ use jiff::civil::Date;
 use office::obstacles::{self, PublicObstacle};
 use office::{ObstacleLine, StoredReminder, StoredTask, TaskFilter, dialogues, plan, reminders};
 
+use super::columns::{count, day, said, simulated, words};
 use super::written;
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::pages::bodies::bodies;
 use crate::pages::obstacles::wanted;
 use crate::trouble::Trouble;
-
-/// A column of words.
-pub(super) fn words(key: &'static str, vi: &str, en: &str) -> Column {
-    Column::new(key, vi, en, Kind::Words)
-}
-
-/// A column of whole numbers.
-pub(super) fn count(key: &'static str, vi: &str, en: &str) -> Column {
-    Column::new(key, vi, en, Kind::Number(0))
-}
 
 /// A table of what is kept of the work; rows of invented things say so.
 pub(super) fn table(name: &str, title: Text, vintage: Date, columns: Vec<Column>, rows: Vec<Row>) -> Table {
@@ -36,18 +27,6 @@ pub(super) fn table(name: &str, title: Text, vintage: Date, columns: Vec<Column>
         "Rows that say “simulated” are of invented things.",
     );
     Table { head: Head { name: name.to_owned(), title, notes: vec![note], vintage, columns }, rows }
-}
-
-pub(super) fn said(text: &str) -> Cell {
-    if text.is_empty() { Cell::Empty } else { Cell::code(text) }
-}
-
-pub(super) fn day(day: Option<Date>) -> Cell {
-    day.map_or(Cell::Empty, |day| Cell::code(day.to_string()))
-}
-
-pub(super) fn simulated(simulated: bool) -> Cell {
-    if simulated { Cell::Words(Text::new("mô phỏng", "simulated")) } else { Cell::Empty }
 }
 
 /// Codes of bodies, and their names.

@@ -14,15 +14,12 @@ use office::ProjectFilter;
 use office::context::Context;
 use office::projects::{awaited_of, changed, list_after, open_steps_after};
 
+use super::columns::{day, simulated, words};
 use super::followed;
 use crate::answer::{Answer, Parts};
 use crate::asked::Asked;
 use crate::pages::projects::filter;
 use crate::trouble::Trouble;
-
-fn words(key: &'static str, vi: &str, en: &str) -> Column {
-    Column::new(key, vi, en, Kind::Words)
-}
 
 fn head(name: &str, title: Text, vintage: Date, columns: Vec<Column>) -> Head {
     let note = Text::new(
@@ -45,19 +42,14 @@ fn of_project() -> Vec<Column> {
 }
 
 fn cells(line: &ProjectLine) -> Row {
-    let simulated = if line.simulated { Cell::Words(Text::new("mô phỏng", "simulated")) } else { Cell::Empty };
     vec![
         Cell::code(line.code.as_str()),
         Cell::Words(line.name.clone()),
-        simulated,
+        simulated(line.simulated),
         Cell::code(line.site.as_str()),
         Cell::code(line.template.as_str()),
         line.enterprise.as_ref().map_or(Cell::Empty, |code| Cell::code(code.as_str())),
     ]
-}
-
-fn day(day: Option<Date>) -> Cell {
-    day.map_or(Cell::Empty, |day| Cell::code(day.to_string()))
 }
 
 /// `/data/projects.csv` and `/data/projects.xlsx`, narrowed as the list on the page is.

@@ -7,11 +7,11 @@ use domain::text::{Lang, Text};
 use formats::table::{Cell, Column, Head, Kind, Row};
 use office::outlook::Board;
 
+use super::columns::words;
 use super::sets::{Rows, Set};
 
 /// Every site with its state, its sources and what it would add.
 pub(super) fn sites(board: Arc<Board>) -> (Head, Rows) {
-    let words = |key, vi, en| Column::new(key, vi, en, Kind::Words);
     let columns = vec![
         words("code", "Mã", "Code"),
         words("name", "Tên", "Name"),
