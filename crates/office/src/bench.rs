@@ -27,7 +27,7 @@ use store::{AsOf, Store};
 
 use crate::context::{Actor, Context, OfficeError};
 
-pub use fill::{Filled, Key, attachments, fill, is_filled, operator, people, waiting_files};
+pub use fill::{Filled, Key, WAITING_ROWS, attachments, fill, is_filled, operator, people, waiting_files};
 pub use registry::BenchRegistry;
 pub use works::Codes;
 

@@ -9,6 +9,7 @@ use domain::text::Text;
 use formats::layout::Kind;
 use formats::mark::mark_workbook;
 use formats::sheet::{Input, recognise};
+use jiff::Timestamp;
 use store::{Listed, Page, Seq, Store};
 
 use crate::context::{Change, Context, OfficeError};
@@ -21,22 +22,22 @@ pub const LARGEST: usize = 10 << 20;
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 120;
 
-/// A file that waits, and what it would do to the database as it stands.
+/// A file that was sent in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Look {
-    /// The file.
+pub struct Sent {
+    /// The file, and what came of it.
     pub intake: Intake,
     /// What it holds.
     pub kind: Kind,
     /// Whether it is a workbook, which can be handed back marked.
     pub is_workbook: bool,
-    /// What it would change; `None` when something came of it already.
-    pub would: Option<Would>,
 }
 
-/// What a file would change.
+/// What a file would change in the database as it stood at a moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Would {
+    /// The moment.
+    pub moment: Timestamp,
     /// How much.
     pub taken: Taken,
     /// What, thing by thing; those beyond [`crate::rehearsal::SHOWN`] are only counted.
@@ -116,24 +117,33 @@ pub async fn as_of(context: &Context) -> Result<Seq, OfficeError> {
     Ok(context.read(Action::TakeFiles)?.latest().await?)
 }
 
-/// A file, and, while it waits, what it would change: the import is carried out and given up.
+/// A file that was sent in.
 ///
 /// # Errors
 /// When there is no such file or it is none of the actor's kinds (the same answer), or the database fails.
-pub async fn look(context: &Context, id: i64) -> Result<Look, OfficeError> {
+pub async fn file(context: &Context, id: i64) -> Result<Sent, OfficeError> {
     let (intake, kind, bytes) = found(context, id).await?;
-    let file = Input::new(&intake.name, &bytes);
-    let is_workbook = file.is_workbook();
-    let would = match intake.end {
-        Some(_) => None,
-        None => Some(would(context, kind, &file).await?),
-    };
-    Ok(Look { intake, kind, is_workbook, would })
+    let is_workbook = Input::new(&intake.name, &bytes).is_workbook();
+    Ok(Sent { intake, kind, is_workbook })
 }
 
-async fn would(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Would, OfficeError> {
+/// What a file that waits would change: the import is carried out and given up, which takes as long as taking it in.
+///
+/// # Errors
+/// As [`file`]; when something came of the file already.
+pub async fn would(context: &Context, id: i64) -> Result<Would, OfficeError> {
+    let (intake, kind, bytes) = found(context, id).await?;
+    match intake.end {
+        Some(_) => Err(ended()),
+        None => rehearsed(context, kind, &Input::new(&intake.name, &bytes)).await,
+    }
+}
+
+async fn rehearsed(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Would, OfficeError> {
     let rehearsal = context.rehearsing();
+    let moment = context.moment;
     let nothing = |remarks, hindered| Would {
+        moment,
         taken: Taken::default(),
         differences: Vec::new(),
         remarks,
@@ -150,6 +160,7 @@ async fn would(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Would,
     };
     match import::take(&rehearsal, &sound, "").await {
         Ok(taken) => Ok(Would {
+            moment,
             taken,
             differences: rehearsal.differences(),
             shown: rehearsal.digest(),
@@ -172,7 +183,7 @@ fn cannot_be_read() -> Text {
 /// The workbook that was sent, its wrong cells coloured and commented.
 ///
 /// # Errors
-/// As [`look`]; when it is no workbook or cannot be marked.
+/// As [`file`]; when it is no workbook or cannot be marked.
 pub async fn marked(context: &Context, id: i64) -> Result<Vec<u8>, OfficeError> {
     let (intake, kind, bytes) = found(context, id).await?;
     let file = Input::new(&intake.name, &bytes);
@@ -190,7 +201,7 @@ pub async fn marked(context: &Context, id: i64) -> Result<Vec<u8>, OfficeError> 
 /// The bytes of a file as they were sent.
 ///
 /// # Errors
-/// As [`look`].
+/// As [`file`].
 pub async fn sent(context: &Context, id: i64) -> Result<(Intake, Vec<u8>), OfficeError> {
     let (intake, _, bytes) = found(context, id).await?;
     Ok((intake, bytes))
@@ -199,7 +210,7 @@ pub async fn sent(context: &Context, id: i64) -> Result<(Intake, Vec<u8>), Offic
 /// Takes in the sound rows of a file: exactly the difference whose digest `shown` is, in one change with one journal line.
 ///
 /// # Errors
-/// As [`look`]; when something came of the file already, or the database has changed so that the difference is another one; nothing is
+/// As [`file`]; when something came of the file already, or the database has changed so that the difference is another one; nothing is
 /// written then.
 pub async fn accept(context: &Context, id: i64, shown: &str, why: &str) -> Result<Taken, OfficeError> {
     let (intake, kind, bytes) = found(context, id).await?;
@@ -218,7 +229,7 @@ pub async fn accept(context: &Context, id: i64, shown: &str, why: &str) -> Resul
 /// Gives a file up. It is kept as given up.
 ///
 /// # Errors
-/// As [`look`]; when something came of the file already.
+/// As [`file`]; when something came of the file already.
 pub async fn give_up(context: &Context, id: i64, why: &str) -> Result<(), OfficeError> {
     let (_, kind, _) = found(context, id).await?;
     let mut change = context.begin(action(kind)).await?;

@@ -60,7 +60,7 @@ pub use obstacles::{ObstacleFilter, ObstacleLine, ObstacleOrder, StoredObstacle}
 pub use open::{Backend, Store};
 pub use page::{Listed, Page};
 pub use production::Produced;
-pub use projects::{AwaitedStep, Burden, ProjectFilter};
+pub use projects::{AwaitedStep, Burden, ProjectFilter, WholeProject};
 pub use releases::ReleaseHead;
 pub use reminders::StoredReminder;
 pub use returns::{AsOf, StoredReturn};

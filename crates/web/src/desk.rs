@@ -44,7 +44,7 @@ pub struct Desk {
     /// The workbooks of long lists, by address.
     pub(crate) books: Kept<String, Vec<u8>>,
     /// What files sent in would change, by number and whoever looks.
-    pub(crate) looks: Kept<(i64, String), office::intake::Look>,
+    pub(crate) looks: Kept<(i64, String), office::intake::Would>,
 }
 
 impl Desk {

@@ -34,14 +34,21 @@ impl<K, V> Default for Kept<K, V> {
 impl<K: Ord, V> Kept<K, V> {
     /// What was made, if nothing has changed since.
     pub(crate) fn get(&self, key: &K, stamp: Stamp) -> Option<Arc<V>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(key).filter(|(made, _)| *made == stamp).map(|(_, value)| Arc::clone(value))
+        self.last(key, stamp).filter(|(is_current, _)| *is_current).map(|(_, value)| value)
     }
 
-    /// Keeps what was made; that of an earlier change or day goes.
+    /// What was made last, and whether nothing has changed since.
+    pub(crate) fn last(&self, key: &K, stamp: Stamp) -> Option<(bool, Arc<V>)> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(key).map(|(made, value)| (*made == stamp, Arc::clone(value)))
+    }
+
+    /// Keeps what was made; where there are too many, those of earlier changes and days go.
     pub(crate) fn keep(&self, key: K, stamp: Stamp, value: Arc<V>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, (made, _)| *made == stamp);
+        if kept.len() >= MOST {
+            kept.retain(|_, (made, _)| *made == stamp);
+        }
         if kept.len() >= MOST {
             kept.clear();
         }
@@ -62,6 +69,8 @@ mod tests {
         assert_eq!(books.get(&"/data/projects.xlsx".to_owned(), (Seq(7), day)).as_deref(), Some(&vec![1]));
         for other in [(Seq(8), day), (Seq(7), date(2024, 2, 6))] {
             assert_eq!(books.get(&"/data/projects.xlsx".to_owned(), other), None);
+            let (is_current, last) = books.last(&"/data/projects.xlsx".to_owned(), other).unwrap();
+            assert_eq!((is_current, &*last), (false, &vec![1]));
         }
         assert_eq!(books.get(&"/en/data/projects.xlsx".to_owned(), (Seq(7), day)), None);
         for n in 0..100 {

@@ -11,7 +11,9 @@ use clap::Args;
 use domain::authority::Role;
 use indicatif::{ProgressBar, ProgressStyle};
 use office::Store;
-use office::bench::{BenchRegistry, Filled, attachments, fill, is_filled, operator, people, waiting_files};
+use office::bench::{
+    BenchRegistry, Filled, WAITING_ROWS, attachments, fill, is_filled, operator, people, waiting_files,
+};
 use office::context::Context;
 use serde::Serialize;
 use web::{Desk, Site};
@@ -30,9 +32,10 @@ const ROLES: [Role; 5] = [Role::Officer, Role::Leader, Role::Agency, Role::Firm,
 /// Đo thời gian trả trang trên sổ mỏ, dự án mô phỏng / measure how long pages take on simulated sites and projects.
 ///
 /// Ghi tỉnh mô phỏng và thêm N mỏ, nhà máy có dự án, vướng mắc, nhiệm vụ vào cơ sở dữ liệu trống; mở toàn bộ trang web rồi xem mọi
-/// loại trang với từng vai trò. Kết thúc với mã 1 khi p95 của một trang vượt 300 ms / writes the demonstration province and N sites with
-/// projects, obstacles and tasks into an empty database, serves the whole site and asks for every kind of page in every role; exit 1 when
-/// the p95 of a page is above 300 ms. A database that this command has filled is measured as it is.
+/// loại trang với từng vai trò. Kết thúc với mã 1 khi p95 của một trang vượt 300 ms (CSV: tới byte đầu; sổ tính chỉ in ra) / writes the
+/// demonstration province and N sites with projects, obstacles and tasks into an empty database, serves the whole site and asks for every
+/// kind of page in every role; exit 1 when the p95 of a page is above 300 ms (of a CSV to its first byte; workbooks are only shown). A
+/// database that this command has filled is measured as it is.
 #[derive(Args)]
 pub(crate) struct PagesBench {
     /// Số mỏ, nhà máy / number of sites
@@ -64,8 +67,8 @@ struct Line {
     p50_ms: f64,
     p95_ms: f64,
     max_ms: f64,
-    /// To the first byte of the body, of 95 of 100.
-    first_p95_ms: f64,
+    /// Of 95 of 100, what the limit of a page is held against: to the last byte of a page, to the first of a CSV; nothing of workbooks.
+    judged_p95_ms: Option<f64>,
     /// The address that took longest.
     slowest: String,
     /// The largest body as sent, compressed.
@@ -77,10 +80,18 @@ struct Line {
 }
 
 impl Line {
-    /// Files are sent while they are read, as long as they are: of them the first byte is waited for.
     fn is_slow(&self) -> bool {
-        let judged = if self.route.starts_with("/data/") { self.first_p95_ms } else { self.p95_ms };
-        judged > LIMIT.as_secs_f64() * 1e3
+        self.judged_p95_ms.is_some_and(|judged| judged > LIMIT.as_secs_f64() * 1e3)
+    }
+}
+
+/// What is held against the limit. Long tables are sent as CSV while they are read: of them the first byte is waited for. A workbook is made
+/// whole before it is sent: its time is shown beside the pages, whose limit is not for it.
+fn judged((request, _, _, first, took): &Asked<'_>) -> Option<Duration> {
+    match request.route.starts_with("/data/") {
+        true if request.address.contains(".xlsx") => None,
+        true => Some(*first),
+        false => Some(*took),
     }
 }
 
@@ -94,6 +105,8 @@ struct Report {
     write_seconds: f64,
     start_seconds: f64,
     ask_seconds: f64,
+    /// The longest time in which it was found what a file that waits would change.
+    counting_seconds: Option<f64>,
     peak_memory_bytes: Option<u64>,
     routes: Vec<Line>,
 }
@@ -134,10 +147,12 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
         let known = Known::of(registry, &anyone.browser, &keys, &pictures, &files)?;
         let inside: Vec<Person> = keys.iter().map(|key| Person::sign_in(server, key)).collect::<Result<_, _>>()?;
         let people: Vec<Person> = std::iter::once(anyone).chain(inside).collect();
-        ask_all(&people, &requests(&people, &known, times), readers)
+        let counting = known.count_files(&people)?;
+        Ok((counting, ask_all(&people, &requests(&people, &known, times), readers)?))
     });
     let started = Instant::now();
-    let routes = asked.await.map_err(|error| said(&error))?.map_err(|error: std::io::Error| said(&error))?;
+    let asked = asked.await.map_err(|error| said(&error))?;
+    let (counting, routes) = asked.map_err(|error: std::io::Error| said(&error))?;
     let ask_seconds = started.elapsed().as_secs_f64();
     // Nobody listens when the server has ended by itself.
     let _ = shut.send(());
@@ -149,6 +164,7 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
         write_seconds,
         start_seconds,
         ask_seconds,
+        counting_seconds: counting.map(|took| took.as_secs_f64()),
         peak_memory_bytes: peak_memory(),
         routes,
     })
@@ -236,8 +252,8 @@ fn line<'a>(route: &'static str, answers: impl Iterator<Item = &'a Asked<'a>>) -
     answers.sort_by_key(|(.., took)| *took);
     let milliseconds = |answer: Option<&&Asked<'_>>| answer.map_or(f64::NAN, |(.., took)| took.as_secs_f64() * 1e3);
     let p95 = |count: usize| (count * 95).div_ceil(100).saturating_sub(1);
-    let mut firsts: Vec<Duration> = answers.iter().map(|(.., first, _)| *first).collect();
-    firsts.sort_unstable();
+    let mut waits: Vec<Duration> = answers.iter().filter_map(|answer| judged(answer)).collect();
+    waits.sort_unstable();
     let mut statuses = BTreeMap::new();
     answers.iter().for_each(|(_, status, ..)| *statuses.entry(*status).or_default() += 1);
     Line {
@@ -246,7 +262,7 @@ fn line<'a>(route: &'static str, answers: impl Iterator<Item = &'a Asked<'a>>) -
         p50_ms: milliseconds(answers.get(answers.len() / 2)),
         p95_ms: milliseconds(answers.get(p95(answers.len()))),
         max_ms: milliseconds(answers.last()),
-        first_p95_ms: firsts.get(p95(firsts.len())).map_or(f64::NAN, |first| first.as_secs_f64() * 1e3),
+        judged_p95_ms: waits.get(p95(waits.len())).map(|wait| wait.as_secs_f64() * 1e3),
         slowest: answers.last().map(|(request, ..)| request.address.clone()).unwrap_or_default(),
         bytes: answers.iter().map(|(_, _, bytes, ..)| *bytes).max().unwrap_or_default(),
         statuses,
@@ -261,15 +277,21 @@ fn print(report: &Report) {
         println!("ghi {steps} bước thủ tục / step records written: {write_seconds:.1} s");
     }
     println!("mở trang web / start: {start_seconds:.1} s; xem trang / asking: {ask_seconds:.1} s");
+    if let Some(seconds) = report.counting_seconds {
+        println!(
+            "tính khác biệt của tệp {WAITING_ROWS} dòng / what a file of {WAITING_ROWS} rows would change: {seconds:.2} s"
+        );
+    }
     let head = ["trang / route", "lần / n", "p50 ms", "p95 ms", "max ms", "byte"];
     println!("{:<28} {:>8} {:>8} {:>8} {:>8} {:>9}  HTTP", head[0], head[1], head[2], head[3], head[4], head[5]);
     for line in &report.routes {
-        let Line { route, requests, p50_ms, p95_ms, max_ms, first_p95_ms, slowest, bytes, statuses, strange } = line;
+        let Line { route, requests, p50_ms, p95_ms, max_ms, judged_p95_ms, slowest, bytes, statuses, strange } = line;
         let statuses: Vec<String> = statuses.iter().map(|(code, count)| format!("{code}×{count}")).collect();
         let strange = if *strange > 0 { format!("  mã không có / no such code: {strange}") } else { String::new() };
-        let first = match route.starts_with("/data/") {
-            true => format!("  byte đầu / first byte p95: {first_p95_ms:.1} ms"),
-            false => String::new(),
+        let first = match (route.starts_with("/data/"), judged_p95_ms) {
+            (true, Some(wait)) => format!("  byte đầu của CSV / first byte of CSV p95: {wait:.1} ms"),
+            (true, None) => "  sổ tính, làm trọn rồi gửi / a workbook, made whole".to_owned(),
+            (false, _) => String::new(),
         };
         let slow = if line.is_slow() { format!("  CHẬM / SLOW: {slowest}") } else { String::new() };
         let statuses = statuses.join(" ");

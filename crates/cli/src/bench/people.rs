@@ -2,8 +2,9 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use domain::authority::{Reach, Role, reach};
+use domain::authority::{Action, Reach, Role, reach};
 use office::bench::{BenchRegistry, Key};
 use web::routes::{Access, table};
 
@@ -38,6 +39,19 @@ impl Person {
         let cookie =
             cookie.ok_or_else(|| io::Error::other(format!("{login} could not sign in ({})", answer.status)))?;
         Ok(Self { role: key.role, browser: Browser { server, cookie } })
+    }
+
+    /// Presses a button of a page, whose form has no fields; how long the answer took.
+    ///
+    /// # Errors
+    /// When the page has no such button for this person, or it is not done.
+    pub(super) fn press(&self, page: &str, action: &str) -> io::Result<Duration> {
+        let html = self.browser.read(page)?;
+        let token = html.split("name=\"form\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let missing = || io::Error::other(format!("{page} has no form"));
+        let answer = self.browser.send(action, &[("form", token.ok_or_else(missing)?)])?;
+        let refused = || io::Error::other(format!("{action} answered {}", answer.status));
+        if answer.status == 303 { Ok(answer.took) } else { Err(refused()) }
     }
 }
 
@@ -85,6 +99,24 @@ impl Known {
         };
         known.look(LOOKED_AT)?;
         Ok(known)
+    }
+
+    /// Everybody who may asks what each file that waits would change; the longest time it took.
+    ///
+    /// # Errors
+    /// When a page does not let them.
+    pub(super) fn count_files(&self, people: &[Person]) -> io::Result<Option<Duration>> {
+        let may = |person: &&Person| reach(person.role, Action::TakeFiles) != Reach::Never;
+        let mut longest = None;
+        for person in people.iter().filter(may) {
+            for intake in &self.intakes {
+                let page = format!("/intake/{intake}");
+                if person.browser.get(&page)?.status == 200 {
+                    longest = longest.max(Some(person.press(&page, &format!("{page}/count"))?));
+                }
+            }
+        }
+        Ok(longest)
     }
 
     /// Looks through the first projects for visits and reports.

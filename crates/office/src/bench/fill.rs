@@ -20,7 +20,7 @@ use crate::projects::{Procedure, Stored, change::write};
 /// Sites of one change.
 const AT_ONCE: usize = 2_000;
 /// Rows of the file that waits to be taken in, at most.
-const WAITING_ROWS: usize = 500;
+pub const WAITING_ROWS: usize = 500;
 /// The years between the first version of a project and the second.
 const YEARS_BEFORE: i32 = 2;
 /// The secret of every second factor: nobody but the measurement signs in to what it writes.

@@ -49,45 +49,51 @@ pub async fn start(context: &Context, new: NewProject, why: &str) -> Result<(), 
     let mut project = Project::new(new.code, new.site, new.template, new.name);
     (project.exception, project.enterprise) = (new.exception, new.enterprise);
     (project.start, project.due) = (Fact::Known(new.start), new.due.into());
-    if known(change.store(), &project.code).await?.is_some() {
+    if !known(change.store(), &[&project.code]).await?.is_empty() {
         return Err(OfficeError::Said(Text::new(
             format!("Mã dự án {} đã có. Chọn mã khác.", project.code),
             format!("There is a project {} already. Choose another code.", project.code),
         )));
     }
-    sound(change.store(), &project, procedure, context.today()).await?;
+    sound(change.store(), None, &project, procedure, context.today()).await?;
     let (_, after) = difference(None, &project);
     write(&mut change, None, &project, procedure).await?;
     change.commit(&format!("project {}", project.code), String::new(), after, why).await?;
     Ok(())
 }
 
-pub(super) async fn known(store: &Store, code: &ProjectCode) -> Result<Option<Stored>, OfficeError> {
-    let found = store.project(code, Seq::LATEST).await?;
-    Ok(found.map(|(project, standing)| Stored { project, standing }))
+/// Projects as they stand, of those that are there.
+pub(super) async fn known(store: &Store, codes: &[&ProjectCode]) -> Result<BTreeMap<ProjectCode, Stored>, OfficeError> {
+    let found = store.whole_projects(codes, Seq::LATEST).await?;
+    Ok(found.into_iter().map(|(code, (project, standing))| (code, Stored { project, standing })).collect())
 }
 
-/// A project that a file speaks of.
-pub(super) async fn there(store: &Store, code: &ProjectCode) -> Result<Stored, OfficeError> {
+/// One of the projects that a file speaks of.
+pub(super) fn there<'k>(
+    known: &'k BTreeMap<ProjectCode, Stored>,
+    code: &ProjectCode,
+) -> Result<&'k Stored, OfficeError> {
     let missing = || {
         OfficeError::Said(Text::new(
             format!("Không có dự án {code}. Nhập dự án trước."),
             format!("There is no project {code}. Import the projects first."),
         ))
     };
-    known(store, code).await?.ok_or_else(missing)
+    known.get(code).ok_or_else(missing)
 }
 
 /// That a project can be as it says: on a site that is there, by a procedure of its time, with facts that do not contradict one another.
 pub(super) async fn sound(
     store: &Store,
+    old: Option<&Stored>,
     project: &Project,
     procedure: &Procedure,
     today: Date,
 ) -> Result<(), OfficeError> {
-    let code = &project.code;
-    if store.site(&project.site, Seq::LATEST).await?.is_none() {
-        let site = &project.site;
+    let (code, site) = (&project.code, &project.site);
+    // A site that is there stays there.
+    let is_new = old.is_none_or(|old| old.project.site != *site);
+    if is_new && store.site_version(site).await?.is_none() {
         return Err(OfficeError::Said(Text::new(
             format!("Dự án {code}: không có mỏ, nhà máy {site}. Nhập mỏ, nhà máy trước, hoặc sửa mã."),
             format!("Project {code}: there is no site {site}. Import the site first, or correct its code."),
@@ -130,10 +136,12 @@ pub(super) async fn sound(
 pub async fn take_projects(context: &Context, rows: &[Project], why: &str) -> Result<Taken, OfficeError> {
     let mut change = context.begin(Action::ManageProject).await?;
     let mut tally = Tally::default();
+    let codes: Vec<&ProjectCode> = rows.iter().map(|row| &row.code).collect();
+    let known = known(change.store(), &codes).await?;
     for row in rows {
-        let old = known(change.store(), &row.code).await?;
+        let old = known.get(&row.code);
         let mut project = row.clone();
-        if let Some(Stored { project: old, .. }) = &old {
+        if let Some(Stored { project: old, .. }) = old {
             let mut steps = old.steps.clone();
             steps.append(&mut project.steps);
             project.steps = steps;
@@ -141,9 +149,9 @@ pub async fn take_projects(context: &Context, rows: &[Project], why: &str) -> Re
             project.visits.clone_from(&old.visits);
         }
         let procedure = Procedure::of(&project.template)?;
-        if tally.weigh(old.as_ref().map(|old| &old.project), &project) {
-            sound(change.store(), &project, procedure, context.today()).await?;
-            write(&mut change, old.as_ref(), &project, procedure).await?;
+        if tally.weigh(old.map(|old| &old.project), &project) {
+            sound(change.store(), old, &project, procedure, context.today()).await?;
+            write(&mut change, old, &project, procedure).await?;
         }
     }
     finish(change, tally, "projects", why).await
@@ -160,8 +168,9 @@ pub async fn take_steps(context: &Context, rows: &[StepRow], why: &str) -> Resul
     for row in rows {
         by_project.entry(&row.project).or_default().push(row);
     }
+    let known = known(change.store(), &by_project.keys().copied().collect::<Vec<_>>()).await?;
     for (code, rows) in by_project {
-        let old = there(change.store(), code).await?;
+        let old = there(&known, code)?;
         let procedure = Procedure::of(&old.project.template)?;
         let mut project = old.project.clone();
         for row in rows {
@@ -170,8 +179,8 @@ pub async fn take_steps(context: &Context, rows: &[StepRow], why: &str) -> Resul
                 *project.step_mut(&procedure.graph, row.step)? = row.record.clone();
             }
         }
-        sound(change.store(), &project, procedure, context.today()).await?;
-        write(&mut change, Some(&old), &project, procedure).await?;
+        sound(change.store(), Some(old), &project, procedure, context.today()).await?;
+        write(&mut change, Some(old), &project, procedure).await?;
     }
     finish(change, tally, "project steps", why).await
 }

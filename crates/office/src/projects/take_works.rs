@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Procedure;
 use super::change::write;
-use super::take::{sound, there};
+use super::take::{known, sound, there};
 use crate::context::{Context, OfficeError};
 use crate::register::finish;
 use crate::tally::{Taken, Tally};
@@ -90,8 +90,9 @@ async fn take<T: Clone + PartialEq + Serialize>(
     for row in rows {
         by_project.entry(&row.project).or_default().push(&row.said);
     }
+    let known = known(change.store(), &by_project.keys().copied().collect::<Vec<_>>()).await?;
     for (code, rows) in by_project {
-        let old = there(change.store(), code).await?;
+        let old = there(&known, code)?;
         let procedure = Procedure::of(&old.project.template)?;
         let mut project = old.project.clone();
         for said in rows {
@@ -101,8 +102,8 @@ async fn take<T: Clone + PartialEq + Serialize>(
                 tally.weigh_as(|| Some(format!("{code} {}", (part.name)(said))), before.as_ref(), &after);
             }
         }
-        sound(change.store(), &project, procedure, context.today()).await?;
-        write(&mut change, Some(&old), &project, procedure).await?;
+        sound(change.store(), Some(old), &project, procedure, context.today()).await?;
+        write(&mut change, Some(old), &project, procedure).await?;
     }
     finish(change, tally, subject, why).await
 }

@@ -7,7 +7,7 @@ use formats::layout::Kind;
 use formats::template::{FileFormat, example};
 use office::context::{Actor, Context, OfficeError};
 use office::import::{Refused, action};
-use office::intake::{accept, give_up, list, look, marked, receive, sent};
+use office::intake::{self, accept, give_up, list, marked, receive, sent};
 use office::{Page, Store, sites};
 
 use crate::databases::on_both;
@@ -26,17 +26,18 @@ fn what_was_shown_is_what_is_taken_in() {
     on_both(|store| async move {
         let officer = at(&store, Role::Officer);
         let id = receive(&officer, None, "../../mỏ\u{7}.csv", &file(FileFormat::Csv)).await.unwrap();
-        let seen = look(&officer, id).await.unwrap();
+        let seen = intake::file(&officer, id).await.unwrap();
         assert_eq!((seen.kind, seen.intake.name.as_str(), seen.is_workbook), (Kind::Sites, "../../mỏ.csv", false));
-        let would = seen.would.unwrap();
+        let would = intake::would(&officer, id).await.unwrap();
         assert_eq!((would.taken.new, would.differences.len(), would.hindered), (7, 7, None));
         assert!(sites::list(&officer).await.unwrap().is_empty(), "looking changes nothing");
         let taken = accept(&officer, id, &would.shown, "đã kiểm tra").await.unwrap();
         assert_eq!((taken.new, sites::list(&officer).await.unwrap().len()), (7, 7));
         let line = store.journal_line(taken.seq.unwrap()).await.unwrap().unwrap().entry;
         assert_eq!((line.subject.as_str(), line.why.as_str()), ("sites", "đã kiểm tra"));
-        let end = look(&officer, id).await.unwrap().intake.end.unwrap();
+        let end = intake::file(&officer, id).await.unwrap().intake.end.unwrap();
         assert_eq!((end.outcome, end.added, end.by.as_str()), (IntakeOutcome::Accepted, 7, "officer.1"));
+        assert!(intake::would(&officer, id).await.unwrap_err().to_string().contains("Something came of this file"));
         for again in [accept(&officer, id, &would.shown, "").await.map(|_| ()), give_up(&officer, id, "").await] {
             assert!(again.unwrap_err().to_string().contains("Something came of this file"));
         }
@@ -50,7 +51,7 @@ fn a_difference_that_is_no_longer_the_one_shown_is_not_taken_in() {
     on_both(|store| async move {
         let officer = at(&store, Role::Officer);
         let id = receive(&officer, Some(Kind::Sites), "mỏ.csv", &file(FileFormat::Csv)).await.unwrap();
-        let first = look(&officer, id).await.unwrap().would.unwrap();
+        let first = intake::would(&officer, id).await.unwrap();
         // Somebody else takes in one of the sites with another river.
         let other = Site { river: Fact::Known("Gâm".into()), ..formats::carried::sites()[1].clone() };
         sites::take(&officer, std::slice::from_ref(&other), "").await.unwrap();
@@ -58,7 +59,7 @@ fn a_difference_that_is_no_longer_the_one_shown_is_not_taken_in() {
         let refused = accept(&officer, id, &first.shown, "").await.unwrap_err();
         assert!(refused.to_string().contains("have changed since you looked"), "{refused}");
         assert_eq!(store.latest().await.unwrap(), latest, "nothing is written");
-        let second = look(&officer, id).await.unwrap().would.unwrap();
+        let second = intake::would(&officer, id).await.unwrap();
         assert_ne!(second.shown, first.shown);
         accept(&officer, id, &second.shown, "").await.unwrap();
         assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
@@ -70,7 +71,7 @@ fn a_file_that_is_given_up_is_kept_and_one_that_cannot_be_read_is_not() {
     on_both(|store| async move {
         let officer = at(&store, Role::Officer);
         let id = receive(&officer, None, "mỏ.xlsx", &file(FileFormat::Workbook)).await.unwrap();
-        assert!(look(&officer, id).await.unwrap().is_workbook);
+        assert!(intake::file(&officer, id).await.unwrap().is_workbook);
         assert!(marked(&officer, id).await.unwrap().starts_with(b"PK"));
         give_up(&officer, id, "gửi nhầm").await.unwrap();
         let listed = list(&officer, Page::first()).await.unwrap();
@@ -94,7 +95,7 @@ fn faulty_rows_are_told_and_only_the_sound_ones_go_in() {
         let officer = at(&store, Role::Officer);
         let text = "code,name,kind,source\nM90,Mỏ,mine,a\nM91,,mine,a\n";
         let id = receive(&officer, None, "mỏ.csv", text.as_bytes()).await.unwrap();
-        let would = look(&officer, id).await.unwrap().would.unwrap();
+        let would = intake::would(&officer, id).await.unwrap();
         assert_eq!((would.taken.new, would.remarks.left_out), (1, 1));
         assert_eq!(would.remarks.faults[0].place.line, Some(3));
         accept(&officer, id, &would.shown, "").await.unwrap();
@@ -109,7 +110,7 @@ fn who_may_not_take_in_a_kind_does_not_see_its_files() {
         let id = receive(&officer, None, "mỏ.csv", &file(FileFormat::Csv)).await.unwrap();
         let statistician = at(&store, Role::Statistician);
         for nothing in [id, id + 1000, -1] {
-            assert!(matches!(look(&statistician, nothing).await, Err(OfficeError::NotFound)));
+            assert!(matches!(intake::file(&statistician, nothing).await, Err(OfficeError::NotFound)));
             assert!(matches!(sent(&statistician, nothing).await, Err(OfficeError::NotFound)));
             assert!(matches!(accept(&statistician, nothing, "", "").await, Err(OfficeError::NotFound)));
             assert!(matches!(give_up(&statistician, nothing, "").await, Err(OfficeError::NotFound)));
@@ -120,7 +121,7 @@ fn who_may_not_take_in_a_kind_does_not_see_its_files() {
         // A colleague of the same office sees it.
         let actor = Actor::signed_in("chị Mỷ", Role::Officer, None, None).unwrap();
         let colleague = Context::new(actor, officer.moment, "thử", store.clone());
-        assert_eq!(look(&colleague, id).await.unwrap().intake.sender, "officer.1");
+        assert_eq!(intake::file(&colleague, id).await.unwrap().intake.sender, "officer.1");
         for role in [Role::Clerk, Role::Auditor, Role::Administrator] {
             assert!(matches!(list(&at(&store, role), Page::first()).await, Err(OfficeError::NotAllowed { .. })));
         }

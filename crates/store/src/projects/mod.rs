@@ -9,4 +9,5 @@ mod waits;
 mod write;
 
 pub use list::{AwaitedStep, ProjectFilter};
+pub use read::WholeProject;
 pub use waits::Burden;

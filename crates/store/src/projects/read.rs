@@ -1,9 +1,8 @@
-//! One project read whole, as it stood after a change, with what was derived from it.
+//! Projects read whole, as they stood after a change, with what was derived from them: one, or many at once.
 
-use domain::projects::{
-    Await, Construction, Finding, LandFigure, Milestone, PlanPoint, Project, ProjectCode, ProjectStanding, StepNumber,
-    StepRecord, Visit, WorkReport,
-};
+use std::collections::{BTreeMap, HashMap};
+
+use domain::projects::{Finding, Project, ProjectCode, ProjectStanding, StepNumber, StepRecord};
 use sqlx::any::AnyRow;
 
 use super::parts;
@@ -21,15 +20,22 @@ pub(super) const HEAD: &str = "v.project, c.code, v.site, v.template, v.exceptio
 pub(super) const TABLES: &str =
     "project v JOIN project_code c ON c.id = v.project LEFT JOIN enterprise_code e ON e.id = v.enterprise";
 
-const DOING: &str = "reading a project";
+const DOING: &str = "reading projects";
 
-/// The newest rows of a project by the columns that tell its parts apart, up to a change.
-fn newest(columns: &str, table: &str, keys: &[&str]) -> String {
-    let same: String = keys.iter().map(|key| format!("n.{key} = v.{key} AND ")).collect();
-    format!(
-        "SELECT {columns} FROM {table} v WHERE v.project = $1 AND v.seq <= $2 AND NOT EXISTS (SELECT 1 FROM {table} n WHERE \
-         n.project = v.project AND {same}n.seq > v.seq AND n.seq <= $2) ORDER BY v.id"
-    )
+/// Projects that are read by one round of queries.
+const AT_ONCE: usize = 100;
+
+/// A project with the state and the awaited agencies that were written with it.
+pub type WholeProject = (Project, ProjectStanding);
+
+/// Projects by their numbers.
+type Found = HashMap<i64, WholeProject>;
+
+/// Projects, and the change after which they are read.
+struct Asked<'a> {
+    store: &'a Store,
+    ids: Vec<i64>,
+    as_of: Seq,
 }
 
 fn number(columns: &mut Columns<'_>) -> Result<StepNumber, StoreError> {
@@ -37,64 +43,127 @@ fn number(columns: &mut Columns<'_>) -> Result<StepNumber, StoreError> {
     StepNumber::try_from(number).map_err(|why| StoreError::corrupt("the number of a step", why))
 }
 
+/// `$2, $3, …`: the places of so many projects after that of the change.
+fn places(count: usize) -> String {
+    (0..count).map(|n| format!("${}", n + 2)).collect::<Vec<_>>().join(", ")
+}
+
+/// The project that a row speaks of.
+fn of<'f>(found: &'f mut Found, columns: &mut Columns<'_>) -> Result<&'f mut WholeProject, StoreError> {
+    let id: i64 = columns.value()?;
+    found.get_mut(&id).ok_or_else(|| StoreError::corrupt("a part of a project", "its project was not asked for"))
+}
+
 impl Store {
-    /// A project as it stood after change `as_of`, with the state and the awaited agencies that were written with it.
+    /// A project as it stood after change `as_of`.
     ///
     /// # Errors
     /// When the database fails or a row was made unreadable.
-    pub async fn project(
+    pub async fn project(&self, code: &ProjectCode, as_of: Seq) -> Result<Option<WholeProject>, StoreError> {
+        Ok(self.whole_projects(std::slice::from_ref(&code), as_of).await?.remove(code))
+    }
+
+    /// Those of some projects that are there, as they stood after change `as_of`.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn whole_projects(
         &self,
-        code: &ProjectCode,
+        codes: &[&ProjectCode],
         as_of: Seq,
-    ) -> Result<Option<(Project, ProjectStanding)>, StoreError> {
+    ) -> Result<BTreeMap<ProjectCode, WholeProject>, StoreError> {
+        let mut all = BTreeMap::new();
+        for codes in codes.chunks(AT_ONCE) {
+            let mut found = self.heads(codes, as_of).await?;
+            if found.is_empty() {
+                continue;
+            }
+            let mut ids: Vec<i64> = found.keys().copied().collect();
+            ids.sort_unstable();
+            let asked = Asked { store: self, ids, as_of };
+            asked.steps(&mut found).await?;
+            asked.land(&mut found).await?;
+            asked.construction(&mut found).await?;
+            asked.visits(&mut found).await?;
+            asked.awaited(&mut found).await?;
+            all.extend(found.into_values().map(|whole| (whole.0.code.clone(), whole)));
+        }
+        Ok(all)
+    }
+
+    /// The projects themselves, without their parts.
+    async fn heads(&self, codes: &[&ProjectCode], as_of: Seq) -> Result<Found, StoreError> {
         let sql = format!(
-            "SELECT {HEAD} FROM {TABLES} WHERE c.code = $1 AND v.seq <= $2 AND NOT EXISTS \
-             (SELECT 1 FROM project n WHERE n.project = v.project AND n.seq > v.seq AND n.seq <= $2)"
+            "SELECT {HEAD} FROM {TABLES} WHERE c.code IN ({}) AND v.seq <= $1 AND NOT EXISTS \
+             (SELECT 1 FROM project n WHERE n.project = v.project AND n.seq > v.seq AND n.seq <= $1)",
+            places(codes.len())
         );
-        let rows = self.rows_of(sql, &[code.as_str().into(), as_of.0.into()], DOING).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        let (id, mut project, mut standing) = parts::head(&mut Columns::of(row))?;
-        self.read_steps(id, as_of, &mut project).await?;
-        project.land = self.read_land(id, as_of).await?;
-        project.construction = self.read_construction(id, as_of).await?;
-        project.visits = self.read_visits(id, as_of).await?;
-        standing.awaited = self.read_awaited(id, as_of).await?;
-        Ok(Some((project, standing)))
+        let codes = codes.iter().map(|code| Cell::from(code.as_str()));
+        let parameters: Vec<Cell<'_>> = std::iter::once(as_of.0.into()).chain(codes).collect();
+        let rows = self.rows_of(sql, &parameters, DOING).await?;
+        let head = |row| parts::head(&mut Columns::of(row)).map(|(id, project, standing)| (id, (project, standing)));
+        rows.iter().map(head).collect()
+    }
+}
+
+impl Asked<'_> {
+    /// Rows of the projects, by a query that takes the change and then them.
+    async fn rows(&self, sql: String) -> Result<Vec<AnyRow>, StoreError> {
+        let ids = self.ids.iter().map(|id| Cell::Int(Some(*id)));
+        let parameters: Vec<Cell<'_>> = std::iter::once(self.as_of.0.into()).chain(ids).collect();
+        self.store.rows_of(sql, &parameters, DOING).await
     }
 
-    async fn rows_of_project(&self, sql: String, id: i64, as_of: Seq) -> Result<Vec<AnyRow>, StoreError> {
-        self.rows_of(sql, &[Cell::Int(Some(id)), as_of.0.into()], DOING).await
+    /// All rows of a table of parts.
+    async fn all(&self, columns: &str, table: &str) -> Result<Vec<AnyRow>, StoreError> {
+        let places = places(self.ids.len());
+        let of = format!("v.project IN ({places}) AND v.seq <= $1");
+        self.rows(format!("SELECT v.project, {columns} FROM {table} v WHERE {of} ORDER BY v.id")).await
     }
 
-    async fn read_steps(&self, id: i64, as_of: Seq, project: &mut Project) -> Result<(), StoreError> {
-        let mut numbers = std::collections::HashMap::new();
+    /// The newest rows of a table by the columns that tell its parts apart.
+    async fn newest(&self, columns: &str, table: &str, keys: &[&str]) -> Result<Vec<AnyRow>, StoreError> {
+        let same: String = keys.iter().map(|key| format!("n.{key} = v.{key} AND ")).collect();
+        let places = places(self.ids.len());
+        let sql = format!(
+            "SELECT v.project, {columns} FROM {table} v WHERE v.project IN ({places}) AND v.seq <= $1 AND NOT EXISTS \
+             (SELECT 1 FROM {table} n WHERE n.project = v.project AND {same}n.seq > v.seq AND n.seq <= $1) ORDER BY v.id"
+        );
+        self.rows(sql).await
+    }
+
+    /// The rows that belong to the records of steps.
+    async fn of_records(&self, columns: &str, table: &str) -> Result<Vec<AnyRow>, StoreError> {
+        let places = places(self.ids.len());
+        let sql = format!(
+            "SELECT s.project, p.record, {columns} FROM project_step s JOIN {table} p ON p.record = s.id \
+             WHERE s.project IN ({places}) AND s.seq <= $1 ORDER BY p.id"
+        );
+        self.rows(sql).await
+    }
+
+    async fn steps(&self, found: &mut Found) -> Result<(), StoreError> {
+        let mut numbers = HashMap::new();
         let columns = "v.id, v.step, v.planned_amount, v.planned_unit, v.planned_start, v.planned_finish, v.started, v.finished, \
              v.delay_days, v.not_needed, v.source, v.remark_vi, v.remark_en, v.internal_vi, v.internal_en";
-        for row in self.rows_of_project(newest(columns, "project_step", &["step"]), id, as_of).await? {
+        for row in self.newest(columns, "project_step", &["step"]).await? {
             let mut columns = Columns::of(&row);
+            let (project, _) = of(found, &mut columns)?;
             let record: i64 = columns.value()?;
             let step = number(&mut columns)?;
             numbers.insert(record, step);
             project.steps.insert(step, parts::step(&mut columns)?);
         }
-        let of_records = |columns: &str, table: &str| {
-            format!(
-                "SELECT p.record, {columns} FROM project_step s JOIN {table} p ON p.record = s.id \
-                 WHERE s.project = $1 AND s.seq <= $2 ORDER BY p.id"
-            )
-        };
-        for row in self
-            .rows_of_project(of_records("p.moment, p.kind, p.reason_vi, p.reason_en", "project_pause"), id, as_of)
-            .await?
-        {
+        for row in self.of_records("p.moment, p.kind, p.reason_vi, p.reason_en", "project_pause").await? {
             let mut columns = Columns::of(&row);
+            let (project, _) = of(found, &mut columns)?;
             if let Some(record) = record_of(&mut columns, &numbers, project)? {
                 record.facts.interruptions.push(parts::interruption(&mut columns)?);
             }
         }
-        let columns = "p.number, p.dated, p.name_vi, p.name_en, p.visibility";
-        for row in self.rows_of_project(of_records(columns, "project_document"), id, as_of).await? {
+        for row in self.of_records("p.number, p.dated, p.name_vi, p.name_en, p.visibility", "project_document").await? {
             let mut columns = Columns::of(&row);
+            let (project, _) = of(found, &mut columns)?;
             if let Some(record) = record_of(&mut columns, &numbers, project)? {
                 record.documents.push(parts::document(&mut columns)?);
             }
@@ -102,72 +171,80 @@ impl Store {
         Ok(())
     }
 
-    async fn read_land(&self, id: i64, as_of: Seq) -> Result<Vec<LandFigure>, StoreError> {
-        let sql = "SELECT stage, dated, hectares, households, source FROM project_land \
-                   WHERE project = $1 AND seq <= $2 ORDER BY id";
-        let rows = self.rows_of_project(sql.to_owned(), id, as_of).await?;
-        rows.iter().map(|row| parts::land(&mut Columns::of(row))).collect()
-    }
-
-    async fn read_construction(&self, id: i64, as_of: Seq) -> Result<Construction, StoreError> {
-        let plan = newest("v.dated, v.percent, v.source", "project_plan", &["dated"]);
-        let plan = self.rows_of_project(plan, id, as_of).await?;
-        let columns = "v.month, v.percent, v.volume_vi, v.volume_en, v.disbursed, v.state, v.reason_vi, v.reason_en";
-        let reports = self.rows_of_project(newest(columns, "project_progress", &["month"]), id, as_of).await?;
-        let milestones =
-            "SELECT kind, dated, source FROM project_milestone WHERE project = $1 AND seq <= $2 ORDER BY id";
-        let milestones = self.rows_of_project(milestones.to_owned(), id, as_of).await?;
-        let read = |row: &AnyRow| parts::plan_point(&mut Columns::of(row));
-        let mut plan: Vec<PlanPoint> = plan.iter().map(read).collect::<Result<_, _>>()?;
-        let read = |row: &AnyRow| parts::report(&mut Columns::of(row));
-        let mut reports: Vec<WorkReport> = reports.iter().map(read).collect::<Result<_, _>>()?;
-        let read = |row: &AnyRow| parts::milestone(&mut Columns::of(row));
-        let milestones: Vec<Milestone> = milestones.iter().map(read).collect::<Result<_, _>>()?;
-        plan.sort_by_key(|point| point.date);
-        reports.sort_by_key(|report| report.month);
-        Ok(Construction { plan, reports, milestones })
-    }
-
-    async fn read_visits(&self, id: i64, as_of: Seq) -> Result<Vec<Visit>, StoreError> {
-        let sql = "SELECT visit, dated, kind, by_vi, by_en, summary_vi, summary_en, source FROM project_visit \
-                   WHERE project = $1 AND seq <= $2 ORDER BY visit";
-        let rows = self.rows_of_project(sql.to_owned(), id, as_of).await?;
-        let mut visits: Vec<Visit> =
-            rows.iter().map(|row| parts::visit(&mut Columns::of(row))).collect::<Result<_, _>>()?;
-        let columns = "v.visit, v.finding, v.what_vi, v.what_en, v.deadline, v.mended, v.how_vi, v.how_en";
-        for row in self.rows_of_project(newest(columns, "project_finding", &["visit", "finding"]), id, as_of).await? {
+    async fn land(&self, found: &mut Found) -> Result<(), StoreError> {
+        for row in self.all("v.stage, v.dated, v.hectares, v.households, v.source", "project_land").await? {
             let mut columns = Columns::of(&row);
-            let of = columns.small("the number of a visit")?;
+            of(found, &mut columns)?.0.land.push(parts::land(&mut columns)?);
+        }
+        Ok(())
+    }
+
+    async fn construction(&self, found: &mut Found) -> Result<(), StoreError> {
+        for row in self.newest("v.dated, v.percent, v.source", "project_plan", &["dated"]).await? {
+            let mut columns = Columns::of(&row);
+            of(found, &mut columns)?.0.construction.plan.push(parts::plan_point(&mut columns)?);
+        }
+        let columns = "v.month, v.percent, v.volume_vi, v.volume_en, v.disbursed, v.state, v.reason_vi, v.reason_en";
+        for row in self.newest(columns, "project_progress", &["month"]).await? {
+            let mut columns = Columns::of(&row);
+            of(found, &mut columns)?.0.construction.reports.push(parts::report(&mut columns)?);
+        }
+        for row in self.all("v.kind, v.dated, v.source", "project_milestone").await? {
+            let mut columns = Columns::of(&row);
+            of(found, &mut columns)?.0.construction.milestones.push(parts::milestone(&mut columns)?);
+        }
+        for (project, _) in found.values_mut() {
+            project.construction.plan.sort_by_key(|point| point.date);
+            project.construction.reports.sort_by_key(|report| report.month);
+        }
+        Ok(())
+    }
+
+    async fn visits(&self, found: &mut Found) -> Result<(), StoreError> {
+        let columns = "v.visit, v.dated, v.kind, v.by_vi, v.by_en, v.summary_vi, v.summary_en, v.source";
+        for row in self.all(columns, "project_visit").await? {
+            let mut columns = Columns::of(&row);
+            of(found, &mut columns)?.0.visits.push(parts::visit(&mut columns)?);
+        }
+        let columns = "v.visit, v.finding, v.what_vi, v.what_en, v.deadline, v.mended, v.how_vi, v.how_en";
+        for row in self.newest(columns, "project_finding", &["visit", "finding"]).await? {
+            let mut columns = Columns::of(&row);
+            let (project, _) = of(found, &mut columns)?;
+            let visit = columns.small("the number of a visit")?;
             let finding: Finding = parts::finding(&mut columns)?;
-            if let Some(visit) = visits.iter_mut().find(|visit| visit.number == of) {
+            if let Some(visit) = project.visits.iter_mut().find(|known| known.number == visit) {
                 visit.findings.push(finding);
             }
         }
-        for visit in &mut visits {
-            visit.findings.sort_by_key(|finding| finding.number);
-        }
-        Ok(visits)
-    }
-
-    async fn read_awaited(&self, id: i64, as_of: Seq) -> Result<Vec<Await>, StoreError> {
-        let columns = "v.is_open, v.step, v.agency, v.since, v.due";
-        let rows = self.rows_of_project(newest(columns, "project_await", &["step", "agency"]), id, as_of).await?;
-        let mut awaited = Vec::new();
-        for row in &rows {
-            let mut columns = Columns::of(row);
-            if columns.truth()? {
-                awaited.push(parts::awaited(&mut columns)?);
+        for (project, _) in found.values_mut() {
+            project.visits.sort_by_key(|visit| visit.number);
+            for visit in &mut project.visits {
+                visit.findings.sort_by_key(|finding| finding.number);
             }
         }
-        awaited.sort();
-        Ok(awaited)
+        Ok(())
+    }
+
+    async fn awaited(&self, found: &mut Found) -> Result<(), StoreError> {
+        let columns = "v.is_open, v.step, v.agency, v.since, v.due";
+        for row in self.newest(columns, "project_await", &["step", "agency"]).await? {
+            let mut columns = Columns::of(&row);
+            let (_, standing) = of(found, &mut columns)?;
+            if columns.truth()? {
+                standing.awaited.push(parts::awaited(&mut columns)?);
+            }
+        }
+        for (_, standing) in found.values_mut() {
+            standing.awaited.sort();
+        }
+        Ok(())
     }
 }
 
 /// The record that a row belongs to; `None` when a newer version of the step took its place.
 fn record_of<'p>(
     columns: &mut Columns<'_>,
-    numbers: &std::collections::HashMap<i64, StepNumber>,
+    numbers: &HashMap<i64, StepNumber>,
     project: &'p mut Project,
 ) -> Result<Option<&'p mut StepRecord>, StoreError> {
     let record: i64 = columns.value()?;

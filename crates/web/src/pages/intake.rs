@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use office::context::{Context, OfficeError};
 use office::import::Refused;
-use office::intake::{self, Look, Would};
+use office::intake::{self, Sent, Would};
 use office::rehearsal::Difference;
 
 use super::record::{Record, Section, rows, turn};
@@ -136,7 +136,10 @@ pub(crate) async fn take(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         return sheet.form(form).answer();
     }
     let refused = match intake::receive(&context, kind, &file.name, &file.bytes).await {
-        Ok(id) => return Ok(Answer::See(p.link(&format!("/intake/{id}?done=received")))),
+        Ok(id) => {
+            counted(&asked, &context, id).await?;
+            return Ok(Answer::See(p.link(&format!("/intake/{id}?done=received"))));
+        }
         Err(refused) => refused,
     };
     match refused {
@@ -164,47 +167,108 @@ pub(crate) async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     record(&asked, None).await
 }
 
-/// A file and what it would change: as it was found before, while nothing has been written since.
-async fn looked(asked: &Asked, context: &Context, id: i64) -> Result<Arc<Look>, Trouble> {
-    let (looks, key) = (&asked.desk()?.looks, (id, context.actor.name.clone()));
+/// What a file would change as it was counted last, and whether nothing has been written since. Counting takes as long as taking the file in,
+/// so that it is done when the file comes and when somebody asks for it.
+async fn looked(asked: &Asked, context: &Context, id: i64) -> Result<Option<(bool, Arc<Would>)>, Trouble> {
     let stamp = (intake::as_of(context).await?, context.today());
-    if let Some(look) = looks.get(&key, stamp) {
-        return Ok(look);
+    Ok(asked.desk()?.looks.last(&(id, context.actor.name.clone()), stamp))
+}
+
+/// What a file would change, counted now unless nothing has been written since the last time.
+async fn counted(asked: &Asked, context: &Context, id: i64) -> Result<Arc<Would>, Trouble> {
+    let stamp = (intake::as_of(context).await?, context.today());
+    if let Some((true, would)) = looked(asked, context, id).await? {
+        return Ok(would);
     }
-    let look = Arc::new(intake::look(context, id).await?);
-    looks.keep(key, stamp, look.clone());
-    Ok(look)
+    let would = Arc::new(intake::would(context, id).await?);
+    asked.desk()?.looks.keep((id, context.actor.name.clone()), stamp, would.clone());
+    Ok(would)
+}
+
+/// Counts again what a file would change.
+pub(crate) async fn count(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    let (context, id) = (asked.context()?, id(&asked)?);
+    match counted(&asked, &context, id).await {
+        Ok(_) | Err(Trouble::Said(_)) => Ok(Answer::See(crate::page::link(asked.lang, &format!("/intake/{id}")))),
+        Err(trouble) => Err(trouble),
+    }
 }
 
 /// The page of a file; a form that could not be taken says why.
 async fn record(asked: &Asked, wrong: Option<(&str, OfficeError)>) -> Result<Answer, Trouble> {
     let (context, id) = (asked.context()?, id(asked)?);
-    let look = looked(asked, &context, id).await?;
+    let sent = intake::file(&context, id).await?;
     let p = asked.page("", "");
     let place = format!("/intake/{id}");
-    let mut record = Record::new(asked, &look.intake.name, &[(title(&p), "/intake")]);
-    record.kind = kind_name(&p, look.kind);
-    record.section(about(&p, &look));
-    let Some(would) = &look.would else { return record.answer() };
-    hinder(&mut record, &p, would);
-    record.section(differing(&p, &place, would));
-    record.section(left_out(&p, &place, &look, would));
-    record.section(notes(&p, would));
+    let mut record = Record::new(asked, &sent.intake.name, &[(title(&p), "/intake")]);
+    record.kind = kind_name(&p, sent.kind);
+    record.section(about(&p, &sent.intake));
+    if sent.intake.end.is_some() {
+        return record.answer();
+    }
+    let looked = looked(asked, &context, id).await?;
     let mut wrong = wrong.map(|(act, error)| {
-        let form = if act == "accept" { accept_form(&p, &place, would) } else { give_up_form(&p, &place) };
+        let would = looked.as_ref().map(|(_, would)| would);
+        let form = match would.filter(|_| act == "accept") {
+            Some(would) => accept_form(&p, &place, would),
+            None => give_up_form(&p, &place),
+        };
         form.filled(&asked.fields).wrong("", p.of(&error.text()))
     });
-    if would.hindered.is_none() && would.taken.new + would.taken.changed > 0 {
-        let hint = p.t(
-            "Chỉ nhận đúng những khác biệt đang thấy ở trang này.",
-            "Takes in exactly the difference shown on this page.",
-        );
-        record.deed(p.t("Nhận", "Accept it"), hint, accept_form(&p, &place, would), &mut wrong);
+    match &looked {
+        Some((is_current, would)) => {
+            moment_of(&mut record, &p, would, *is_current);
+            hinder(&mut record, &p, would);
+            record.section(differing(&p, &place, would));
+            record.section(left_out(&p, &place, &sent, would));
+            record.section(notes(&p, would));
+            accept_deed(&mut record, &p, &place, would, &mut wrong);
+            if !is_current {
+                count_deed(&mut record, &p, &place);
+            }
+        }
+        None => count_deed(&mut record, &p, &place),
     }
     let hint = p.t("Tệp vẫn được giữ, ghi là đã bỏ.", "The file is kept, marked as given up.");
     record.deed(p.t("Bỏ", "Give it up"), hint, give_up_form(&p, &place), &mut wrong);
     record.keep(&place, &mut wrong);
     record.answer()
+}
+
+/// As of when the difference is, where something has been written since.
+fn moment_of(record: &mut Record, p: &Page, would: &Would, is_current: bool) {
+    if is_current {
+        return;
+    }
+    let when = moment(p, would.moment);
+    let text = match p.is_vi() {
+        true => format!(
+            "Khác biệt dưới đây tính lúc {when}; sau đó sổ đã có thay đổi. Khi nhận, hệ thống tính lại và chỉ ghi nếu vẫn đúng như đã xem."
+        ),
+        false => format!(
+            "The difference below is as of {when}; the records have changed since. On acceptance it is counted again, and written only if it is still the one shown."
+        ),
+    };
+    record.notices.push(Notice { warns: true, text });
+}
+
+fn accept_deed(record: &mut Record, p: &Page, place: &str, would: &Would, wrong: &mut Option<FormView>) {
+    if would.hindered.is_none() && would.taken.new + would.taken.changed > 0 {
+        let hint = p.t(
+            "Chỉ nhận đúng những khác biệt đang thấy ở trang này.",
+            "Takes in exactly the difference shown on this page.",
+        );
+        record.deed(p.t("Nhận", "Accept it"), hint, accept_form(p, place, would), wrong);
+    }
+}
+
+fn count_deed(record: &mut Record, p: &Page, place: &str) {
+    let name = p.t("Xem tệp sẽ đổi gì lúc này", "See what it would change now");
+    let hint = p.t(
+        "Chưa ghi gì vào sổ. Tệp lớn có thể mất vài giây.",
+        "Nothing is written. A large file may take some seconds.",
+    );
+    record.deed(name, hint, FormView::new(p, &format!("{place}/count"), name, Vec::new()), &mut None);
 }
 
 fn accept_form(p: &Page, place: &str, would: &Would) -> FormView {
@@ -227,7 +291,7 @@ pub(crate) async fn accept(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (why, shown) = (asked.fields.text("why"), asked.fields.text("shown"));
     if why.is_empty() {
         let text = domain::text::Text::new("Hãy ghi lý do nhận.", "Say why it is accepted.");
-        return record(&asked, Some(("accept", OfficeError::Said(text)))).await;
+        return again(&asked, "accept", OfficeError::Said(text)).await;
     }
     match intake::accept(&context, id, shown, why).await {
         Ok(_) => Ok(Answer::See(crate::page::link(asked.lang, &format!("/intake/{id}?done=taken")))),
@@ -247,20 +311,27 @@ pub(crate) async fn give_up(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 /// The page as it stands now, with what the office said; what the database itself refuses is said too.
 async fn again(asked: &Asked, act: &str, error: OfficeError) -> Result<Answer, Trouble> {
     match Trouble::from(error) {
-        Trouble::Said(text) => record(asked, Some((act, OfficeError::Said(text)))).await,
+        Trouble::Said(text) => {
+            match counted(asked, &asked.context()?, id(asked)?).await {
+                // Something came of it already: the page says what.
+                Ok(_) | Err(Trouble::Said(_)) => {}
+                Err(trouble) => return Err(trouble),
+            }
+            record(asked, Some((act, OfficeError::Said(text)))).await
+        }
         trouble => Err(trouble),
     }
 }
 
-fn about(p: &Page, look: &Look) -> Section {
-    let Intake { id, name, digest, size: bytes, sender, moment: came, end, .. } = &look.intake;
+fn about(p: &Page, intake: &Intake) -> Section {
+    let Intake { id, name, digest, size: bytes, sender, moment: came, end, .. } = intake;
     let mut section = Section::titled(p.t("Tệp", "The file"));
     section.term(p, p.t("Tên", "Name"), name.as_str());
     section.term(p, p.t("Ai gửi", "Sent by"), sender.as_str());
     section.term(p, p.t("Khi nào", "When"), moment(p, *came));
     section.term(p, p.t("Dung lượng", "Size"), size(*bytes));
     section.term(p, "SHA-256", digest.get(..16).unwrap_or(digest).to_owned() + "…");
-    section.term(p, p.t("Kết quả", "What came of it"), outcome(p, &look.intake));
+    section.term(p, p.t("Kết quả", "What came of it"), outcome(p, intake));
     if let Some(end) = end {
         section.term(p, p.t("Ai quyết định", "Decided by"), format!("{}, {}", end.by, moment(p, end.moment)));
         section.term(p, p.t("Đã ghi", "Written"), changes(p, end.added, end.changed));
@@ -329,7 +400,7 @@ fn difference_grid(p: &Page, found: &[Difference]) -> Grid {
 }
 
 /// The rows left out: where, what is wrong, what to do.
-fn left_out(p: &Page, place: &str, look: &Look, would: &Would) -> Section {
+fn left_out(p: &Page, place: &str, sent: &Sent, would: &Would) -> Section {
     let mut section = Section::titled(p.t("Dòng bị bỏ lại", "Rows left out"));
     let remarks = &would.remarks;
     if remarks.faults.is_empty() {
@@ -341,7 +412,7 @@ fn left_out(p: &Page, place: &str, look: &Look, would: &Would) -> Section {
         false => format!("{} rows are left out for {count} faults; the sound ones can be taken in.", remarks.left_out),
     });
     section.grids.push(fault_grid(p, p.t("Lỗi theo chỗ", "Faults by place"), &remarks.faults));
-    if look.is_workbook {
+    if sent.is_workbook {
         let name = p.t("Tải sổ tính có đánh dấu ô sai", "Download the workbook with the wrong cells marked");
         section.ways.push((name.to_owned(), p.link(&format!("{place}/marked.xlsx"))));
     }
@@ -373,8 +444,10 @@ fn fault_grid(p: &Page, caption: &str, faults: &[Fault]) -> Grid {
 /// `/intake/7/differences.csv`, `/intake/7/differences.xlsx`.
 pub(crate) async fn differences(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, id) = (asked.context()?, id(&asked)?);
-    let look = looked(&asked, &context, id).await?;
-    let would = look.would.as_ref().ok_or(Trouble::NotFound)?;
+    let would = match looked(&asked, &context, id).await? {
+        Some((_, would)) => would,
+        None => counted(&asked, &context, id).await?,
+    };
     files::differences(&asked, &asked.page("", ""), (id, context.today()), would.differences.clone())
 }
 

@@ -129,6 +129,7 @@ fn data() -> Vec<Route> {
         page("/data/dialogues.xlsx", files::dialogues).may(Action::ReadInternal),
         form("/intake", pages::intake::show, pages::intake::take).may(Action::TakeFiles),
         page("/intake/{intake}", pages::intake::one).may(Action::TakeFiles),
+        act("/intake/{intake}/count", pages::intake::count).may(Action::TakeFiles),
         act("/intake/{intake}/accept", pages::intake::accept).may(Action::TakeFiles),
         act("/intake/{intake}/give-up", pages::intake::give_up).may(Action::TakeFiles),
         page("/intake/{intake}/differences.csv", pages::intake::differences).may(Action::TakeFiles),

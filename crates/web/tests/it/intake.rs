@@ -104,6 +104,16 @@ fn a_difference_that_has_become_another_is_shown_again() {
     let theirs = place(&upload(&office, &officer, "", "khác.csv", other.as_bytes()));
     let digest = shown(&office.get(&officer, &theirs).text());
     assert_eq!(office.fill(&officer, &format!("{theirs}/accept"), &[("why", "x"), ("shown", &digest)]).status, 303);
+    // The page keeps showing what was counted, says as of when, and counts again when asked.
+    let page = office.get(&officer, &at).text();
+    assert!(page.contains("sau đó sổ đã có thay đổi") && shown(&page) == first, "{page}");
+    let colleague = office.someone(Role::Officer);
+    let page = office.get(&colleague, &at).text();
+    assert!(page.contains(&format!("action=\"{at}/count\"")) && !page.contains("name=\"shown\""), "{page}");
+    assert_eq!(office.fill(&colleague, &format!("{at}/count"), &[]).header("location"), at);
+    let page = office.get(&colleague, &at).text();
+    assert!(!page.contains("sau đó sổ đã có thay đổi") && page.contains("sửa 1, giữ nguyên 1"), "{page}");
+    assert_ne!(shown(&page), first);
     let late = office.fill(&officer, &format!("{at}/accept"), &[("why", "đã xem kỹ"), ("shown", &first)]);
     let page = late.text();
     assert_eq!(late.status, 422, "{page}");
