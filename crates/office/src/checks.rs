@@ -63,7 +63,7 @@ pub async fn rules(context: &Context) -> Result<RuleSet, OfficeError> {
     rules_in_force(context.read(Action::ReadMicrodata)?).await
 }
 
-async fn rules_in_force(store: &Store) -> Result<RuleSet, OfficeError> {
+pub(crate) async fn rules_in_force(store: &Store) -> Result<RuleSet, OfficeError> {
     match store.rule_set(Seq::LATEST).await? {
         Some(stored) => read_rules(&format!("rules {}", stored.digest), stored.body.as_bytes()),
         None => read_rules(formats::rules::CARRIED_NAME, formats::rules::CARRIED.as_bytes()),

@@ -32,7 +32,8 @@ const MIGRATIONS: &[Migration] = migrations![
     11 "0011_attachments",
     12 "0012_indexes",
     13 "0013_registry",
-    14 "0014_keys"
+    14 "0014_keys",
+    15 "0015_portal"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

@@ -249,6 +249,37 @@ impl Store {
         Ok(register)
     }
 
+    /// The establishments with a code of theirs, or of their enterprise (`column`), as they are now, in order of code.
+    pub(crate) async fn establishments_where(
+        &self,
+        column: &'static str,
+        code: &str,
+    ) -> Result<Vec<Establishment>, StoreError> {
+        let doing = "reading establishments";
+        let parameters = [Seq::LATEST.0.into(), code.into()];
+        let rows = self.rows_of(format!("{ESTABLISHMENTS} AND {column} = $2"), &parameters, doing).await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let version: i64 = get(row, 5)?;
+            let events = "SELECT establishment, date, kind, reason FROM establishment_event WHERE establishment = $1 ORDER BY id";
+            let events = self.rows(events, version, doing).await?;
+            let events = events.iter().map(|row| read_event(row).map(|(_, event)| event)).collect::<Result<_, _>>()?;
+            found.push(read_establishment(row, &mut [(version, events)].into())?);
+        }
+        found.sort_by(|a, b| a.code.cmp(&b.code));
+        Ok(found)
+    }
+
+    /// An enterprise as the register has it now.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn enterprise(&self, code: &EnterpriseCode) -> Result<Option<Enterprise>, StoreError> {
+        let parameters = [Seq::LATEST.0.into(), code.as_str().into()];
+        let rows = self.rows_of(format!("{ENTERPRISES} AND c.code = $2"), &parameters, "reading an enterprise").await?;
+        rows.first().map(read_enterprise).transpose()
+    }
+
     /// The codes of the enterprises there are.
     ///
     /// # Errors

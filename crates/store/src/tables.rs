@@ -163,6 +163,12 @@ tables! {
         (id Int, seq Int, intake Int, outcome Text, by_whom Text, moment Text, reason Text, added Int, changed Int);
     BOUNDARY_SET = "boundary_set" by "id" (id Int, seq Int, kind Text, source Text, licence Text);
     BOUNDARY = "boundary" by "id" (id Int, seq Int, boundary_set Int, name Text, code Text, rings Text);
+    RETURN_RECEIPT = "return_receipt" by "id"
+        (id Int, seq Int, return_id Int, number Text, digest Text, channel Text, sender Text, moment Text, situation Text,
+         restart Text);
+    LOCK_EXCEPTION = "lock_exception" by "id" (id Int, seq Int, establishment Int, month Text, until Text, reason Text);
+    RETURN_QUERY = "return_query" by "id"
+        (id Int, seq Int, establishment Int, month Text, product Text, rule Text, body Text, asked_by Text, moment Text);
 }
 
 #[cfg(test)]

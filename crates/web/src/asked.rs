@@ -143,6 +143,16 @@ impl Asked {
         self.entry.session.as_deref()
     }
 
+    /// Whether a program asks, with a key of its own.
+    pub(crate) fn is_program(&self) -> bool {
+        self.entry.program
+    }
+
+    /// Whether someone of a firm asks.
+    pub(crate) fn is_of_firm(&self) -> bool {
+        self.session().is_some_and(|session| session.actor.enterprise().is_some())
+    }
+
     /// The token of the session.
     pub(crate) fn token(&self) -> Option<&office::accounts::Token> {
         self.entry.token.as_ref()

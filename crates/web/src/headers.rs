@@ -19,10 +19,25 @@ const ICON: &str = include_str!("../assets/khoi.svg");
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
+/// The pages of a firm's month, where a script of ours checks while somebody types and keeps the draft: nothing else may run there either.
+const POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+                                  worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const CHECKS: &str = include_str!("../assets/checks.js");
+const MONTH: &str = include_str!("../assets/month.js");
+const WORKER: &str = include_str!("../assets/sw.js");
+
+/// Whether a script of ours runs on a page.
+fn has_script(path: &str) -> bool {
+    let path = path.strip_prefix("/en").unwrap_or(path);
+    path.starts_with("/returns") || path.starts_with("/receipts/") || path == "/sw.js"
+}
+
 /// Adds the headers, and answers 304 when the reader already has this page of this release.
 pub(crate) async fn add(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let tag = tag(&site);
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let scripted = has_script(request.uri().path());
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|held| holds(held, &tag));
     let mut response = next.run(request).await;
     // What is kept by nobody has no tag either.
@@ -40,13 +55,13 @@ pub(crate) async fn add(State(site): State<Arc<Site>>, request: Request, next: N
     if let (true, Ok(tag)) = (good, HeaderValue::from_str(&tag)) {
         headers.insert(ETAG, tag);
     }
-    protect(headers);
+    protect(headers, scripted);
     response
 }
 
-fn protect(headers: &mut HeaderMap) {
+fn protect(headers: &mut HeaderMap, scripted: bool) {
     let fixed = [
-        (CONTENT_SECURITY_POLICY, POLICY),
+        (CONTENT_SECURITY_POLICY, if scripted { POLICY_WITH_SCRIPT } else { POLICY }),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
@@ -92,6 +107,23 @@ pub(crate) async fn style() -> Response {
 pub(crate) async fn icon() -> Response {
     fixed("image/svg+xml", ICON, "public, max-age=86400")
 }
+
+/// The rules for the browser.
+pub(crate) async fn checks_script() -> Response {
+    fixed(SCRIPT, CHECKS, "no-cache")
+}
+
+/// What the page of a month does in a browser.
+pub(crate) async fn month_script() -> Response {
+    fixed(SCRIPT, MONTH, "no-cache")
+}
+
+/// What keeps the pages of a month for the time without network.
+pub(crate) async fn worker() -> Response {
+    fixed(SCRIPT, WORKER, "no-cache")
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Search engines are welcome; the downloads need no indexing.
 pub(crate) async fn robots() -> Response {

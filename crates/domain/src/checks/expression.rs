@@ -11,7 +11,7 @@ use cel::parser::{Expression as Ast, Parser};
 use cel::{Context, ExecutionError, Value};
 
 use super::Outcome;
-use super::plan::Plan;
+use super::plan::{Plan, Quantity};
 use super::variables::{Facts, KNOWN, Number, Truth, Word, bit};
 use crate::text::Text;
 
@@ -145,6 +145,21 @@ impl Expression {
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.plan.is_some()
+    }
+
+    /// The expression as a tree a browser evaluates; `None` for one that is not plain, which only the server judges.
+    #[must_use]
+    pub fn tree(&self) -> Option<serde_json::Value> {
+        if let Some(plan) = &self.plan {
+            return Some(plan.tree());
+        }
+        if let Some(quantity) = Quantity::of(&self.ast) {
+            return Some(quantity.tree());
+        }
+        match &self.ast.expr {
+            Expr::Ident(name) => Word::named(name).map(|word| serde_json::json!(["word", word.name()])),
+            _ => None,
+        }
     }
 
     /// What it comes to, for a text: a number, or a word; `None` when an operand is missing.

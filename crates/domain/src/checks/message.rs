@@ -45,6 +45,22 @@ impl Message {
     }
 }
 
+impl Message {
+    /// The sentence for a browser: words as text, values as trees with their decimals; `None` where a value is not plain.
+    #[must_use]
+    pub fn tree(&self, month: Month, lang: Lang) -> Option<serde_json::Value> {
+        let pieces = if lang == Lang::Vi { &self.vi } else { &self.en };
+        let piece = |piece: &Piece| match piece {
+            Piece::Words(words) => Some(serde_json::json!(words)),
+            Piece::Month(later) => Some(serde_json::json!(month_in_words(month.plus(*later), lang))),
+            Piece::Value(expression, digits) => {
+                Some(serde_json::json!({ "value": expression.tree()?, "decimals": digits }))
+            }
+        };
+        pieces.iter().map(piece).collect()
+    }
+}
+
 impl Piece {
     fn fill(&self, facts: &Facts<'_>, month: Month, functions: &Functions, lang: Lang) -> String {
         match self {

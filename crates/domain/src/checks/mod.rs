@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::period::Month;
 use crate::series::UnknownCode;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 use expression::{Expression, ExpressionError, Functions};
 use hb::Parameters;
 use message::Message;
@@ -230,14 +230,37 @@ impl Rule {
         self.message.fill(facts, month, functions)
     }
 
-    /// The known numbers the rule looked at, in the order of [`Number::ALL`].
+    /// The rule for a browser, which asks it while somebody types: `None` where a part of it is not plain, so that only the server judges.
     #[must_use]
-    pub fn evidence(&self, facts: &Facts<'_>) -> Vec<(Number, f64)> {
+    pub fn tree(&self, month: Month, lang: Lang) -> Option<serde_json::Value> {
+        let when = self.when.as_ref().map(Expression::tree);
+        if when == Some(None) {
+            return None;
+        }
+        Some(serde_json::json!({
+            "code": self.source.code,
+            "severity": self.source.severity.code(),
+            "whole": self.source.scope == Scope::Return,
+            "numbers": self.numbers().iter().map(|number| number.name()).collect::<Vec<_>>(),
+            "when": when.flatten(),
+            "holds": self.holds.tree()?,
+            "text": self.message.tree(month, lang)?,
+        }))
+    }
+
+    /// The numbers the rule looks at, in the order of [`Number::ALL`].
+    fn numbers(&self) -> Vec<Number> {
         let mut asked = self.holds.numbers();
         asked.extend(self.when.iter().flat_map(Expression::numbers));
         asked.sort_unstable();
         asked.dedup();
-        asked.into_iter().filter_map(|n| facts.number(n).map(|v| (n, v))).collect()
+        asked
+    }
+
+    /// The known numbers the rule looked at, in the order of [`Number::ALL`].
+    #[must_use]
+    pub fn evidence(&self, facts: &Facts<'_>) -> Vec<(Number, f64)> {
+        self.numbers().into_iter().filter_map(|n| facts.number(n).map(|v| (n, v))).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use std::cmp::Ordering;
 
 use cel::common::ast::{CallExpr, Expr, LiteralValue, operators};
 use cel::parser::Expression as Ast;
+use serde_json::{Value, json};
 
 use super::expression::is_near;
 use super::variables::{Facts, KNOWN, Number, Truth, Word};
@@ -43,13 +44,18 @@ pub(super) enum Sign {
     GreaterOrEqual,
 }
 
+/// A function of one number, with its name in the tree.
+type One = (&'static str, fn(f64) -> f64);
+/// A function of two numbers, with its name in the tree.
+type Two = (&'static str, fn(f64, f64) -> f64);
+
 /// An expression that comes to a number.
 #[derive(Debug, Clone)]
 pub(super) enum Quantity {
     Literal(f64),
     Number(Number),
-    One(fn(f64) -> f64, Box<Quantity>),
-    Two(fn(f64, f64) -> f64, Box<Quantity>, Box<Quantity>),
+    One(One, Box<Quantity>),
+    Two(Two, Box<Quantity>, Box<Quantity>),
     If(Box<Plan>, Box<Quantity>, Box<Quantity>),
 }
 
@@ -149,7 +155,41 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The same as a tree of lists, each headed by what is done: what a browser evaluates while somebody types.
+    pub(super) fn tree(&self) -> Value {
+        match self {
+            Self::Literal(truth) => json!(truth),
+            Self::Truth(truth) => json!(["truth", truth.name()]),
+            Self::NumberKnown(number) => json!(["known", number.name()]),
+            Self::WordKnown(word) => json!(["known-word", word.name()]),
+            Self::Not(plan) => json!(["not", plan.tree()]),
+            Self::Both(a, b) => json!(["and", a.tree(), b.tree()]),
+            Self::Either(a, b) => json!(["or", a.tree(), b.tree()]),
+            Self::Same(a, b) => json!(["same", a.tree(), b.tree()]),
+            Self::If(asked, a, b) => json!(["if", asked.tree(), a.tree(), b.tree()]),
+            Self::Compare(sign, a, b) => json!([sign.name(), a.tree(), b.tree()]),
+            Self::Near(parts) => {
+                let [x, y, times] = parts.as_ref();
+                json!(["near", x.tree(), y.tree(), times.tree()])
+            }
+            Self::WordIs(word, text) => json!(["is", word.name(), text]),
+        }
+    }
+}
+
 impl Sign {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "eq",
+            Self::NotEqual => "ne",
+            Self::Less => "lt",
+            Self::LessOrEqual => "le",
+            Self::Greater => "gt",
+            Self::GreaterOrEqual => "ge",
+        }
+    }
+
     /// As in CEL: what is not a number equals nothing, and cannot be put in order.
     fn holds(self, a: f64, b: f64) -> Option<bool> {
         match self {
@@ -164,7 +204,7 @@ impl Sign {
 }
 
 impl Quantity {
-    fn of(ast: &Ast) -> Option<Self> {
+    pub(super) fn of(ast: &Ast) -> Option<Self> {
         match &ast.expr {
             Expr::Literal(LiteralValue::Double(value)) => Some(Self::Literal(**value)),
             Expr::Ident(name) => Number::named(name).map(Self::Number),
@@ -185,12 +225,23 @@ impl Quantity {
         }
     }
 
+    /// As [`Plan::tree`].
+    pub(super) fn tree(&self) -> Value {
+        match self {
+            Self::Literal(value) => json!(value),
+            Self::Number(number) => json!(["number", number.name()]),
+            Self::One((name, _), x) => json!([name, x.tree()]),
+            Self::Two((name, _), x, y) => json!([name, x.tree(), y.tree()]),
+            Self::If(asked, a, b) => json!(["if", asked.tree(), a.tree(), b.tree()]),
+        }
+    }
+
     fn value(&self, facts: &Facts<'_>) -> Option<f64> {
         match self {
             Self::Literal(value) => Some(*value),
             Self::Number(number) => facts.number(*number),
-            Self::One(function, x) => x.value(facts).map(function),
-            Self::Two(function, x, y) => Some(function(x.value(facts)?, y.value(facts)?)),
+            Self::One((_, function), x) => x.value(facts).map(function),
+            Self::Two((_, function), x, y) => Some(function(x.value(facts)?, y.value(facts)?)),
             Self::If(asked, a, b) => {
                 if asked.truth(facts)? {
                     a.value(facts)
@@ -203,24 +254,24 @@ impl Quantity {
 }
 
 /// The functions and operators of one number.
-fn of_one(name: &str) -> Option<fn(f64) -> f64> {
+fn of_one(name: &str) -> Option<One> {
     Some(match name {
-        operators::NEGATE => |x| -x,
-        "abs" => f64::abs,
-        "log10" => f64::log10,
+        operators::NEGATE => ("neg", |x| -x),
+        "abs" => ("abs", f64::abs),
+        "log10" => ("log10", f64::log10),
         _ => return None,
     })
 }
 
 /// The functions and operators of two numbers.
-fn of_two(name: &str) -> Option<fn(f64, f64) -> f64> {
+fn of_two(name: &str) -> Option<Two> {
     Some(match name {
-        operators::ADD => |x, y| x + y,
-        operators::SUBSTRACT => |x, y| x - y,
-        operators::MULTIPLY => |x, y| x * y,
-        operators::DIVIDE => |x, y| x / y,
-        "min" => f64::min,
-        "max" => f64::max,
+        operators::ADD => ("add", |x, y| x + y),
+        operators::SUBSTRACT => ("sub", |x, y| x - y),
+        operators::MULTIPLY => ("mul", |x, y| x * y),
+        operators::DIVIDE => ("div", |x, y| x / y),
+        "min" => ("min", f64::min),
+        "max" => ("max", f64::max),
         _ => return None,
     })
 }

@@ -4,6 +4,7 @@
 //! merged: a reported zero, silence, lateness and the lock.
 
 pub mod panel;
+pub mod sent;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -12,5 +12,6 @@ mod projects;
 mod province;
 mod registry;
 mod release;
+mod sending;
 mod sites;
 mod works;

@@ -55,7 +55,7 @@ pub(crate) struct Form {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FormField {
     /// Its name in what is sent.
-    name: &'static str,
+    name: String,
     /// What it asks for.
     label: String,
     /// How to fill it in.
@@ -122,7 +122,7 @@ impl From<&Field> for FormField {
         let (kind, choices) = match &field.entry {
             Entry::Line("date", _) => (Fill::Date, Vec::new()),
             Entry::Line("month", _) => (Fill::Month, Vec::new()),
-            Entry::Line("number", _) => (Fill::Number, Vec::new()),
+            Entry::Line("number" | "decimal", _) => (Fill::Number, Vec::new()),
             Entry::Line("file", _) => (Fill::File, Vec::new()),
             Entry::Line(..) => (Fill::Line, Vec::new()),
             Entry::Lines => (Fill::Lines, Vec::new()),
@@ -135,7 +135,7 @@ impl From<&Field> for FormField {
             Entry::Hidden => (Fill::Hidden, Vec::new()),
         };
         let (label, hint, value) = (field.label.clone(), field.hint.clone(), field.value.clone());
-        Self { name: field.name, label, hint, kind, required: field.required, value, choices }
+        Self { name: field.name.clone(), label, hint, kind, required: field.required, value, choices }
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) enum Entry {
 /// One field.
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) label: String,
     pub(crate) hint: String,
     pub(crate) entry: Entry,
@@ -36,43 +36,43 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    fn new(name: &'static str, label: &str, entry: Entry) -> Self {
-        let (label, hint, value) = (label.to_owned(), String::new(), String::new());
+    fn new(name: impl Into<String>, label: &str, entry: Entry) -> Self {
+        let (name, label, hint, value) = (name.into(), label.to_owned(), String::new(), String::new());
         Self { name, label, hint, entry, value, ticked: Vec::new(), required: true, error: None }
     }
 
     /// A line of text.
-    pub(crate) fn line(name: &'static str, label: &str) -> Self {
+    pub(crate) fn line(name: impl Into<String>, label: &str) -> Self {
         Self::new(name, label, Entry::Line("text", "off"))
     }
 
     /// A line of another type, with what a browser may fill in.
-    pub(crate) fn typed(name: &'static str, label: &str, kind: &'static str, filled: &'static str) -> Self {
+    pub(crate) fn typed(name: impl Into<String>, label: &str, kind: &'static str, filled: &'static str) -> Self {
         Self::new(name, label, Entry::Line(kind, filled))
     }
 
     /// Several lines of text.
-    pub(crate) fn lines(name: &'static str, label: &str) -> Self {
+    pub(crate) fn lines(name: impl Into<String>, label: &str) -> Self {
         Self::new(name, label, Entry::Lines)
     }
 
     /// A choice of one.
-    pub(crate) fn one(name: &'static str, label: &str, choices: Vec<(String, String)>) -> Self {
+    pub(crate) fn one(name: impl Into<String>, label: &str, choices: Vec<(String, String)>) -> Self {
         Self::new(name, label, Entry::One(choices))
     }
 
     /// A choice of one whose answers need a word of what they mean.
-    pub(crate) fn explained(name: &'static str, label: &str, choices: Vec<(String, String, String)>) -> Self {
+    pub(crate) fn explained(name: impl Into<String>, label: &str, choices: Vec<(String, String, String)>) -> Self {
         Self::new(name, label, Entry::Explained(choices))
     }
 
     /// A choice of any.
-    pub(crate) fn any(name: &'static str, label: &str, choices: Vec<(String, String)>) -> Self {
+    pub(crate) fn any(name: impl Into<String>, label: &str, choices: Vec<(String, String)>) -> Self {
         Self { required: false, ..Self::new(name, label, Entry::Any(choices)) }
     }
 
     /// A value that goes along.
-    pub(crate) fn hidden(name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn hidden(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { value: value.into(), required: false, ..Self::new(name, "", Entry::Hidden) }
     }
 
@@ -95,9 +95,18 @@ impl Field {
         matches!(self.entry, Entry::Line("password" | "file", _)) || self.name == "code"
     }
 
-    /// Its type, when it is a line.
+    /// Its type, when it is a line. A figure is a text to the browser: what `number` takes hangs on the language of the device.
     pub(crate) fn kind(&self) -> &'static str {
-        if let Entry::Line(kind, _) = self.entry { kind } else { "text" }
+        match self.entry {
+            Entry::Line("decimal", _) => "text",
+            Entry::Line(kind, _) => kind,
+            _ => "text",
+        }
+    }
+
+    /// Whether a phone should show its keys for figures.
+    pub(crate) fn is_figure(&self) -> bool {
+        matches!(self.entry, Entry::Line("decimal", _))
     }
 
     /// What a browser may fill in.
@@ -137,13 +146,20 @@ impl Field {
     }
 }
 
+/// What is wrong in a form, each a link to its field.
+#[derive(Template)]
+#[template(path = "component/errors.html")]
+pub(crate) struct Errors<'a> {
+    form: &'a FormView,
+}
+
 /// A form.
 #[derive(Debug, Clone, Template)]
 #[template(path = "component/form.html")]
 pub(crate) struct FormView {
     pub(crate) action: String,
     /// The token of the session; empty before anyone is signed in.
-    token: String,
+    pub(crate) token: String,
     pub(crate) fields: Vec<Field>,
     button: String,
     /// What is wrong with the whole, not with one field.
@@ -169,8 +185,8 @@ impl FormView {
     /// With what was entered before; passwords and codes are not given back.
     pub(crate) fn filled(mut self, fields: &Fields) -> Self {
         for field in self.fields.iter_mut().filter(|field| !field.is_secret() && !field.is_hidden()) {
-            field.ticked = fields.all(field.name).map(str::to_owned).collect();
-            field.value = fields.raw(field.name).to_owned();
+            field.ticked = fields.all(&field.name).map(str::to_owned).collect();
+            field.value = fields.raw(&field.name).to_owned();
         }
         self
     }
@@ -195,7 +211,7 @@ impl FormView {
         let mut any = false;
         for field in self.fields.iter_mut().filter(|field| field.required) {
             let sent = fields.files.iter().any(|file| file.field == field.name);
-            if fields.text(field.name).is_empty() && !sent {
+            if fields.text(&field.name).is_empty() && !sent {
                 let what = page.t("Hãy điền hoặc chọn: ", "Fill in or choose: ");
                 field.error = Some(format!("{what}{}.", field.label));
                 any = true;
@@ -207,7 +223,7 @@ impl FormView {
     /// What is wrong: with the whole, and at which field.
     pub(crate) fn faults(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
         let whole = self.wrong.iter().map(|what| (None, what.as_str()));
-        let at = self.fields.iter().filter_map(|field| Some((Some(field.name), field.error.as_deref()?)));
+        let at = self.fields.iter().filter_map(|field| Some((Some(field.name.as_str()), field.error.as_deref()?)));
         whole.chain(at)
     }
 
@@ -219,6 +235,11 @@ impl FormView {
     /// Whether anything is wrong in it.
     pub(crate) fn has_errors(&self) -> bool {
         !self.wrong.is_empty() || self.fields.iter().any(|field| field.error.is_some())
+    }
+
+    /// The list of what is wrong, to stand on top.
+    pub(crate) fn errors(&self) -> Errors<'_> {
+        Errors { form: self }
     }
 
     fn has_files(&self) -> bool {

@@ -204,7 +204,7 @@ fn mark_strangers(form: &mut FormView, fields: &Fields, p: &Page) {
     let own = |name: &str| name == "form" || form.fields.iter().any(|field| field.name == name);
     let strangers: BTreeSet<String> =
         fields.pairs().filter(|(name, _)| !own(name)).map(|(name, _)| name.to_owned()).collect();
-    let known: Vec<&str> = form.fields.iter().map(|field| field.name).collect();
+    let known: Vec<&str> = form.fields.iter().map(|field| field.name.as_str()).collect();
     let known = known.join(", ");
     for name in strangers {
         let what = match p.is_vi() {

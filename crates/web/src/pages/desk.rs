@@ -21,6 +21,12 @@ struct Place {
 
 const PLACES: &[Place] = &[
     Place {
+        path: "/returns",
+        needs: Action::TakeReturns,
+        name: ("Báo cáo tháng", "Monthly returns"),
+        what: ("Tháng nào đến hạn, đã gửi, ai còn im lặng.", "What is due, what was sent, who is silent."),
+    },
+    Place {
         path: "/director",
         needs: Action::Oversee,
         name: ("Trang điều hành", "The director's page"),

@@ -34,6 +34,7 @@ mod record;
 pub(crate) mod registry;
 pub(crate) mod releases;
 pub(crate) mod reminders;
+pub(crate) mod returns;
 pub(crate) mod series;
 pub(crate) mod sheet;
 pub(crate) mod sign_in;

@@ -8,7 +8,8 @@ use crate::{files, headers, pages};
 
 /// Every page and file.
 pub(super) fn pages_and_files() -> Vec<Route> {
-    let all = [published(), sites(), projects(), agencies(), data(), people(), obstacles(), tasks(), assets()];
+    let all =
+        [published(), returns(), sites(), projects(), agencies(), data(), people(), obstacles(), tasks(), assets()];
     all.into_iter().flatten().collect()
 }
 
@@ -26,6 +27,18 @@ fn published() -> Vec<Route> {
         page("/press", pages::press::show).public(),
         both("/api", pages::programs::page).public(),
         both("/about", pages::about::page).public(),
+    ]
+}
+
+/// Monthly returns: what a firm sends, and what it holds of it.
+fn returns() -> Vec<Route> {
+    vec![
+        page("/returns", pages::returns::list).may(Action::TakeReturns),
+        form("/returns/{establishment}/{month}", pages::returns::show, pages::returns::take).may(Action::TakeReturns),
+        page("/receipts/{receipt}", pages::returns::receipt).may(Action::TakeReturns),
+        once("/assets/checks.js", get(headers::checks_script)).public(),
+        once("/assets/month.js", get(headers::month_script)).public(),
+        once("/sw.js", get(headers::worker)).public(),
     ]
 }
 

@@ -378,7 +378,7 @@ async fn answer_sheet(
         day_field(&p, p.t("Ngày", "Day"), context.today()),
         reason_field(&p),
     ];
-    let paper = paper_fields(&p).into_iter().map(|field| match field.name {
+    let paper = paper_fields(&p).into_iter().map(|field| match field.name.as_str() {
         "name" => {
             field.optional().hint(p.t("Văn bản kết quả, nếu đã xong.", "The paper with the result, when it is done."))
         }

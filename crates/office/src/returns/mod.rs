@@ -4,6 +4,8 @@
 //! file does not speak of keeps its line, so that sending the corrected rows alone loses nothing. A return that says nothing
 //! new is not written again, so that taking in the same file twice changes nothing.
 
+pub mod sending;
+
 use std::collections::{BTreeMap, HashMap};
 
 use domain::authority::Action;

@@ -1,5 +1,7 @@
 //! Monthly returns: written as they come, loaded as they stood after a change, or on a day of collection.
 
+mod sent;
+
 use std::collections::{BTreeMap, HashMap};
 
 use domain::period::{Month, MonthRange};
@@ -19,6 +21,8 @@ use crate::register::CodeOf;
 use crate::row::{Cell, get, parse};
 use crate::tables;
 use crate::write::Writing;
+
+pub use sent::ReturnQuery;
 
 /// Which returns count: those written up to a change and, where a day is given, received up to that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,11 +122,11 @@ pub(crate) fn counting(sql: &'static str, as_of: AsOf, months: MonthRange) -> Qu
 }
 
 impl Writing {
-    /// Writes a return. `locked` says that it came after its month was locked.
+    /// Writes a return; its number is given back. `locked` says that it came after its month was locked.
     ///
     /// # Errors
     /// When its establishment or a product is unknown, or the database fails or refuses.
-    pub async fn monthly_return(&mut self, answer: &Return, locked: bool) -> Result<(), StoreError> {
+    pub async fn monthly_return(&mut self, answer: &Return, locked: bool) -> Result<i64, StoreError> {
         let establishment = self.known(CodeOf::Establishment, answer.establishment.as_str()).await?;
         let mut lines = Vec::with_capacity(answer.lines.len());
         for line in &answer.lines {
@@ -159,7 +163,8 @@ impl Writing {
             ];
             self.push(&tables::RETURN_LINE, cells)?;
         }
-        self.settle().await
+        self.settle().await?;
+        Ok(id)
     }
 }
 

@@ -1,0 +1,43 @@
+-- How a monthly return came in by the portal, and the receipt its sender holds.
+CREATE TABLE return_receipt (
+    id        BIGINT PRIMARY KEY,
+    seq       BIGINT NOT NULL,
+    return_id BIGINT NOT NULL CONSTRAINT return_receipt_return_known REFERENCES monthly_return (id),
+    number    TEXT NOT NULL,
+    digest    TEXT NOT NULL,       -- SHA-256 of the submission as JSON
+    channel   TEXT NOT NULL,
+    sender    TEXT NOT NULL,
+    moment    TEXT NOT NULL,
+    situation TEXT NOT NULL,
+    restart   TEXT,                -- when production is expected to begin again
+    CONSTRAINT return_receipt_once UNIQUE (return_id),
+    CONSTRAINT return_receipt_number_once UNIQUE (number),
+    CONSTRAINT return_receipt_situation_known CHECK (situation IN ('producing', 'nothing', 'stopped'))
+);
+
+-- Leave to report a month after its lock, until a day.
+CREATE TABLE lock_exception (
+    id            BIGINT PRIMARY KEY,
+    seq           BIGINT NOT NULL,
+    establishment BIGINT NOT NULL CONSTRAINT lock_exception_establishment_known REFERENCES establishment_code (id),
+    month         TEXT NOT NULL,
+    until         TEXT NOT NULL,
+    reason        TEXT NOT NULL
+);
+CREATE INDEX lock_exception_by_month ON lock_exception (month, establishment);
+
+-- What the statisticians ask a firm about its return. It is answered by an explanation, or by a return that says something else.
+CREATE TABLE return_query (
+    id            BIGINT PRIMARY KEY,
+    seq           BIGINT NOT NULL,
+    establishment BIGINT NOT NULL CONSTRAINT return_query_establishment_known REFERENCES establishment_code (id),
+    month         TEXT NOT NULL,
+    product       TEXT NOT NULL,   -- empty: the whole return
+    rule          TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    asked_by      TEXT NOT NULL,
+    moment        TEXT NOT NULL
+);
+CREATE INDEX return_query_by_month ON return_query (month, establishment);
+
+CREATE INDEX explanation_by_establishment ON explanation (establishment, month);
