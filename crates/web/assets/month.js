@@ -5,6 +5,8 @@ import { check } from "./checks.js";
 
 const form = document.getElementById("month"), data = JSON.parse(document.getElementById("month-data").textContent);
 const told = document.getElementById("draft"), said = data.said;
+// How often it is tried again to send what waits, in milliseconds: a line may come back without the device noticing.
+const AGAIN = 10_000;
 const place = `khoi-draft:${data.establishment}:${data.month}`;
 const ours = name => name === "form" || name === "act";
 const fields = () => [...form.elements].filter(one => one.name && !ours(one.name) && one.type !== "submit");
@@ -40,7 +42,7 @@ function answer() {
 const kept = () => JSON.parse(localStorage.getItem(place) || "null");
 function keep(pending) {
   const values = fields().filter(one => one.type !== "radio" || one.checked).map(one => [one.name, one.value]);
-  const draft = { saved: new Date().toISOString(), pending, values };
+  const draft = { saved: new Date().toISOString(), receipt: data.receipt, pending, values };
   try {
     localStorage.setItem(place, JSON.stringify(draft));
     return draft;
@@ -118,13 +120,6 @@ function settled() {
   if (left.length || broken) tell(`${said.still} ${left.map(one => one.text).join(" ")}`);
   return !left.length && !broken;
 }
-async function online() {
-  try {
-    return (await fetch("/assets/checks.js", { method: "HEAD", cache: "no-store" })).ok;
-  } catch {
-    return false;
-  }
-}
 // Sends what waited. The token of the form may be of a session that has ended: that of the page as it is now is taken.
 async function send(draft) {
   tell(said.sending);
@@ -156,23 +151,39 @@ form.addEventListener("input", () => {
   show();
   if (draft) tell(navigator.onLine ? `${said.kept} ${clock(draft.saved)}.` : said.offline);
 });
-form.addEventListener("submit", async event => {
-  if (navigator.onLine) { keep(false); return; }
-  event.preventDefault();
+// Whatever is corrected or explained waits to be sent.
+function wait() {
   show();
   if (settled() && keep(true)) tell(said.pending);
+}
+form.addEventListener("submit", event => {
+  keep(false);
+  if (navigator.onLine) return;
+  event.preventDefault();
+  wait();
 });
+let busy = false;
 async function resume() {
   const draft = kept();
-  if (draft?.pending && await online()) await send(draft).catch(() => tell(said.pending));
+  if (!draft?.pending || busy) return;
+  busy = true;
+  await send(draft).catch(() => tell(said.pending));
+  busy = false;
 }
 addEventListener("online", resume);
+addEventListener("focus", resume);
 addEventListener("offline", () => tell(kept()?.pending ? said.pending : said.offline));
+setInterval(resume, AGAIN);
 
 const draft = kept();
-if (draft && !document.querySelector(".errors")) {
+if (draft && draft.receipt !== data.receipt) localStorage.removeItem(place); // It has been sent since.
+else if (draft && !document.querySelector(".errors")) {
   restore(draft);
   tell(draft.pending ? said.pending : `${said.restored} ${clock(draft.saved)}.`, true);
+  if (location.hash === "#unsent") {
+    history.replaceState(null, "", location.pathname);
+    wait();
+  }
 }
 show();
 resume();

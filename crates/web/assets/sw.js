@@ -18,7 +18,8 @@ async function fresh_or_kept(request, url) {
     if (request.method === "GET" && answer.ok && !answer.redirected) await cache.put(url.pathname + url.search, answer.clone());
     return answer;
   } catch (error) {
-    // A form that could not be sent comes back as its page, which brings back the draft.
+    // A form that could not be sent comes back as its page, which has kept the draft and sends it later.
+    if (request.method === "POST") return Response.redirect(`${url.pathname}#unsent`, 303);
     const kept = await cache.match(url.pathname + url.search) || await cache.match(url.pathname);
     if (kept) return kept;
     throw error;

@@ -25,6 +25,7 @@ const POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 
 
 const CHECKS: &str = include_str!("../assets/checks.js");
 const MONTH: &str = include_str!("../assets/month.js");
+const ANSWERS: &str = include_str!("../assets/answers.js");
 const WORKER: &str = include_str!("../assets/sw.js");
 
 /// Whether a script of ours runs on a page.
@@ -116,6 +117,11 @@ pub(crate) async fn checks_script() -> Response {
 /// What the page of a month does in a browser.
 pub(crate) async fn month_script() -> Response {
     fixed(SCRIPT, MONTH, "no-cache")
+}
+
+/// What the page of the answers does in a browser.
+pub(crate) async fn answers_script() -> Response {
+    fixed(SCRIPT, ANSWERS, "no-cache")
 }
 
 /// What keeps the pages of a month for the time without network.

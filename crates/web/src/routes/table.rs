@@ -38,6 +38,7 @@ fn returns() -> Vec<Route> {
         page("/receipts/{receipt}", pages::returns::receipt).may(Action::TakeReturns),
         once("/assets/checks.js", get(headers::checks_script)).public(),
         once("/assets/month.js", get(headers::month_script)).public(),
+        once("/assets/answers.js", get(headers::answers_script)).public(),
         once("/sw.js", get(headers::worker)).public(),
     ]
 }

@@ -23,6 +23,13 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts it with a page whose scripts never run.
     pub(crate) fn start(program: &str) -> Self {
+        let mut browser = Self::with_scripts(program);
+        browser.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+        browser
+    }
+
+    /// Starts it with a page whose scripts run.
+    pub(crate) fn with_scripts(program: &str) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let process = Command::new(program)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
@@ -41,7 +48,6 @@ impl Browser {
         let session = browser.call("Target.attachToTarget", &attach);
         browser.session = session["sessionId"].as_str().map(ToOwned::to_owned);
         browser.call("Page.enable", &json!({}));
-        browser.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
         browser
     }
 
@@ -66,8 +72,32 @@ impl Browser {
         answer["result"]["value"].take()
     }
 
+    /// What a promise comes to.
+    pub(crate) fn ask_later(&mut self, expression: &str) -> Value {
+        let asked = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let mut answer = self.call("Runtime.evaluate", &asked);
+        assert!(answer.get("exceptionDetails").is_none(), "{answer}");
+        answer["result"]["value"].take()
+    }
+
+    /// Waits until the page that comes by itself is laid out.
+    pub(crate) fn await_page(&mut self) {
+        self.wait();
+    }
+
+    /// The page that is laid out counts as seen: the next to be waited for is another.
+    pub(crate) fn seen(&mut self) {
+        self.loaded = false;
+    }
+
     /// Clicks the first thing that can be clicked whose words begin with these, as a finger does, and waits for the page that follows.
     pub(crate) fn click(&mut self, words: &str) {
+        let place = self.place_of(words);
+        self.press(&place, words);
+    }
+
+    /// The middle of the first thing that can be clicked whose words begin with these.
+    fn place_of(&mut self, words: &str) -> Value {
         let find = format!(
             "(() => {{ const wanted = {};
               const all = [...document.querySelectorAll('main a, main button, .who a, .who button')];
@@ -78,8 +108,7 @@ impl Browser {
               return [box.left + box.width / 2, box.top + box.height / 2]; }})()",
             json!(words)
         );
-        let place = self.ask(&find);
-        self.press(&place, words);
+        self.ask(&find)
     }
 
     /// Clicks the first visible thing a selector finds, outside drawings, and waits for the page that follows.
@@ -119,8 +148,13 @@ impl Browser {
 
     /// Holds the cookie of someone who has signed in.
     pub(crate) fn hold(&mut self, server: &crate::client::Server, cookie: &str) {
+        self.hold_at(server.address, cookie);
+    }
+
+    /// The same where the server is reached at another address.
+    pub(crate) fn hold_at(&mut self, address: std::net::SocketAddr, cookie: &str) {
         let (name, value) = cookie.split_once('=').unwrap();
-        let url = format!("http://{}", server.address);
+        let url = format!("http://{address}");
         self.call("Network.setCookie", &json!({ "name": name, "value": value, "url": url }));
     }
 
@@ -138,9 +172,9 @@ impl Browser {
     /// Types into a field of a form, or chooses in a list, by the field's name.
     pub(crate) fn fill(&mut self, name: &str, value: &str) {
         let find = format!(
-            "(() => {{ const one = document.querySelector('main [name=' + {} + ']');
+            "(() => {{ const one = document.querySelector('main [name=' + CSS.escape({}) + ']');
               if (!one) return 'none';
-              const ticked = [...document.querySelectorAll('main [name=' + {} + ']')].find(e => e.value == {} && ['radio', 'checkbox'].includes(e.type));
+              const ticked = [...document.querySelectorAll('main [name=' + CSS.escape({}) + ']')].find(e => e.value == {} && ['radio', 'checkbox'].includes(e.type));
               if (ticked) {{ ticked.checked = true; return 'done'; }}
               if (one.tagName == 'SELECT' || one.type == 'date') {{ one.value = {}; return one.value == {} ? 'done' : 'no such choice'; }}
               one.focus(); one.select && one.select(); return 'typing'; }})()",
@@ -187,11 +221,15 @@ impl Browser {
     /// Writes one text frame; a client must mask it, and a mask of zeros leaves the text as it is.
     fn send(&mut self, text: &[u8]) {
         let mut frame = vec![0x81];
-        match u16::try_from(text.len()).unwrap() {
-            short @ 0..=125 => frame.push(0x80 | short as u8),
-            long => {
+        match (u16::try_from(text.len()), text.len()) {
+            (Ok(short @ 0..=125), _) => frame.push(0x80 | short as u8),
+            (Ok(long), _) => {
                 frame.push(0x80 | 126);
                 frame.extend(long.to_be_bytes());
+            }
+            (Err(_), longer) => {
+                frame.push(0x80 | 127);
+                frame.extend((longer as u64).to_be_bytes());
             }
         }
         frame.extend([0; 4]);

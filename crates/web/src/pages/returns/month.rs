@@ -62,6 +62,8 @@ struct AnswersPage {
     /// What was filled in, to go along.
     entered: Vec<(String, String)>,
     is_clean: bool,
+    /// The name of the draft on the device.
+    draft: String,
 }
 
 fn title(p: &Page, paper: &Paper) -> String {
@@ -307,6 +309,7 @@ fn answers(
         grids: summary(asked, &p, paper, sending),
         entered: entered(asked),
         is_clean: doubts.is_empty(),
+        draft: format!("khoi-draft:{}:{}", paper.establishment.code, paper.month),
         form,
         p,
     };

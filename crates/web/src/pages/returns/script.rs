@@ -22,6 +22,7 @@ pub(super) fn data(p: &Page, paper: &Paper, products: &[&Product]) -> String {
         "lang": p.lang.code(),
         "establishment": paper.establishment.code,
         "month": paper.month,
+        "receipt": paper.receipts.last().map(|receipt| &receipt.number),
         "industry": paper.establishment.industry.code(),
         "activity": activity(paper.activity),
         "days": paper.month.last_day().day(),
