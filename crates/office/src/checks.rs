@@ -45,6 +45,11 @@ impl Checked {
         })
     }
 
+    /// The returns that were looked at.
+    pub(crate) fn returns(&self) -> &[Return] {
+        &self.returns
+    }
+
     /// Whether a rule of severity error failed that nobody has answered.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -33,7 +33,7 @@ mod tally;
 
 pub use store::{
     AsOf, AwaitedStep, Burden, Explanation, Finding, LastChanges, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder,
-    Page, ProjectFilter, ReleaseHead, ReturnQuery, Seq, Store, StoreError, StoredDialogue, StoredKey, StoredReminder,
-    StoredTask, TaskFilter, Verification, WaitingMail,
+    Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, Store, StoreError, StoredDialogue, StoredKey,
+    StoredReminder, StoredTask, TaskFilter, Verification, WaitingMail,
 };
 pub use tally::Taken;

@@ -26,18 +26,33 @@ CREATE TABLE lock_exception (
 );
 CREATE INDEX lock_exception_by_month ON lock_exception (month, establishment);
 
--- What the statisticians ask a firm about its return. It is answered by an explanation, or by a return that says something else.
-CREATE TABLE return_query (
+-- What the statisticians said of a figure: a question to the firm (answered by an explanation, or by a return that says something else), that
+-- the figure stands, or that another was put in its place.
+CREATE TABLE return_judgement (
     id            BIGINT PRIMARY KEY,
     seq           BIGINT NOT NULL,
-    establishment BIGINT NOT NULL CONSTRAINT return_query_establishment_known REFERENCES establishment_code (id),
+    establishment BIGINT NOT NULL CONSTRAINT return_judgement_establishment_known REFERENCES establishment_code (id),
     month         TEXT NOT NULL,
     product       TEXT NOT NULL,   -- empty: the whole return
     rule          TEXT NOT NULL,
+    kind          TEXT NOT NULL,
     body          TEXT NOT NULL,
-    asked_by      TEXT NOT NULL,
+    by_whom       TEXT NOT NULL,
+    moment        TEXT NOT NULL,
+    CONSTRAINT return_judgement_kind_known CHECK (kind IN ('asked', 'accepted', 'replaced'))
+);
+CREATE INDEX return_judgement_by_month ON return_judgement (month, establishment);
+
+-- Who was reminded of a return that has not come, by which message.
+CREATE TABLE return_reminder (
+    id            BIGINT PRIMARY KEY,
+    seq           BIGINT NOT NULL,
+    establishment BIGINT NOT NULL CONSTRAINT return_reminder_establishment_known REFERENCES establishment_code (id),
+    month         TEXT NOT NULL,
+    mail          TEXT NOT NULL,
+    to_address    TEXT NOT NULL,
     moment        TEXT NOT NULL
 );
-CREATE INDEX return_query_by_month ON return_query (month, establishment);
+CREATE INDEX return_reminder_by_month ON return_reminder (month, establishment);
 
 CREATE INDEX explanation_by_establishment ON explanation (establishment, month);

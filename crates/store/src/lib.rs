@@ -63,7 +63,7 @@ pub use production::Produced;
 pub use projects::{AwaitedStep, Burden, ProjectFilter, WholeProject};
 pub use releases::ReleaseHead;
 pub use reminders::StoredReminder;
-pub use returns::{AsOf, ReturnQuery, StoredReturn};
+pub use returns::{AsOf, ReturnReminder, StoredReturn};
 pub use sessions::StoredSession;
 pub use settings::{Explanation, FillingMethod, RuleSet};
 pub use tasks::{StoredTask, TaskFilter};

@@ -167,8 +167,10 @@ tables! {
         (id Int, seq Int, return_id Int, number Text, digest Text, channel Text, sender Text, moment Text, situation Text,
          restart Text);
     LOCK_EXCEPTION = "lock_exception" by "id" (id Int, seq Int, establishment Int, month Text, until Text, reason Text);
-    RETURN_QUERY = "return_query" by "id"
-        (id Int, seq Int, establishment Int, month Text, product Text, rule Text, body Text, asked_by Text, moment Text);
+    RETURN_JUDGEMENT = "return_judgement" by "id"
+        (id Int, seq Int, establishment Int, month Text, product Text, rule Text, kind Text, body Text, by_whom Text, moment Text);
+    RETURN_REMINDER = "return_reminder" by "id"
+        (id Int, seq Int, establishment Int, month Text, mail Text, to_address Text, moment Text);
 }
 
 #[cfg(test)]

@@ -95,6 +95,7 @@ fn statistician(action: Action) -> Reach {
         | Action::ChangeRegister
         | Action::TakeFiles
         | Action::TakeReturns
+        | Action::ManageCollection
         | Action::ChangeSettings
         | Action::ChangeRules
         | Action::ExplainSuspicion

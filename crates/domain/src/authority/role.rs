@@ -47,6 +47,8 @@ named!(
         TakeFiles "take-files" "nhận tệp" "take in files";
         /// Take in monthly returns.
         TakeReturns "take-returns" "nhận báo cáo tháng" "take in monthly returns";
+        /// Watch over the collection of a month: remind, ask, accept, put a figure in place, make exceptions from the lock.
+        ManageCollection "manage-collection" "điều hành thu báo cáo" "watch over the collection";
         /// Change baskets, collection days, filling methods.
         ChangeSettings "change-settings" "sửa thiết lập" "change settings";
         /// Change the rules that returns are checked by.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CollectionDays, Return};
 use crate::period::Month;
-use crate::register::EstablishmentCode;
+use crate::register::{EstablishmentCode, ProductCode};
 use crate::text::named;
 
 /// The day of the report month from which its return, which estimates that month, can be sent.
@@ -96,6 +96,39 @@ pub struct Submission {
     pub situation: Situation,
     /// When production is expected to begin again; only where it stopped.
     pub restart: Option<Date>,
+}
+
+named!(
+    /// What the statisticians said of a figure.
+    Verdict, "asked, accepted or replaced" {
+        /// The firm is asked about it.
+        Asked "asked" "hỏi doanh nghiệp" "the firm is asked";
+        /// It stands as it is.
+        Accepted "accepted" "chấp nhận" "accepted";
+        /// Another was put in its place.
+        Replaced "replaced" "thay số" "replaced";
+    }
+);
+
+/// What a statistician said of a figure, or of a whole return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// Whose return.
+    pub establishment: EstablishmentCode,
+    /// Of which month.
+    pub month: Month,
+    /// Which product; `None` for the whole return.
+    pub product: Option<ProductCode>,
+    /// Code of the rule that failed; empty where nothing but a person asks.
+    pub rule: String,
+    /// What was said.
+    pub verdict: Verdict,
+    /// The question, or the reason.
+    pub text: String,
+    /// The account of who said it.
+    pub by: String,
+    /// When.
+    pub moment: jiff::Timestamp,
 }
 
 /// What its sender holds: that this return came in, to the letter.

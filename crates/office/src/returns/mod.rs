@@ -4,6 +4,10 @@
 //! file does not speak of keeps its line, so that sending the corrected rows alone loses nothing. A return that says nothing
 //! new is not written again, so that taking in the same file twice changes nothing.
 
+pub mod board;
+pub mod duties;
+pub mod judging;
+pub mod reminding;
 pub mod sending;
 
 use std::collections::{BTreeMap, HashMap};

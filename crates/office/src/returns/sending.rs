@@ -9,11 +9,11 @@ use domain::authority::{Action, Role, Thing};
 use domain::checks::{Finding, Histories, Outcome, RuleSet, Severity, run};
 use domain::period::{Month, MonthRange};
 use domain::register::{Activity, Enterprise, Establishment, EstablishmentCode, Product, ProductCode, Register};
-use domain::returns::sent::{Channel, Door, LockException, Receipt, Situation, Submission};
+use domain::returns::sent::{Channel, Door, Judgement, Receipt, Situation, Submission, Verdict};
 use domain::returns::{CollectionDays, Return};
 use domain::text::Text;
 use sha2::{Digest as _, Sha256};
-use store::{AsOf, Explanation, ReturnQuery, Seq, Store};
+use store::{AsOf, Explanation, Seq, Store};
 
 use super::lateness;
 use crate::checks::rules_in_force;
@@ -45,8 +45,8 @@ pub struct Paper {
     pub receipts: Vec<Receipt>,
     /// Answers to suspicions, oldest first.
     pub explanations: Vec<(Seq, Explanation)>,
-    /// What the statisticians ask, oldest first.
-    pub queries: Vec<ReturnQuery>,
+    /// What the statisticians said, oldest first.
+    pub judgements: Vec<(Seq, Judgement)>,
     /// The rules in force.
     pub rules: RuleSet,
 }
@@ -119,12 +119,13 @@ impl Paper {
     }
 
     /// The questions that nothing has answered: no explanation, and no return, came after them.
-    pub fn open_queries(&self) -> impl Iterator<Item = &ReturnQuery> {
-        self.queries.iter().filter(|query| !is_answered(query, &self.explanations, &self.receipts))
+    pub fn open_questions(&self) -> impl Iterator<Item = &Judgement> {
+        let open = |(seq, one): &&(Seq, Judgement)| is_open(*seq, one, &self.explanations, &self.receipts);
+        self.judgements.iter().filter(open).map(|(_, one)| one)
     }
 }
 
-fn nothing() -> OfficeError {
+pub(super) fn nothing() -> OfficeError {
     OfficeError::NotFound
 }
 
@@ -142,7 +143,12 @@ async fn allowed(
 }
 
 /// How it stands with the month of an establishment today.
-async fn door(context: &Context, store: &Store, code: &EstablishmentCode, month: Month) -> Result<Door, OfficeError> {
+pub(super) async fn door(
+    context: &Context,
+    store: &Store,
+    code: &EstablishmentCode,
+    month: Month,
+) -> Result<Door, OfficeError> {
     let days = store.release_days(Seq::LATEST).await?;
     let days = CollectionDays::in_force(&days.monthly, month).ok_or_else(no_days)?;
     let exceptions = store.lock_exceptions(month).await?;
@@ -176,7 +182,7 @@ pub async fn paper(context: &Context, code: &EstablishmentCode, month: Month) ->
         returns,
         receipts: store.receipts_of(code, month).await?,
         explanations: store.explanations_of(code, month).await?,
-        queries: store.return_queries(month, Some(code)).await?,
+        judgements: store.return_judgements(month, Some(code)).await?,
         rules: rules_in_force(store).await?,
         establishment,
         enterprise,
@@ -275,7 +281,7 @@ fn settled(submission: &Submission, known: Option<&Return>) -> Submission {
     submission
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
@@ -358,93 +364,15 @@ pub async fn receipt(context: &Context, number: &str) -> Result<(Receipt, Establ
     Ok((receipt, establishment, vouched))
 }
 
-/// A month of an establishment in the list of what is due.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Duty {
-    /// Who answers.
-    pub establishment: Establishment,
-    /// The report month.
-    pub month: Month,
-    /// Whether it can be sent.
-    pub door: Door,
-    /// What was said, if anything was.
-    pub answer: Option<Return>,
-    /// Whether the statisticians wait for an answer to a question.
-    pub is_asked: bool,
-}
-
-/// Months that are listed.
-const LISTED: i32 = 6;
-
-/// What the actor's firm has to report and has reported: the latest months of each establishment, newest first.
-///
-/// # Errors
-/// When the actor belongs to no firm, or the database fails.
-pub async fn duties(context: &Context) -> Result<Vec<Duty>, OfficeError> {
-    let store = context.read_rows(Action::TakeReturns)?;
-    let enterprise = context.actor.enterprise().ok_or_else(nothing)?;
-    let latest = Month::of(context.today());
-    let mut duties = Vec::new();
-    for establishment in store.establishments_of(enterprise).await? {
-        let months = MonthRange::new(latest.plus(1 - LISTED), latest);
-        let returns = store.returns_of(&establishment.code, AsOf::latest(), months).await?;
-        for month in (0..LISTED).map(|back| latest.plus(-back)) {
-            let door = door(context, store, &establishment.code, month).await?;
-            let answer = returns.iter().find(|answer| answer.month == month).cloned();
-            let works = establishment.activity(month) == Activity::Active;
-            if matches!(door, Door::NotYet(_)) || (!works && answer.is_none()) {
-                continue;
-            }
-            let paper = Unanswered::of(store, &establishment.code, month).await?;
-            duties.push(Duty { establishment: establishment.clone(), month, door, answer, is_asked: paper.is_any() });
-        }
-    }
-    Ok(duties)
-}
-
-/// The questions about a return, and what may answer them.
-struct Unanswered {
-    queries: Vec<ReturnQuery>,
-    explanations: Vec<(Seq, Explanation)>,
-    receipts: Vec<Receipt>,
-}
-
-impl Unanswered {
-    async fn of(store: &Store, code: &EstablishmentCode, month: Month) -> Result<Self, OfficeError> {
-        let queries = store.return_queries(month, Some(code)).await?;
-        if queries.is_empty() {
-            return Ok(Self { queries, explanations: Vec::new(), receipts: Vec::new() });
-        }
-        let explanations = store.explanations_of(code, month).await?;
-        Ok(Self { queries, explanations, receipts: store.receipts_of(code, month).await? })
-    }
-
-    fn is_any(&self) -> bool {
-        self.queries.iter().any(|query| !is_answered(query, &self.explanations, &self.receipts))
-    }
-}
-
-/// Whether an explanation of the same, or a return, came after a question.
-fn is_answered(query: &ReturnQuery, explanations: &[(Seq, Explanation)], receipts: &[Receipt]) -> bool {
-    let same = |one: &Explanation| one.rule == query.rule && one.product == query.product;
-    let explained = explanations.iter().any(|(seq, one)| *seq > query.seq && same(one));
-    explained || receipts.last().is_some_and(|receipt| receipt.moment > query.moment)
-}
-
-/// Gives an establishment leave to report a month after its lock.
-///
-/// # Errors
-/// When the actor may not take in the returns of everybody, no reason is given, there is no such establishment, or the database fails.
-pub async fn except(context: &Context, exception: &LockException) -> Result<(), OfficeError> {
-    let mut change = context.begin(Action::TakeReturns).await?;
-    if exception.reason.trim().is_empty() {
-        return Err(OfficeError::Said(Text::new("Hãy ghi lý do mở ngoại lệ.", "Say why an exception is made.")));
-    }
-    if change.store().establishment(&exception.establishment).await?.is_none() {
-        return Err(nothing());
-    }
-    change.lock_exception(exception).await?;
-    let subject = format!("exception {} {}", exception.establishment, exception.month);
-    change.commit(&subject, String::new(), json(exception), &exception.reason).await?;
-    Ok(())
+/// Whether it is a question, and neither an explanation of the same nor a return came after it.
+pub(super) fn is_open(
+    seq: Seq,
+    judgement: &Judgement,
+    explanations: &[(Seq, Explanation)],
+    receipts: &[Receipt],
+) -> bool {
+    let same = |one: &Explanation| one.rule == judgement.rule && one.product == judgement.product;
+    let explained = explanations.iter().any(|(later, one)| *later > seq && same(one));
+    let sent = receipts.last().is_some_and(|receipt| receipt.moment > judgement.moment);
+    judgement.verdict == Verdict::Asked && !explained && !sent
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod bulk;
+mod collecting;
 mod databases;
 mod files;
 mod intake;

@@ -6,6 +6,7 @@ use domain::period::MonthRange;
 use domain::returns::Return;
 use domain::returns::sent::{Channel, Door, LockException, Situation, Submission};
 use office::context::{Actor, Context, OfficeError};
+use office::returns::duties;
 use office::returns::sending::{self, Sending, Sent, digest};
 use office::{AsOf, Explanation, Store};
 
@@ -142,12 +143,12 @@ fn a_month_opens_is_locked_and_opens_by_exception() {
             until: "2024-02-20".parse().unwrap(),
             reason: "mất điện cả tuần".into(),
         };
-        let refused = sending::except(&owner(&store, "2024-02-13"), &exception).await.unwrap_err();
+        let refused = duties::except(&owner(&store, "2024-02-13"), &exception).await.unwrap_err();
         assert!(matches!(refused, OfficeError::NotAllowed { .. }), "{refused}");
         let nobody = LockException { establishment: "CS-9999-9".parse().unwrap(), ..exception.clone() };
-        let refused = sending::except(&operator(&store, "2024-02-13"), &nobody).await.unwrap_err();
+        let refused = duties::except(&operator(&store, "2024-02-13"), &nobody).await.unwrap_err();
         assert!(matches!(refused, OfficeError::NotFound), "{refused}");
-        sending::except(&operator(&store, "2024-02-13"), &exception).await.unwrap();
+        duties::except(&operator(&store, "2024-02-13"), &exception).await.unwrap();
         let mut late = january();
         late.received = "2024-02-14".parse().unwrap();
         let Sent::Received(_) = sending::send(&owner(&store, "2024-02-14"), &sending(late)).await.unwrap() else {
@@ -170,14 +171,14 @@ fn another_firm_finds_nothing_there() {
             assert!(matches!(refused, OfficeError::NotFound), "{code}: {refused}");
         }
         assert!(matches!(sending::send(&stranger, &sending(january())).await, Err(OfficeError::NotFound)));
-        assert_eq!(sending::duties(&stranger).await.unwrap(), []);
+        assert_eq!(duties::duties(&stranger).await.unwrap(), []);
         let Sent::Received(receipt) = sending::send(&owner(&store, "2024-02-03"), &sending(january())).await.unwrap()
         else {
             panic!()
         };
         assert!(matches!(sending::receipt(&stranger, &receipt.number).await, Err(OfficeError::NotFound)));
         assert!(matches!(sending::receipt(&stranger, "BC-1").await, Err(OfficeError::NotFound)));
-        let due = sending::duties(&owner(&store, "2024-02-03")).await.unwrap();
+        let due = duties::duties(&owner(&store, "2024-02-03")).await.unwrap();
         let mine: Vec<_> = due.iter().filter(|duty| duty.establishment.code.as_str() == MINE).collect();
         assert_eq!((mine[0].month, mine[0].answer.is_some(), mine.len()), (month("2024-01"), true, 5));
         assert_eq!(

@@ -22,7 +22,7 @@ use crate::row::{Cell, get, parse};
 use crate::tables;
 use crate::write::Writing;
 
-pub use sent::ReturnQuery;
+pub use sent::ReturnReminder;
 
 /// Which returns count: those written up to a change and, where a day is given, received up to that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! What came with a return by the portal: its receipt; leave to report after the lock; what the firm is asked about it.
 
+use domain::mail::MailId;
 use domain::period::Month;
 use domain::register::{EnterpriseCode, Establishment, EstablishmentCode, ProductCode};
-use domain::returns::sent::{LockException, Receipt};
+use domain::returns::sent::{Judgement, LockException, Receipt};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
@@ -16,23 +17,17 @@ use crate::settings::Explanation;
 use crate::tables;
 use crate::write::Writing;
 
-/// What a firm is asked about its return.
+/// That somebody was reminded of a return that has not come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReturnQuery {
-    /// The change that asked it; what answers it comes later.
-    pub seq: Seq,
+pub struct ReturnReminder {
     /// Whose return.
     pub establishment: EstablishmentCode,
     /// Of which month.
     pub month: Month,
-    /// Which product; `None` for the whole return.
-    pub product: Option<ProductCode>,
-    /// Code of the rule that failed; empty where nothing but a person asks.
-    pub rule: String,
-    /// The question.
-    pub text: String,
-    /// The account of who asks.
-    pub asked_by: String,
+    /// The message.
+    pub mail: MailId,
+    /// Where it went.
+    pub to: String,
     /// When.
     pub moment: Timestamp,
 }
@@ -41,9 +36,13 @@ const RECEIPT: &str = "\
     SELECT p.number, c.code, r.month, p.digest, p.channel, p.sender, p.moment, p.situation, p.restart \
     FROM return_receipt p JOIN monthly_return r ON r.id = p.return_id JOIN establishment_code c ON c.id = r.establishment";
 
-const QUERY: &str = "\
-    SELECT q.seq, c.code, q.month, q.product, q.rule, q.body, q.asked_by, q.moment \
-    FROM return_query q JOIN establishment_code c ON c.id = q.establishment";
+const JUDGEMENT: &str = "\
+    SELECT q.seq, c.code, q.month, q.product, q.rule, q.kind, q.body, q.by_whom, q.moment \
+    FROM return_judgement q JOIN establishment_code c ON c.id = q.establishment";
+
+const REMINDED: &str = "\
+    SELECT c.code, r.month, r.mail, r.to_address, r.moment \
+    FROM return_reminder r JOIN establishment_code c ON c.id = r.establishment";
 
 const EXCEPTION: &str = "\
     SELECT c.code, x.month, x.until, x.reason FROM lock_exception x JOIN establishment_code c ON c.id = x.establishment";
@@ -72,17 +71,30 @@ fn product(columns: &mut Columns<'_>) -> Result<Option<ProductCode>, StoreError>
     if text.is_empty() { Ok(None) } else { read(text).map(Some) }
 }
 
-fn query(row: &AnyRow) -> Result<ReturnQuery, StoreError> {
+fn judgement(row: &AnyRow) -> Result<(Seq, Judgement), StoreError> {
     let mut columns = Columns::of(row);
-    Ok(ReturnQuery {
-        seq: Seq(columns.value()?),
-        establishment: columns.code("the establishment of a question")?,
-        month: columns.code("the month of a question")?,
+    let seq = Seq(columns.value()?);
+    let judgement = Judgement {
+        establishment: columns.code("the establishment of a judgement")?,
+        month: columns.code("the month of a judgement")?,
         product: product(&mut columns)?,
         rule: columns.value()?,
+        verdict: columns.code("what was said of a figure")?,
         text: columns.value()?,
-        asked_by: columns.value()?,
-        moment: columns.code("the moment of a question")?,
+        by: columns.value()?,
+        moment: columns.code("the moment of a judgement")?,
+    };
+    Ok((seq, judgement))
+}
+
+fn reminder(row: &AnyRow) -> Result<ReturnReminder, StoreError> {
+    let mut columns = Columns::of(row);
+    Ok(ReturnReminder {
+        establishment: columns.code("the establishment of a reminder")?,
+        month: columns.code("the month of a reminder")?,
+        mail: columns.code("the message of a reminder")?,
+        to: columns.value()?,
+        moment: columns.code("the moment of a reminder")?,
     })
 }
 
@@ -146,25 +158,46 @@ impl Writing {
         self.settle().await
     }
 
-    /// Writes what a firm is asked about its return.
+    /// Writes what a statistician said of a figure.
     ///
     /// # Errors
     /// As [`Writing::lock_exception`].
-    pub async fn return_query(&mut self, query: &ReturnQuery) -> Result<(), StoreError> {
-        let establishment = self.known(CodeOf::Establishment, query.establishment.as_str()).await?;
-        let (month, moment) = (query.month.to_string(), query.moment.to_string());
+    pub async fn return_judgement(&mut self, judgement: &Judgement) -> Result<(), StoreError> {
+        let establishment = self.known(CodeOf::Establishment, judgement.establishment.as_str()).await?;
+        let (month, moment) = (judgement.month.to_string(), judgement.moment.to_string());
         let cells = [
             self.new_id().into(),
             self.seq().0.into(),
             establishment.into(),
             (&month).into(),
-            query.product.as_ref().map_or("", |code| code.as_str()).into(),
-            (&query.rule).into(),
-            (&query.text).into(),
-            (&query.asked_by).into(),
+            judgement.product.as_ref().map_or("", |code| code.as_str()).into(),
+            (&judgement.rule).into(),
+            judgement.verdict.code().into(),
+            (&judgement.text).into(),
+            (&judgement.by).into(),
             (&moment).into(),
         ];
-        self.push(&tables::RETURN_QUERY, cells)?;
+        self.push(&tables::RETURN_JUDGEMENT, cells)?;
+        self.settle().await
+    }
+
+    /// Writes that somebody was reminded of a return.
+    ///
+    /// # Errors
+    /// As [`Writing::lock_exception`].
+    pub async fn return_reminder(&mut self, reminder: &ReturnReminder) -> Result<(), StoreError> {
+        let establishment = self.known(CodeOf::Establishment, reminder.establishment.as_str()).await?;
+        let (month, moment) = (reminder.month.to_string(), reminder.moment.to_string());
+        let cells = [
+            self.new_id().into(),
+            self.seq().0.into(),
+            establishment.into(),
+            (&month).into(),
+            reminder.mail.as_str().into(),
+            (&reminder.to).into(),
+            (&moment).into(),
+        ];
+        self.push(&tables::RETURN_REMINDER, cells)?;
         self.settle().await
     }
 }
@@ -208,22 +241,42 @@ impl Store {
         rows.iter().map(exception).collect()
     }
 
-    /// What firms are asked about their returns of a month, oldest first; of one establishment where it is given.
+    /// What was said of the returns of a month with the changes that wrote it, oldest first; of one establishment where it is given.
     ///
     /// # Errors
     /// As [`Store::receipt`].
-    pub async fn return_queries(
+    pub async fn return_judgements(
         &self,
         month: Month,
         establishment: Option<&EstablishmentCode>,
-    ) -> Result<Vec<ReturnQuery>, StoreError> {
+    ) -> Result<Vec<(Seq, Judgement)>, StoreError> {
         let month = month.to_string();
         let mut parameters: Vec<Cell<'_>> = vec![(&month).into()];
         parameters.extend(establishment.map(|code| Cell::from(code.as_str())));
         let of = if establishment.is_some() { " AND c.code = $2" } else { "" };
-        let sql = format!("{QUERY} WHERE q.month = $1{of} ORDER BY q.id");
-        let rows = self.rows_of(sql, &parameters, "reading questions about returns").await?;
-        rows.iter().map(query).collect()
+        let sql = format!("{JUDGEMENT} WHERE q.month = $1{of} ORDER BY q.id");
+        let rows = self.rows_of(sql, &parameters, "reading judgements of returns").await?;
+        rows.iter().map(judgement).collect()
+    }
+
+    /// Who was reminded of the returns of a month, oldest first.
+    ///
+    /// # Errors
+    /// As [`Store::receipt`].
+    pub async fn return_reminders(&self, month: Month) -> Result<Vec<ReturnReminder>, StoreError> {
+        let sql = format!("{REMINDED} WHERE r.month = $1 ORDER BY r.id");
+        let rows = self.rows_of(sql, &[(&month.to_string()).into()], "reading reminders of returns").await?;
+        rows.iter().map(reminder).collect()
+    }
+
+    /// The answers to suspicions of a month with the changes that wrote them, oldest first.
+    ///
+    /// # Errors
+    /// As [`Store::receipt`].
+    pub async fn explanations_in(&self, month: Month) -> Result<Vec<(Seq, Explanation)>, StoreError> {
+        let sql = format!("{EXPLAINED} WHERE v.month = $1 ORDER BY v.id");
+        let rows = self.rows_of(sql, &[(&month.to_string()).into()], "reading explanations").await?;
+        rows.iter().map(explained).collect()
     }
 
     /// The answers to suspicions about an establishment's return of a month with the changes that wrote them, oldest first.

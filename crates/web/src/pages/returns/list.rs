@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::returns::Answer as Said;
 use domain::returns::sent::Door;
-use office::returns::sending::{Duty, duties};
+use office::returns::duties::{Duty, duties};
 
 use super::place;
 use crate::answer::Answer;

@@ -165,7 +165,7 @@ fn notices(p: &Page, paper: &Paper) -> Vec<Notice> {
         };
         notices.push(Notice { warns: false, text });
     }
-    for query in paper.open_queries() {
+    for query in paper.open_questions() {
         let text = format!("{}: {}", p.t("Phòng thống kê hỏi", "The statisticians ask"), query.text);
         notices.push(Notice { warns: true, text });
     }

@@ -1,0 +1,243 @@
+//! The statistics room during collection: who has answered, what is in doubt and what it could move, what the index comes to so far.
+
+use std::collections::BTreeMap;
+
+use domain::authority::Action;
+use domain::mail::MailState;
+use domain::period::{Month, MonthRange};
+use domain::register::{Activity, Establishment, EstablishmentCode, Register};
+use domain::returns::sent::{Door, Judgement, Verdict};
+use domain::returns::{Answer, CollectionDays, Return, Standing};
+use domain::review::Item;
+use domain::series::Measure;
+use domain::text::Text;
+use store::{AsOf, Explanation, ReturnReminder, Seq, Store};
+
+use crate::checks;
+use crate::compute::{Question, index};
+use crate::context::{Context, OfficeError};
+use crate::names::Names;
+
+/// The collection of a month.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// The report month.
+    pub month: Month,
+    /// Its days.
+    pub days: CollectionDays,
+    /// Those who have to answer, and those who have, in order of code.
+    pub rows: Vec<Responder>,
+    /// What the index comes to with what is there; `None` where nothing can be computed yet.
+    pub live: Option<Live>,
+    /// What is in doubt, most index points first.
+    pub doubts: Vec<Doubt>,
+    /// Whether simulated enterprises are in it.
+    pub simulated: bool,
+}
+
+/// Someone who has to answer.
+#[derive(Debug, Clone)]
+pub struct Responder {
+    /// Who.
+    pub establishment: Establishment,
+    /// Whose it is.
+    pub enterprise: String,
+    /// What was said, whether it came late, whether the month is locked for it.
+    pub standing: Standing,
+    /// Whether it can be sent.
+    pub door: Door,
+    /// What its silence could move, in points of the level of the whole.
+    pub points: Option<f64>,
+    /// The newest reminder, and how its message stands.
+    pub reminded: Option<(ReturnReminder, Option<MailState>)>,
+}
+
+/// What the index comes to so far.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// The whole, its sections and their industries, in order of the tree.
+    pub nodes: Vec<LiveNode>,
+}
+
+/// A node of the index so far.
+#[derive(Debug, Clone)]
+pub struct LiveNode {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+    /// How far below the whole.
+    pub depth: u8,
+    /// The change on the month before and on the year before, per cent.
+    pub changes: [Option<f64>; 2],
+    /// The share of its weight that was really reported, 0 to 1.
+    pub observed: Option<f64>,
+}
+
+/// Something in doubt, and what was said about it.
+#[derive(Debug, Clone)]
+pub struct Doubt {
+    /// What, with its price in index points.
+    pub item: Item,
+    /// The name of the establishment.
+    pub name: String,
+    /// How it stands.
+    pub state: DoubtState,
+}
+
+/// How a doubt stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DoubtState {
+    /// Nobody has said anything.
+    Open,
+    /// The firm has explained it; somebody must say whether that is enough.
+    Explained,
+    /// The firm is asked.
+    Asked,
+    /// It was accepted.
+    Accepted,
+}
+
+/// How deep the table of the index so far goes: sections and their 2-digit industries.
+const DEPTH: u8 = 2;
+
+pub(super) fn no_days() -> OfficeError {
+    OfficeError::Said(Text::new(
+        "Chưa đặt ngày thu báo cáo cho tháng này.",
+        "No days of collection are set for this month.",
+    ))
+}
+
+/// The collection of a month as it stands.
+///
+/// # Errors
+/// When the actor may not read the returns of everybody, there are no days of collection, or the database fails.
+pub async fn board(context: &Context, month: Month) -> Result<Board, OfficeError> {
+    let store = context.read(Action::ReadMicrodata)?;
+    let days = store.release_days(Seq::LATEST).await?;
+    let days = CollectionDays::in_force(&days.monthly, month).ok_or_else(no_days)?;
+    let register = store.register(Seq::LATEST).await?;
+    let (doubts, live) = doubts(context, store, month).await?;
+    let rows = responders(context, store, (&register, days, month), &doubts).await?;
+    let simulated = register.enterprises.values().any(|enterprise| enterprise.simulated);
+    Ok(Board { month, days, rows, live, doubts, simulated })
+}
+
+pub(super) async fn responders(
+    context: &Context,
+    store: &Store,
+    (register, days, month): (&Register, CollectionDays, Month),
+    doubts: &[Doubt],
+) -> Result<Vec<Responder>, OfficeError> {
+    let returns = store.returns(AsOf::latest(), MonthRange::new(month, month)).await?;
+    let answers: BTreeMap<&EstablishmentCode, &Return> = returns.iter().map(|one| (&one.establishment, one)).collect();
+    let exceptions: BTreeMap<_, _> =
+        store.lock_exceptions(month).await?.into_iter().map(|one| (one.establishment, one.until)).collect();
+    let mut reminded: BTreeMap<EstablishmentCode, ReturnReminder> = BTreeMap::new();
+    for reminder in store.return_reminders(month).await? {
+        reminded.insert(reminder.establishment.clone(), reminder);
+    }
+    let mut rows = Vec::new();
+    for establishment in register.establishments.values() {
+        let answer = answers.get(&establishment.code).copied();
+        if answer.is_none() && establishment.activity(month) != Activity::Active {
+            continue;
+        }
+        let exception = exceptions.get(&establishment.code).copied();
+        let standing = Standing::of(answer, month, &days, context.today());
+        let silence = doubts.iter().find(|doubt| {
+            standing.answer == Answer::Silent
+                && doubt.item.establishment == establishment.code
+                && doubt.item.product.is_none()
+        });
+        let reminded = match reminded.remove(&establishment.code) {
+            Some(reminder) => {
+                let state = store.mail_state(&reminder.mail).await?;
+                Some((reminder, state))
+            }
+            None => None,
+        };
+        rows.push(Responder {
+            enterprise: register
+                .enterprises
+                .get(&establishment.enterprise)
+                .map(|one| one.name.clone())
+                .unwrap_or_default(),
+            door: Door::of(month, &days, context.today(), exception),
+            points: silence.map(|doubt| doubt.item.points()),
+            establishment: establishment.clone(),
+            standing,
+            reminded,
+        });
+    }
+    Ok(rows)
+}
+
+/// What is in doubt, and the index so far; neither where there is nothing to check or to compute yet.
+pub(super) async fn doubts(
+    context: &Context,
+    store: &Store,
+    month: Month,
+) -> Result<(Vec<Doubt>, Option<Live>), OfficeError> {
+    let months = store.return_months().await?;
+    if months.is_none_or(|months| month < months.first || month > months.last) {
+        return Ok((Vec::new(), None));
+    }
+    let checked = checks::check(context, month).await?;
+    let computed = match index(context, Question::latest(month)).await {
+        Ok(computed) => computed,
+        // No weights: there is nothing to price the doubts by.
+        Err(OfficeError::Said(_)) => return Ok((Vec::new(), None)),
+        Err(error) => return Err(error),
+    };
+    let items = domain::review::queue(&checked.run.findings, &computed.computation, checked.returns());
+    let judgements = store.return_judgements(month, None).await?;
+    let explanations = store.explanations_in(month).await?;
+    let name = |code: &EstablishmentCode| {
+        checked.register.establishments.get(code).map(|one| one.name.clone()).unwrap_or_default()
+    };
+    let doubt =
+        |item: Item| Doubt { state: state(&item, &judgements, &explanations), name: name(&item.establishment), item };
+    Ok((items.into_iter().map(doubt).collect(), Some(live(&computed, month))))
+}
+
+/// How a doubt stands: as the newest word of the room on its figures, unless the firm has said something since.
+fn state(item: &Item, judgements: &[(Seq, Judgement)], explanations: &[(Seq, Explanation)]) -> DoubtState {
+    let is_rule = |rule: &str| item.findings.iter().any(|finding| finding.rule == rule);
+    let of_item = |one: &&(Seq, Judgement)| {
+        one.1.establishment == item.establishment && one.1.product == item.product && is_rule(&one.1.rule)
+    };
+    let explained = |one: &&(Seq, Explanation)| {
+        one.1.establishment == item.establishment && one.1.product == item.product && is_rule(&one.1.rule)
+    };
+    let judged = judgements.iter().rfind(of_item);
+    let explained = explanations.iter().rfind(explained).map(|(seq, _)| *seq);
+    match judged {
+        Some((_, judgement)) if judgement.verdict != Verdict::Asked => DoubtState::Accepted,
+        Some((seq, _)) if explained.is_some_and(|later| later > *seq) => DoubtState::Explained,
+        Some(_) => DoubtState::Asked,
+        None if explained.is_some() => DoubtState::Explained,
+        None => DoubtState::Open,
+    }
+}
+
+fn live(computed: &crate::compute::Computed, month: Month) -> Live {
+    let (index, names) = (&computed.computation.index, Names::new(&computed.register));
+    let tree = index.tree();
+    let mut nodes = Vec::new();
+    let mut open = vec![(tree.root(), 0_u8)];
+    while let Some((node, depth)) = open.pop() {
+        let code = tree.nodes()[node].code.clone();
+        nodes.push(LiveNode {
+            name: names.of(&code),
+            depth,
+            changes: [Measure::Mom, Measure::Yoy].map(|measure| index.change(node, month, measure)),
+            observed: index.observed_share(node, month),
+            code,
+        });
+        if depth < DEPTH {
+            open.extend(tree.children(node).iter().rev().map(|child| (*child, depth + 1)));
+        }
+    }
+    Live { nodes }
+}
