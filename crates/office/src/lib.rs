@@ -34,6 +34,6 @@ mod tally;
 pub use store::{
     AsOf, AwaitedStep, Burden, Explanation, Finding, LastChanges, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder,
     Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, Store, StoreError, StoredDialogue, StoredKey,
-    StoredReminder, StoredTask, TaskFilter, Verification, WaitingMail,
+    StoredReminder, StoredTask, TaskFilter, Verification, WaitingMail, WeightSet,
 };
 pub use tally::Taken;

@@ -108,6 +108,15 @@ pub(super) fn no_days() -> OfficeError {
     ))
 }
 
+/// The days of collection in force for the month before the present one; `None` where none are set.
+///
+/// # Errors
+/// When the actor may not read the returns of everybody, or the database fails.
+pub async fn collection_days(context: &Context) -> Result<Option<CollectionDays>, OfficeError> {
+    let days = context.read(Action::ReadMicrodata)?.release_days(Seq::LATEST).await?;
+    Ok(CollectionDays::in_force(&days.monthly, Month::of(context.today()).previous()))
+}
+
 /// The collection of a month as it stands.
 ///
 /// # Errors

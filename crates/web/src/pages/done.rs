@@ -3,7 +3,8 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 26] = [
+const DONE: [(&str, &str, &str); 27] = [
+    ("judged", "Đã ghi.", "It is noted."),
     (
         "raised",
         "Đã ghi nhận vướng mắc. Sở sẽ xem xét và giao cơ quan trả lời.",

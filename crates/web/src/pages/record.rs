@@ -45,6 +45,8 @@ pub(crate) struct Section {
     pub(crate) said: Vec<String>,
     pub(crate) terms: Vec<Term>,
     pub(crate) grids: Vec<Grid>,
+    /// Drawings, each for every width of screen.
+    pub(crate) figures: Vec<String>,
     pub(crate) turn: Option<Turn>,
     pub(crate) ways: Vec<(String, String)>,
 }
@@ -205,6 +207,12 @@ pub(crate) fn part(asked: &Asked) -> u32 {
 /// The part of a list the address asks for.
 pub(crate) fn rows(asked: &Asked) -> Part {
     Part::new(part(asked), ROWS)
+}
+
+/// The rows of the page of a list that is in memory.
+pub(crate) fn part_of<'r, T>(asked: &Asked, rows: &'r [T]) -> &'r [T] {
+    let size = ROWS as usize;
+    rows.chunks(size).nth(part(asked) as usize).unwrap_or_default()
 }
 
 /// The way through a list of `total` rows; none where it fits on one page.

@@ -35,6 +35,14 @@ fn returns() -> Vec<Route> {
     vec![
         page("/returns", pages::returns::list).may(Action::TakeReturns),
         form("/returns/{establishment}/{month}", pages::returns::show, pages::returns::take).may(Action::TakeReturns),
+        act("/returns/remind", pages::returns::remind).may(Action::ManageCollection),
+        page("/review/{establishment}/{month}", pages::returns::review::show).may(Action::ManageCollection),
+        act("/review/{establishment}/{month}/judge", pages::returns::review::take_judgement)
+            .may(Action::ManageCollection),
+        act("/review/{establishment}/{month}/replace", pages::returns::review::take_replacement)
+            .may(Action::ManageCollection),
+        act("/review/{establishment}/{month}/except", pages::returns::review::take_exception)
+            .may(Action::ManageCollection),
         page("/receipts/{receipt}", pages::returns::receipt).may(Action::TakeReturns),
         once("/assets/checks.js", get(headers::checks_script)).public(),
         once("/assets/month.js", get(headers::month_script)).public(),

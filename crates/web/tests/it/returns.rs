@@ -7,7 +7,7 @@ use domain::returns::{Return, ReturnLine};
 use domain::text::Lang;
 use office::context::Context;
 use office::returns::sending;
-use office::{AsOf, settings};
+use office::{AsOf, WeightSet, settings};
 
 use crate::browser::chromium;
 use crate::devtools::Browser;
@@ -50,6 +50,18 @@ fn answer(month: Month) -> Return {
     }
 }
 
+/// Iron ore is all there is.
+fn basket() -> WeightSet {
+    let chain = [("TOTAL", None), ("B", Some("TOTAL")), ("07", Some("B")), ("0710", Some("07")), (ORE, Some("0710"))];
+    let weights = chain.map(|(code, parent): (&str, Option<&str>)| {
+        (code.to_owned(), parent.map(str::to_owned), (code == ORE).then_some(100.0))
+    });
+    let year: domain::period::Year = "2022".parse().unwrap();
+    let mean = year.months().iter().map(made).sum::<f64>() / 12.0;
+    let base_quantities = [(ORE.parse().unwrap(), mean)].into();
+    WeightSet { base: year, from: month("2022-01"), until: None, weights: weights.into(), base_quantities }
+}
+
 /// An office with a mine of the firm and two years of its returns, up to January 2024.
 pub(crate) fn with_mine() -> Office {
     let office = Office::open();
@@ -76,6 +88,7 @@ pub(crate) fn with_mine() -> Office {
         settings::begin_office(&operator).await.unwrap();
         office::register::take_establishments(&operator, &[mine], "").await.unwrap();
         office::register::take_products(&operator, &products, "").await.unwrap();
+        settings::take_baskets(&operator, &[basket()], "").await.unwrap();
         office::returns::take(&operator, &returns, "").await.unwrap();
     });
     office
@@ -238,10 +251,22 @@ fn on_a_phone_the_line_is_lost_and_nothing_else() {
     browser.seen();
     line.mend();
     browser.await_page();
-    assert!(browser.address().starts_with("/receipts/BC-2024-02-"), "{}", browser.text());
+    let receipt = browser.address();
+    assert!(receipt.starts_with("/receipts/BC-2024-02-"), "{}", browser.text());
     assert_eq!(stored(&office, "2024-02")[0].lines[0].estimate, Some(712.5));
     browser.open(&url);
     assert_eq!(browser.ask("localStorage.length"), 0, "no draft is left");
+    // The statistician sees it, the index moves, and the journal tells the story.
+    let room = office.someone(Role::Statistician);
+    browser.resize(1280, 900);
+    browser.hold_at(line.address, &room.cookie);
+    browser.open(&format!("http://{}/returns?month=2024-02", line.address));
+    let text = browser.text();
+    assert!(text.contains("1 trong 1 cơ sở đã báo cáo") && text.contains("−20,83%"), "712,5 after 900: {text}");
+    let change = office::Seq(receipt.rsplit('-').next().unwrap().parse().unwrap());
+    let told = office.wait(office.store.journal_line(change)).unwrap().unwrap().entry;
+    assert_eq!((told.action.as_str(), told.subject.as_str()), ("take-returns", "return CS-0710-1 2024-02"));
+    assert!(told.origin == PLACE && told.after.contains("BC-2024-02-"), "{told:?}");
     assert_eq!(office.wait(office.store.verify(|_| {})).unwrap().findings, []);
 }
 
@@ -336,4 +361,72 @@ fn the_browser_says_what_the_server_says() {
         }
     }
     assert!(doubts.len() >= 12, "many rules had something to say: {doubts:?}");
+}
+
+#[test]
+fn the_room_reminds_asks_accepts_and_replaces() {
+    let office = with_mine();
+    let (firm, room) = (office.someone(Role::Firm), office.someone(Role::Statistician));
+    let board = office.get(&room, "/returns?month=2024-02").text();
+    assert!(board.contains("0 trong 1 cơ sở đã báo cáo") && board.contains("Nhắc 1 cơ sở chưa báo cáo"), "{board}");
+    let came = office.fill(&room, "/returns/remind", &[("month", "2024-02")]).text();
+    assert!(came.contains("1 thư nhắc 1 cơ sở đã vào hàng chờ gửi") && came.contains("chờ gửi"), "{came}");
+    let again = office.fill(&room, "/returns/remind", &[("month", "2024-02"), ("only", "CS-0710-1")]).text();
+    assert!(again.contains("0 thư nhắc 0 cơ sở") && again.contains("1 cơ sở vừa được nhắc"), "{again}");
+    let wrong = office.fill(&room, "/returns/remind", &[("month", "2024-02"), ("only", "ba bốn!")]).text();
+    assert!(wrong.contains("Có mã cơ sở không đúng"), "{wrong}");
+    assert_eq!(office.fill(&firm, "/returns/remind", &[("month", "2024-02")]).status, 403);
+
+    // The firm sends a figure that is doubted, with an explanation.
+    let doubted = with(with(february(), "estimate.0710-01", "7125"), "closing_stock.0710-01", "6575");
+    let answers = office.fill(&firm, PLACE, &with(doubted.clone(), "act", "check")).text();
+    let explains: Vec<String> = answers
+        .match_indices("<textarea id=\"explain.")
+        .map(|(at, _)| answers[at + 14..].split('"').next().unwrap().to_owned())
+        .collect();
+    let mut sent = with(doubted, "act", "send");
+    sent.extend(explains.iter().map(|name| (name.as_str(), "mở thêm vỉa mới")));
+    let sent = office.fill(&firm, PLACE, &sent);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let board = office.get(&room, "/returns?month=2024-02&show=all").text();
+    assert!(board.contains("/review/CS-0710-1/2024-02") && board.contains("doanh nghiệp đã giải thích"), "{board}");
+    let review = "/review/CS-0710-1/2024-02";
+    let page = office.get(&room, review).text();
+    for said in ["mở thêm vỉa mới", "<svg", "điểm", "Chấp nhận: Quặng sắt", "Thay số: Quặng sắt"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(office.get(&room, &format!("/en{review}")).text().contains("It could move the whole index by"));
+    let judged = |fields: &[(&str, &str)], act: &str| office.fill(&room, &format!("{review}/{act}"), fields);
+    let empty = judged(&[("n", "0"), ("product", ORE), ("verdict", "asked"), ("text-0-asked", "")], "judge");
+    assert!(empty.status == 422 && empty.text().contains("Hãy điền hoặc chọn: Câu hỏi"), "{}", empty.text());
+    let ask =
+        [("n", "0"), ("product", ORE), ("verdict", "asked"), ("text-0-asked", "Vỉa nào? <b>Giấy phép</b> số mấy?")];
+    assert_eq!(judged(&ask, "judge").status, 303);
+    let page = office.get(&firm, PLACE).text();
+    assert!(page.contains("Phòng thống kê hỏi: Vỉa nào? &#60;b&#62;Giấy phép"), "{page}");
+    assert!(office.get(&firm, "/returns").text().contains("Trả lời phòng thống kê"));
+    let wrong = [("n", "0"), ("product", ORE), ("number-0", "estimate"), ("value-0", "-5"), ("why-0", "x")];
+    assert_eq!(judged(&wrong, "replace").status, 422);
+    let right = [
+        ("n", "0"),
+        ("product", ORE),
+        ("number-0", "estimate"),
+        ("value-0", "712,5"),
+        ("why-0", "gọi điện: thừa một số 0"),
+    ];
+    let done = judged(&right, "replace");
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(stored(&office, "2024-02")[0].lines[0].estimate, Some(712.5));
+    let late = judged(&[("until", "2024-01-01"), ("reason", "x")], "except");
+    assert!(late.status == 422 && late.text().contains("Ngày này đã qua"), "{}", late.text());
+    assert_eq!(judged(&[("until", "2024-04-01"), ("reason", "mất điện")], "except").status, 303);
+    for role in [Role::Firm, Role::Officer, Role::Leader, Role::Auditor] {
+        assert_eq!(office.get(&office.someone(role), review).status, 403, "{role:?}");
+    }
+    // A paper return, typed in by the room, says so.
+    let paper = office.fill(&room, PLACE, &with(with(february(), "why", "phiếu giấy"), "act", "send"));
+    assert_eq!(paper.status, 303, "{}", paper.text());
+    assert!(office.get(&room, paper.header("location")).text().contains("nhập từ phiếu giấy"));
+    assert_eq!(office.wait(office.store.verify(|_| {})).unwrap().findings, []);
 }

@@ -95,10 +95,19 @@ pub(super) fn read(
     let sending = Sending {
         submission: Submission { answer, situation, restart },
         explanations: explanations(&asked.fields, paper),
-        channel: if asked.is_program() { Channel::Program } else { Channel::Page },
+        channel: channel(asked),
         why: asked.fields.text("why").to_owned(),
     };
     Ok((sending, form))
+}
+
+/// By which way it comes: what an officer types comes from paper.
+fn channel(asked: &Asked) -> Channel {
+    match (asked.is_program(), asked.is_of_firm()) {
+        (true, _) => Channel::Program,
+        (false, true) => Channel::Page,
+        (false, false) => Channel::Paper,
+    }
 }
 
 /// The line of a product; none where nothing was said of it.

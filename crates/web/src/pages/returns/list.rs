@@ -1,4 +1,4 @@
-//! What a firm has to report and has reported.
+//! What a firm has to report and has reported; for the statistics room, the collection of a month.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use domain::returns::Answer as Said;
 use domain::returns::sent::Door;
 use office::returns::duties::{Duty, duties};
 
-use super::place;
+use super::{place, room};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Grid, Row, head, linked, words};
@@ -16,6 +16,9 @@ use crate::trouble::Trouble;
 
 /// `/returns`.
 pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    if !asked.is_of_firm() {
+        return room::show(&asked, &asked.context()?).await;
+    }
     let p = asked.page("", "");
     let mut record = Record::new(&asked, p.t("Báo cáo tháng", "Monthly returns"), &[]);
     let duties = duties(&asked.context()?).await?;
@@ -28,6 +31,11 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     }
     record.section(section);
     record.answer()
+}
+
+/// Reminds those who are silent.
+pub(crate) async fn remind(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    room::remind(&asked, &asked.context()?).await
 }
 
 fn grid(p: &Page, duties: &[Duty]) -> Grid {

@@ -6,9 +6,11 @@ mod fields;
 mod list;
 mod month;
 mod receipt;
+pub(crate) mod review;
+mod room;
 mod script;
 
-pub(crate) use list::show as list;
+pub(crate) use list::{remind, show as list};
 pub(crate) use month::{show, take};
 pub(crate) use receipt::show as receipt;
 
