@@ -10,6 +10,7 @@ pub mod context;
 pub mod demo;
 pub mod dialogues;
 pub mod explain;
+pub mod health;
 pub mod import;
 mod inputs;
 pub mod intake;

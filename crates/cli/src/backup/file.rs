@@ -142,7 +142,7 @@ fn is_there(path: &Path) -> Failure {
 }
 
 /// What is said when a backup cannot be written to its place.
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     Fault::new(
         Place::file(crate::files::name(path)),
         Text::new(format!("không ghi được bản sao lưu ({error})."), format!("the backup cannot be written ({error}).")),

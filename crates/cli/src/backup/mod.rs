@@ -1,6 +1,7 @@
 //! `khoi backup`: the whole database as one file, while the server goes on.
 
 pub(crate) mod file;
+pub(crate) mod schedule;
 
 use std::path::PathBuf;
 use std::time::Instant;

@@ -14,5 +14,6 @@ mod office;
 mod post;
 mod postgres;
 mod province;
+mod serving;
 mod tables;
 mod usage;
