@@ -83,12 +83,12 @@ fn it_is_backed_up_while_others_write(at: &Path, database: &str, name: &str) {
     STOP.store(true, Ordering::Relaxed);
     let written = runtime.block_on(writer).unwrap();
     assert!(written > 2 && lasts.windows(2).all(|pair| pair[0] < pair[1]), "{written} {lasts:?}");
-    for n in 0..2 {
+    for (n, last) in lasts.iter().enumerate() {
         let (file, copy) = (format!("{name}-{n}.zip"), format!("{name}-{n}.db"));
         let drill = khoi(at, &["restore", "--drill", "--db", &copy, "--from", &file]);
         assert_eq!(drill.code, 0, "{}{}", drill.out, drill.err);
         assert!(drill.out.contains("giống hệt"), "{}", drill.out);
-        let head = format!("{}:{}", lasts[n], manifest(&at.join(&file)).hash);
+        let head = format!("{last}:{}", manifest(&at.join(&file)).hash);
         let kept = khoi(at, &["verify", "--db", database, "--head", &head]);
         assert_eq!(kept.code, 0, "the backup is a beginning of what is there: {}", kept.err);
     }
