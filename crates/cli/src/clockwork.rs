@@ -1,5 +1,5 @@
-//! What `khoi serve` does by itself, by the clock: hands the outbox over, lets overdue obstacles climb, notes the alarms of tasks. The one
-//! place for it; what is decided is decided in the office.
+//! What `khoi serve` does by itself, by the clock: hands the outbox over, lets overdue obstacles climb, notes the alarms of tasks, makes
+//! backups. The one place for it; what is decided is decided in the office.
 
 use std::time::Duration;
 
@@ -11,7 +11,10 @@ use office::context::{Actor, Context, OfficeError};
 use office::{Store, WaitingMail};
 use post::{Delivery, Letter, Mailer};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use web::Clock;
+
+use crate::backup::schedule::Schedule;
 
 /// How often the outbox is looked at.
 const MAIL: Duration = Duration::from_secs(5);
@@ -24,6 +27,8 @@ pub(crate) struct Clockwork {
     pub(crate) clock: Clock,
     /// `None`: the outbox waits.
     pub(crate) mailer: Option<Mailer>,
+    /// `None`: backups are made otherwise.
+    pub(crate) schedule: Option<Schedule>,
     /// The day on which the log was last told what cannot be judged.
     pub(crate) untold_on: Option<Date>,
 }
@@ -31,10 +36,11 @@ pub(crate) struct Clockwork {
 impl Clockwork {
     /// Runs until it is told to stop: everything once at the start, then each at its time. What fails is told to the log and tried again.
     pub(crate) async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let backups = self.begin_backups();
         let (mut mail, mut hour) = (tokio::time::interval(MAIL), tokio::time::interval(HOUR));
         loop {
             tokio::select! {
-                _ = stop.changed() => return,
+                _ = stop.changed() => break,
                 _ = mail.tick() => told("the outbox", self.hand_over(&stop).await),
                 _ = hour.tick() => {
                     told("overdue obstacles", self.escalate().await);
@@ -42,10 +48,22 @@ impl Clockwork {
                 }
             }
         }
+        // A backup under way is given up: it would hold the end up for minutes, and leaves nothing.
+        if let Some(backups) = backups {
+            backups.abort();
+            let _ = backups.await;
+        }
     }
 
     fn context(&self) -> Context {
-        Context::new(Actor::operator("khoi serve"), self.clock.now(), "khoi serve", self.store.clone())
+        context(&self.clock, &self.store)
+    }
+
+    /// Backups are made beside the rest: a large one takes minutes.
+    fn begin_backups(&mut self) -> Option<JoinHandle<()>> {
+        let schedule = self.schedule.take()?;
+        let (clock, store) = (self.clock.clone(), self.store.clone());
+        Some(tokio::spawn(schedule.run(move || context(&clock, &store))))
     }
 
     /// Hands over the messages whose turn it is, one after the other; stops only between two.
@@ -58,6 +76,7 @@ impl Clockwork {
             let (outcome, answer) = outcome(mailer.send(&letter(mailer, &mail)).await);
             // By now: handing over may have taken minutes.
             office::mail::settle(&self.context(), &mail, outcome, &answer).await?;
+            metrics::counter!("khoi_mail_total", "outcome" => outcome.code()).increment(1);
             tracing::info!(message = %mail.message.id, outcome = outcome.code(), answer, "mail");
         }
         Ok(())
@@ -85,6 +104,10 @@ impl Clockwork {
         }
         Ok(())
     }
+}
+
+fn context(clock: &Clock, store: &Store) -> Context {
+    Context::new(Actor::operator("khoi serve"), clock.now(), "khoi serve", store.clone())
 }
 
 fn told(what: &str, done: Result<(), OfficeError>) {

@@ -34,6 +34,11 @@ impl Database {
         named.unwrap_or_else(|| "sqlite://khoi.db".to_owned())
     }
 
+    /// Its address where the command names one.
+    pub(crate) fn named(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
     /// Opens it for the person at the command line.
     pub(crate) async fn open(&self) -> Result<Context, Failure> {
         Ok(context(Store::open(&self.url()).await?))
@@ -50,13 +55,17 @@ impl Database {
     }
 }
 
-/// The operator now, with the command as it was given as the origin. Addresses in it may hold a password and are left out.
-fn context(store: Store) -> Context {
+/// The person at the command line.
+pub(crate) fn operator() -> Actor {
     let name = ["SUDO_USER", "USER", "USERNAME"].into_iter().find_map(|key| std::env::var(key).ok());
+    Actor::operator(name.unwrap_or_else(|| "operator".to_owned()))
+}
+
+/// The operator now, with the command as it was given as the origin. Addresses in it may hold a password and are left out.
+pub(crate) fn context(store: Store) -> Context {
     let words = std::env::args().skip(1).map(|word| if word.contains("://") { "…".to_owned() } else { word });
     let command: Vec<String> = std::iter::once("khoi".to_owned()).chain(words).collect();
-    let actor = Actor::operator(name.unwrap_or_else(|| "operator".to_owned()));
-    Context::new(actor, jiff::Timestamp::now(), command.join(" "), store)
+    Context::new(operator(), jiff::Timestamp::now(), command.join(" "), store)
 }
 
 /// Runs a command that waits for the database.

@@ -54,7 +54,7 @@ pub(crate) fn run(command: &Demo) -> Result<Outcome, Failure> {
         if !command.once {
             crate::serve::begin_log();
             invite_guests(&store).await?;
-            crate::serve::serve(store.clone(), command.listen, None, None).await?;
+            crate::serve::serve(store.clone(), command.listen, None, Default::default()).await?;
         }
         store.close().await;
         Ok(Outcome::Done)

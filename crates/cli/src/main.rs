@@ -1,6 +1,7 @@
 //! The program `khoi`: one command a file. Exit 0 done; 1 done but with faulty rows left out, or a check or comparison
 //! failed; 2 wrong use or unreadable input, nothing written.
 
+mod backup;
 mod bench;
 mod benchmark;
 mod bulletin;
@@ -20,6 +21,7 @@ mod outlook;
 mod progress;
 mod release;
 mod replay;
+mod restore;
 mod serve;
 mod usage;
 mod user;
@@ -41,6 +43,7 @@ struct Khoi {
 
 #[derive(Subcommand)]
 enum Command {
+    Backup(backup::Backup),
     #[command(subcommand)]
     Bench(bench::BenchCommand),
     Benchmark(benchmark::Benchmark),
@@ -58,6 +61,7 @@ enum Command {
     Export(export::Export),
     Release(release::Release),
     Replay(replay::Replay),
+    Restore(restore::Restore),
     Serve(serve::Serve),
     #[command(subcommand)]
     User(user::UserCommand),
@@ -66,6 +70,7 @@ enum Command {
 
 fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
+        Command::Backup(arguments) => backup::run(&arguments),
         Command::Bench(command) => bench::run(command),
         Command::Benchmark(arguments) => benchmark::run(&arguments),
         Command::Checks(command) => checks::run(command),
@@ -80,6 +85,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Export(arguments) => export::run(&arguments),
         Command::Release(arguments) => release::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Restore(arguments) => restore::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::User(command) => user::run(command),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -11,6 +11,15 @@ pub(crate) fn rows(what: &'static str) -> ProgressBar {
     bar
 }
 
+/// A count of rows out of so many.
+pub(crate) fn rows_of(what: &'static str, length: u64) -> ProgressBar {
+    let bar = ProgressBar::new(length).with_message(what);
+    if let Ok(style) = ProgressStyle::with_template("{msg}: {bar:30} {human_pos}/{human_len} ({per_sec}, {eta})") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// Bytes of a file.
 pub(crate) fn bytes(what: &'static str, length: u64) -> ProgressBar {
     let bar = ProgressBar::new(length).with_message(what);

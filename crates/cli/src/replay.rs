@@ -61,7 +61,7 @@ pub(crate) fn nothing_released() -> Failure {
     ))
 }
 
-fn print(replayed: &Replayed) {
+pub(crate) fn print(replayed: &Replayed) {
     let Replayed { id, month, stage, number, figures, differences, inputs, withheld_differs } = replayed;
     if replayed.is_same() {
         println!(

@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::text::Text;
+use jiff::SignedDuration;
 use office::Store;
 use office::context::{Actor, Context, OfficeError};
 use post::{Mailer, PostError};
 use tokio::net::TcpListener;
-use web::{Desk, Site};
+use web::{Backups, Desk, Metrics, Site};
 
+use crate::backup::schedule::Schedule;
 use crate::clockwork::Clockwork;
 use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
@@ -39,6 +42,19 @@ pub(crate) struct Serve {
     /// Địa chỉ gửi thư / the address mail comes from.
     #[arg(long, value_name = "ADDRESS", requires = "smtp")]
     mail_from: Option<String>,
+    /// Thư mục sao lưu tự động, mỗi cơ sở dữ liệu một thư mục riêng / folder for backups made by the clock, one of its own for each database.
+    #[arg(long, value_name = "DIR")]
+    backup_to: Option<PathBuf>,
+    /// Số giờ giữa hai lần sao lưu / hours between two backups.
+    #[arg(long, value_name = "HOURS", default_value_t = 24, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=8784))]
+    backup_every: u16,
+    /// Số bản sao lưu giữ lại trong thư mục / how many backups stay in the folder.
+    #[arg(long, value_name = "N", default_value_t = 14, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=9999))]
+    backup_keep: u16,
+    /// Địa chỉ và cổng riêng cho số đo Prometheus, không mở ra ngoài / an address and port of its own for measurements in the form of
+    /// Prometheus, never for the public.
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<SocketAddr>,
 }
 
 impl Serve {
@@ -46,6 +62,15 @@ impl Serve {
     fn mailer(&self) -> Result<Option<Mailer>, Failure> {
         let (Some(server), Some(from)) = (&self.smtp, &self.mail_from) else { return Ok(None) };
         Mailer::new(server, from).map(Some).map_err(|error| Failure::Said(mail_fault(&error)))
+    }
+
+    /// Where backups go, when somebody asked for them.
+    fn schedule(&self) -> Result<Option<Schedule>, Failure> {
+        let Some(folder) = self.backup_to.clone() else { return Ok(None) };
+        let backups = Backups::new(SignedDuration::from_hours(i64::from(self.backup_every)));
+        let schedule = Schedule { folder, keep: usize::from(self.backup_keep), backups };
+        schedule.check()?;
+        Ok(Some(schedule))
     }
 }
 
@@ -65,9 +90,18 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
     begin_log();
     wait(async {
         let store = Store::open(&arguments.database.url()).await?;
-        serve(store, arguments.listen, arguments.address.as_deref(), arguments.mailer()?).await?;
+        let with = With { mailer: arguments.mailer()?, schedule: arguments.schedule()?, metrics: arguments.metrics };
+        serve(store, arguments.listen, arguments.address.as_deref(), with).await?;
         Ok(Outcome::Done)
     })
+}
+
+/// What is done beside serving.
+#[derive(Default)]
+pub(crate) struct With {
+    mailer: Option<Mailer>,
+    schedule: Option<Schedule>,
+    metrics: Option<SocketAddr>,
 }
 
 /// Serves the releases of a database as anyone may see them, until the program is told to stop. The newest release is
@@ -76,24 +110,31 @@ pub(crate) async fn serve(
     store: Store,
     listen: SocketAddr,
     reached: Option<&str>,
-    mailer: Option<Mailer>,
+    With { mailer, schedule, metrics }: With,
 ) -> Result<(), Failure> {
-    let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
+    let listener = listen_on(listen).await?;
+    let measured = match metrics {
+        Some(metrics) => Some((Metrics::begin(), listen_on(metrics).await?)),
+        None => None,
+    };
     let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
     let reached = reached.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
     let mut desk = Desk::new(store.clone(), reached);
     desk.sends_mail = mailer.is_some();
-    let clockwork = Clockwork { store, clock: desk.clock.clone(), mailer, untold_on: None };
+    desk.backups = schedule.as_ref().map(|schedule| schedule.backups.clone());
+    let clockwork = Clockwork { store, clock: desk.clock.clone(), mailer, schedule, untold_on: None };
     let site = Arc::new(Site::with_desk(desk));
     show_newest(&context, &site).await?;
     // Serving goes on when whoever started the program does not read this.
     let _ = writeln!(std::io::stdout(), "Khơi: http://{address}/  (English: http://{address}/en)\nCtrl+C: dừng / stop");
     let watch = tokio::spawn(keep_up(context, site.clone()));
+    let measures = measured.map(|(metrics, at)| tokio::spawn(metrics.serve(site.clone(), at)));
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let works = tokio::spawn(clockwork.run(stopped));
     let served = web::serve(site, listener, told_to_stop()).await;
     watch.abort();
+    measures.inspect(|measures| measures.abort());
     // A message under way is finished, so that what became of it is known.
     stop.send_replace(true);
     let _ = works.await;
@@ -166,6 +207,10 @@ async fn told_to_stop() {
         () = interrupt => {}
         () = end => {}
     }
+}
+
+async fn listen_on(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {

@@ -50,10 +50,7 @@ pub(crate) fn run(arguments: &Verify) -> Result<Outcome, Failure> {
 
 fn print(result: &Verification, kept: bool) {
     let Verification { lines, rows, last, head, findings } = result;
-    for finding in findings {
-        let text = describe(finding);
-        eprintln!("{}\n{}", text.vi, text.en);
-    }
+    tell(findings);
     if !kept {
         eprintln!("Nhật ký không còn chứa mã đã cất (--head): chuỗi đã bị ghi lại từ trước đó.");
         eprintln!("The journal no longer holds the hash you kept (--head): the chain was written anew from before it.");
@@ -65,6 +62,14 @@ fn print(result: &Verification, kept: bool) {
         let found = findings.len() + usize::from(!kept);
         println!("Có {found} chỗ không đúng như lúc ghi. Hãy khôi phục từ bản sao lưu và tìm nguyên nhân.");
         println!("{found} things are not as they were written. Restore from a backup and find out why.");
+    }
+}
+
+/// What was found, on the error stream.
+pub(crate) fn tell(findings: &[Finding]) {
+    for finding in findings {
+        let text = describe(finding);
+        eprintln!("{}\n{}", text.vi, text.en);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Bytes to domain values and back: CSV, workbooks, figures. No SQL, no HTTP, no clock.
 
+pub mod backup;
 pub mod basket;
 pub mod boundary;
 pub mod carried;

@@ -1,6 +1,7 @@
 //! Use cases: what a person may do, in one transaction with its journal line.
 
 pub mod accounts;
+pub mod backup;
 pub mod bench;
 pub mod boundary;
 pub mod checks;
@@ -9,6 +10,7 @@ pub mod context;
 pub mod demo;
 pub mod dialogues;
 pub mod explain;
+pub mod health;
 pub mod import;
 mod inputs;
 pub mod intake;

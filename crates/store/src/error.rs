@@ -31,6 +31,18 @@ pub enum StoreError {
         /// Number of the migration.
         version: i64,
     },
+    /// A backup is put back into an empty database only.
+    #[error("the database {address} is not empty")]
+    NotEmpty {
+        /// Its address, password removed.
+        address: String,
+    },
+    /// Something in a backup that is no row of a table of this program.
+    #[error("the backup holds something that is no row of {table}")]
+    NotARow {
+        /// The table it was said to be of.
+        table: String,
+    },
     /// A rule of the database was broken.
     #[error("the database refused: {}", .0.text().en)]
     Rule(Rule),
@@ -172,6 +184,22 @@ impl StoreError {
                 ),
                 format!(
                     "Migration {version} of the database is not the one of this program. Use the version of the program that made the database."
+                ),
+            ),
+            Self::NotEmpty { address } => Text::new(
+                format!(
+                    "Cơ sở dữ liệu {address} không trống; bản sao lưu chỉ được khôi phục vào cơ sở dữ liệu trống. Hãy chọn tệp chưa có, hoặc tạo cơ sở dữ liệu PostgreSQL mới."
+                ),
+                format!(
+                    "The database {address} is not empty; a backup is restored into an empty one only. Name a file that is not there yet, or create a new PostgreSQL database."
+                ),
+            ),
+            Self::NotARow { table } => Text::new(
+                format!(
+                    "Bản sao lưu có nội dung không phải dòng của bảng {table}. Tệp không do chương trình này ghi; hãy dùng bản sao lưu khác."
+                ),
+                format!(
+                    "The backup holds something that is no row of {table}. This program did not write the file; use another backup."
                 ),
             ),
             Self::Rule(rule) => rule.text(),

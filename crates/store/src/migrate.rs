@@ -1,8 +1,22 @@
 //! The layout of the tables, step by step; see `migrations/README.md`.
 
+use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
+
 use crate::error::StoreError;
 use crate::open::{Backend, Store};
 use crate::row::{get, sha256};
+
+/// A step of the layout, as a database or a backup names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayoutStep {
+    /// Its number, from 1.
+    pub version: i64,
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its text.
+    pub digest: String,
+}
 
 /// A numbered step.
 struct Migration {
@@ -51,21 +65,21 @@ fn text_for(sql: &str, backend: Backend) -> String {
     }
 }
 
-/// Versions and digests that were applied, in order.
-async fn applied<'c>(executor: impl sqlx::AnyExecutor<'c>) -> Result<Vec<(i64, String)>, StoreError> {
-    let rows = sqlx::query("SELECT version, digest FROM migration ORDER BY version")
+/// The steps that were applied, in order.
+pub(crate) async fn steps<'c>(executor: impl sqlx::AnyExecutor<'c>) -> Result<Vec<LayoutStep>, StoreError> {
+    let rows = sqlx::query("SELECT version, name, digest FROM migration ORDER BY version")
         .fetch_all(executor)
         .await
         .map_err(StoreError::of("reading the layout"))?;
-    rows.iter().map(|row| Ok((get(row, 0)?, get(row, 1)?))).collect()
+    rows.iter().map(|row| Ok(LayoutStep { version: get(row, 0)?, name: get(row, 1)?, digest: get(row, 2)? })).collect()
 }
 
 /// Whether what was applied is a beginning of what this program brings.
-fn compare(applied: &[(i64, String)]) -> Result<(), StoreError> {
-    for (version, digest) in applied {
-        let known = MIGRATIONS.iter().find(|m| m.version == *version);
-        if known.is_none_or(|m| sha256(m.sql.as_bytes()) != *digest) {
-            return Err(StoreError::ForeignMigration { version: *version });
+pub(crate) fn knows(applied: &[LayoutStep]) -> Result<(), StoreError> {
+    for (place, step) in applied.iter().enumerate() {
+        let known = MIGRATIONS.get(place).filter(|m| m.version == step.version);
+        if known.is_none_or(|m| sha256(m.sql.as_bytes()) != step.digest) {
+            return Err(StoreError::ForeignMigration { version: step.version });
         }
     }
     Ok(())
@@ -75,8 +89,8 @@ fn compare(applied: &[(i64, String)]) -> Result<(), StoreError> {
 pub(crate) async fn require_current(store: &Store) -> Result<(), StoreError> {
     let needed = MIGRATIONS.len() as i64;
     // A database without the ledger table is one that was never prepared.
-    let Ok(done) = applied(&store.pool).await else { return Err(StoreError::Layout { found: 0, needed }) };
-    compare(&done)?;
+    let Ok(done) = steps(&store.pool).await else { return Err(StoreError::Layout { found: 0, needed }) };
+    knows(&done)?;
     if done.len() as i64 == needed { Ok(()) } else { Err(StoreError::Layout { found: done.len() as i64, needed }) }
 }
 
@@ -84,17 +98,29 @@ pub(crate) async fn require_current(store: &Store) -> Result<(), StoreError> {
 pub(crate) async fn run(store: &Store) -> Result<Vec<&'static str>, StoreError> {
     let doing = StoreError::of;
     let mut transaction = store.begin_writing().await.map_err(doing("beginning the migration"))?;
-    if store.backend == Backend::Postgres {
+    let names = advance(&mut transaction, store.backend, MIGRATIONS.len()).await?;
+    transaction.commit().await.map_err(doing("ending the migration"))?;
+    Ok(names)
+}
+
+/// Applies, within a transaction, what is missing up to so many steps; their names.
+pub(crate) async fn advance(
+    transaction: &mut AnyConnection,
+    backend: Backend,
+    up_to: usize,
+) -> Result<Vec<&'static str>, StoreError> {
+    let doing = StoreError::of;
+    if backend == Backend::Postgres {
         // Two servers may start at once; the number is this program's own.
         let lock = "SELECT 1 FROM (SELECT pg_advisory_xact_lock(5100000001)) AS waiting";
         sqlx::query(lock).fetch_one(&mut *transaction).await.map_err(doing("waiting for another migration"))?;
     }
     sqlx::query(LEDGER).execute(&mut *transaction).await.map_err(doing("preparing the migration"))?;
-    let done = applied(&mut *transaction).await?;
-    compare(&done)?;
+    let done = steps(&mut *transaction).await?;
+    knows(&done)?;
     let mut names = Vec::new();
-    for migration in MIGRATIONS.iter().filter(|m| !done.iter().any(|(version, _)| *version == m.version)) {
-        let text = sqlx::AssertSqlSafe(text_for(migration.sql, store.backend));
+    for migration in MIGRATIONS.iter().take(up_to).skip(done.len()) {
+        let text = sqlx::AssertSqlSafe(text_for(migration.sql, backend));
         sqlx::raw_sql(text).execute(&mut *transaction).await.map_err(doing("applying a migration"))?;
         sqlx::query("INSERT INTO migration (version, name, digest) VALUES ($1, $2, $3)")
             .bind(migration.version)
@@ -105,7 +131,6 @@ pub(crate) async fn run(store: &Store) -> Result<Vec<&'static str>, StoreError> 
             .map_err(doing("noting a migration"))?;
         names.push(migration.name);
     }
-    transaction.commit().await.map_err(doing("ending the migration"))?;
     Ok(names)
 }
 
@@ -118,6 +143,16 @@ mod tests {
         let sql = "CREATE TABLE t (a BIGINT) /*sqlite WITHOUT ROWID */;";
         assert_eq!(text_for(sql, Backend::Sqlite), "CREATE TABLE t (a BIGINT) WITHOUT ROWID ;");
         assert_eq!(text_for(sql, Backend::Postgres), sql);
+    }
+
+    #[test]
+    fn a_backup_carries_every_table_or_says_why_not() {
+        use crate::tables::{ALL, BESIDE, LEFT_BEHIND};
+        let made = MIGRATIONS.iter().flat_map(|m| m.sql.split("CREATE TABLE ").skip(1));
+        let made: Vec<&str> = made.filter_map(|rest| rest.split([' ', '(']).next()).collect();
+        let known: Vec<&str> = ALL.iter().chain(BESIDE).map(|table| table.name).chain(LEFT_BEHIND).collect();
+        assert!(made.iter().all(|name| known.contains(name)), "{made:?}");
+        assert_eq!(made.len(), known.len());
     }
 
     #[test]

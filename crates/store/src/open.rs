@@ -1,6 +1,6 @@
 //! The connection: which database an address names, and how each of the two is set up.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,7 +59,7 @@ impl Store {
         Ok((store, applied))
     }
 
-    async fn connect(address: &str, mode: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn connect(address: &str, mode: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let (backend, url) = resolve(address, mode)?;
         let shown = without_password(address);
@@ -151,13 +151,22 @@ fn resolve(address: &str, mode: &str) -> Result<(Backend, String), StoreError> {
     if address.starts_with("postgres://") || address.starts_with("postgresql://") {
         return Ok((Backend::Postgres, address.to_owned()));
     }
+    let absolute = file_of(address)?.ok_or_else(refuse)?;
+    let text = absolute.to_str().ok_or_else(refuse)?;
+    Ok((Backend::Sqlite, format!("sqlite://{}?mode={mode}", percent_encoded(text))))
+}
+
+/// The file an address names; `None` for a server.
+pub(crate) fn file_of(address: &str) -> Result<Option<PathBuf>, StoreError> {
+    let refuse = || StoreError::Address(without_password(address));
+    if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        return Ok(None);
+    }
     let path = address.strip_prefix("sqlite://").or_else(|| address.strip_prefix("sqlite:")).unwrap_or(address);
     if path.is_empty() || path.contains("://") || path.contains('?') || path == ":memory:" {
         return Err(refuse());
     }
-    let absolute = std::path::absolute(Path::new(path)).map_err(|_| refuse())?;
-    let text = absolute.to_str().ok_or_else(refuse)?;
-    Ok((Backend::Sqlite, format!("sqlite://{}?mode={mode}", percent_encoded(text))))
+    std::path::absolute(Path::new(path)).map(Some).map_err(|_| refuse())
 }
 
 /// Folders and files of any name, also with spaces and Vietnamese letters.

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use futures_util::TryStreamExt;
 use serde::Serialize;
-use sqlx::AssertSqlSafe;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::Seq;
 use crate::error::StoreError;
 use crate::journal::{self, Line};
 use crate::open::Store;
 use crate::row::{Table, Tally, encode_read, get};
+use crate::snapshot::select;
 use crate::tables;
 
 /// Something that is not as it was written.
@@ -148,86 +149,91 @@ impl Chain {
 }
 
 impl Store {
-    /// Reads the whole journal and every row, and compares. `progress` is told the rows read so far.
+    /// Reads the whole journal and every row as they are at one moment, and compares. `progress` is told the rows read so far.
     ///
     /// # Errors
     /// When the database fails. What is not as it was written is no error: it is in the findings.
-    pub async fn verify(&self, mut progress: impl FnMut(u64)) -> Result<Verification, StoreError> {
-        let mut chain = self.verify_chain().await?;
-        let mut rows = 0;
-        let mut found: HashMap<(Seq, &'static str), Tally> = HashMap::new();
-        for table in tables::ALL {
-            self.tally_table(table, &mut found, &mut rows, &mut progress).await?;
-        }
-        compare(&mut chain, &found);
-        let Chain { lines, last, hash, mut findings, .. } = chain;
-        findings.sort_by_key(order);
-        Ok(Verification { lines, rows, last, head: hash, findings })
+    pub async fn verify(&self, progress: impl FnMut(u64)) -> Result<Verification, StoreError> {
+        verify(&mut self.snapshot().await?.transaction, progress).await
     }
+}
 
-    async fn verify_chain(&self) -> Result<Chain, StoreError> {
-        let doing = || StoreError::of("reading the journal");
-        let mut chain = Chain::default();
-        let mut lines = sqlx::query(journal::READ).bind(0_i64).fetch(&self.pool);
-        while let Some(row) = lines.try_next().await.map_err(doing())? {
-            match Line::read(&row) {
-                Ok(line) => chain.take(line),
-                Err(_) => chain.take_unreadable(
-                    Seq(get(&row, 0)?),
-                    get(&row, 10).unwrap_or_default(),
-                    get(&row, 12).unwrap_or_default(),
-                ),
-            }
-        }
-        drop(lines);
-        chain.judge_unsound();
-        let head = sqlx::query("SELECT seq, hash FROM journal_head WHERE id = 1").fetch_optional(&self.pool);
-        let head = head.await.map_err(doing())?;
-        let (expected, hash) = match &head {
-            Some(row) => (Seq(get(row, 0)?), get::<&str>(row, 1)?),
-            None => (Seq::START, ""),
-        };
-        if expected != chain.last || hash != chain.hash {
-            chain.findings.push(Finding::EndChanged { last: chain.last, expected });
-        }
-        Ok(chain)
+/// Reads the whole journal and every row through one connection, and compares.
+pub(crate) async fn verify(
+    connection: &mut AnyConnection,
+    mut progress: impl FnMut(u64),
+) -> Result<Verification, StoreError> {
+    let mut chain = verify_chain(connection).await?;
+    let mut rows = 0;
+    let mut found: HashMap<(Seq, &'static str), Tally> = HashMap::new();
+    for table in tables::ALL {
+        tally_table(connection, table, &mut found, &mut rows, &mut progress).await?;
     }
+    compare(&mut chain, &found);
+    let Chain { lines, last, hash, mut findings, .. } = chain;
+    findings.sort_by_key(order);
+    Ok(Verification { lines, rows, last, head: hash, findings })
+}
 
-    async fn tally_table(
-        &self,
-        table: &'static Table,
-        found: &mut HashMap<(Seq, &'static str), Tally>,
-        rows: &mut u64,
-        progress: &mut impl FnMut(u64),
-    ) -> Result<(), StoreError> {
-        const STEP: u64 = 65_536;
-        let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-        let seq_at = names.iter().position(|name| *name == "seq").unwrap_or_default();
-        // Every part of the text is a constant of this crate.
-        let sql = format!("SELECT {} FROM {} ORDER BY {}", names.join(", "), table.name, table.key);
-        let mut stream = sqlx::query(AssertSqlSafe(sql)).fetch(&self.pool);
-        let mut bytes = Vec::new();
-        let (mut current, mut tally) = (None, Tally::default());
-        while let Some(row) = stream.try_next().await.map_err(StoreError::of("reading rows"))? {
-            bytes.clear();
-            encode_read(table, &row, &mut bytes);
-            // A row whose change cannot be read belongs to none.
-            let seq = Seq(get(&row, seq_at).unwrap_or(-1));
-            if current != Some(seq) {
-                let next = found.remove(&(seq, table.name)).unwrap_or_default();
-                let done = std::mem::replace(&mut tally, next);
-                current.replace(seq).map(|seq| found.insert((seq, table.name), done));
-            }
-            tally.take(&bytes);
-            *rows += 1;
-            if rows.is_multiple_of(STEP) {
-                progress(*rows);
-            }
+async fn verify_chain(connection: &mut AnyConnection) -> Result<Chain, StoreError> {
+    let doing = || StoreError::of("reading the journal");
+    let mut chain = Chain::default();
+    let mut lines = sqlx::query(journal::READ).bind(0_i64).fetch(&mut *connection);
+    while let Some(row) = lines.try_next().await.map_err(doing())? {
+        match Line::read(&row) {
+            Ok(line) => chain.take(line),
+            Err(_) => chain.take_unreadable(
+                Seq(get(&row, 0)?),
+                get(&row, 10).unwrap_or_default(),
+                get(&row, 12).unwrap_or_default(),
+            ),
         }
-        current.map(|seq| found.insert((seq, table.name), tally));
-        progress(*rows);
-        Ok(())
     }
+    drop(lines);
+    chain.judge_unsound();
+    let head = sqlx::query("SELECT seq, hash FROM journal_head WHERE id = 1").fetch_optional(&mut *connection);
+    let head = head.await.map_err(doing())?;
+    let (expected, hash) = match &head {
+        Some(row) => (Seq(get(row, 0)?), get::<&str>(row, 1)?),
+        None => (Seq::START, ""),
+    };
+    if expected != chain.last || hash != chain.hash {
+        chain.findings.push(Finding::EndChanged { last: chain.last, expected });
+    }
+    Ok(chain)
+}
+
+async fn tally_table(
+    connection: &mut AnyConnection,
+    table: &'static Table,
+    found: &mut HashMap<(Seq, &'static str), Tally>,
+    rows: &mut u64,
+    progress: &mut impl FnMut(u64),
+) -> Result<(), StoreError> {
+    const STEP: u64 = 65_536;
+    let seq_at = table.columns.iter().position(|(name, _)| *name == "seq").unwrap_or_default();
+    let mut stream = sqlx::query(AssertSqlSafe(select(table))).fetch(&mut *connection);
+    let mut bytes = Vec::new();
+    let (mut current, mut tally) = (None, Tally::default());
+    while let Some(row) = stream.try_next().await.map_err(StoreError::of("reading rows"))? {
+        bytes.clear();
+        encode_read(table, &row, &mut bytes);
+        // A row whose change cannot be read belongs to none.
+        let seq = Seq(get(&row, seq_at).unwrap_or(-1));
+        if current != Some(seq) {
+            let next = found.remove(&(seq, table.name)).unwrap_or_default();
+            let done = std::mem::replace(&mut tally, next);
+            current.replace(seq).map(|seq| found.insert((seq, table.name), done));
+        }
+        tally.take(&bytes);
+        *rows += 1;
+        if rows.is_multiple_of(STEP) {
+            progress(*rows);
+        }
+    }
+    current.map(|seq| found.insert((seq, table.name), tally));
+    progress(*rows);
+    Ok(())
 }
 
 /// Holds the rows found against the rows vouched for.

@@ -19,7 +19,7 @@ use crate::tables;
 
 /// Rows written by one statement: enough that the cost of a statement vanishes, few enough for the limit of 32 766
 /// parameters of SQLite.
-const ROWS_AT_ONCE: usize = 500;
+pub(crate) const ROWS_AT_ONCE: usize = 500;
 
 /// A change under way. Dropped without [`Writing::commit`] it leaves nothing.
 pub struct Writing {
@@ -169,11 +169,11 @@ impl Writing {
             let pending = &mut self.pending[table.place];
             for arguments in std::mem::take(&mut pending.full) {
                 let text =
-                    pending.full_text.get_or_insert_with(|| Arc::from(insert_text(table, ROWS_AT_ONCE, self.backend)));
+                    pending.full_text.get_or_insert_with(|| Arc::from(insert_of(table, ROWS_AT_ONCE, self.backend)));
                 execute(&mut self.transaction, Arc::clone(text), arguments, true).await?;
             }
             if table.place < rests && pending.rest_rows > 0 {
-                let text = Arc::from(insert_text(table, pending.rest_rows, self.backend));
+                let text = Arc::from(insert_of(table, pending.rest_rows, self.backend));
                 pending.rest_rows = 0;
                 execute(&mut self.transaction, text, std::mem::take(&mut pending.rest), false).await?;
             }
@@ -214,15 +214,20 @@ async fn execute(
     query.execute(&mut **transaction).await.map(|_| ()).map_err(StoreError::of("writing rows"))
 }
 
+/// The statement that writes so many rows of a table.
+fn insert_of(table: &Table, rows: usize, backend: Backend) -> String {
+    let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+    insert_text(table.name, &names, rows, backend)
+}
+
 /// `INSERT INTO t (…) VALUES (…), …` for so many rows.
 ///
 /// The one place where the two databases get different text: SQLite is given `?`, because it looks a named parameter
 /// such as `$900` up in a list from the front, which makes long statements quadratic.
-fn insert_text(table: &Table, rows: usize, backend: Backend) -> String {
+pub(crate) fn insert_text(table: &str, columns: &[&str], rows: usize, backend: Backend) -> String {
     use std::fmt::Write;
-    let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-    let width = names.len();
-    let mut sql = format!("INSERT INTO {} ({}) VALUES ", table.name, names.join(", "));
+    let width = columns.len();
+    let mut sql = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
     for row in 0..rows {
         sql.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..width {
@@ -245,10 +250,10 @@ mod tests {
     fn statements() {
         let table = &tables::PRODUCT_CODE;
         assert_eq!(
-            insert_text(table, 2, Backend::Postgres),
+            insert_of(table, 2, Backend::Postgres),
             "INSERT INTO product_code (id, seq, code) VALUES ($1, $2, $3), ($4, $5, $6)"
         );
-        assert_eq!(insert_text(table, 1, Backend::Sqlite), "INSERT INTO product_code (id, seq, code) VALUES (?, ?, ?)");
+        assert_eq!(insert_of(table, 1, Backend::Sqlite), "INSERT INTO product_code (id, seq, code) VALUES (?, ?, ?)");
     }
 
     #[test]

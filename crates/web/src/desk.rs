@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use office::Store;
 use office::context::{Actor, Context};
 
+use crate::backups::Backups;
 use crate::kept::Kept;
 
 /// The clock pages act by. It can be put forward, so that a deadline can be watched as it passes.
@@ -41,6 +42,8 @@ pub struct Desk {
     pub address: String,
     /// Whether a mail server takes what waits in the outbox. Without one the outbox waits, and pages say so.
     pub sends_mail: bool,
+    /// When backups are made by the clock; `None` where nobody asked for them.
+    pub backups: Option<Backups>,
     /// The workbooks of long lists, by address.
     pub(crate) books: Kept<String, Vec<u8>>,
     /// What files sent in would change, by number and whoever looks.
@@ -53,7 +56,7 @@ impl Desk {
         let address: String = address.into();
         let secure = address.starts_with("https://");
         let (books, looks) = (Kept::default(), Kept::default());
-        Self { store, clock: Clock::default(), secure, address, sends_mail: false, books, looks }
+        Self { store, clock: Clock::default(), secure, address, sends_mail: false, backups: None, books, looks }
     }
 
     pub(crate) fn context(&self, actor: Actor, origin: &str) -> Context {

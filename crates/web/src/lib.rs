@@ -9,6 +9,7 @@ mod acts;
 mod answer;
 mod api;
 mod asked;
+mod backups;
 mod changed;
 mod component;
 mod desk;
@@ -17,8 +18,10 @@ mod files;
 mod form;
 mod guard;
 mod headers;
+mod health;
 mod kept;
 mod listing;
+mod metrics;
 mod page;
 mod pages;
 pub mod routes;
@@ -36,7 +39,9 @@ use files::WORKBOOK;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
+pub use backups::Backups;
 pub use desk::{Clock, Desk};
+pub use metrics::Metrics;
 pub use serve::serve;
 pub use site::Site;
 

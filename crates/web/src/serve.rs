@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::net::TcpListener;
@@ -28,9 +28,11 @@ pub async fn serve(
 /// query, nor a link that chooses a password is written down.
 pub(crate) async fn log(request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), crate::asked::told(request.uri().path()).to_owned());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
     let begun = Instant::now();
     let response = next.run(request).await;
-    let (status, took) = (response.status().as_u16(), begun.elapsed().as_millis());
-    tracing::info!(%method, path, status, milliseconds = took as u64, "answered");
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    crate::metrics::answered(matched.as_ref().map(MatchedPath::as_str), &method, status, took);
+    tracing::info!(%method, path, status, milliseconds = took.as_millis() as u64, "answered");
     response
 }

@@ -1,6 +1,7 @@
 //! The program as it is used: files in, files and exit codes out.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 
+mod backup;
 mod bad_files;
 mod benchmark;
 mod broken;
@@ -11,6 +12,8 @@ mod marked;
 mod office;
 #[cfg(unix)]
 mod post;
+mod postgres;
 mod province;
+mod serving;
 mod tables;
 mod usage;

@@ -36,8 +36,10 @@ fn every_command_has_help_in_both_languages() {
     let count = walk(folder.path(), &[]);
     assert!(count > 20, "{count} commands");
     let top = khoi(folder.path(), &["--help"]).out;
-    for name in ["demo", "serve", "migrate", "import", "checks", "compute", "release", "replay", "bulletin", "explain"]
-    {
+    for name in [
+        "demo", "serve", "migrate", "import", "checks", "compute", "release", "replay", "bulletin", "explain",
+        "backup", "restore", "verify",
+    ] {
         assert!(listed(&top).iter().any(|n| n == name), "{name} is not in\n{top}");
     }
 }

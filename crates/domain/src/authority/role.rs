@@ -93,5 +93,7 @@ named!(
         ManageAccounts "manage-accounts" "quản lý tài khoản" "manage accounts";
         /// Check the journal and the rows it vouches for.
         VerifyJournal "verify-journal" "đối chiếu nhật ký" "verify the journal";
+        /// Take everything out into a backup, and put one back.
+        BackUp "back-up" "sao lưu và khôi phục" "back up and restore";
     }
 );

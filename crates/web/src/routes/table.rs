@@ -4,7 +4,7 @@ use axum::routing::get;
 use domain::authority::Action;
 
 use super::{Route, act, both, form, once, page};
-use crate::{files, headers, pages};
+use crate::{files, headers, health, pages};
 
 /// Every page and file.
 pub(super) fn pages_and_files() -> Vec<Route> {
@@ -223,9 +223,10 @@ fn tasks() -> Vec<Route> {
     ]
 }
 
-/// Files that have no language.
+/// Files that have no language, and what watches over the site asks for.
 fn assets() -> Vec<Route> {
     vec![
+        once("/health", get(health::show)).public(),
         once("/assets/khoi.css", get(headers::style)).public(),
         once("/assets/khoi.svg", get(headers::icon)).public(),
         once("/favicon.ico", get(headers::icon)).public(),

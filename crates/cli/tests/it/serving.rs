@@ -1,0 +1,189 @@
+//! What `khoi serve` does beside its pages: backups by the clock, `/health`, measurements.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::khoi::{folder, khoi, write};
+use crate::postgres;
+
+/// Longer than any backup of a small office.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server that ends with the test.
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn serve(folder: &Path, database: &str, more: &[&str]) -> Serving {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_khoi"))
+        .args(["serve", "--db", database, "--listen", "127.0.0.1:0"])
+        .args(more)
+        .current_dir(folder)
+        .env("KHOI_LOG", "info")
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(folder.join("serve.log")).unwrap())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
+    Serving { child, address }
+}
+
+/// Status and body of a page.
+fn get(address: &str, path: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}
+
+fn health(address: &str) -> (u16, Value) {
+    let (status, body) = get(address, "/health");
+    (status, serde_json::from_str(&body).unwrap())
+}
+
+/// Asks again until it is so.
+#[track_caller]
+fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(begun.elapsed() < PATIENCE, "it never was");
+        std::thread::yield_now();
+    }
+}
+
+fn backups(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".zip")).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn backups_are_made_by_the_clock_and_the_oldest_go() {
+    let folder = folder();
+    let at = folder.path();
+    assert_eq!(khoi(at, &["migrate", "--db", "khoi.db"]).code, 0);
+    let kept = at.join("giữ");
+    std::fs::create_dir(&kept).unwrap();
+    let old: Vec<String> = (1..=5).map(|day| format!("khoi-2024020{day}T080000Z-1.zip")).collect();
+    old.iter().for_each(|name| write(&kept, name, "x"));
+    write(&kept, "khoi-29990101T000000Z-1.zip", "made while the clock was wrong");
+    let serving = serve(at, "khoi.db", &["--backup-to", "giữ", "--backup-keep", "4"]);
+    let told = wait_for(|| Some(health(&serving.address).1).filter(|told| told["backup"]["overdue"] == false));
+    wait_for(|| (backups(&kept).len() == 4).then_some(()));
+    let names = backups(&kept);
+    assert_eq!(names[..2], old[3..], "the two newest of the old ones, the new one, the one of the future");
+    assert!(told["database"] == true && told["last_change"].as_i64().unwrap() > 0 && told["mail_waiting"] == 0);
+    let restored = khoi(at, &["restore", "--drill", "--from", &format!("giữ/{}", names[2])]);
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    drop(serving);
+    // A new start makes none: the last one is not old enough.
+    let again = serve(at, "khoi.db", &["--backup-to", "giữ", "--backup-keep", "1"]);
+    wait_for(|| (health(&again.address).1["backup"]["overdue"] == false).then_some(()));
+    drop(again);
+    assert_eq!(backups(&kept), names);
+}
+
+#[test]
+fn a_folder_that_is_none_is_told_before_anything_is_served() {
+    let folder = folder();
+    assert_eq!(khoi(folder.path(), &["migrate", "--db", "khoi.db"]).code, 0);
+    let serve = ["serve", "--db", "khoi.db", "--listen", "127.0.0.1:0"];
+    for wrong in ["không có", "khoi.db"] {
+        let ended = khoi(folder.path(), &[&serve[..], &["--backup-to", wrong]].concat());
+        assert!(ended.code == 2 && ended.err.contains("quyền ghi"), "{}", ended.err);
+    }
+    let alone = khoi(folder.path(), &[&serve[..], &["--backup-keep", "3"]].concat());
+    assert!(alone.code == 2 && alone.err.contains("--backup-to"), "{}", alone.err);
+}
+
+#[test]
+fn a_failure_is_told_once_and_seen_from_outside() {
+    let folder = folder();
+    let at = folder.path();
+    assert_eq!(khoi(at, &["migrate", "--db", "khoi.db"]).code, 0);
+    std::fs::create_dir(at.join("b")).unwrap();
+    // The last backup is of long ago, and the database holds what no backup can be made of.
+    write(&at.join("b"), "khoi-20240201T080000Z-1.zip", "x");
+    let address = format!("sqlite://{}", at.join("khoi.db").display());
+    postgres::execute(&address, "UPDATE journal SET why = x'00ff'");
+    let serving = serve(at, "khoi.db", &["--backup-to", "b"]);
+    wait_for(|| {
+        std::fs::read_to_string(at.join("serve.log")).unwrap().contains("the backup was not made").then_some(())
+    });
+    let (status, told) = health(&serving.address);
+    assert_eq!((status, &told["backup"]["overdue"]), (200, &Value::Bool(true)));
+    assert_eq!(told["backup"]["last"], "2024-02-01T08:00:00Z");
+    assert_eq!(backups(&at.join("b")), ["khoi-20240201T080000Z-1.zip"], "nothing was taken away");
+    let log = std::fs::read_to_string(at.join("serve.log")).unwrap();
+    assert_eq!(log.matches("the backup was not made").count(), 1, "{log}");
+}
+
+#[test]
+fn health_says_when_the_database_does_not_answer() {
+    let folder = folder();
+    let Some(database) = postgres::database() else { return };
+    assert_eq!(khoi(folder.path(), &["migrate", "--db", &database.address]).code, 0);
+    let serving = serve(folder.path(), &database.address, &[]);
+    let (status, told) = health(&serving.address);
+    assert_eq!((status, &told["database"], &told["backup"]), (200, &Value::Bool(true), &Value::Null));
+    let address = serving.address.clone();
+    // Its database goes away with every connection to it.
+    drop(database);
+    let (status, told) = health(&address);
+    assert_eq!((status, &told["database"], &told["last_change"]), (503, &Value::Bool(false), &Value::Null));
+    let log = std::fs::read_to_string(folder.path().join("serve.log")).unwrap();
+    assert!(log.contains("the database does not answer"), "{log}");
+}
+
+#[test]
+fn measurements_have_an_address_of_their_own_and_name_nobody() {
+    let folder = folder();
+    let at = folder.path();
+    assert_eq!(khoi(at, &["migrate", "--db", "khoi.db"]).code, 0);
+    std::fs::create_dir(at.join("b")).unwrap();
+    // A port that was free a moment ago.
+    let own = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let serving = serve(at, "khoi.db", &["--metrics", &own, "--backup-to", "b"]);
+    for path in ["/", "/sites/HG-NHO-QUE-1", "/password/bi-mat", "/5100123456/nguyen-thi-lan"] {
+        get(&serving.address, path);
+    }
+    assert_eq!(get(&serving.address, "/metrics").0, 404, "never on the public address");
+    let text = wait_for(|| Some(get(&own, "/metrics").1).filter(|text| text.contains("khoi_backup_age_seconds")));
+    for line in [
+        "khoi_requests_total{route=\"/\",method=\"GET\",status=",
+        "khoi_requests_total{route=\"/sites/{site}\",method=\"GET\",status=\"4xx\"} 1",
+        "khoi_requests_total{route=\"none\",method=\"GET\",status=\"4xx\"} 2",
+        "khoi_request_seconds_bucket{route=\"/\",le=\"0.1\"}",
+        "khoi_changes_total ",
+        "khoi_mail_waiting 0",
+        "khoi_database_answers 1",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    for held in ["NHO-QUE", "bi-mat", "5100123456", "nguyen"] {
+        assert!(!text.contains(held), "{held} is in\n{text}");
+    }
+}
