@@ -72,6 +72,24 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Whether the database cannot be reached, is full, or has too much to do: the same may succeed a little later, and nothing of it is done.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        let (Self::Database { source, .. } | Self::Open { source, .. }) = self else { return false };
+        match source {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+            // PostgreSQL: class 08 connection exception, 53 insufficient resources, 57 operator intervention (Appendix A of its manual).
+            // SQLite: 5 busy, 10 input or output failed, 13 full, 14 cannot open, with their extended codes (sqlite.org/rescode.html).
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<i64>() {
+                Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 10 | 13 | 14),
+                _ => ["08", "53", "57"].iter().any(|class| code.starts_with(class)),
+            }),
+            _ => false,
+        }
+    }
+}
+
 /// A rule kept by the database itself, by the name of its constraint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {

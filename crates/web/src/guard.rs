@@ -45,6 +45,8 @@ pub(crate) enum Refused {
     Key,
     /// The form was sent from another site.
     Elsewhere,
+    /// The database cannot be reached for the moment.
+    Busy,
     /// The database failed.
     Failed,
 }
@@ -57,6 +59,7 @@ impl From<Refused> for Trouble {
             Refused::Key => Self::Key,
             Refused::Pending => Self::Go("/account".to_owned()),
             Refused::Elsewhere => Self::Elsewhere,
+            Refused::Busy => Self::Busy("a session could not be read".to_owned()),
             Refused::Failed => Self::Internal("a session could not be read".to_owned()),
         }
     }
@@ -105,7 +108,8 @@ impl Entry {
 
     fn fail(&mut self, error: &office::context::OfficeError) {
         tracing::error!("who is asking could not be read: {error}");
-        self.refused = Some(Refused::Failed);
+        let busy = matches!(error, office::context::OfficeError::Store(error) if error.is_unavailable());
+        self.refused = Some(if busy { Refused::Busy } else { Refused::Failed });
     }
 }
 

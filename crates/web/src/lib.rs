@@ -16,6 +16,7 @@ mod desk;
 mod draw;
 mod files;
 mod form;
+mod gate;
 mod guard;
 mod headers;
 mod health;
@@ -27,6 +28,7 @@ mod pages;
 pub mod routes;
 mod serve;
 mod site;
+mod tls;
 mod trouble;
 mod view;
 mod words;
@@ -42,7 +44,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 pub use backups::Backups;
 pub use desk::{Clock, Desk};
 pub use metrics::Metrics;
-pub use serve::serve;
+pub use serve::{serve, serve_securely};
+pub use tls::{Certificate, CertificateFault};
 pub use site::Site;
 
 /// The addresses of the public pages, which come in both languages, without the language.
@@ -78,6 +81,7 @@ pub fn app(site: Arc<Site>) -> Router {
     router
         .fallback(pages::not_found)
         .method_not_allowed_fallback(pages::method_not_allowed)
+        .layer(axum::middleware::from_fn_with_state(gate::Gate::new(site.clone()), gate::pass))
         .layer(axum::middleware::from_fn_with_state(site.clone(), headers::add))
         // A workbook is compressed already.
         .layer(

@@ -11,6 +11,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 
 use crate::Site;
+use crate::tls::{Certificate, TlsListener};
 
 /// Serves the site over `listener` until `stop` is ready; requests under way are then answered before it returns.
 ///
@@ -21,6 +22,20 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    axum::serve(listener, crate::app(site)).with_graceful_shutdown(stop).await
+}
+
+/// The same by HTTPS.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_securely(
+    site: Arc<Site>,
+    listener: TcpListener,
+    certificate: &Certificate,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let listener = TlsListener::over(listener, certificate)?;
     axum::serve(listener, crate::app(site)).with_graceful_shutdown(stop).await
 }
 

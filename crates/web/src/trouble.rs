@@ -49,6 +49,8 @@ pub(crate) enum Trouble {
     TooLarge,
     /// The office says what is wrong and what to do.
     Said(Text),
+    /// There is too much to do, or the database cannot be reached: nothing was done, and it may be tried again a little later.
+    Busy(String),
     /// Our fault; said in the log, not on the page.
     Internal(String),
 }
@@ -60,6 +62,7 @@ impl From<OfficeError> for Trouble {
             OfficeError::NotAllowed { .. } => Self::NotAllowed(error.text()),
             OfficeError::Said(text) => Self::Said(text),
             OfficeError::Store(error @ StoreError::Rule(_)) => Self::Said(error.text()),
+            OfficeError::Store(error) if error.is_unavailable() => Self::Busy(format!("the database: {error:?}")),
             OfficeError::Store(error) => Self::Internal(format!("the database failed: {error:?}")),
         }
     }
@@ -76,7 +79,7 @@ impl Trouble {
             Self::Said(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound | Self::NoBulletin { .. } => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NoRelease | Self::NoSites => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoRelease | Self::NoSites | Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -1,6 +1,8 @@
 //! The pages for when there is no page. Each says what can be done next.
 
 use askama::Template;
+use axum::http::HeaderValue;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::asked::{Asked, Wants, encoded};
@@ -33,7 +35,18 @@ pub(crate) async fn method_not_allowed(asked: Asked) -> Response {
 
 /// The page of a trouble, in the language of the address.
 pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
-    if let Trouble::Internal(why) = trouble {
+    let mut response = answered(asked, trouble);
+    if matches!(trouble, Trouble::Busy(_)) {
+        response.headers_mut().insert(RETRY_AFTER, AGAIN);
+    }
+    response
+}
+
+/// After how many seconds it may be tried again.
+const AGAIN: HeaderValue = HeaderValue::from_static("5");
+
+fn answered(asked: &Asked, trouble: &Trouble) -> Response {
+    if let Trouble::Internal(why) | Trouble::Busy(why) = trouble {
         tracing::error!(path = crate::asked::told(&asked.path), "{why}");
     }
     if asked.wants != Wants::Page {
@@ -117,6 +130,7 @@ fn words(trouble: &Trouble) -> &'static Words {
         Trouble::SignIn => &SIGN_IN,
         Trouble::Elsewhere => &ELSEWHERE,
         Trouble::TooLarge => &TOO_LARGE,
+        Trouble::Busy(_) => &BUSY,
         Trouble::Internal(_) => &INTERNAL,
     }
 }
@@ -215,6 +229,14 @@ const TOO_LARGE: Words = Words {
         "Giảm dung lượng ảnh hoặc rút gọn nội dung rồi gửi lại.",
         "Make the pictures smaller or the text shorter, and send it again.",
     ),
+};
+const BUSY: Words = Words {
+    heading: ("Hệ thống đang bận", "The system is busy"),
+    what: (
+        "Quá nhiều người dùng cùng lúc, hoặc cơ sở dữ liệu tạm thời không truy cập được. Chưa có gì được ghi; nội dung bạn nhập còn ở dưới đây.",
+        "Too many people at once, or the database cannot be reached for the moment. Nothing was saved; what you entered stands below.",
+    ),
+    remedy: ("Chờ vài giây rồi gửi lại.", "Wait some seconds, then send it again."),
 };
 const INTERNAL: Words = Words {
     heading: ("Hệ thống gặp lỗi", "Something went wrong here"),
