@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ::office::Store;
 use ::office::context::{Actor, Context};
@@ -97,6 +97,8 @@ fn from_base64(body: &str) -> Vec<u8> {
 struct Serving {
     child: Child,
     address: String,
+    /// Where its measurements are.
+    metrics: String,
 }
 
 impl Drop for Serving {
@@ -108,9 +110,11 @@ impl Drop for Serving {
 
 fn serve(folder: &Path, mail_port: u16) -> Serving {
     let server = format!("smtp://127.0.0.1:{mail_port}");
+    // A port that was free a moment ago.
+    let metrics = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let mut child = Command::new(env!("CARGO_BIN_EXE_khoi"))
         .args(["serve", "--db", "khoi.db", "--listen", "127.0.0.1:0", "--smtp", &server])
-        .args(["--mail-from", "Khơi <khoi@hagiang.gov.vn>"])
+        .args(["--mail-from", "Khơi <khoi@hagiang.gov.vn>", "--metrics", &metrics])
         .current_dir(folder)
         .env("RUST_LOG", "info")
         .stdout(Stdio::piped())
@@ -120,7 +124,7 @@ fn serve(folder: &Path, mail_port: u16) -> Serving {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
-    Serving { child, address }
+    Serving { child, address, metrics }
 }
 
 impl Serving {
@@ -131,7 +135,25 @@ impl Serving {
     }
 
     fn ask(&self, request: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        Self::ask_at(&self.address, request)
+    }
+
+    /// The measurements, once they have this line.
+    #[track_caller]
+    fn measured(&self, line: &str) {
+        let begun = Instant::now();
+        loop {
+            let text = Self::ask_at(&self.metrics, "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            if text.contains(line) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{line} is not in\n{text}");
+            std::thread::yield_now();
+        }
+    }
+
+    fn ask_at(address: &str, request: &str) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
@@ -235,6 +257,8 @@ fn a_reminder_and_a_reset_link_reach_the_mail_server() {
     let page = serving.page(path);
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("Nguyễn Thị Lan"), "{page}");
 
+    serving.measured("khoi_mail_total{outcome=\"sent\"} 2");
+    serving.measured("khoi_mail_total{outcome=\"failed\"} 1");
     serving.end();
     assert_eq!(runtime.block_on(states(&store)), [MailState::Sent, MailState::Failed]);
     let log = std::fs::read_to_string(at.join("serve.log")).unwrap();

@@ -25,6 +25,7 @@ fn the_province_is_backed_up_under_writing_and_moved_between_databases() {
         it_is_backed_up_while_others_write(at, &database.address, "postgres");
     }
     a_restoring_broken_off_leaves_an_empty_database(at);
+    a_backup_broken_off_is_none(at);
 }
 
 fn a_drill_passes(at: &Path, database: &str) {
@@ -110,6 +111,34 @@ fn it_moves_there_and_back(at: &Path, address: &str) {
     }
     let full = khoi(at, &["restore", "--from", "there.zip", "--db", address]);
     assert!(full.code == 2 && full.err.contains("not empty"), "{}", full.err);
+}
+
+/// What was written of it has no name that anything takes for a backup.
+fn a_backup_broken_off_is_none(at: &Path) {
+    let folder = at.join("b");
+    std::fs::create_dir(&folder).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_khoi"))
+        .args(["backup", "--db", "khoi.db", "--out", "b"])
+        .current_dir(at)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // Rows are on their way once the file has grown.
+    let has_grown = || {
+        let parts = std::fs::read_dir(&folder).unwrap().flatten();
+        parts.filter_map(|entry| entry.metadata().ok()).any(|meta| meta.len() > 100_000)
+    };
+    while !has_grown() && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let [name] = &names(&folder)[..] else { panic!("one file") };
+    assert!(name.starts_with(".khoi-backup-") && name.ends_with(".part"), "{name}");
+    let ended = khoi(at, &["restore", "--from", &format!("b/{name}"), "--db", "dở.db"]);
+    assert!(ended.code == 2 && ended.err.contains("damaged or cut off"), "{}", ended.err);
+    assert!(!at.join("dở.db").exists());
 }
 
 /// However the program ends, the database is whole or empty, and an empty one can be filled again.
