@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use office::Store;
 use office::context::{Actor, Context, OfficeError};
 use post::{Mailer, PostError};
 use tokio::net::TcpListener;
-use web::{Backups, Desk, Metrics, Site};
+use web::{Backups, Certificate, CertificateFault, Desk, Metrics, Site};
 
 use crate::backup::schedule::Schedule;
 use crate::clockwork::Clockwork;
@@ -31,6 +31,12 @@ pub(crate) struct Serve {
     /// Địa chỉ và cổng / address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Tệp chứng thư PEM để phục vụ HTTPS / certificates in PEM form, to serve HTTPS.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Tệp khóa riêng PEM của chứng thư / the private key of the certificate, in PEM form.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// Địa chỉ người dùng mở trang, để ghi trong thư; https:// thì cookie chỉ đi qua HTTPS / how the site is reached from
     /// outside, for links in mail; with https:// cookies travel by HTTPS only. Without it, the address listened on.
     #[arg(long, value_name = "URL")]
@@ -64,6 +70,13 @@ impl Serve {
         Mailer::new(server, from).map(Some).map_err(|error| Failure::Said(mail_fault(&error)))
     }
 
+    /// The certificate that was named.
+    fn certificate(&self) -> Result<Option<Certificate>, Failure> {
+        let (Some(chain), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
+        let read = |path: &PathBuf| std::fs::read(path).map_err(|error| unreadable(path, &error));
+        Certificate::of_pem(&read(chain)?, &read(key)?).map(Some).map_err(|fault| unfit(chain, key, &fault))
+    }
+
     /// Where backups go, when somebody asked for them.
     fn schedule(&self) -> Result<Option<Schedule>, Failure> {
         let Some(folder) = self.backup_to.clone() else { return Ok(None) };
@@ -72,6 +85,37 @@ impl Serve {
         schedule.check()?;
         Ok(Some(schedule))
     }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    let path = path.display();
+    Failure::Said(Text::new(
+        format!("Không đọc được {path}: {error}. Kiểm tra đường dẫn và quyền đọc tệp."),
+        format!("Cannot read {path}: {error}. Check the path and the right to read the file."),
+    ))
+}
+
+fn unfit(chain: &Path, key: &Path, fault: &CertificateFault) -> Failure {
+    let (chain, key) = (chain.display(), key.display());
+    let vi = match fault {
+        CertificateFault::NoCertificate => {
+            format!("{chain} không có chứng thư dạng PEM. Hãy chọn tệp có “BEGIN CERTIFICATE”.")
+        }
+        CertificateFault::NoKey => format!("{key} không có khóa riêng dạng PEM. Hãy chọn tệp có “BEGIN PRIVATE KEY”."),
+        CertificateFault::Unfit(why) => format!("Chứng thư {chain} và khóa {key} không dùng được với nhau: {why}."),
+    };
+    let en = match fault {
+        CertificateFault::NoCertificate => {
+            format!("{chain} holds no certificate in PEM form. Choose a file with “BEGIN CERTIFICATE”.")
+        }
+        CertificateFault::NoKey => {
+            format!("{key} holds no private key in PEM form. Choose a file with “BEGIN PRIVATE KEY”.")
+        }
+        CertificateFault::Unfit(why) => {
+            format!("The certificate {chain} and the key {key} cannot be used together: {why}.")
+        }
+    };
+    Failure::Said(Text::new(vi, en))
 }
 
 fn mail_fault(error: &PostError) -> Text {
@@ -90,7 +134,12 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
     begin_log();
     wait(async {
         let store = Store::open(&arguments.database.url()).await?;
-        let with = With { mailer: arguments.mailer()?, schedule: arguments.schedule()?, metrics: arguments.metrics };
+        let with = With {
+            mailer: arguments.mailer()?,
+            schedule: arguments.schedule()?,
+            metrics: arguments.metrics,
+            certificate: arguments.certificate()?,
+        };
         serve(store, arguments.listen, arguments.address.as_deref(), with).await?;
         Ok(Outcome::Done)
     })
@@ -102,6 +151,7 @@ pub(crate) struct With {
     mailer: Option<Mailer>,
     schedule: Option<Schedule>,
     metrics: Option<SocketAddr>,
+    certificate: Option<Certificate>,
 }
 
 /// Serves the releases of a database as anyone may see them, until the program is told to stop. The newest release is
@@ -110,7 +160,7 @@ pub(crate) async fn serve(
     store: Store,
     listen: SocketAddr,
     reached: Option<&str>,
-    With { mailer, schedule, metrics }: With,
+    With { mailer, schedule, metrics, certificate }: With,
 ) -> Result<(), Failure> {
     let listener = listen_on(listen).await?;
     let measured = match metrics {
@@ -118,7 +168,8 @@ pub(crate) async fn serve(
         None => None,
     };
     let address = listener.local_addr().map_err(|error| cannot_listen(listen, &error))?;
-    let reached = reached.map_or_else(|| format!("http://{address}"), |url| url.trim_end_matches('/').to_owned());
+    let scheme = if certificate.is_some() { "https" } else { "http" };
+    let reached = reached.map_or_else(|| format!("{scheme}://{address}"), |url| url.trim_end_matches('/').to_owned());
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
     let mut desk = Desk::new(store.clone(), reached);
     desk.sends_mail = mailer.is_some();
@@ -127,12 +178,18 @@ pub(crate) async fn serve(
     let site = Arc::new(Site::with_desk(desk));
     show_newest(&context, &site).await?;
     // Serving goes on when whoever started the program does not read this.
-    let _ = writeln!(std::io::stdout(), "Khơi: http://{address}/  (English: http://{address}/en)\nCtrl+C: dừng / stop");
+    let _ = writeln!(
+        std::io::stdout(),
+        "Khơi: {scheme}://{address}/  (English: {scheme}://{address}/en)\nCtrl+C: dừng / stop"
+    );
     let watch = tokio::spawn(keep_up(context, site.clone()));
     let measures = measured.map(|(metrics, at)| tokio::spawn(metrics.serve(site.clone(), at)));
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let works = tokio::spawn(clockwork.run(stopped));
-    let served = web::serve(site, listener, told_to_stop()).await;
+    let served = match &certificate {
+        Some(certificate) => web::serve_securely(site, listener, certificate, told_to_stop()).await,
+        None => web::serve(site, listener, told_to_stop()).await,
+    };
     watch.abort();
     measures.inspect(|measures| measures.abort());
     // A message under way is finished, so that what became of it is known.
