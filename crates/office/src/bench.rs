@@ -7,6 +7,7 @@
 mod fill;
 mod matters;
 mod picture;
+mod portal;
 mod registry;
 mod works;
 
@@ -28,6 +29,7 @@ use store::{AsOf, Store};
 use crate::context::{Actor, Context, OfficeError};
 
 pub use fill::{Filled, Key, WAITING_ROWS, attachments, fill, is_filled, operator, people, waiting_files};
+pub use portal::{Reporter, receipts, reporters};
 pub use registry::BenchRegistry;
 pub use works::Codes;
 

@@ -85,8 +85,18 @@ fn read_some(socket: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<bool> {
 impl Answer {
     /// The cookie it sets.
     pub(super) fn cookie(&self) -> Option<String> {
-        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with("set-cookie: "))?;
-        line["set-cookie: ".len()..].split(';').next().map(str::to_owned)
+        self.header("set-cookie: ")?.split(';').next().map(str::to_owned)
+    }
+
+    /// Where it sends the reader.
+    pub(super) fn location(&self) -> Option<&str> {
+        self.header("location: ")
+    }
+
+    /// What stands after the name of a header, which is given in small letters with its colon and blank.
+    fn header(&self, name: &str) -> Option<&str> {
+        let line = self.head.lines().find(|line| line.to_ascii_lowercase().starts_with(name))?;
+        line.get(name.len()..)
     }
 }
 

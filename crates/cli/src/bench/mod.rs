@@ -4,6 +4,7 @@ mod browser;
 mod month;
 mod pages;
 mod people;
+mod portal;
 
 use clap::Subcommand;
 use domain::text::Text;
@@ -15,6 +16,7 @@ use crate::failure::{Failure, Outcome};
 pub(crate) enum BenchCommand {
     Month(month::MonthBench),
     Pages(pages::PagesBench),
+    Portal(portal::PortalBench),
 }
 
 /// Runs the command.
@@ -22,6 +24,7 @@ pub(crate) fn run(command: BenchCommand) -> Result<Outcome, Failure> {
     match command {
         BenchCommand::Month(arguments) => month::run(&arguments),
         BenchCommand::Pages(arguments) => pages::run(&arguments),
+        BenchCommand::Portal(arguments) => portal::run(&arguments),
     }
 }
 

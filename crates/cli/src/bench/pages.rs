@@ -204,7 +204,10 @@ fn counted(what: &'static str, length: usize) -> ProgressBar {
 }
 
 /// Serves the whole site on a port of its own, by the clock of the measurement, until the sender is used or dropped.
-async fn open(store: &Store, context: &Context) -> Result<(SocketAddr, tokio::sync::oneshot::Sender<()>), Failure> {
+pub(super) async fn open(
+    store: &Store,
+    context: &Context,
+) -> Result<(SocketAddr, tokio::sync::oneshot::Sender<()>), Failure> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(|error| said(&error))?;
     let server = listener.local_addr().map_err(|error| said(&error))?;
     let desk = Desk::new(store.clone(), format!("http://{server}"));

@@ -25,7 +25,7 @@ pub const WAITING_ROWS: usize = 500;
 const YEARS_BEFORE: i32 = 2;
 /// The secret of every second factor: nobody but the measurement signs in to what it writes.
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-const PASSWORD: &str = "Mô phỏng để đo tốc độ 2024!";
+pub(super) const PASSWORD: &str = "Mô phỏng để đo tốc độ 2024!";
 
 /// How many rows were written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
