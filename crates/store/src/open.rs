@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
-use sqlx::{AnyPool, AssertSqlSafe, Executor};
+use sqlx::{AnyPool, AssertSqlSafe, Connection as _, Executor};
 use tokio::sync::Mutex;
 
 use crate::Seq;
@@ -79,6 +79,8 @@ impl Store {
                     Ok(())
                 })
             })
+            // A commit that failed (a full disk) leaves its connection within the change: it is not used again.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .connect(&url)
             .await
             .map_err(open)?;

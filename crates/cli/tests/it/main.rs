@@ -8,6 +8,7 @@ mod broken;
 mod import;
 mod index;
 mod khoi;
+mod loss;
 mod marked;
 mod office;
 #[cfg(unix)]

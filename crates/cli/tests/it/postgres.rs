@@ -27,6 +27,17 @@ pub(crate) fn database() -> Option<Database> {
     Some(Database { admin, name, address })
 }
 
+impl Database {
+    /// Ends every connection to it, as a restart of the server does.
+    pub(crate) fn cut_connections(&self) {
+        let name = &self.name;
+        execute(
+            &self.admin,
+            &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"),
+        );
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         execute(&self.admin, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));

@@ -233,8 +233,8 @@ const TOO_LARGE: Words = Words {
 const BUSY: Words = Words {
     heading: ("Hệ thống đang bận", "The system is busy"),
     what: (
-        "Quá nhiều người dùng cùng lúc, hoặc cơ sở dữ liệu tạm thời không truy cập được. Chưa có gì được ghi; nội dung bạn nhập còn ở dưới đây.",
-        "Too many people at once, or the database cannot be reached for the moment. Nothing was saved; what you entered stands below.",
+        "Quá nhiều người dùng cùng lúc, hoặc cơ sở dữ liệu tạm thời không ghi được. Nội dung bạn nhập còn ở dưới đây; xem lại trang trước để biết đã được ghi chưa.",
+        "Too many people at once, or the database cannot be written to for the moment. What you entered stands below; look at the page before to see whether it was saved.",
     ),
     remedy: ("Chờ vài giây rồi gửi lại.", "Wait some seconds, then send it again."),
 };
