@@ -13,6 +13,7 @@ use office::outlook::Board;
 
 use crate::desk::Desk;
 use crate::form::{Fields, same};
+use crate::gate::Gate;
 use crate::guard::Entry;
 use crate::listing::Listing;
 use crate::page::{Page, Visitor};
@@ -54,6 +55,8 @@ pub(crate) struct Asked {
     /// What a form brought.
     pub(crate) fields: Fields,
     listing: Option<Arc<Listing>>,
+    /// Where it waits its turn.
+    pub(crate) gate: Gate,
 }
 
 impl FromRequestParts<Arc<Site>> for Asked {
@@ -79,6 +82,7 @@ impl FromRequestParts<Arc<Site>> for Asked {
             desk: site.desk().cloned(),
             fields: Fields::default(),
             listing: site.listing(),
+            gate: site.gate(),
         })
     }
 }

@@ -25,6 +25,7 @@ mod listing;
 mod metrics;
 mod page;
 mod pages;
+mod patience;
 pub mod routes;
 mod serve;
 mod site;
@@ -81,7 +82,6 @@ pub fn app(site: Arc<Site>) -> Router {
     router
         .fallback(pages::not_found)
         .method_not_allowed_fallback(pages::method_not_allowed)
-        .layer(axum::middleware::from_fn_with_state(gate::Gate::new(site.clone()), gate::pass))
         .layer(axum::middleware::from_fn_with_state(site.clone(), headers::add))
         // A workbook is compressed already.
         .layer(

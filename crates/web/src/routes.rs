@@ -4,6 +4,7 @@ mod table;
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::HeaderValue;
@@ -117,7 +118,7 @@ fn data(operation: Operation) -> Route {
 }
 
 fn reading(show: Handler) -> MethodRouter<Arc<Site>> {
-    get(async move |State(_): State<Arc<Site>>, asked: Asked| respond(asked, false, &show).await)
+    get(async move |State(_): State<Arc<Site>>, asked: Asked| respond(asked, &show).await)
 }
 
 fn taking(take: Handler) -> MethodRouter<Arc<Site>> {
@@ -126,9 +127,10 @@ fn taking(take: Handler) -> MethodRouter<Arc<Site>> {
         let Ok(mut asked) = Asked::from_request_parts(&mut parts, &site).await;
         let request = Request::from_parts(parts, body);
         let key = once::key(&request);
-        match Fields::read(request, asked.wants).await {
-            Ok(fields) => asked.fields = fields,
-            Err(trouble) => return pages::trouble(&asked, &trouble),
+        match tokio::time::timeout(READ_WITHIN, Fields::read(request, asked.wants)).await {
+            Ok(Ok(fields)) => asked.fields = fields,
+            Ok(Err(trouble)) => return pages::trouble(&asked, &trouble),
+            Err(_) => return pages::trouble(&asked, &Trouble::Slow),
         }
         // As a task of its own: a sender who goes away stops neither the act nor the keeping of its answer.
         let done = tokio::spawn(take_once(asked.clone(), key, take));
@@ -136,18 +138,26 @@ fn taking(take: Handler) -> MethodRouter<Arc<Site>> {
     })
 }
 
+/// How long what is sent may take to arrive: ten megabytes over a slow line.
+const READ_WITHIN: Duration = Duration::from_secs(300);
+
 /// Takes what was sent; what carries a key of its own only once.
 async fn take_once(asked: Asked, key: Option<String>, take: Handler) -> Response {
+    // The turn comes first: a key is not used up by a request that was turned away.
+    let _place = match asked.gate.pass().await {
+        Ok(place) => place,
+        Err(trouble) => return pages::trouble(&asked, &trouble),
+    };
     let begun = match asked.let_in(true) {
         Ok(()) => once::begin(&asked, key.as_deref()).await,
         Err(trouble) => Err(trouble),
     };
     match begun {
         Err(trouble) => pages::trouble(&asked, &trouble),
-        Ok(None) => respond(asked, true, &take).await,
+        Ok(None) => run(Arc::new(asked), &take).await,
         Ok(Some(Ok(answered))) => answered,
         Ok(Some(Err(once))) => {
-            let response = respond(asked.clone(), true, &take).await;
+            let response = run(Arc::new(asked.clone()), &take).await;
             once.end(&asked, response).await
         }
     }
@@ -162,17 +172,29 @@ fn once(path: &'static str, method: MethodRouter<Arc<Site>>) -> Route {
 async fn answer(asked: Asked, handler: fn(&Asked) -> Result<Answer, Trouble>) -> Response {
     let asked = Arc::new(asked);
     let mine = asked.clone();
+    let _place = match asked.gate.pass().await {
+        Ok(place) => place,
+        Err(trouble) => return pages::trouble(&asked, &trouble),
+    };
     let run = tokio::task::spawn_blocking(move || mine.let_in(false).and_then(|()| handler(&mine)));
     finish(&asked, run.await)
 }
 
+/// Shows a page that asks the office.
+async fn respond(asked: Asked, handler: &Handler) -> Response {
+    let place = match asked.let_in(false) {
+        Ok(()) => asked.gate.pass().await,
+        Err(trouble) => Err(trouble),
+    };
+    match place {
+        Ok(_place) => run(Arc::new(asked), handler).await,
+        Err(trouble) => pages::trouble(&asked, &trouble),
+    }
+}
+
 /// Runs a page or form that asks the office, as a task of its own: a panic there becomes the error page, and a reader who goes away does
 /// not stop an act half-way.
-async fn respond(asked: Asked, sent: bool, handler: &Handler) -> Response {
-    let asked = Arc::new(asked);
-    if let Err(trouble) = asked.let_in(sent) {
-        return pages::trouble(&asked, &trouble);
-    }
+async fn run(asked: Arc<Asked>, handler: &Handler) -> Response {
     let run = tokio::spawn(handler(asked.clone()));
     let mut response = finish(&asked, run.await);
     // The database may say something else a moment later; nobody keeps the page on the way.

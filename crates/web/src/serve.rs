@@ -11,6 +11,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 
 use crate::Site;
+use crate::patience::PatientListener;
 use crate::tls::{Certificate, TlsListener};
 
 /// Serves the site over `listener` until `stop` is ready; requests under way are then answered before it returns.
@@ -22,7 +23,7 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, crate::app(site)).with_graceful_shutdown(stop).await
+    axum::serve(PatientListener(listener), crate::app(site)).with_graceful_shutdown(stop).await
 }
 
 /// The same by HTTPS.
@@ -35,7 +36,7 @@ pub async fn serve_securely(
     certificate: &Certificate,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let listener = TlsListener::over(listener, certificate)?;
+    let listener = PatientListener(TlsListener::over(listener, certificate)?);
     axum::serve(listener, crate::app(site)).with_graceful_shutdown(stop).await
 }
 

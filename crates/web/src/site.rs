@@ -7,6 +7,7 @@ use office::outlook::Board;
 use office::publication::{Bulletins, Publication, ReleaseInfo};
 
 use crate::desk::Desk;
+use crate::gate::Gate;
 use crate::listing::Listing;
 
 /// A release that can be read: its facts and its bulletin.
@@ -31,6 +32,7 @@ pub struct Site {
     shelf: RwLock<Option<Arc<Shelf>>>,
     desk: Option<Desk>,
     listing: RwLock<Option<Arc<Listing>>>,
+    gate: Gate,
 }
 
 impl Site {
@@ -44,6 +46,10 @@ impl Site {
     #[must_use]
     pub fn with_desk(desk: Desk) -> Self {
         Self { desk: Some(desk), ..Self::default() }
+    }
+
+    pub(crate) fn gate(&self) -> Gate {
+        self.gate.clone()
     }
 
     pub(crate) fn desk(&self) -> Option<&Desk> {

@@ -45,6 +45,8 @@ pub(crate) enum Trouble {
     NotAllowed(Text),
     /// A form that is not one of ours, or of a session that has ended.
     Elsewhere,
+    /// What was sent took too long to arrive.
+    Slow,
     /// More was sent than is taken.
     TooLarge,
     /// The office says what is wrong and what to do.
@@ -75,6 +77,7 @@ impl Trouble {
             Self::SignIn | Self::Key => StatusCode::UNAUTHORIZED,
             Self::Go(_) => StatusCode::SEE_OTHER,
             Self::NotAllowed(_) | Self::Elsewhere => StatusCode::FORBIDDEN,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Said(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound | Self::NoBulletin { .. } => StatusCode::NOT_FOUND,

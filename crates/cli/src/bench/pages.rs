@@ -27,7 +27,8 @@ const LIMIT: Duration = Duration::from_millis(300);
 /// Files of visits that are asked for.
 const PICTURES: usize = 500;
 /// Who asks, beside anyone.
-const ROLES: [Role; 5] = [Role::Officer, Role::Leader, Role::Agency, Role::Firm, Role::Administrator];
+const ROLES: [Role; 6] =
+    [Role::Officer, Role::Statistician, Role::Leader, Role::Agency, Role::Firm, Role::Administrator];
 
 /// Đo thời gian trả trang trên sổ mỏ, dự án mô phỏng / measure how long pages take on simulated sites and projects.
 ///
@@ -137,6 +138,8 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
     let keys = people(&context, &registry, &ROLES).await?;
     let pictures = attachments(&context, &registry, PICTURES).await?;
     let files = waiting_files(&context).await?;
+    let register = office::register::current(&context).await?;
+    let establishments: Vec<String> = register.establishments.keys().map(ToString::to_string).collect();
     let started = Instant::now();
     let (server, shut) = open(&store, &context).await?;
     let start_seconds = started.elapsed().as_secs_f64();
@@ -144,7 +147,7 @@ async fn measure(arguments: &PagesBench, address: &str) -> Result<Report, Failur
     let (obstacles, times, readers) = (registry.obstacles, arguments.times as usize, arguments.readers as usize);
     let asked = tokio::task::spawn_blocking(move || {
         let anyone = Person::anyone(server);
-        let known = Known::of(registry, &anyone.browser, &keys, &pictures, &files)?;
+        let known = Known::of(registry, &anyone.browser, &keys, &pictures, &files, &establishments)?;
         let inside: Vec<Person> = keys.iter().map(|key| Person::sign_in(server, key)).collect::<Result<_, _>>()?;
         let people: Vec<Person> = std::iter::once(anyone).chain(inside).collect();
         let counting = known.count_files(&people)?;

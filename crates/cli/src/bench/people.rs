@@ -62,6 +62,8 @@ pub(super) struct Known {
     months: Vec<String>,
     files: Vec<String>,
     logins: Vec<String>,
+    /// Establishments that report.
+    establishments: Vec<String>,
     attachments: Vec<String>,
     /// Files that wait to be taken in.
     intakes: Vec<String>,
@@ -85,12 +87,14 @@ impl Known {
         keys: &[Key],
         files_of_visits: &[i64],
         waiting_files: &[i64],
+        establishments: &[String],
     ) -> io::Result<Self> {
         let (releases, data) = (browser.read("/releases")?, browser.read("/data")?);
         let mut known = Self {
             months: links(&releases, "/bulletin/"),
             files: links(&data, "/data/").into_iter().filter(|file| !has_own_route(file)).collect(),
             logins: keys.iter().map(|key| key.login.to_string()).collect(),
+            establishments: establishments.to_vec(),
             attachments: files_of_visits.iter().map(ToString::to_string).collect(),
             intakes: waiting_files.iter().map(ToString::to_string).collect(),
             visits: Vec::new(),
@@ -162,6 +166,7 @@ impl Known {
             // Every site has one owner, one licence, one capacity.
             "place" => Some("1".to_owned()),
             "login" => of(&self.logins),
+            "establishment" => of(&self.establishments),
             "month" => of(&self.months),
             "file" => of(&self.files),
             _ => None,
@@ -223,6 +228,11 @@ impl Known {
             _ => None,
         }
     }
+}
+
+/// Whether an address names what only an act makes: a link to choose a password, the receipt of a return.
+fn made_by_an_act(path: &str) -> bool {
+    path.contains("{token}") || path.contains("{receipt}")
 }
 
 /// The pages and filters of a list that are asked for beside its first page.
@@ -289,7 +299,7 @@ pub(super) struct Request {
 /// Every route that is read, `times` times by each of the people who may come in, in both languages.
 pub(super) fn requests(people: &[Person], known: &Known, times: usize) -> Vec<Request> {
     let mut requests = Vec::new();
-    for route in table().into_iter().filter(|route| route.reads) {
+    for route in table().into_iter().filter(|route| route.reads && !made_by_an_act(route.path)) {
         let may = |person: &Person| match route.access {
             Some(Access::Public) => true,
             Some(Access::May(action)) => reach(person.role, action) != Reach::Never,
@@ -319,6 +329,7 @@ mod tests {
             months: vec!["2024-01".to_owned()],
             files: vec!["sites.csv".to_owned()],
             logins: vec!["an.qt".to_owned()],
+            establishments: vec!["CS-1".to_owned()],
             attachments: vec!["1".to_owned()],
             intakes: vec!["1".to_owned()],
             visits: Vec::new(),
@@ -326,7 +337,7 @@ mod tests {
             registry,
         };
         known.look(400).unwrap();
-        for route in table().into_iter().filter(|route| route.reads && !route.path.contains("{token}")) {
+        for route in table().into_iter().filter(|route| route.reads && !made_by_an_act(route.path)) {
             for n in 0..50 {
                 let (address, is_strange) = known.address(route.path, n);
                 assert!(!is_strange && !address.contains(NOTHING), "{}: {address}", route.path);

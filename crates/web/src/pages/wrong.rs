@@ -129,6 +129,7 @@ fn words(trouble: &Trouble) -> &'static Words {
         Trouble::NoSites => &NO_SITES,
         Trouble::SignIn => &SIGN_IN,
         Trouble::Elsewhere => &ELSEWHERE,
+        Trouble::Slow => &SLOW,
         Trouble::TooLarge => &TOO_LARGE,
         Trouble::Busy(_) => &BUSY,
         Trouble::Internal(_) => &INTERNAL,
@@ -218,6 +219,17 @@ const ELSEWHERE: Words = Words {
         "The form was sent from another site, or from a session that has ended. Nothing was saved.",
     ),
     remedy: ("Mở lại trang có biểu mẫu rồi gửi lại.", "Open the page of the form again and send it from there."),
+};
+const SLOW: Words = Words {
+    heading: ("Đường truyền quá chậm", "The line is too slow"),
+    what: (
+        "Nội dung gửi không đến đủ trong 5 phút. Chưa có gì được ghi.",
+        "What was sent did not arrive within 5 minutes. Nothing was saved.",
+    ),
+    remedy: (
+        "Gửi lại khi có mạng tốt hơn, hoặc gửi tệp nhỏ hơn.",
+        "Send it again over a better line, or send a smaller file.",
+    ),
 };
 const TOO_LARGE: Words = Words {
     heading: ("Gửi quá nhiều", "Too much was sent"),
