@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use domain::text::Text;
 use jiff::SignedDuration;
-use office::Store;
 use office::context::{Actor, Context, OfficeError};
+use office::{Leader, Store};
 use post::{Mailer, PostError};
 use tokio::net::TcpListener;
 use web::{Backups, Desk, Metrics, Site};
@@ -123,7 +123,10 @@ pub(crate) async fn serve(
     let mut desk = Desk::new(store.clone(), reached);
     desk.sends_mail = mailer.is_some();
     desk.backups = schedule.as_ref().map(|schedule| schedule.backups.clone());
-    let clockwork = Clockwork { store, clock: desk.clock.clone(), mailer, schedule, untold_on: None };
+    let leader = Leader::new(store.clone());
+    desk.leader = Some(leader.clone());
+    let clock = desk.clock.clone();
+    let clockwork = Clockwork { store, clock, leader, mailer, schedule, untold_on: None, limits_at: None };
     let site = Arc::new(Site::with_desk(desk));
     show_newest(&context, &site).await?;
     // Serving goes on when whoever started the program does not read this.

@@ -78,7 +78,9 @@ impl StoreError {
     pub fn is_unavailable(&self) -> bool {
         let (Self::Database { source, .. } | Self::Open { source, .. }) = self else { return false };
         match source {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => {
+                true
+            }
             // PostgreSQL: class 08 connection exception, 53 insufficient resources, 57 operator intervention (Appendix A of its manual).
             // SQLite: 5 busy, 10 input or output failed, 13 full, 14 cannot open, with their extended codes (sqlite.org/rescode.html).
             sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<i64>() {

@@ -45,8 +45,8 @@ pub use backups::Backups;
 pub use desk::{Clock, Desk};
 pub use metrics::Metrics;
 pub use serve::{serve, serve_securely};
-pub use tls::{Certificate, CertificateFault};
 pub use site::Site;
+pub use tls::{Certificate, CertificateFault};
 
 /// The addresses of the public pages, which come in both languages, without the language.
 pub fn addresses() -> impl Iterator<Item = &'static str> {

@@ -25,6 +25,7 @@ const MAIL: &str = "khoi_mail_total";
 const WAITING: &str = "khoi_mail_waiting";
 const BACKUP: &str = "khoi_backup_age_seconds";
 const ANSWERS: &str = "khoi_database_answers";
+const LEADS: &str = "khoi_leader";
 /// Upper ends of the classes of time, in seconds.
 const TIMES: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 /// How often what came in is sorted into its classes, asked for or not.
@@ -53,6 +54,7 @@ impl Metrics {
         describe_gauge!(WAITING, "Messages that wait in the outbox");
         describe_gauge!(BACKUP, Unit::Seconds, "Time since the last whole backup made by the clock");
         describe_gauge!(ANSWERS, "1 when the database answers, else 0");
+        describe_gauge!(LEADS, "1 when this process does the scheduled work, else 0");
         Self { handle }
     }
 
@@ -83,7 +85,10 @@ async fn show(State((metrics, site)): State<(Metrics, Arc<Site>)>) -> Response {
             counter!(CHANGES).absolute(health.last.0.unsigned_abs());
             gauge!(WAITING).set(health.mail_waiting as f64);
         }
-        if let Some(last) = desk.backups.as_ref().and_then(crate::Backups::last) {
+        if let Some(leader) = &desk.leader {
+            gauge!(LEADS).set(if leader.leads() { 1.0 } else { 0.0 });
+        }
+        if let Some(last) = desk.backs_up().and_then(crate::Backups::last) {
             gauge!(BACKUP).set(desk.clock.now().duration_since(last).as_secs_f64());
         }
     }

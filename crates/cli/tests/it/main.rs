@@ -15,5 +15,9 @@ mod post;
 mod postgres;
 mod province;
 mod serving;
+#[cfg(unix)]
+mod smtp;
 mod tables;
+#[cfg(unix)]
+mod two_servers;
 mod usage;
