@@ -29,31 +29,31 @@ pub(crate) struct Serve {
     #[command(flatten)]
     database: Database,
     /// Địa chỉ và cổng / address and port; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "KHOI_LISTEN", hide_env_values = true, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// Địa chỉ người dùng mở trang, để ghi trong thư; https:// thì cookie chỉ đi qua HTTPS / how the site is reached from
     /// outside, for links in mail; with https:// cookies travel by HTTPS only. Without it, the address listened on.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, env = "KHOI_ADDRESS", hide_env_values = true, value_name = "URL")]
     address: Option<String>,
     /// Máy chủ thư / mail server, as smtp://localhost, smtp://host:587?tls=required or smtps://user:password@host. Without it mail waits
     /// in the outbox.
-    #[arg(long, value_name = "URL", requires = "mail_from")]
+    #[arg(long, env = "KHOI_SMTP", hide_env_values = true, value_name = "URL", requires = "mail_from")]
     smtp: Option<String>,
     /// Địa chỉ gửi thư / the address mail comes from.
-    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    #[arg(long, env = "KHOI_MAIL_FROM", hide_env_values = true, value_name = "ADDRESS", requires = "smtp")]
     mail_from: Option<String>,
     /// Thư mục sao lưu tự động, mỗi cơ sở dữ liệu một thư mục riêng / folder for backups made by the clock, one of its own for each database.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, env = "KHOI_BACKUP_TO", hide_env_values = true, value_name = "DIR")]
     backup_to: Option<PathBuf>,
     /// Số giờ giữa hai lần sao lưu / hours between two backups.
-    #[arg(long, value_name = "HOURS", default_value_t = 24, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=8784))]
+    #[arg(long, env = "KHOI_BACKUP_EVERY", hide_env_values = true, value_name = "HOURS", default_value_t = 24, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=8784))]
     backup_every: u16,
     /// Số bản sao lưu giữ lại trong thư mục / how many backups stay in the folder.
-    #[arg(long, value_name = "N", default_value_t = 14, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=9999))]
+    #[arg(long, env = "KHOI_BACKUP_KEEP", hide_env_values = true, value_name = "N", default_value_t = 14, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=9999))]
     backup_keep: u16,
     /// Địa chỉ và cổng riêng cho số đo Prometheus, không mở ra ngoài / an address and port of its own for measurements in the form of
     /// Prometheus, never for the public.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, env = "KHOI_METRICS", hide_env_values = true, value_name = "ADDR")]
     metrics: Option<SocketAddr>,
 }
 

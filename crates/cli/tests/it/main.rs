@@ -10,6 +10,8 @@ mod index;
 mod khoi;
 mod marked;
 mod office;
+#[cfg(target_os = "linux")]
+mod package;
 #[cfg(unix)]
 mod post;
 mod postgres;
