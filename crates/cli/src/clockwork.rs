@@ -96,7 +96,8 @@ impl Clockwork {
             // By now: handing over may have taken minutes.
             office::mail::settle(&self.context(), &mail, outcome, &answer).await?;
             metrics::counter!("khoi_mail_total", "outcome" => outcome.code()).increment(1);
-            tracing::info!(message = %mail.message.id, outcome = outcome.code(), answer, "mail");
+            // The server's answer often names the person; it is kept with the message.
+            tracing::info!(mail = %mail.message.id, outcome = outcome.code(), "handed over");
         }
         Ok(())
     }

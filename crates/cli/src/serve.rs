@@ -223,12 +223,19 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
     ))
 }
 
-/// Logs to the error stream; `KHOI_LOG` sets how much, as `info` or `web=debug`.
+/// Logs to the error stream; `KHOI_LOG` sets how much, as `info` or `web=debug`, and `KHOI_LOG_FORMAT=json` gives a line of JSON for each
+/// event in place of text.
 pub(crate) fn begin_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KHOI_LOG");
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,web=info,khoi=info"));
-    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let format = std::env::var("KHOI_LOG_FORMAT").unwrap_or_default();
     // A second call (the demonstration serving after its bulletin) keeps the first log.
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).try_init();
+    let _ = match format.as_str() {
+        "json" => log.json().flatten_event(true).with_span_list(false).try_init(),
+        _ => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
+    };
+    if !["", "text", "json"].contains(&format.as_str()) {
+        tracing::warn!("KHOI_LOG_FORMAT is neither text nor json: this is text");
+    }
 }

@@ -71,7 +71,7 @@ pub use releases::ReleaseHead;
 pub use reminders::StoredReminder;
 pub use restoring::Restoring;
 pub use returns::{AsOf, ReturnReminder, StoredReturn};
-pub use sessions::StoredSession;
+pub use sessions::{SignInTry, StoredSession};
 pub use settings::{Explanation, FillingMethod, RuleSet};
 pub use snapshot::{Carried, Chunk, ColumnKind, Snapshot};
 pub use tasks::{StoredTask, TaskFilter};

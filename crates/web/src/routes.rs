@@ -11,6 +11,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Action;
+use tracing::{Instrument as _, Span};
 
 use crate::answer::Answer;
 use crate::api::{self, Operation, forms, once};
@@ -162,7 +163,9 @@ fn once(path: &'static str, method: MethodRouter<Arc<Site>>) -> Route {
 async fn answer(asked: Asked, handler: fn(&Asked) -> Result<Answer, Trouble>) -> Response {
     let asked = Arc::new(asked);
     let mine = asked.clone();
-    let run = tokio::task::spawn_blocking(move || mine.let_in(false).and_then(|()| handler(&mine)));
+    let span = Span::current();
+    let make = move || span.in_scope(|| mine.let_in(false).and_then(|()| handler(&mine)));
+    let run = tokio::task::spawn_blocking(make);
     finish(&asked, run.await)
 }
 
@@ -173,7 +176,7 @@ async fn respond(asked: Asked, sent: bool, handler: &Handler) -> Response {
     if let Err(trouble) = asked.let_in(sent) {
         return pages::trouble(&asked, &trouble);
     }
-    let run = tokio::spawn(handler(asked.clone()));
+    let run = tokio::spawn(handler(asked.clone()).in_current_span());
     let mut response = finish(&asked, run.await);
     // The database may say something else a moment later; nobody keeps the page on the way.
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -8,6 +8,8 @@ mod broken;
 mod import;
 mod index;
 mod khoi;
+#[cfg(unix)]
+mod log;
 mod marked;
 mod office;
 #[cfg(target_os = "linux")]

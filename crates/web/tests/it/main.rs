@@ -21,4 +21,5 @@ mod people;
 mod projects;
 mod registry;
 mod returns;
+mod sign_ins;
 mod thread;
