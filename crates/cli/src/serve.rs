@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use domain::text::Text;
 use jiff::SignedDuration;
-use office::Store;
 use office::context::{Actor, Context, OfficeError};
+use office::{Leader, Store};
 use post::{Mailer, PostError};
 use tokio::net::TcpListener;
 use web::{Backups, Certificate, CertificateFault, Desk, Metrics, Site};
@@ -29,7 +29,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     database: Database,
     /// Địa chỉ và cổng / address and port; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "KHOI_LISTEN", hide_env_values = true, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// Tệp chứng thư PEM để phục vụ HTTPS / certificates in PEM form, to serve HTTPS.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -39,27 +39,27 @@ pub(crate) struct Serve {
     tls_key: Option<PathBuf>,
     /// Địa chỉ người dùng mở trang, để ghi trong thư; https:// thì cookie chỉ đi qua HTTPS / how the site is reached from
     /// outside, for links in mail; with https:// cookies travel by HTTPS only. Without it, the address listened on.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, env = "KHOI_ADDRESS", hide_env_values = true, value_name = "URL")]
     address: Option<String>,
     /// Máy chủ thư / mail server, as smtp://localhost, smtp://host:587?tls=required or smtps://user:password@host. Without it mail waits
     /// in the outbox.
-    #[arg(long, value_name = "URL", requires = "mail_from")]
+    #[arg(long, env = "KHOI_SMTP", hide_env_values = true, value_name = "URL", requires = "mail_from")]
     smtp: Option<String>,
     /// Địa chỉ gửi thư / the address mail comes from.
-    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    #[arg(long, env = "KHOI_MAIL_FROM", hide_env_values = true, value_name = "ADDRESS", requires = "smtp")]
     mail_from: Option<String>,
     /// Thư mục sao lưu tự động, mỗi cơ sở dữ liệu một thư mục riêng / folder for backups made by the clock, one of its own for each database.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, env = "KHOI_BACKUP_TO", hide_env_values = true, value_name = "DIR")]
     backup_to: Option<PathBuf>,
     /// Số giờ giữa hai lần sao lưu / hours between two backups.
-    #[arg(long, value_name = "HOURS", default_value_t = 24, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=8784))]
+    #[arg(long, env = "KHOI_BACKUP_EVERY", hide_env_values = true, value_name = "HOURS", default_value_t = 24, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=8784))]
     backup_every: u16,
     /// Số bản sao lưu giữ lại trong thư mục / how many backups stay in the folder.
-    #[arg(long, value_name = "N", default_value_t = 14, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=9999))]
+    #[arg(long, env = "KHOI_BACKUP_KEEP", hide_env_values = true, value_name = "N", default_value_t = 14, requires = "backup_to", value_parser = clap::value_parser!(u16).range(1..=9999))]
     backup_keep: u16,
     /// Địa chỉ và cổng riêng cho số đo Prometheus, không mở ra ngoài / an address and port of its own for measurements in the form of
     /// Prometheus, never for the public.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, env = "KHOI_METRICS", hide_env_values = true, value_name = "ADDR")]
     metrics: Option<SocketAddr>,
 }
 
@@ -174,7 +174,10 @@ pub(crate) async fn serve(
     let mut desk = Desk::new(store.clone(), reached);
     desk.sends_mail = mailer.is_some();
     desk.backups = schedule.as_ref().map(|schedule| schedule.backups.clone());
-    let clockwork = Clockwork { store, clock: desk.clock.clone(), mailer, schedule, untold_on: None };
+    let leader = Leader::new(store.clone());
+    desk.leader = Some(leader.clone());
+    let clock = desk.clock.clone();
+    let clockwork = Clockwork { store, clock, leader, mailer, schedule, untold_on: None, limits_at: None };
     let site = Arc::new(Site::with_desk(desk));
     show_newest(&context, &site).await?;
     // Serving goes on when whoever started the program does not read this.
@@ -277,12 +280,19 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
     ))
 }
 
-/// Logs to the error stream; `KHOI_LOG` sets how much, as `info` or `web=debug`.
+/// Logs to the error stream; `KHOI_LOG` sets how much, as `info` or `web=debug`, and `KHOI_LOG_FORMAT=json` gives a line of JSON for each
+/// event in place of text.
 pub(crate) fn begin_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KHOI_LOG");
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,web=info,khoi=info"));
-    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let format = std::env::var("KHOI_LOG_FORMAT").unwrap_or_default();
     // A second call (the demonstration serving after its bulletin) keeps the first log.
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).try_init();
+    let _ = match format.as_str() {
+        "json" => log.json().flatten_event(true).with_span_list(false).try_init(),
+        _ => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
+    };
+    if !["", "text", "json"].contains(&format.as_str()) {
+        tracing::warn!("KHOI_LOG_FORMAT is neither text nor json: this is text");
+    }
 }

@@ -1,8 +1,9 @@
 //! The journal: read, and checked against everything it vouches for.
 
+use domain::accounts::Login;
 use domain::authority::Action;
 use store::journal::Line;
-use store::{Seq, Verification};
+use store::{Listed, Page, Seq, SignInTry, Verification};
 
 use crate::context::{Context, OfficeError};
 
@@ -12,6 +13,15 @@ use crate::context::{Context, OfficeError};
 /// When the actor may not read them, or the database fails.
 pub async fn lines(context: &Context, after: Seq) -> Result<Vec<Line>, OfficeError> {
     Ok(context.read(Action::ReadJournal)?.journal(after).await?)
+}
+
+/// A page of the tries to sign in, good and bad, the newest first; of one name where one is given. They stand beside the journal: a try that
+/// fails changes nothing.
+///
+/// # Errors
+/// When the actor may not read the journal, or the database fails.
+pub async fn sign_ins(context: &Context, login: Option<&Login>, page: Page) -> Result<Listed<SignInTry>, OfficeError> {
+    Ok(context.read(Action::ReadJournal)?.sign_in_tries(login, page).await?)
 }
 
 /// Reads the journal and every row, and compares; `progress` is told the rows read so far.

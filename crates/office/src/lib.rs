@@ -34,8 +34,8 @@ pub mod sites;
 mod tally;
 
 pub use store::{
-    AsOf, AwaitedStep, Burden, Explanation, Finding, LastChanges, Listed, ObstacleFilter, ObstacleLine, ObstacleOrder,
-    Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, Store, StoreError, StoredDialogue, StoredKey,
-    StoredReminder, StoredTask, TaskFilter, Verification, WaitingMail, WeightSet,
+    AsOf, AwaitedStep, Burden, Explanation, Finding, LastChanges, Leader, Listed, ObstacleFilter, ObstacleLine,
+    ObstacleOrder, Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, SignInTry, Store, StoreError, StoredDialogue,
+    StoredKey, StoredReminder, StoredTask, TaskFilter, Turn, Verification, WaitingMail, WeightSet,
 };
 pub use tally::Taken;

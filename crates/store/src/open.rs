@@ -33,6 +33,8 @@ pub struct Store {
     pub(crate) writer: Arc<Mutex<()>>,
     /// How many steps wait for each agency, as of the last change of what waits.
     pub(crate) waiting: Arc<crate::changed::Kept<(Seq, Date), Vec<Burden>>>,
+    /// The file of SQLite.
+    pub(crate) file: Option<PathBuf>,
     address: String,
 }
 
@@ -62,6 +64,7 @@ impl Store {
     pub(crate) async fn connect(address: &str, mode: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let (backend, url) = resolve(address, mode)?;
+        let file = file_of(address)?;
         let shown = without_password(address);
         let open = |source| StoreError::Open { address: shown.clone(), source };
         let connections = match backend {
@@ -84,7 +87,7 @@ impl Store {
             .connect(&url)
             .await
             .map_err(open)?;
-        Ok(Self { pool, backend, writer: Arc::new(Mutex::new(())), waiting: Arc::default(), address: shown })
+        Ok(Self { pool, backend, writer: Arc::new(Mutex::new(())), waiting: Arc::default(), file, address: shown })
     }
 
     /// Which database it is.

@@ -3,9 +3,11 @@
 
 use domain::accounts::Login;
 use jiff::Timestamp;
+use sqlx::any::AnyRow;
 
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::page::{Conditions, Listed, Page};
 use crate::row::{get, parse};
 
 /// A session as it is kept.
@@ -21,12 +23,24 @@ pub struct StoredSession {
     pub used: Timestamp,
 }
 
+/// A try to sign in that was noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInTry {
+    /// The name that was given; nobody need have it.
+    pub login: Login,
+    /// When.
+    pub moment: Timestamp,
+    /// Whether name, password and code were right.
+    pub passed: bool,
+}
+
 const BEGIN: &str = "INSERT INTO session (token, login, form, begun, used, ended) VALUES ($1, $2, $3, $4, $4, 0)";
 const SESSION: &str = "SELECT login, form, begun, used FROM session WHERE token = $1 AND ended = 0";
 const USE: &str = "UPDATE session SET used = $2 WHERE token = $1 AND ended = 0";
 const END: &str = "UPDATE session SET ended = 1 WHERE token = $1";
 const END_ALL: &str = "UPDATE session SET ended = 1 WHERE login = $1";
 const TRY: &str = "INSERT INTO sign_in_try (login, moment, passed) VALUES ($1, $2, $3)";
+const TRIES: &str = "SELECT login, moment, passed FROM sign_in_try v WHERE";
 const FAILURES: &str = "\
     SELECT COUNT(*), MAX(moment) FROM sign_in_try WHERE login = $1 AND passed = 0 \
     AND moment > COALESCE((SELECT MAX(moment) FROM sign_in_try WHERE login = $1 AND passed = 1), '')";
@@ -103,6 +117,22 @@ impl Store {
         self.operate(query, "noting a sign-in").await.map(|_| ())
     }
 
+    /// A page of the tries to sign in, the newest first; of one name where one is given.
+    ///
+    /// # Errors
+    /// When the database fails, or holds what the domain refuses.
+    pub async fn sign_in_tries(&self, login: Option<&Login>, page: Page) -> Result<Listed<SignInTry>, StoreError> {
+        let doing = "listing sign-ins";
+        let mut fits = Conditions::new("1 = 1");
+        fits.and_if("v.login = ?", login.map(ToString::to_string));
+        let count = format!("SELECT COUNT(*) FROM sign_in_try v WHERE {}", fits.text());
+        let total = fits.count(self, count, doing).await?;
+        // Tries of one moment come in the same order on every page.
+        let sql = format!("{TRIES} {} ORDER BY v.moment DESC, v.login, v.passed", fits.text());
+        let rows = fits.page(self, &sql, page, doing).await?;
+        Ok(Listed { rows: rows.iter().map(read_try).collect::<Result<_, _>>()?, total })
+    }
+
     /// Wrong tries since the last that passed, and when the last of them was.
     ///
     /// # Errors
@@ -172,6 +202,11 @@ impl Store {
         let _turn = self.writer.lock().await;
         query.execute(&self.pool).await.map(|done| done.rows_affected()).map_err(StoreError::of(doing))
     }
+}
+
+fn read_try(row: &AnyRow) -> Result<SignInTry, StoreError> {
+    let what = "a sign-in";
+    Ok(SignInTry { login: parse(row, 0, what)?, moment: parse(row, 1, what)?, passed: get::<i64>(row, 2)? == 1 })
 }
 
 fn corrupt_moment(why: &jiff::Error) -> StoreError {

@@ -114,7 +114,7 @@ pub(crate) fn encoded(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-/// What the journal and the log are told of an address: a link that chooses a password is a secret, and stays out of both.
+/// What the journal is told of an address: a link that chooses a password is a secret, and stays out of it.
 pub(crate) fn told(path: &str) -> &str {
     match path.find("/password/") {
         Some(at) => &path[..at + "/password".len()],

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use office::Store;
 use office::context::{Actor, Context};
+use office::{Leader, Store};
 
 use crate::backups::Backups;
 use crate::kept::Kept;
@@ -44,6 +44,8 @@ pub struct Desk {
     pub sends_mail: bool,
     /// When backups are made by the clock; `None` where nobody asked for them.
     pub backups: Option<Backups>,
+    /// Whether this process does the scheduled work; `None` where nobody does.
+    pub leader: Option<Leader>,
     /// The workbooks of long lists, by address.
     pub(crate) books: Kept<String, Vec<u8>>,
     /// What files sent in would change, by number and whoever looks.
@@ -56,7 +58,22 @@ impl Desk {
         let address: String = address.into();
         let secure = address.starts_with("https://");
         let (books, looks) = (Kept::default(), Kept::default());
-        Self { store, clock: Clock::default(), secure, address, sends_mail: false, backups: None, books, looks }
+        Self {
+            store,
+            clock: Clock::default(),
+            secure,
+            address,
+            sends_mail: false,
+            backups: None,
+            leader: None,
+            books,
+            looks,
+        }
+    }
+
+    /// Whether it is for this process to make backups: what another one makes is for that one to tell of.
+    pub(crate) fn backs_up(&self) -> Option<&Backups> {
+        self.backups.as_ref().filter(|_| self.leader.as_ref().is_none_or(Leader::leads))
     }
 
     pub(crate) fn context(&self, actor: Actor, origin: &str) -> Context {

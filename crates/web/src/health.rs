@@ -27,7 +27,9 @@ struct Told {
     database: bool,
     /// The number of the last change.
     last_change: Option<i64>,
-    /// The backups made by the clock; nothing where they are made otherwise.
+    /// Whether this process does the scheduled work: mail, limits, backups. One of those on a database does.
+    leader: Option<bool>,
+    /// The backups made by the clock of this process; nothing where they are made otherwise.
     backup: Option<Backup>,
     /// Messages that wait in the outbox.
     mail_waiting: Option<u64>,
@@ -59,15 +61,17 @@ pub(crate) async fn ask(desk: &Desk) -> Option<Health> {
 
 /// 200 when the database answers, 503 when it does not.
 pub(crate) async fn show(State(site): State<Arc<Site>>) -> Response {
-    let (mut health, mut backup) = (None, None);
+    let (mut health, mut backup, mut leader) = (None, None, None);
     if let Some(desk) = site.desk() {
         health = ask(desk).await;
         let now = desk.clock.now();
-        backup = desk.backups.as_ref().map(|known| Backup { last: known.last(), overdue: known.is_overdue(now) });
+        leader = desk.leader.as_ref().map(office::Leader::leads);
+        backup = desk.backs_up().map(|known| Backup { last: known.last(), overdue: known.is_overdue(now) });
     }
     let told = Told {
         database: health.is_some(),
         last_change: health.map(|health| health.last.0),
+        leader,
         backup,
         mail_waiting: health.map(|health| health.mail_waiting),
     };

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -25,6 +24,7 @@ const MAIL: &str = "khoi_mail_total";
 const WAITING: &str = "khoi_mail_waiting";
 const BACKUP: &str = "khoi_backup_age_seconds";
 const ANSWERS: &str = "khoi_database_answers";
+const LEADS: &str = "khoi_leader";
 /// Upper ends of the classes of time, in seconds.
 const TIMES: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 /// How often what came in is sorted into its classes, asked for or not.
@@ -53,6 +53,7 @@ impl Metrics {
         describe_gauge!(WAITING, "Messages that wait in the outbox");
         describe_gauge!(BACKUP, Unit::Seconds, "Time since the last whole backup made by the clock");
         describe_gauge!(ANSWERS, "1 when the database answers, else 0");
+        describe_gauge!(LEADS, "1 when this process does the scheduled work, else 0");
         Self { handle }
     }
 
@@ -83,18 +84,19 @@ async fn show(State((metrics, site)): State<(Metrics, Arc<Site>)>) -> Response {
             counter!(CHANGES).absolute(health.last.0.unsigned_abs());
             gauge!(WAITING).set(health.mail_waiting as f64);
         }
-        if let Some(last) = desk.backups.as_ref().and_then(crate::Backups::last) {
+        if let Some(leader) = &desk.leader {
+            gauge!(LEADS).set(if leader.leads() { 1.0 } else { 0.0 });
+        }
+        if let Some(last) = desk.backs_up().and_then(crate::Backups::last) {
             gauge!(BACKUP).set(desk.clock.now().duration_since(last).as_secs_f64());
         }
     }
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.handle.render()).into_response()
 }
 
-/// Counts a request that was answered. An address that fits no route is counted as none: it may hold anything.
-pub(crate) fn answered(route: Option<&str>, method: &Method, status: u16, took: Duration) {
-    let route = route.unwrap_or("none").to_owned();
-    // A method may be any word.
-    let method = if [Method::GET, Method::POST, Method::HEAD].contains(method) { method.as_str() } else { "other" };
+/// Counts a request that was answered, by the pattern of its route: an address may hold anything.
+pub(crate) fn answered(route: &str, method: &'static str, status: u16, took: Duration) {
+    let route = route.to_owned();
     let class = match status / 100 {
         1 => "1xx",
         2 => "2xx",
@@ -102,6 +104,6 @@ pub(crate) fn answered(route: Option<&str>, method: &Method, status: u16, took: 
         4 => "4xx",
         _ => "5xx",
     };
-    counter!(REQUESTS, "route" => route.clone(), "method" => method.to_owned(), "status" => class).increment(1);
+    counter!(REQUESTS, "route" => route.clone(), "method" => method, "status" => class).increment(1);
     histogram!(SECONDS, "route" => route).record(took.as_secs_f64());
 }

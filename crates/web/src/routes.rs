@@ -12,6 +12,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::authority::Action;
+use tracing::{Instrument as _, Span};
 
 use crate::answer::Answer;
 use crate::api::{self, Operation, forms, once};
@@ -176,7 +177,9 @@ async fn answer(asked: Asked, handler: fn(&Asked) -> Result<Answer, Trouble>) ->
         Ok(place) => place,
         Err(trouble) => return pages::trouble(&asked, &trouble),
     };
-    let run = tokio::task::spawn_blocking(move || mine.let_in(false).and_then(|()| handler(&mine)));
+    let span = Span::current();
+    let make = move || span.in_scope(|| mine.let_in(false).and_then(|()| handler(&mine)));
+    let run = tokio::task::spawn_blocking(make);
     finish(&asked, run.await)
 }
 
@@ -195,7 +198,7 @@ async fn respond(asked: Asked, handler: &Handler) -> Response {
 /// Runs a page or form that asks the office, as a task of its own: a panic there becomes the error page, and a reader who goes away does
 /// not stop an act half-way.
 async fn run(asked: Arc<Asked>, handler: &Handler) -> Response {
-    let run = tokio::spawn(handler(asked.clone()));
+    let run = tokio::spawn(handler(asked.clone()).in_current_span());
     let mut response = finish(&asked, run.await);
     // The database may say something else a moment later; nobody keeps the page on the way.
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use office::Leader;
 use office::context::Context;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 use web::Backups;
@@ -34,13 +35,17 @@ impl Schedule {
         Target::begin(&self.folder).map(drop)
     }
 
-    /// Makes a backup whenever one is due, for as long as it is let. The log is told of a failure once, not at every further try.
-    pub(crate) async fn run(self, context: impl Fn() -> Context + Send) {
+    /// Makes a backup whenever one is due and `leader` leads, for as long as it is let. The log is told of a failure once, not at every further try.
+    pub(crate) async fn run(self, leader: Leader, context: impl Fn() -> Context + Send) {
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut told = String::new();
         loop {
             look.tick().await;
+            // Two backups of one moment would harm nobody, so that one under way needs no lock of its own.
+            if !leader.look().await.unwrap_or(false) {
+                continue;
+            }
             let Err(failure) = self.make_if_due(&context()).await else { continue };
             let failure = failure.to_string().replace('\n', " / ");
             if failure != told {

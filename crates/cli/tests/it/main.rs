@@ -8,13 +8,21 @@ mod broken;
 mod import;
 mod index;
 mod khoi;
+#[cfg(unix)]
+mod log;
 mod loss;
 mod marked;
 mod office;
+#[cfg(target_os = "linux")]
+mod package;
 #[cfg(unix)]
 mod post;
 mod postgres;
 mod province;
 mod serving;
+#[cfg(unix)]
+mod smtp;
 mod tables;
+#[cfg(unix)]
+mod two_servers;
 mod usage;

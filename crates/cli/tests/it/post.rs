@@ -4,7 +4,6 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use ::office::Store;
@@ -13,46 +12,10 @@ use ::office::{mail, obstacles, reminders};
 use domain::mail::MailState;
 
 use crate::khoi::{folder, khoi};
+use crate::smtp::MailServer;
 
 /// Longer than any look at the outbox.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A mail server on a port of its own; gives the messages it was handed.
-fn mail_server() -> (u16, Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let (give, take) = channel();
-    std::thread::spawn(move || {
-        for socket in listener.incoming() {
-            converse(socket.unwrap(), &give);
-        }
-    });
-    (port, take)
-}
-
-/// One conversation (RFC 5321): everything is taken but what is for `refused@example.vn`.
-fn converse(mut socket: TcpStream, give: &Sender<String>) {
-    let lines = BufReader::new(socket.try_clone().unwrap()).lines();
-    let mut lines = lines.map_while(Result::ok);
-    let _ = socket.write_all(b"220 test ESMTP\r\n");
-    while let Some(line) = lines.next() {
-        let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
-        let answer = match word.as_str() {
-            "EHLO" => "250-test\r\n250 8BITMIME\r\n",
-            "RCPT" if line.contains("refused@example.vn") => "550 no such person\r\n",
-            "DATA" => {
-                let _ = socket.write_all(b"354 go on\r\n");
-                let message: Vec<String> = lines.by_ref().take_while(|line| line != ".").collect();
-                let _ = give.send(message.join("\n"));
-                "250 taken\r\n"
-            }
-            _ => "250 ok\r\n",
-        };
-        if socket.write_all(answer.as_bytes()).is_err() {
-            return;
-        }
-    }
-}
 
 /// The text of a message, out of the form it travelled in (RFC 2045, sections 6.7 and 6.8).
 fn text(message: &str) -> String {
@@ -240,16 +203,16 @@ fn a_reminder_and_a_reset_link_reach_the_mail_server() {
     let store = runtime.block_on(Store::open(&format!("sqlite://{}", at.join("khoi.db").display()))).unwrap();
     runtime.block_on(remind(&store));
 
-    let (port, mails) = mail_server();
-    let serving = serve(at, port);
-    let reminder = mails.recv_timeout(PATIENCE).expect("the reminder");
+    let mails = MailServer::begin();
+    let serving = serve(at, mails.port);
+    let reminder = mails.next();
     assert!(reminder.contains("To: vanthu.sxd@example.vn") && reminder.contains("@hagiang.gov.vn>"), "{reminder}");
     let said = text(&reminder);
     assert!(said.contains("130/SCT-QLCN") && said.contains("Thẩm định thiết kế."), "{said}");
 
     let answer = serving.send("/forgotten", "email=lan.nt%40example.vn");
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
-    let message = mails.recv_timeout(PATIENCE).expect("the link");
+    let message = mails.next();
     assert!(message.contains("To: lan.nt@example.vn"), "{message}");
     let said = text(&message);
     let link = said.lines().find(|line| line.contains("/password/")).expect("a link").trim();

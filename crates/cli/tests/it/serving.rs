@@ -44,7 +44,7 @@ fn serve(folder: &Path, database: &str, more: &[&str]) -> Serving {
 }
 
 /// Status and body of a page.
-fn get(address: &str, path: &str) -> (u16, String) {
+pub(crate) fn get(address: &str, path: &str) -> (u16, String) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
@@ -96,6 +96,7 @@ fn backups_are_made_by_the_clock_and_the_oldest_go() {
     let names = backups(&kept);
     assert_eq!(names[..2], old[3..], "the two newest of the old ones, the new one, the one of the future");
     assert!(told["database"] == true && told["last_change"].as_i64().unwrap() > 0 && told["mail_waiting"] == 0);
+    assert_eq!(told["leader"], true);
     let restored = khoi(at, &["restore", "--drill", "--from", &format!("giữ/{}", names[2])]);
     assert_eq!(restored.code, 0, "{}", restored.err);
     drop(serving);
@@ -180,6 +181,7 @@ fn measurements_have_an_address_of_their_own_and_name_nobody() {
         "khoi_changes_total ",
         "khoi_mail_waiting 0",
         "khoi_database_answers 1",
+        "khoi_leader 1",
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }

@@ -114,8 +114,8 @@ impl Paper {
     /// The newest answer there is to a finding.
     #[must_use]
     pub fn explained(&self, finding: &Finding) -> Option<&Explanation> {
-        let answers = self.explanations.iter().map(|(_, explanation)| explanation);
-        answers.filter(|one| one.rule == finding.rule && one.product == finding.product).next_back()
+        let mut answers = self.explanations.iter().map(|(_, explanation)| explanation);
+        answers.rfind(|one| one.rule == finding.rule && one.product == finding.product)
     }
 
     /// The questions that nothing has answered: no explanation, and no return, came after them.
@@ -305,8 +305,8 @@ fn doubts(paper: &Paper, sending: &Sending) -> Vec<Finding> {
 
 fn is_news(paper: &Paper, explanation: &Explanation) -> bool {
     let text = explanation.text.trim();
-    let last = paper.explanations.iter().map(|(_, one)| one);
-    let last = last.filter(|one| one.rule == explanation.rule && one.product == explanation.product).next_back();
+    let mut last = paper.explanations.iter().map(|(_, one)| one);
+    let last = last.rfind(|one| one.rule == explanation.rule && one.product == explanation.product);
     !text.is_empty() && last.is_none_or(|last| last.text != explanation.text)
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod databases;
 mod fixture;
 mod journal;
+mod leader;
 mod markets;
 mod obstacles;
 mod projects;

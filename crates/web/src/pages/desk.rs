@@ -110,6 +110,12 @@ const PLACES: &[Place] = &[
         name: ("Tài khoản người dùng", "Accounts"),
         what: ("Mở, khóa tài khoản, cấp lại mật khẩu.", "Open and close accounts, give new links."),
     },
+    Place {
+        path: "/sign-ins",
+        needs: Action::ReadJournal,
+        name: ("Nhật ký đăng nhập", "Sign-ins"),
+        what: ("Ai đăng nhập được, ai không, lúc nào.", "Who signed in, who failed to, and when."),
+    },
 ];
 
 #[derive(Template)]

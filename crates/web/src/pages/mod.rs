@@ -38,6 +38,7 @@ pub(crate) mod returns;
 pub(crate) mod series;
 pub(crate) mod sheet;
 pub(crate) mod sign_in;
+pub(crate) mod sign_ins;
 pub(crate) mod site;
 pub(crate) mod site_acts;
 pub(crate) mod site_evidence;

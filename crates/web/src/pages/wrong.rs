@@ -47,7 +47,7 @@ const AGAIN: HeaderValue = HeaderValue::from_static("5");
 
 fn answered(asked: &Asked, trouble: &Trouble) -> Response {
     if let Trouble::Internal(why) | Trouble::Busy(why) = trouble {
-        tracing::error!(path = crate::asked::told(&asked.path), "{why}");
+        tracing::error!("{why}");
     }
     if asked.wants != Wants::Page {
         return crate::api::problem::trouble(asked, trouble);

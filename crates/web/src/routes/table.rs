@@ -177,6 +177,7 @@ fn people() -> Vec<Route> {
         page("/accounts", pages::accounts::list).may(Action::ManageAccounts),
         form("/accounts/new", pages::accounts::new, pages::accounts::open).may(Action::ManageAccounts),
         form("/accounts/{login}", pages::accounts::one, pages::accounts::change).may(Action::ManageAccounts),
+        page("/sign-ins", pages::sign_ins::list).may(Action::ReadJournal),
         form("/forgotten", pages::forgotten::show, pages::forgotten::take).public(),
     ]
 }

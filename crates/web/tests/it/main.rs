@@ -22,4 +22,5 @@ mod projects;
 mod registry;
 mod returns;
 mod secure;
+mod sign_ins;
 mod thread;
