@@ -117,6 +117,15 @@ pub async fn collection_days(context: &Context) -> Result<Option<CollectionDays>
     Ok(CollectionDays::in_force(&days.monthly, Month::of(context.today()).previous()))
 }
 
+/// The last month there is a return of.
+///
+/// # Errors
+/// When the actor may not read the returns of everybody, or the database fails.
+pub async fn last_reported(context: &Context) -> Result<Option<Month>, OfficeError> {
+    let months = context.read(Action::ReadMicrodata)?.return_months().await?;
+    Ok(months.map(|months| months.last))
+}
+
 /// The collection of a month as it stands.
 ///
 /// # Errors

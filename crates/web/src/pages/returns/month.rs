@@ -151,7 +151,9 @@ fn name(p: &Page, product: &Product) -> String {
 }
 
 fn kind(p: &Page, paper: &Paper) -> String {
-    let simulated = if paper.enterprise.simulated { p.t(" · mô phỏng", " · simulated") } else { "" };
+    // Where the whole page says so already, it need not be said again.
+    let is_told = p.simulated() || !paper.enterprise.simulated;
+    let simulated = if is_told { "" } else { p.t(" · mô phỏng", " · simulated") };
     format!("{} · {}{simulated}", paper.establishment.name, paper.enterprise.name)
 }
 
@@ -390,7 +392,7 @@ fn summary(asked: &Asked, p: &Page, paper: &Paper, sending: &Sending) -> Vec<Gri
     let mut grids: Vec<Grid> = products(asked, paper).iter().filter_map(of_product).collect();
     let situation = p.of(&capital(sending.submission.situation.name()));
     let mut rows = vec![
-        Row::new(vec![Cell::head(p.t("Tình hình", "The month").to_owned(), None), words(situation), words("")]),
+        Row::new(vec![Cell::head(p.t("Tình hình", "The month").to_owned(), None), Cell::number(situation), words("")]),
         Row::new(vec![
             Cell::head(p.t("Lao động", "People employed").to_owned(), None),
             cell(answer.employees.map(f64::from)),

@@ -3,7 +3,7 @@
 use domain::period::Month;
 use domain::returns::sent::Door;
 use domain::returns::{Answer as Said, CollectionDays};
-use domain::text::Text;
+use domain::text::{Lang, Text};
 use office::context::Context;
 use office::returns::board::{Board, Doubt, DoubtState, LiveNode, Responder, board};
 use office::returns::reminding::{self, Reminded};
@@ -58,13 +58,24 @@ fn collected(context: &Context, days: Option<CollectionDays>) -> Month {
     }
 }
 
-fn month_choices(newest: Month) -> Vec<Choice> {
-    let choice = |back: i32| {
-        let month = newest.plus(-back);
-        let name = |lang| domain::text::month(month, lang);
-        Choice { code: month.to_string(), name: Text::new(name(domain::text::Lang::Vi), name(domain::text::Lang::En)) }
-    };
-    (0..MONTHS).map(choice).collect()
+/// The latest months, the month on show, and the last there are returns of.
+fn month_choices(newest: Month, besides: &[Month]) -> Vec<Choice> {
+    let mut months: Vec<Month> = (0..MONTHS).map(|back| newest.plus(-back)).chain(besides.iter().copied()).collect();
+    months.sort_unstable_by(|a, b| b.cmp(a));
+    months.dedup();
+    let name = |month, lang| domain::text::month(month, lang);
+    let text = |month| Text::new(name(month, Lang::Vi), name(month, Lang::En));
+    months.into_iter().map(|month| Choice { code: month.to_string(), name: text(month) }).collect()
+}
+
+/// The month the address asks for: any that has begun.
+fn asked_month(asked: &Asked, preset: Month, newest: Month, besides: &[Month]) -> Result<Month, Trouble> {
+    let Some(text) = asked.parameter("month") else { return Ok(preset) };
+    text.parse().ok().filter(|month: &Month| *month <= newest).ok_or_else(|| Trouble::Parameter {
+        name: "month",
+        value: text.to_owned(),
+        valid: month_choices(newest, besides),
+    })
 }
 
 fn shown_choices() -> Vec<Choice> {
@@ -79,9 +90,8 @@ pub(super) async fn show(asked: &Asked, context: &Context) -> Result<Answer, Tro
 async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Text>>) -> Result<Answer, Trouble> {
     let days = office::returns::board::collection_days(context).await?;
     let newest = Month::of(context.today());
-    let preset = collected(context, days).to_string();
-    let month: Month =
-        asked.choose("month", &preset, || month_choices(newest))?.parse().map_err(|_| Trouble::NotFound)?;
+    let reported: Vec<Month> = office::returns::board::last_reported(context).await?.into_iter().collect();
+    let month = asked_month(asked, collected(context, days), newest, &reported)?;
     let code = asked.choose("show", "silent", shown_choices)?;
     let show = SHOWN.iter().find(|one| one.1 == code).map_or(Show::Silent, |one| one.0);
     let seen = board(context, month).await?;
@@ -106,7 +116,13 @@ async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Te
     }
     list.turn = turn(asked, &p, rows.len() as u64);
     record.picks = vec![
-        Select::new(&p, "month", p.t("Tháng", "Month"), month_choices(newest), &month.to_string()),
+        Select::new(
+            &p,
+            "month",
+            p.t("Tháng", "Month"),
+            month_choices(newest, &[reported, vec![month]].concat()),
+            &month.to_string(),
+        ),
         Select::new(&p, "show", p.t("Xem", "Show"), shown_choices(), &code),
     ];
     record.section(list);
