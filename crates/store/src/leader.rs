@@ -28,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 // PostgreSQL keeps advisory locks apart by database; the numbers only have to differ from each other and to be unlikely elsewhere: “khoi”
 // in ASCII, then 1 and 2.
 const LEAD: &str = "SELECT CAST(pg_try_advisory_lock(7739558456398446593) AS INTEGER)";
+const UNLOCK: &str = "SELECT CAST(pg_advisory_unlock(7739558456398446593) AS INTEGER)";
 const WORK: &str = "SELECT CAST(pg_try_advisory_xact_lock(7739558456398446594) AS INTEGER)";
 
 // A machine that lost its power closes no connection. Without these the server would hold the lock for it for two hours; with them for some
@@ -129,9 +130,16 @@ impl Leader {
     /// Leads no more, so that another can at once.
     pub async fn resign(&self) {
         self.leads.store(false, Ordering::Release);
-        if let Held::Session { session, .. } = std::mem::take(&mut *self.held.lock().await) {
-            // What is lost when it cannot be closed is a few seconds: the server sees its end.
-            let _ = timeout(PATIENCE, session.close()).await;
+        if let Held::Session { mut session, leads } = std::mem::take(&mut *self.held.lock().await) {
+            let given_back = async {
+                // The end of a session takes the server a moment; giving the lock back does not.
+                if leads {
+                    sqlx::query(UNLOCK).execute(&mut session).await?;
+                }
+                session.close().await
+            };
+            // Where it cannot be given back, the session is broken, and the server sees its end.
+            let _ = timeout(PATIENCE, given_back).await;
         }
     }
 

@@ -10,6 +10,16 @@ use crate::databases::{execute, on_both};
 const BREAK_LOCK: &str = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted \
                           AND objid = 1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
+/// Asks again until it is so: a server takes a moment to see the end of a session.
+async fn soon(mut is_so: impl AsyncFnMut() -> bool) {
+    let asked = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), asked).await.unwrap();
+}
+
 async fn leads(leader: &Leader) -> bool {
     let looked = leader.look().await.unwrap();
     assert_eq!(looked, leader.leads());
@@ -26,13 +36,8 @@ fn one_leads_and_the_next_one_when_it_resigns() {
         first.resign().await;
         assert!(!first.leads() && leads(&second).await && !leads(&first).await);
         drop(second);
-        // Its session ends with it; the server may take a moment to see that.
-        let again = async {
-            while !leads(&first).await {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(20), again).await.unwrap();
+        // Its session ends with it.
+        soon(async || leads(&first).await).await;
         first.resign().await;
     });
 }
@@ -46,17 +51,13 @@ fn a_broken_session_leads_no_more_and_its_work_is_finished_before_another_begins
         let (first, second) = (Leader::new(store), Leader::new(Store::open(&address).await.unwrap()));
         let work = first.turn().await.unwrap().expect("nobody else is there");
         execute(&address, BREAK_LOCK.to_owned()).await;
-        assert!(first.look().await.is_err() && !first.leads());
-        assert!(leads(&second).await);
+        soon(async || first.look().await.is_err()).await;
+        assert!(!first.leads());
+        soon(async || leads(&second).await).await;
         assert!(second.turn().await.unwrap().is_none(), "the work of the first is still under way");
         assert!(!leads(&first).await && first.turn().await.unwrap().is_none());
         drop(work);
-        let again = async {
-            while second.turn().await.unwrap().is_none() {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(20), again).await.unwrap();
+        soon(async || second.turn().await.unwrap().is_some()).await;
         second.resign().await;
         assert!(leads(&first).await);
         first.resign().await;
