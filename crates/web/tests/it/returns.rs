@@ -262,7 +262,10 @@ fn on_a_phone_the_line_is_lost_and_nothing_else() {
     browser.hold_at(line.address, &room.cookie);
     browser.open(&format!("http://{}/returns?month=2024-02", line.address));
     let text = browser.text();
-    assert!(text.contains("1 trong 1 cơ sở đã báo cáo") && text.contains("−20,83%"), "712,5 after 900: {text}");
+    assert!(
+        text.contains("1 trong 1 cơ sở đã báo cáo") && text.contains("−20,83%") && text.contains("100,0%"),
+        "712,5 after 900: {text}"
+    );
     let change = office::Seq(receipt.rsplit('-').next().unwrap().parse().unwrap());
     let told = office.wait(office.store.journal_line(change)).unwrap().unwrap().entry;
     assert_eq!((told.action.as_str(), told.subject.as_str()), ("take-returns", "return CS-0710-1 2024-02"));

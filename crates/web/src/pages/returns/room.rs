@@ -97,14 +97,18 @@ async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Te
     let seen = board(context, month).await?;
     let p = asked.page("", "");
     let mut record = Record::new(asked, p.t("Thu báo cáo tháng", "Collecting the month"), &[]);
-    record.simulated(seen.simulated);
+    record.simulated(seen.simulated && !p.simulated());
     record.lead.push(lead(&p, &seen));
     if let Some(came) = came {
         record.notices.push(reminded(&p, came));
     }
     record.section(live(&p, &seen));
     record.section(doubted(&p, &seen));
-    let rows: Vec<&Responder> = seen.rows.iter().filter(|row| show.holds(row)).collect();
+    let mut rows: Vec<&Responder> = seen.rows.iter().filter(|row| show.holds(row)).collect();
+    if show == Show::Silent {
+        // Whose silence could move most comes first.
+        rows.sort_by(|a, b| b.points.unwrap_or_default().abs().total_cmp(&a.points.unwrap_or_default().abs()));
+    }
     let mut list = Section { narrowed: true, ..Section::titled(p.t("Ai đã báo cáo", "Who has reported")) };
     list.said.push(match p.is_vi() {
         true => format!("{} cơ sở.", rows.len()),
@@ -191,7 +195,7 @@ fn live(p: &Page, seen: &Board) -> Section {
             0 => "whole",
             _ => "",
         };
-        let observed = node.observed.map_or_else(|| "–".to_owned(), |share| p.share(share));
+        let observed = node.observed.map_or_else(|| "–".to_owned(), |share| p.share(100.0 * share));
         let name = Cell::head(format!("{}{}", if node.depth == 2 { "· " } else { "" }, p.of(&node.name)), None);
         Row {
             class,
