@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use domain::period::Month;
 use jiff::{SignedDuration, Timestamp};
 use office::context::{Actor, Context};
 use office::{Leader, Store};
@@ -50,6 +51,8 @@ pub struct Desk {
     pub(crate) books: Kept<String, Vec<u8>>,
     /// What files sent in would change, by number and whoever looks.
     pub(crate) looks: Kept<(i64, String), office::intake::Would>,
+    /// Doubts and index so far of months under collection.
+    pub(crate) priced: Kept<Month, office::returns::board::Priced>,
 }
 
 impl Desk {
@@ -57,7 +60,7 @@ impl Desk {
     pub fn new(store: Store, address: impl Into<String>) -> Self {
         let address: String = address.into();
         let secure = address.starts_with("https://");
-        let (books, looks) = (Kept::default(), Kept::default());
+        let (books, looks, priced) = (Kept::default(), Kept::default(), Kept::default());
         Self {
             store,
             clock: Clock::default(),
@@ -68,6 +71,7 @@ impl Desk {
             leader: None,
             books,
             looks,
+            priced,
         }
     }
 

@@ -27,12 +27,17 @@ pub struct Board {
     pub days: CollectionDays,
     /// Those who have to answer, and those who have, in order of code.
     pub rows: Vec<Responder>,
+    /// Whether simulated enterprises are in it.
+    pub simulated: bool,
+}
+
+/// What takes long to make of a month: its doubts with their prices, and the index so far.
+#[derive(Debug, Clone)]
+pub struct Priced {
     /// What the index comes to with what is there; `None` where nothing can be computed yet.
     pub live: Option<Live>,
     /// What is in doubt, most index points first.
     pub doubts: Vec<Doubt>,
-    /// Whether simulated enterprises are in it.
-    pub simulated: bool,
 }
 
 /// Someone who has to answer.
@@ -108,6 +113,23 @@ pub(super) fn no_days() -> OfficeError {
     ))
 }
 
+/// The last change of what [`priced`] is made of: until another comes, it is as it was.
+///
+/// # Errors
+/// When the actor may not read the returns of everybody, or the database fails.
+pub async fn changed(context: &Context) -> Result<Seq, OfficeError> {
+    Ok(context.read(Action::ReadMicrodata)?.collection_changed().await?)
+}
+
+/// The doubts of a month with their prices, and the index so far: checked and computed anew.
+///
+/// # Errors
+/// When the actor may not read the returns of everybody, or the database fails.
+pub async fn priced(context: &Context, month: Month) -> Result<Priced, OfficeError> {
+    let (doubts, live) = doubts(context, context.read(Action::ReadMicrodata)?, month).await?;
+    Ok(Priced { live, doubts })
+}
+
 /// The days of collection in force for the month before the present one; `None` where none are set.
 ///
 /// # Errors
@@ -130,15 +152,14 @@ pub async fn last_reported(context: &Context) -> Result<Option<Month>, OfficeErr
 ///
 /// # Errors
 /// When the actor may not read the returns of everybody, there are no days of collection, or the database fails.
-pub async fn board(context: &Context, month: Month) -> Result<Board, OfficeError> {
+pub async fn board(context: &Context, month: Month, priced: &Priced) -> Result<Board, OfficeError> {
     let store = context.read(Action::ReadMicrodata)?;
     let days = store.release_days(Seq::LATEST).await?;
     let days = CollectionDays::in_force(&days.monthly, month).ok_or_else(no_days)?;
     let register = store.register(Seq::LATEST).await?;
-    let (doubts, live) = doubts(context, store, month).await?;
-    let rows = responders(context, store, (&register, days, month), &doubts).await?;
+    let rows = responders(context, store, (&register, days, month), &priced.doubts).await?;
     let simulated = register.enterprises.values().any(|enterprise| enterprise.simulated);
-    Ok(Board { month, days, rows, live, doubts, simulated })
+    Ok(Board { month, days, rows, simulated })
 }
 
 pub(super) async fn responders(
@@ -192,11 +213,7 @@ pub(super) async fn responders(
 }
 
 /// What is in doubt, and the index so far; neither where there is nothing to check or to compute yet.
-pub(super) async fn doubts(
-    context: &Context,
-    store: &Store,
-    month: Month,
-) -> Result<(Vec<Doubt>, Option<Live>), OfficeError> {
+async fn doubts(context: &Context, store: &Store, month: Month) -> Result<(Vec<Doubt>, Option<Live>), OfficeError> {
     let months = store.return_months().await?;
     if months.is_none_or(|months| month < months.first || month > months.last) {
         return Ok((Vec::new(), None));

@@ -11,7 +11,7 @@ use domain::returns::{Return, ReturnLine};
 use domain::text::Text;
 use store::{AsOf, Explanation, Seq, Store};
 
-use super::board::{Doubt, doubts};
+use super::board::{Doubt, Priced, priced};
 use super::sending::json;
 use crate::checks;
 use crate::context::{Context, OfficeError};
@@ -58,12 +58,16 @@ pub struct Peer {
 ///
 /// # Errors
 /// When the actor may not read the returns of everybody, there is no such establishment, or the database fails.
-pub async fn evidence(context: &Context, code: &EstablishmentCode, month: Month) -> Result<Evidence, OfficeError> {
+pub async fn evidence(
+    context: &Context,
+    (code, month): (&EstablishmentCode, Month),
+    priced: &Priced,
+) -> Result<Evidence, OfficeError> {
     let store = context.read(Action::ReadMicrodata)?;
     let register = store.register(Seq::LATEST).await?;
     let establishment = register.establishments.get(code).cloned().ok_or(OfficeError::NotFound)?;
-    let (mut found, _) = doubts(context, store, month).await?;
-    found.retain(|doubt| doubt.item.establishment == *code);
+    let of = |doubt: &&Doubt| doubt.item.establishment == *code;
+    let found: Vec<Doubt> = priced.doubts.iter().filter(of).cloned().collect();
     let returns = store.returns_of(code, AsOf::latest(), MonthRange::new(month.plus(-24), month)).await?;
     let mut explanations = store.explanations(Seq::LATEST).await?;
     explanations.retain(|one| one.establishment == *code && one.month > month.plus(-12) && one.month <= month);
@@ -131,9 +135,9 @@ pub async fn judge(
     if text.trim().is_empty() {
         return Err(OfficeError::Said(Text::new("Hãy ghi nội dung.", "Say what you mean.")));
     }
-    let found = evidence(context, code, month).await?;
-    let doubt =
-        found.doubts.iter().find(|doubt| doubt.item.product.as_ref() == product).ok_or(OfficeError::NotFound)?;
+    let found = priced(context, month).await?;
+    let mut of = found.doubts.iter().filter(|doubt| doubt.item.establishment == *code);
+    let doubt = of.find(|doubt| doubt.item.product.as_ref() == product).ok_or(OfficeError::NotFound)?;
     let mut change = context.begin(Action::ManageCollection).await?;
     let rules: BTreeSet<&str> = doubt.item.findings.iter().map(|finding| finding.rule.as_str()).collect();
     let judgement = |rule: &str| Judgement {

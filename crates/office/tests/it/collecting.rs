@@ -3,17 +3,23 @@
 use domain::accounts::Account;
 use domain::authority::Role;
 use domain::checks::Number;
-use domain::period::MonthRange;
+use domain::period::{Month, MonthRange};
 use domain::returns::Answer;
 use domain::returns::sent::Verdict;
 use office::context::{Actor, Context, OfficeError};
-use office::returns::board::{DoubtState, board};
+use office::returns::board::{self, DoubtState, Priced, priced};
 use office::returns::judging::{evidence, judge, replace};
 use office::returns::reminding::{Reminded, remind};
 use office::{AsOf, Store};
 
 use crate::databases::on_both;
 use crate::province::{answer, answers, found, month, operator};
+
+/// The collection of a month, and what is made of it.
+async fn board(context: &Context, month: Month) -> Result<(board::Board, Priced), OfficeError> {
+    let priced = priced(context, month).await?;
+    Ok((board::board(context, month, &priced).await?, priced))
+}
 
 const MINE: &str = "CS-0710-1";
 
@@ -51,22 +57,22 @@ async fn open_account(store: &Store, login: &str) {
 fn the_board_tells_who_is_silent_and_what_that_could_move() {
     on_both(|store| async move {
         collecting(&store).await;
-        let seen = board(&room(&store, "2024-02-04"), month("2024-01")).await.unwrap();
+        let (seen, priced) = board(&room(&store, "2024-02-04"), month("2024-01")).await.unwrap();
         assert_eq!(seen.rows.len(), 23);
         let silent: Vec<_> = seen.rows.iter().filter(|row| row.standing.answer == Answer::Silent).collect();
         let codes: Vec<_> = silent.iter().map(|row| row.establishment.code.as_str()).collect();
         assert_eq!(codes, ["CS-0710-2", "CS-1103-1"]);
         assert!(silent.iter().all(|row| row.points.is_some_and(|points| points > 0.0) && !row.standing.late));
-        let live = seen.live.unwrap();
+        let live = priced.live.unwrap();
         let (whole, brewing) =
             (&live.nodes[0], live.nodes.iter().find(|node| node.code == "11").expect("a 2-digit industry"));
         assert_eq!((whole.code.as_str(), whole.depth, brewing.depth, brewing.observed), ("TOTAL", 0, 2, Some(0.0)));
         assert!(whole.observed.is_some_and(|share| share > 0.8 && share < 1.0) && whole.changes[0].is_some());
-        let first = &seen.doubts[0];
+        let first = &priced.doubts[0];
         assert_eq!((first.item.establishment.as_str(), first.state), (MINE, DoubtState::Open));
         // The next month has no returns: nothing to check, and everybody is silent.
-        let next = board(&room(&store, "2024-02-25"), month("2024-02")).await.unwrap();
-        assert!(next.live.is_none() && next.doubts.is_empty());
+        let (next, nothing) = board(&room(&store, "2024-02-25"), month("2024-02")).await.unwrap();
+        assert!(nothing.live.is_none() && nothing.doubts.is_empty());
         assert!(next.rows.iter().all(|row| row.standing.answer == Answer::Silent));
         let officer = Context::new(
             Actor::signed_in("anh Páo", Role::Officer, None, None).unwrap(),
@@ -103,7 +109,7 @@ fn the_silent_are_reminded_once_a_day_by_one_message_a_person() {
             "{last:?}"
         );
         assert!(!last.body.contains("CS-0710-2"), "each message tells its own");
-        let seen = board(&room(&store, "2024-02-05"), month("2024-01")).await.unwrap();
+        let (seen, _) = board(&room(&store, "2024-02-05"), month("2024-01")).await.unwrap();
         assert_eq!(seen.rows.iter().filter(|row| row.reminded.is_some()).count(), 2);
         let next = remind(&room(&store, "2024-02-05"), month("2024-01"), None).await.unwrap();
         assert_eq!((next.mails, next.establishments), (2, 2), "the next day: both, in one message a person");
@@ -118,12 +124,12 @@ fn a_doubt_is_asked_about_explained_accepted_or_replaced() {
     on_both(|store| async move {
         collecting(&store).await;
         let (lan, of) = (room(&store, "2024-02-05"), (&MINE.parse().unwrap(), month("2024-01")));
-        let found = evidence(&lan, of.0, of.1).await.unwrap();
+        let found = evidence(&lan, of, &priced(&lan, of.1).await.unwrap()).await.unwrap();
         let product = found.doubts[0].item.product.clone();
         assert_eq!((product.as_ref().map(|code| code.as_str()), found.peers.len()), (Some("0710-01"), 4));
         assert!(found.peers.iter().any(|peer| peer.now.is_none()), "one of the peers is silent");
         let state = async |context: &Context| {
-            let seen = board(context, of.1).await.unwrap();
+            let seen = priced(context, of.1).await.unwrap();
             seen.doubts
                 .iter()
                 .find(|doubt| doubt.item.establishment == *of.0 && doubt.item.product == product)
@@ -134,14 +140,14 @@ fn a_doubt_is_asked_about_explained_accepted_or_replaced() {
         assert_eq!(state(&lan).await, Some(DoubtState::Asked));
         judge(&lan, of, product.as_ref(), Verdict::Accepted, "đã gọi điện, mỏ mới mở").await.unwrap();
         assert_eq!(state(&lan).await, Some(DoubtState::Accepted));
-        let before = board(&lan, of.1).await.unwrap().live.unwrap().nodes[0].changes[0].unwrap();
+        let before = priced(&lan, of.1).await.unwrap().live.unwrap().nodes[0].changes[0].unwrap();
         let right = answer(MINE, month("2024-01"), "2024-02-04").lines[0].estimate.unwrap();
         let at = (product.as_ref().unwrap(), Number::Estimate);
         for (value, why) in [(right, " "), (-1.0, "x"), (f64::NAN, "x")] {
             assert!(replace(&lan, of, at, value, why).await.is_err(), "{value} {why}");
         }
         replace(&lan, of, at, right, "nhầm kg thành tấn, đã gọi điện").await.unwrap();
-        let after = board(&lan, of.1).await.unwrap().live.unwrap().nodes[0].changes[0].unwrap();
+        let after = priced(&lan, of.1).await.unwrap().live.unwrap().nodes[0].changes[0].unwrap();
         assert!(before > 100.0 && after.abs() < 100.0, "the index moves: {before} → {after}");
         let stored = store.return_history(of.0, of.1).await.unwrap();
         assert_eq!(

@@ -202,7 +202,39 @@ impl Writing {
     }
 }
 
+/// The tables that what is in doubt in a month, and the index so far, are made of.
+const COLLECTED: [&str; 12] = [
+    "monthly_return",
+    "return_judgement",
+    "explanation",
+    "establishment",
+    "establishment_event",
+    "enterprise",
+    "product",
+    "weight",
+    "rule_set",
+    "filling_method",
+    "collection_days",
+    "final_day",
+];
+
 impl Store {
+    /// The last change of what the doubts and the index of a month under collection are made of: a look at the end of each table.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn collection_changed(&self) -> Result<Seq, StoreError> {
+        let mut newest = Seq::START;
+        for table in COLLECTED {
+            let sql = format!("SELECT seq FROM {table} ORDER BY id DESC LIMIT 1");
+            let rows = self.rows_of(sql, &[], "looking for the last change").await?;
+            if let Some(row) = rows.first() {
+                newest = newest.max(Seq(Columns::of(row).value()?));
+            }
+        }
+        Ok(newest)
+    }
+
     /// A receipt by its number.
     ///
     /// # Errors

@@ -30,7 +30,8 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 /// The page; a form that could not be taken says why.
 async fn page(asked: &Asked, context: &Context, mut wrong: Option<FormView>) -> Result<Answer, Trouble> {
     let (code, month) = named(asked)?;
-    let found = evidence(context, &code, month).await?;
+    let priced = super::room::priced(asked, context, month).await?;
+    let found = evidence(context, (&code, month), &priced).await?;
     let p = asked.page("", "");
     let title = format!("{}: {}", found.establishment.name, p.month(month));
     let board = format!("/returns?month={month}");

@@ -1,11 +1,13 @@
 //! The statistics room's page of a month under collection: the index so far, what is in doubt, who has answered.
 
+use std::sync::Arc;
+
 use domain::period::Month;
 use domain::returns::sent::Door;
 use domain::returns::{Answer as Said, CollectionDays};
 use domain::text::{Lang, Text};
 use office::context::Context;
-use office::returns::board::{Board, Doubt, DoubtState, LiveNode, Responder, board};
+use office::returns::board::{self, Board, Doubt, DoubtState, LiveNode, Priced, Responder, board};
 use office::returns::reminding::{self, Reminded};
 
 use super::place;
@@ -87,6 +89,17 @@ pub(super) async fn show(asked: &Asked, context: &Context) -> Result<Answer, Tro
     page(asked, context, None).await
 }
 
+/// What takes long to make of a month: as it was made before, while nothing of it has changed.
+pub(super) async fn priced(asked: &Asked, context: &Context, month: Month) -> Result<Arc<Priced>, Trouble> {
+    let (kept, stamp) = (&asked.desk()?.priced, (board::changed(context).await?, context.today()));
+    if let Some(priced) = kept.get(&month, stamp) {
+        return Ok(priced);
+    }
+    let priced = Arc::new(board::priced(context, month).await?);
+    kept.keep(month, stamp, Arc::clone(&priced));
+    Ok(priced)
+}
+
 async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Text>>) -> Result<Answer, Trouble> {
     let days = office::returns::board::collection_days(context).await?;
     let newest = Month::of(context.today());
@@ -94,7 +107,8 @@ async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Te
     let month = asked_month(asked, collected(context, days), newest, &reported)?;
     let code = asked.choose("show", "silent", shown_choices)?;
     let show = SHOWN.iter().find(|one| one.1 == code).map_or(Show::Silent, |one| one.0);
-    let seen = board(context, month).await?;
+    let priced = priced(asked, context, month).await?;
+    let seen = board(context, month, &priced).await?;
     let p = asked.page("", "");
     let mut record = Record::new(asked, p.t("Thu báo cáo tháng", "Collecting the month"), &[]);
     record.simulated(seen.simulated && !p.simulated());
@@ -102,8 +116,8 @@ async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Te
     if let Some(came) = came {
         record.notices.push(reminded(&p, came));
     }
-    record.section(live(&p, &seen));
-    record.section(doubted(&p, &seen));
+    record.section(live(&p, &priced));
+    record.section(doubted(&p, month, &priced));
     let mut rows: Vec<&Responder> = seen.rows.iter().filter(|row| show.holds(row)).collect();
     if show == Show::Silent {
         // Whose silence could move most comes first.
@@ -161,7 +175,7 @@ fn lead(p: &Page, seen: &Board) -> String {
 }
 
 /// The index so far.
-fn live(p: &Page, seen: &Board) -> Section {
+fn live(p: &Page, seen: &Priced) -> Section {
     let mut section = Section::titled(p.t("Chỉ số đến lúc này", "The index so far"));
     let Some(live) = &seen.live else {
         section.said.push(
@@ -215,7 +229,7 @@ fn points(p: &Page, points: f64) -> Cell {
 }
 
 /// What is in doubt, most points first.
-fn doubted(p: &Page, seen: &Board) -> Section {
+fn doubted(p: &Page, month: Month, seen: &Priced) -> Section {
     let mut section = Section::titled(p.t("Cần xem lại, theo điểm chỉ số", "To be looked at, by index points"));
     let open: Vec<&Doubt> = seen
         .doubts
@@ -238,7 +252,7 @@ fn doubted(p: &Page, seen: &Board) -> Section {
         head(p.t("Tình trạng", "State")),
     ];
     let row = |doubt: &&Doubt| {
-        let href = p.link(&format!("/review/{}/{}", doubt.item.establishment, seen.month));
+        let href = p.link(&format!("/review/{}/{}", doubt.item.establishment, month));
         let text = doubt.item.findings.first().map(|finding| p.of(&finding.text)).unwrap_or_default();
         Row::new(vec![
             Cell::head(doubt.name.clone(), Some(href)),
