@@ -1,12 +1,11 @@
 //! What is acknowledged is kept: the program killed, the database's connections cut, the disk full, all while firms send their returns.
 //! `KHOI_KILLS` sets how often the program is killed.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use ::office::Store;
 use ::office::bench::{Reporter, operator, receipts, reporters};
@@ -15,8 +14,9 @@ use domain::returns::sent::LockException;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use crate::khoi::{folder, khoi};
+use crate::khoi::folder;
 use crate::postgres;
+use crate::server::{Server, answer, encoded, header, serving, wait_until};
 
 /// Firms that send at once.
 const FIRMS: usize = 4;
@@ -65,75 +65,13 @@ fn kept(address: &str, people: &[Reporter]) -> Vec<String> {
     })
 }
 
-/// A server, killed without a word when it goes.
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(folder: &Path, database: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khoi"));
-        command.args(["serve", "--db", database, "--listen", "127.0.0.1:0"]);
-        Self::of(folder, command)
-    }
-
-    /// One that can write no file longer than so many kilobytes: its disk is full then.
-    fn on_a_small_disk(folder: &Path, database: &str, kilobytes: u64) -> Self {
-        let mut command = Command::new("bash");
-        let program = env!("CARGO_BIN_EXE_khoi");
-        let script =
-            format!("trap '' XFSZ; ulimit -f {kilobytes}; exec {program} serve --db {database} --listen 127.0.0.1:0");
-        command.args(["-c", &script]);
-        Self::of(folder, command)
-    }
-
-    fn of(folder: &Path, mut command: Command) -> Self {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("serve.log")).unwrap();
-        let mut child = command.current_dir(folder).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address =
-            line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
-        assert!(!address.is_empty(), "{}", std::fs::read_to_string(folder.join("serve.log")).unwrap_or_default());
-        Self { child, address }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // SIGKILL on Unix: nothing is put in order first.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Head and body; nothing where the server went away before it had said all.
-fn ask(address: &str, request: &str) -> Option<(String, String)> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).ok()?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    text.split_once("\r\n\r\n").map(|(head, body)| (head.to_owned(), body.to_owned()))
-}
-
-fn post(address: &str, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Option<(String, String)> {
-    let escape = |text: &str| -> String {
-        text.bytes()
-            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-            .collect()
-    };
-    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
-    let body = body.join("&");
-    let length = body.len();
-    ask(
-        address,
-        &format!(
-            "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"
-        ),
-    )
+/// A server that can write no file longer than so many kilobytes: its disk is full then.
+#[cfg(unix)]
+fn on_a_small_disk(folder: &Path, database: &str, kilobytes: u64) -> Server {
+    let mut command = Command::new("bash");
+    let (program, arguments) = (env!("CARGO_BIN_EXE_khoi"), serving(database).join(" "));
+    command.args(["-c", &format!("trap '' XFSZ; ulimit -f {kilobytes}; exec {program} {arguments}")]);
+    Server::run(folder, "serve.log", command)
 }
 
 /// Somebody signed in, with the token of their forms.
@@ -148,21 +86,10 @@ impl Firm {
     fn of(address: &str, person: &Reporter) -> Self {
         let fields =
             [("login", person.key.login.as_str()), ("password", person.key.password), ("code", ""), ("next", "/desk")];
-        let (head, _) = post(address, "/sign-in", "", &fields).unwrap();
-        let cookie = head
-            .lines()
-            .find_map(|line| line.strip_prefix("set-cookie: "))
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned();
+        let signed = answer(address, "POST /sign-in", "", &encoded(&fields)).unwrap();
+        let cookie = header(&signed, "set-cookie").unwrap().split(';').next().unwrap().to_owned();
         let path = format!("/returns/{}/{}", person.establishment, month());
-        let page = ask(
-            address,
-            &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"),
-        );
-        let page = page.unwrap().1;
+        let page = answer(address, &format!("GET {path}"), &format!("Cookie: {cookie}\r\n"), "").unwrap();
         let token = page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         Self { path, cookie, token, count: AtomicUsize::new(0) }
     }
@@ -185,35 +112,64 @@ impl Firm {
             ("reason", said.as_str()),
             ("why", said.as_str()),
         ];
-        let (head, body) = post(address, &self.path, &self.cookie, &fields)?;
-        let status = head.split(' ').nth(1)?.parse().ok()?;
-        let receipt = head.lines().find_map(|line| line.strip_prefix("location: /receipts/")).map(str::to_owned);
-        Some((status, receipt, body))
+        let head = format!("Cookie: {}\r\n", self.cookie);
+        let answered = answer(address, &format!("POST {}", self.path), &head, &encoded(&fields))?;
+        let status = answered.split(' ').nth(1)?.parse().ok()?;
+        let place = header(&answered, "location").and_then(|place| place.strip_prefix("/receipts/"));
+        let receipt = place.map(str::to_owned);
+        Some((status, receipt, answered))
     }
 }
 
-/// The receipts that were given, each once, are all in the database, each once.
-fn nothing_is_lost(given: &[String], kept: &[String]) {
-    let once = |list: &[String]| list.iter().collect::<std::collections::BTreeSet<_>>().len() == list.len();
-    assert!(once(given) && once(kept), "doubled");
-    let lost: Vec<&String> = given.iter().filter(|number| !kept.contains(number)).collect();
-    assert!(lost.is_empty(), "{lost:?} of {}", given.len());
+/// What the firms are answered.
+#[derive(Default)]
+struct Heard {
+    receipts: Mutex<Vec<String>>,
+    busy: AtomicUsize,
 }
 
-/// All firms send until told to stop; what they are answered is heard by `heard`.
-fn all_send(
-    firms: &[Firm],
-    address: &str,
-    stop: &AtomicBool,
-    heard: &(dyn Fn(u16, Option<String>, String) + Sync),
-    meanwhile: impl FnOnce(),
-) {
+impl Heard {
+    /// A receipt, or that it is busy for the moment; nothing else is an answer.
+    fn hear(&self, status: u16, receipt: Option<String>, page: &str) {
+        match status {
+            303 => self.receipts.lock().unwrap().extend(receipt),
+            503 => {
+                assert!(page.contains("Hệ thống đang bận") && header(page, "retry-after").is_some(), "{page}");
+                self.busy.fetch_add(1, Ordering::SeqCst);
+            }
+            _ => panic!("{status}: {page}"),
+        }
+    }
+
+    fn given(&self) -> usize {
+        self.receipts.lock().unwrap().len()
+    }
+
+    /// Waits for so many receipts more.
+    fn wait_for_more(&self, count: usize) {
+        let before = self.given();
+        wait_until(|| self.given() >= before + count);
+    }
+
+    /// The receipts that were given, each once, are all in the database, each once.
+    fn nothing_is_lost(&self, kept: &[String]) {
+        let given = self.receipts.lock().unwrap();
+        let once = |list: &[String]| list.iter().collect::<BTreeSet<_>>().len() == list.len();
+        assert!(!given.is_empty() && once(&given) && once(kept), "doubled");
+        let lost: Vec<&String> = given.iter().filter(|number| !kept.contains(number)).collect();
+        assert!(lost.is_empty(), "{lost:?} of {}", given.len());
+    }
+}
+
+/// All firms send, until `meanwhile` is over.
+fn all_send(firms: &[Firm], address: &str, heard: &Heard, meanwhile: impl FnOnce()) {
+    let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for firm in firms {
-            scope.spawn(move || {
+            scope.spawn(|| {
                 while !stop.load(Ordering::SeqCst) {
-                    if let Some((status, receipt, body)) = firm.send(address) {
-                        heard(status, receipt, body);
+                    if let Some((status, receipt, page)) = firm.send(address) {
+                        heard.hear(status, receipt, &page);
                     }
                 }
             });
@@ -223,40 +179,26 @@ fn all_send(
     });
 }
 
-fn wait_until(what: impl Fn() -> bool) {
-    let begun = std::time::Instant::now();
-    while !what() {
-        assert!(begun.elapsed().as_secs() < 60, "it never was");
-        std::thread::yield_now();
-    }
+fn signed_in(people: &[Reporter], server: &Server) -> Vec<Firm> {
+    people.iter().map(|person| Firm::of(&server.address, person)).collect()
 }
 
 fn killed(database: &str, at: &Path) {
     let kills: usize = std::env::var("KHOI_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20);
     let people = prepared(database);
-    let mut server = Server::start(at, database);
-    let firms: Vec<Firm> = people.iter().map(|person| Firm::of(&server.address, person)).collect();
-    let given: Arc<Mutex<Vec<String>>> = Arc::default();
+    let mut server = Server::start(at, database, &[]);
+    let (firms, heard) = (signed_in(&people, &server), Heard::default());
     for round in 0..kills {
-        let (before, stop) = (given.lock().unwrap().len(), AtomicBool::new(false));
         let address = server.address.clone();
-        let heard = |status: u16, receipt: Option<String>, body: String| {
-            assert!(status == 303 || status == 503, "{status}: {body}");
-            given.lock().unwrap().extend(receipt);
-        };
-        all_send(&firms, &address, &stop, &heard, || {
-            wait_until(|| given.lock().unwrap().len() > before + round % 7);
-            drop(std::mem::replace(
-                &mut server,
-                Server { child: Command::new("true").spawn().unwrap(), address: String::new() },
-            ));
+        all_send(&firms, &address, &heard, || {
+            heard.wait_for_more(1 + round % 7);
+            drop(server);
         });
-        server = Server::start(at, database);
+        server = Server::start(at, database, &[]);
     }
     drop(server);
-    let given = given.lock().unwrap();
-    println!("{kills} kills, {} receipts given", given.len());
-    nothing_is_lost(&given, &kept(database, &people));
+    heard.nothing_is_lost(&kept(database, &people));
+    println!("{kills} kills, {} receipts given and kept", heard.given());
 }
 
 #[test]
@@ -272,30 +214,18 @@ fn every_receipt_given_before_a_kill_is_kept() {
 fn connections_that_are_cut_lose_nothing_and_the_page_says_so() {
     let (folder, Some(database)) = (folder(), postgres::database()) else { return };
     let people = prepared(&database.address);
-    let server = Server::start(folder.path(), &database.address);
-    let firms: Vec<Firm> = people.iter().map(|person| Firm::of(&server.address, person)).collect();
-    let given: Mutex<Vec<String>> = Mutex::default();
-    let (busy, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let heard = |status: u16, receipt: Option<String>, body: String| match status {
-        303 => given.lock().unwrap().extend(receipt),
-        503 => {
-            assert!(body.contains("Hệ thống đang bận"), "{body}");
-            busy.fetch_add(1, Ordering::SeqCst);
-        }
-        _ => panic!("{status}: {body}"),
-    };
-    all_send(&firms, &server.address, &stop, &heard, || {
+    let server = Server::start(folder.path(), &database.address, &[]);
+    let (firms, heard) = (signed_in(&people, &server), Heard::default());
+    all_send(&firms, &server.address, &heard, || {
         for _ in 0..15 {
-            let before = given.lock().unwrap().len();
-            wait_until(|| given.lock().unwrap().len() > before + 2);
+            heard.wait_for_more(3);
             database.cut_connections();
         }
-        let before = given.lock().unwrap().len();
-        wait_until(|| given.lock().unwrap().len() > before + 5);
+        heard.wait_for_more(6);
     });
-    println!("{} receipts, {} times busy", given.lock().unwrap().len(), busy.load(Ordering::SeqCst));
     drop(server);
-    nothing_is_lost(&given.lock().unwrap(), &kept(&database.address, &people));
+    heard.nothing_is_lost(&kept(&database.address, &people));
+    println!("{} receipts, {} times busy", heard.given(), heard.busy.load(Ordering::SeqCst));
 }
 
 #[cfg(unix)]
@@ -305,26 +235,13 @@ fn a_full_disk_loses_nothing_and_the_page_says_so() {
     let file = folder.path().join("khoi.db");
     let database = format!("sqlite://{}", file.display());
     let people = prepared(&database);
-    assert_eq!(khoi(folder.path(), &["verify", "--db", "khoi.db"]).code, 0);
     let length = std::fs::metadata(&file).unwrap().len() / 1024;
-    let server = Server::on_a_small_disk(folder.path(), &database, length + 600);
-    let firms: Vec<Firm> = people.iter().map(|person| Firm::of(&server.address, person)).collect();
-    let given: Mutex<Vec<String>> = Mutex::default();
-    let (busy, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let heard = |status: u16, receipt: Option<String>, body: String| match status {
-        303 => given.lock().unwrap().extend(receipt),
-        503 => {
-            assert!(body.contains("Hệ thống đang bận"), "{body}");
-            busy.fetch_add(1, Ordering::SeqCst);
-        }
-        _ => panic!("{status}: {}", std::fs::read_to_string(folder.path().join("serve.log")).unwrap()),
-    };
-    all_send(&firms, &server.address, &stop, &heard, || wait_until(|| busy.load(Ordering::SeqCst) > 3));
+    let server = on_a_small_disk(folder.path(), &database, length + 600);
+    let (firms, heard) = (signed_in(&people, &server), Heard::default());
+    all_send(&firms, &server.address, &heard, || wait_until(|| heard.busy.load(Ordering::SeqCst) > 3));
     drop(server);
-    let given = given.into_inner().unwrap();
-    assert!(!given.is_empty());
     // With room again it goes on where it was.
-    nothing_is_lost(&given, &kept(&database, &people));
-    let server = Server::start(folder.path(), &database);
+    heard.nothing_is_lost(&kept(&database, &people));
+    let server = Server::start(folder.path(), &database, &[]);
     assert_eq!(firms[0].send(&server.address).unwrap().0, 303);
 }

@@ -19,6 +19,7 @@ mod package;
 mod post;
 mod postgres;
 mod province;
+mod server;
 mod serving;
 #[cfg(unix)]
 mod smtp;

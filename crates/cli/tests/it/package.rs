@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::khoi::folder;
 use crate::postgres;
-use crate::serving::get;
+use crate::server::get;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 

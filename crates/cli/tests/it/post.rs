@@ -1,10 +1,8 @@
 //! `khoi serve --smtp`: what waits in the outbox reaches a real mail server, and a link that chooses a password works.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use ::office::Store;
 use ::office::context::{Actor, Context};
@@ -12,10 +10,8 @@ use ::office::{mail, obstacles, reminders};
 use domain::mail::MailState;
 
 use crate::khoi::{folder, khoi};
+use crate::server::{Server, answer, get, serving, wait_until};
 use crate::smtp::MailServer;
-
-/// Longer than any look at the outbox.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The text of a message, out of the form it travelled in (RFC 2045, sections 6.7 and 6.8).
 fn text(message: &str) -> String {
@@ -56,83 +52,33 @@ fn from_base64(body: &str) -> Vec<u8> {
     bytes
 }
 
-/// A server that ends with the test.
+/// A server that sends mail, and where its measurements are.
 struct Serving {
-    child: Child,
-    address: String,
-    /// Where its measurements are.
+    server: Server,
     metrics: String,
 }
 
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn serve(folder: &Path, mail_port: u16) -> Serving {
-    let server = format!("smtp://127.0.0.1:{mail_port}");
+fn serve(folder: &Path, mails: &MailServer) -> Serving {
     // A port that was free a moment ago.
     let metrics = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_khoi"))
-        .args(["serve", "--db", "khoi.db", "--listen", "127.0.0.1:0", "--smtp", &server])
-        .args(["--mail-from", "Khơi <khoi@hagiang.gov.vn>", "--metrics", &metrics])
-        .current_dir(folder)
-        .env("RUST_LOG", "info")
-        .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(folder.join("serve.log")).unwrap())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
-    Serving { child, address, metrics }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_khoi"));
+    command.args(serving("khoi.db")).args(mails.arguments()).args(["--metrics", &metrics]);
+    Serving { server: Server::run(folder, "serve.log", command), metrics }
 }
 
 impl Serving {
-    /// Tells it to stop and waits: a message under way is finished first.
-    fn end(mut self) {
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success());
-    }
-
-    fn ask(&self, request: &str) -> String {
-        Self::ask_at(&self.address, request)
-    }
-
     /// The measurements, once they have this line.
     #[track_caller]
     fn measured(&self, line: &str) {
-        let begun = Instant::now();
-        loop {
-            let text = Self::ask_at(&self.metrics, "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-            if text.contains(line) {
-                return;
-            }
-            assert!(begun.elapsed() < PATIENCE, "{line} is not in\n{text}");
-            std::thread::yield_now();
-        }
-    }
-
-    fn ask_at(address: &str, request: &str) -> String {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
+        wait_until(|| get(&self.metrics, "/metrics").1.contains(line));
     }
 
     fn page(&self, path: &str) -> String {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+        answer(&self.server.address, &format!("GET {path}"), "", "").unwrap()
     }
 
     fn send(&self, path: &str, form: &str) -> String {
-        let (address, length) = (&self.address, form.len());
-        self.ask(&format!(
-            "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
-        ))
+        answer(&self.server.address, &format!("POST {path}"), "", form).unwrap()
     }
 }
 
@@ -204,7 +150,7 @@ fn a_reminder_and_a_reset_link_reach_the_mail_server() {
     runtime.block_on(remind(&store));
 
     let mails = MailServer::begin();
-    let serving = serve(at, mails.port);
+    let serving = serve(at, &mails);
     let reminder = mails.next();
     assert!(reminder.contains("To: vanthu.sxd@example.vn") && reminder.contains("@hagiang.gov.vn>"), "{reminder}");
     let said = text(&reminder);
@@ -216,13 +162,13 @@ fn a_reminder_and_a_reset_link_reach_the_mail_server() {
     assert!(message.contains("To: lan.nt@example.vn"), "{message}");
     let said = text(&message);
     let link = said.lines().find(|line| line.contains("/password/")).expect("a link").trim();
-    let path = link.strip_prefix(&format!("http://{}", serving.address)).expect("an address of the site");
+    let path = link.strip_prefix(&format!("http://{}", serving.server.address)).expect("an address of the site");
     let page = serving.page(path);
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("Nguyễn Thị Lan"), "{page}");
 
     serving.measured("khoi_mail_total{outcome=\"sent\"} 2");
     serving.measured("khoi_mail_total{outcome=\"failed\"} 1");
-    serving.end();
+    serving.server.end();
     assert_eq!(runtime.block_on(states(&store)), [MailState::Sent, MailState::Failed]);
     let log = std::fs::read_to_string(at.join("serve.log")).unwrap();
     let token = path.strip_prefix("/password/").unwrap();

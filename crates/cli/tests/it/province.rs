@@ -1,14 +1,11 @@
 //! `khoi checks …` and `khoi serve` on the demonstration province, as a statistician uses them one after the other.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::khoi::{Ended, folder, khoi, write};
+use crate::server::{Server, answer};
 
 fn on(folder: &Path, arguments: &[&str]) -> Ended {
     khoi(folder, &[arguments, &["--db", "khoi.db"]].concat())
@@ -182,72 +179,29 @@ fn the_methods_are_tried(folder: &Path) {
     assert!(again.code == 0 && again.out.contains("nothing written"), "{}", again.out);
 }
 
-/// A server that ends with the test.
-struct Serving {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        // It has ended already where all went well.
-        let _ = self.child.kill();
-    }
-}
-
-fn serve(folder: &Path) -> Serving {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_khoi"))
-        .args(["serve", "--db", "khoi.db", "--listen", "127.0.0.1:0"])
-        .current_dir(folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
-    assert!(!address.is_empty() && !address.ends_with(":0"), "{line}");
-    Serving { child, address }
-}
-
-impl Serving {
-    fn page(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// Sends a signal and waits for the end.
-    #[cfg(unix)]
-    fn end(mut self, signal: &str) -> i32 {
-        let told = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
-        assert!(told.success());
-        self.child.wait().unwrap().code().unwrap_or(-1)
-    }
+fn page(server: &Server, path: &str) -> String {
+    answer(&server.address, &format!("GET {path}"), "", "").unwrap()
 }
 
 #[cfg(unix)]
 fn pages_are_served(folder: &Path) {
     for signal in ["-TERM", "-INT"] {
-        let serving = serve(folder);
-        let (vi, en) = (serving.page("/"), serving.page("/en/"));
+        let serving = Server::start(folder, "khoi.db", &[]);
+        let (vi, en) = (page(&serving, "/"), page(&serving, "/en/"));
         assert!(vi.starts_with("HTTP/1.1 200") && vi.contains("lang=\"vi\"") && vi.contains("4,14"), "{vi}");
         assert!(en.starts_with("HTTP/1.1 200") && en.contains("lang=\"en\"") && en.contains("4.14"), "{en}");
-        let nowhere = serving.page("/khong-co-trang-nay");
+        let nowhere = page(&serving, "/khong-co-trang-nay");
         assert!(nowhere.starts_with("HTTP/1.1 404"), "{nowhere}");
         let taken = on(folder, &["serve", "--listen", &serving.address]);
         assert_eq!(taken.code, 2, "{}", taken.out);
         assert!(taken.err.contains("Không mở được") && taken.err.contains("Cannot listen on"), "{}", taken.err);
-        assert_eq!(serving.end(signal), 0, "ended by {signal}");
+        assert_eq!(serving.end_by(signal), 0, "ended by {signal}");
     }
 }
 
 #[cfg(not(unix))]
 fn pages_are_served(folder: &Path) {
-    assert!(serve(folder).page("/").starts_with("HTTP/1.1 200"));
+    assert!(page(&Server::start(folder, "khoi.db", &[]), "/").starts_with("HTTP/1.1 200"));
 }
 
 #[test]

@@ -1,76 +1,17 @@
 //! What `khoi serve` does beside its pages: backups by the clock, `/health`, measurements.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::khoi::{folder, khoi, write};
 use crate::postgres;
-
-/// Longer than any backup of a small office.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A server that ends with the test.
-struct Serving {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn serve(folder: &Path, database: &str, more: &[&str]) -> Serving {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_khoi"))
-        .args(["serve", "--db", database, "--listen", "127.0.0.1:0"])
-        .args(more)
-        .current_dir(folder)
-        .env("KHOI_LOG", "info")
-        .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(folder.join("serve.log")).unwrap())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
-    Serving { child, address }
-}
-
-/// Status and body of a page.
-pub(crate) fn get(address: &str, path: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-}
+use crate::server::{Server, get, wait_for};
 
 fn health(address: &str) -> (u16, Value) {
     let (status, body) = get(address, "/health");
     (status, serde_json::from_str(&body).unwrap())
-}
-
-/// Asks again until it is so.
-#[track_caller]
-fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> T {
-    let begun = Instant::now();
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        assert!(begun.elapsed() < PATIENCE, "it never was");
-        std::thread::yield_now();
-    }
 }
 
 fn backups(folder: &Path) -> Vec<String> {
@@ -90,7 +31,7 @@ fn backups_are_made_by_the_clock_and_the_oldest_go() {
     let old: Vec<String> = (1..=5).map(|day| format!("khoi-2024020{day}T080000Z-1.zip")).collect();
     old.iter().for_each(|name| write(&kept, name, "x"));
     write(&kept, "khoi-29990101T000000Z-1.zip", "made while the clock was wrong");
-    let serving = serve(at, "khoi.db", &["--backup-to", "giữ", "--backup-keep", "4"]);
+    let serving = Server::start(at, "khoi.db", &["--backup-to", "giữ", "--backup-keep", "4"]);
     let told = wait_for(|| Some(health(&serving.address).1).filter(|told| told["backup"]["overdue"] == false));
     wait_for(|| (backups(&kept).len() == 4).then_some(()));
     let names = backups(&kept);
@@ -101,7 +42,7 @@ fn backups_are_made_by_the_clock_and_the_oldest_go() {
     assert_eq!(restored.code, 0, "{}", restored.err);
     drop(serving);
     // A new start makes none: the last one is not old enough.
-    let again = serve(at, "khoi.db", &["--backup-to", "giữ", "--backup-keep", "1"]);
+    let again = Server::start(at, "khoi.db", &["--backup-to", "giữ", "--backup-keep", "1"]);
     wait_for(|| (health(&again.address).1["backup"]["overdue"] == false).then_some(()));
     drop(again);
     assert_eq!(backups(&kept), names);
@@ -130,7 +71,7 @@ fn a_failure_is_told_once_and_seen_from_outside() {
     write(&at.join("b"), "khoi-20240201T080000Z-1.zip", "x");
     let address = format!("sqlite://{}", at.join("khoi.db").display());
     postgres::execute(&address, "UPDATE journal SET why = x'00ff'");
-    let serving = serve(at, "khoi.db", &["--backup-to", "b"]);
+    let serving = Server::start(at, "khoi.db", &["--backup-to", "b"]);
     wait_for(|| {
         std::fs::read_to_string(at.join("serve.log")).unwrap().contains("the backup was not made").then_some(())
     });
@@ -147,7 +88,7 @@ fn health_says_when_the_database_does_not_answer() {
     let folder = folder();
     let Some(database) = postgres::database() else { return };
     assert_eq!(khoi(folder.path(), &["migrate", "--db", &database.address]).code, 0);
-    let serving = serve(folder.path(), &database.address, &[]);
+    let serving = Server::start(folder.path(), &database.address, &[]);
     let (status, told) = health(&serving.address);
     assert_eq!((status, &told["database"], &told["backup"]), (200, &Value::Bool(true), &Value::Null));
     let address = serving.address.clone();
@@ -167,7 +108,7 @@ fn measurements_have_an_address_of_their_own_and_name_nobody() {
     std::fs::create_dir(at.join("b")).unwrap();
     // A port that was free a moment ago.
     let own = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let serving = serve(at, "khoi.db", &["--metrics", &own, "--backup-to", "b"]);
+    let serving = Server::start(at, "khoi.db", &["--metrics", &own, "--backup-to", "b"]);
     for path in ["/", "/sites/HG-NHO-QUE-1", "/password/bi-mat", "/5100123456/nguyen-thi-lan"] {
         get(&serving.address, path);
     }

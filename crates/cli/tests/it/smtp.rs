@@ -40,6 +40,12 @@ impl MailServer {
         Self { port, taken, holding, gate }
     }
 
+    /// What makes a server send its mail here.
+    pub(crate) fn arguments(&self) -> [String; 4] {
+        let server = format!("smtp://127.0.0.1:{}", self.port);
+        ["--smtp".to_owned(), server, "--mail-from".to_owned(), "Khơi <khoi@hagiang.gov.vn>".to_owned()]
+    }
+
     /// The next message it took.
     #[track_caller]
     pub(crate) fn next(&self) -> String {
