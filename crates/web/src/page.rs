@@ -6,7 +6,9 @@ use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::text::{self, Lang, Text};
 use formats::figure::Unit;
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
 use office::accounts::Session;
 use office::publication::ReleaseInfo;
 
@@ -159,6 +161,17 @@ impl Page {
         crate::view::upper(&self.month(month))
     }
 
+    /// The day and the minute of a moment in Việt Nam.
+    pub(crate) fn moment(&self, moment: Timestamp) -> String {
+        let local = in_viet_nam(moment);
+        format!("{} {:02}:{:02}", self.date(local.date()), local.hour(), local.minute())
+    }
+
+    /// The day of a moment in Việt Nam.
+    pub(crate) fn day_of(&self, moment: Timestamp) -> String {
+        self.date(in_viet_nam(moment).date())
+    }
+
     pub(crate) fn date(&self, date: Date) -> String {
         text::date(date, self.lang)
     }
@@ -209,6 +222,11 @@ impl Page {
             (false, Lang::En) => format!("ahead by {size} percentage points"),
         }
     }
+}
+
+/// The clock in Việt Nam: UTC+7, no summer time.
+pub(crate) fn in_viet_nam(moment: Timestamp) -> DateTime {
+    Offset::constant(7).to_datetime(moment)
 }
 
 /// The address of a page in a language.

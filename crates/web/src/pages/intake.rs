@@ -5,8 +5,6 @@ use std::sync::Arc;
 use domain::intake::{Intake, IntakeOutcome};
 use formats::fault::Fault;
 use formats::layout::Kind;
-use jiff::Timestamp;
-use jiff::tz::Offset;
 use office::context::{Context, OfficeError};
 use office::import::Refused;
 use office::intake::{self, Sent, Would};
@@ -35,12 +33,6 @@ fn title(p: &Page) -> &'static str {
 
 fn kind_name(p: &Page, kind: Kind) -> String {
     kind.layout().title.in_lang(p.lang).to_owned()
-}
-
-/// A moment as people in Việt Nam read it.
-fn moment(p: &Page, moment: Timestamp) -> String {
-    let local = Offset::constant(7).to_datetime(moment);
-    format!("{} {:02}:{:02}", p.date(local.date()), local.hour(), local.minute())
 }
 
 fn size(bytes: u64) -> String {
@@ -97,7 +89,7 @@ fn grid(p: &Page, intakes: &[Intake]) -> Grid {
         Row::new(vec![
             Cell::head(one.name.clone(), Some(p.link(&format!("/intake/{}", one.id)))).with(size(one.size)),
             words(kind),
-            words(one.sender.clone()).with(moment(p, one.moment)),
+            words(one.sender.clone()).with(p.moment(one.moment)),
             words(outcome(p, one)).with(counts),
         ])
     };
@@ -240,7 +232,7 @@ fn moment_of(record: &mut Record, p: &Page, would: &Would, is_current: bool) {
     if is_current {
         return;
     }
-    let when = moment(p, would.moment);
+    let when = p.moment(would.moment);
     let text = match p.is_vi() {
         true => format!(
             "Khác biệt dưới đây tính lúc {when}; sau đó sổ đã có thay đổi. Khi nhận, hệ thống tính lại và chỉ ghi nếu vẫn đúng như đã xem."
@@ -328,12 +320,12 @@ fn about(p: &Page, intake: &Intake) -> Section {
     let mut section = Section::titled(p.t("Tệp", "The file"));
     section.term(p, p.t("Tên", "Name"), name.as_str());
     section.term(p, p.t("Ai gửi", "Sent by"), sender.as_str());
-    section.term(p, p.t("Khi nào", "When"), moment(p, *came));
+    section.term(p, p.t("Khi nào", "When"), p.moment(*came));
     section.term(p, p.t("Dung lượng", "Size"), size(*bytes));
     section.term(p, "SHA-256", digest.get(..16).unwrap_or(digest).to_owned() + "…");
     section.term(p, p.t("Kết quả", "What came of it"), outcome(p, intake));
     if let Some(end) = end {
-        section.term(p, p.t("Ai quyết định", "Decided by"), format!("{}, {}", end.by, moment(p, end.moment)));
+        section.term(p, p.t("Ai quyết định", "Decided by"), format!("{}, {}", end.by, p.moment(end.moment)));
         section.term(p, p.t("Đã ghi", "Written"), changes(p, end.added, end.changed));
         section.term_if(p, p.t("Lý do", "Reason"), end.reason.as_str());
     }

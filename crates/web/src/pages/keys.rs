@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use domain::accounts::{LONGEST_DAYS, grantable};
 use domain::authority::Action;
-use jiff::tz::Offset;
 use office::accounts;
 use office::context::OfficeError;
 
@@ -54,7 +53,7 @@ async fn page(asked: &Asked, mut wrong: Option<FormView>) -> Result<Answer, Trou
 }
 
 fn grid(p: &Page, keys: &[office::StoredKey]) -> Grid {
-    let day = |moment: jiff::Timestamp| p.date(Offset::constant(7).to_datetime(moment).date());
+    let day = |moment: jiff::Timestamp| p.day_of(moment);
     let row = |key: &office::StoredKey| {
         let scope: Vec<String> = key.key.scope.iter().map(|action| p.of(&action.name())).collect();
         Row::new(vec![

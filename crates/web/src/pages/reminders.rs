@@ -103,7 +103,7 @@ pub(super) async fn grid(p: &Page, context: &Context, log: &[StoredReminder]) ->
 
 /// One sending in words; of a mail that was not taken, what the server said.
 async fn sent(p: &Page, context: &Context, sending: &Sending) -> Result<String, Trouble> {
-    let day = p.date(jiff::tz::Offset::constant(7).to_datetime(sending.moment).date());
+    let day = p.day_of(sending.moment);
     let (channel, state) = (p.of(&sending.channel.name()), p.of(&sending.state.name()));
     let line = format!("{day}, {channel}, {}: {state}", sending.address);
     let answer = match (&sending.mail, sending.state) {

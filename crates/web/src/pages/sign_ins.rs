@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 use office::SignInTry;
 
 use super::record::{Record, Section, rows, turn};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Grid, Row, head, words};
-use crate::page::Page;
+use crate::page::{Page, in_viet_nam};
 use crate::trouble::Trouble;
 
 /// `/sign-ins?q=lan.nt`.
@@ -61,6 +60,6 @@ fn grid(p: &Page, tries: &[SignInTry]) -> Grid {
 }
 
 fn at(p: &Page, moment: Timestamp) -> String {
-    let local = Offset::constant(7).to_datetime(moment);
+    let local = in_viet_nam(moment);
     format!("{} {:02}:{:02}:{:02}", p.date(local.date()), local.hour(), local.minute(), local.second())
 }

@@ -46,7 +46,10 @@ pub(crate) fn trouble(asked: &Asked, trouble: &Trouble) -> Response {
 const AGAIN: HeaderValue = HeaderValue::from_static("5");
 
 fn answered(asked: &Asked, trouble: &Trouble) -> Response {
-    if let Trouble::Internal(why) | Trouble::Busy(why) = trouble {
+    if let Trouble::Busy(why) = trouble {
+        tracing::warn!("{why}");
+    }
+    if let Trouble::Internal(why) = trouble {
         tracing::error!("{why}");
     }
     if asked.wants != Wants::Page {

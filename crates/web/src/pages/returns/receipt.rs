@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::returns::Return;
-use jiff::tz::Offset;
 use office::returns::sending;
 
 use super::place;
@@ -24,14 +23,9 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         true => format!("Đã nhận báo cáo {} của {}.", p.month(receipt.month), establishment.name),
         false => format!("The return of {} for {} has been received.", establishment.name, p.month(receipt.month)),
     });
-    let local = Offset::constant(7).to_datetime(receipt.moment);
     let mut section = Section::default();
     section.term(&p, p.t("Số biên nhận", "Number"), receipt.number.as_str());
-    section.term(
-        &p,
-        p.t("Nhận lúc", "Received"),
-        format!("{} {:02}:{:02}", p.date(local.date()), local.hour(), local.minute()),
-    );
+    section.term(&p, p.t("Nhận lúc", "Received"), p.moment(receipt.moment));
     section.term(&p, p.t("Người gửi", "Sent by"), receipt.sender.as_str());
     section.term(&p, p.t("Cách gửi", "How"), p.of(&receipt.channel.name()));
     section.term(&p, p.t("Tình hình", "The month"), p.of(&receipt.situation.name()));

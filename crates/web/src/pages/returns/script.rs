@@ -2,7 +2,7 @@
 
 use domain::checks::{Histories, Number};
 use domain::register::{Activity, Product};
-use office::returns::sending::Paper;
+use office::returns::paper::Paper;
 use serde_json::{Value, json};
 
 use super::fields::{ASKED, line};
