@@ -91,8 +91,8 @@ function show() {
   for (const line of form.querySelectorAll(".live")) line.textContent = "";
   for (const box of form.querySelectorAll(".doubt")) box.classList.remove("doubt");
   for (const one of fields()) if (one.inputMode === "decimal" && Number.isNaN(figure(one.name))) said_at(one.name, said.not_number, "error");
-  for (const { rule, product, entry, severity, text } of findings()) {
-    if (rule === "R-SILENT" || !entry) continue;
+  for (const { product, entry, severity, text } of findings()) {
+    if (!entry) continue;
     // A figure that nobody has typed yet is not doubted yet.
     const name = product ? `${entry}.${product}` : entry;
     if (form.elements[name]?.value.trim()) said_at(name, text, severity);

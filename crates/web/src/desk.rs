@@ -53,6 +53,8 @@ pub struct Desk {
     pub(crate) looks: Kept<(i64, String), office::intake::Would>,
     /// Doubts and index so far of months under collection.
     pub(crate) priced: Kept<Month, office::returns::board::Priced>,
+    /// Held by who makes them: others wait for the same instead of making it as well.
+    pub(crate) pricing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Desk {
@@ -72,6 +74,7 @@ impl Desk {
             books,
             looks,
             priced,
+            pricing: Arc::default(),
         }
     }
 

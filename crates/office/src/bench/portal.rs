@@ -12,7 +12,7 @@ use domain::text::Text;
 use super::fill::{Key, PASSWORD};
 use crate::accounts;
 use crate::context::{Context, OfficeError};
-use crate::returns::sending;
+use crate::returns::paper;
 use crate::{register, returns, settings};
 
 /// Months of returns before the one that is reported.
@@ -137,6 +137,6 @@ pub async fn receipts(
     establishment: &EstablishmentCode,
     month: Month,
 ) -> Result<Vec<String>, OfficeError> {
-    let paper = sending::paper(context, establishment, month).await?;
+    let paper = paper::paper(context, establishment, month).await?;
     Ok(paper.receipts.into_iter().map(|receipt| receipt.number).collect())
 }

@@ -1,13 +1,13 @@
 //! The statistics room during collection: who has answered, what is in doubt and what it could move, what the index comes to so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authority::Action;
 use domain::mail::MailState;
 use domain::period::{Month, MonthRange};
 use domain::register::{Activity, Establishment, EstablishmentCode, Register};
 use domain::returns::sent::{Door, Judgement, Verdict};
-use domain::returns::{Answer, CollectionDays, Return, Standing};
+use domain::returns::{CollectionDays, Return, Standing};
 use domain::review::Item;
 use domain::series::Measure;
 use domain::text::Text;
@@ -86,6 +86,8 @@ pub struct Doubt {
     pub item: Item,
     /// The name of the establishment.
     pub name: String,
+    /// Whether nothing is in doubt but that nothing came: such establishments stand in the list of who has reported.
+    pub is_silence: bool,
     /// How it stands.
     pub state: DoubtState,
 }
@@ -184,11 +186,8 @@ pub(super) async fn responders(
         }
         let exception = exceptions.get(&establishment.code).copied();
         let standing = Standing::of(answer, month, &days, context.today());
-        let silence = doubts.iter().find(|doubt| {
-            standing.answer == Answer::Silent
-                && doubt.item.establishment == establishment.code
-                && doubt.item.product.is_none()
-        });
+        let of = |doubt: &&Doubt| doubt.is_silence && doubt.item.establishment == establishment.code;
+        let silence = doubts.iter().find(of);
         let reminded = match reminded.remove(&establishment.code) {
             Some(reminder) => {
                 let state = store.mail_state(&reminder.mail).await?;
@@ -218,8 +217,12 @@ async fn doubts(context: &Context, store: &Store, month: Month) -> Result<(Vec<D
     if months.is_none_or(|months| month < months.first || month > months.last) {
         return Ok((Vec::new(), None));
     }
+    // Both read the returns and compute on them, each for itself.
+    let theirs = context.clone();
+    let computing = tokio::spawn(async move { index(&theirs, Question::latest(month)).await });
     let checked = checks::check(context, month).await?;
-    let computed = match index(context, Question::latest(month)).await {
+    let computed = computing.await.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()));
+    let computed = match computed {
         Ok(computed) => computed,
         // No weights: there is nothing to price the doubts by.
         Err(OfficeError::Said(_)) => return Ok((Vec::new(), None)),
@@ -231,8 +234,14 @@ async fn doubts(context: &Context, store: &Store, month: Month) -> Result<(Vec<D
     let name = |code: &EstablishmentCode| {
         checked.register.establishments.get(code).map(|one| one.name.clone()).unwrap_or_default()
     };
-    let doubt =
-        |item: Item| Doubt { state: state(&item, &judgements, &explanations), name: name(&item.establishment), item };
+    let came: BTreeSet<&EstablishmentCode> =
+        checked.returns().iter().filter(|one| one.month == month).map(|one| &one.establishment).collect();
+    let doubt = |item: Item| Doubt {
+        is_silence: !came.contains(&item.establishment),
+        state: state(&item, &judgements, &explanations),
+        name: name(&item.establishment),
+        item,
+    };
     Ok((items.into_iter().map(doubt).collect(), Some(live(&computed, month))))
 }
 

@@ -8,7 +8,8 @@ use domain::returns::sent::{Door, LockException};
 use domain::text::Text;
 use store::{AsOf, Store};
 
-use super::sending::{door, is_open, json, nothing};
+use super::paper::{door, is_open, nothing};
+use super::sending::json;
 use crate::context::{Context, OfficeError};
 
 /// A month of an establishment in the list of what is due.

@@ -7,6 +7,7 @@
 pub mod board;
 pub mod duties;
 pub mod judging;
+pub mod paper;
 pub mod reminding;
 pub mod sending;
 

@@ -6,8 +6,8 @@ use domain::period::MonthRange;
 use domain::returns::Return;
 use domain::returns::sent::{Channel, Door, LockException, Situation, Submission};
 use office::context::{Actor, Context, OfficeError};
-use office::returns::duties;
 use office::returns::sending::{self, Sending, Sent, digest};
+use office::returns::{duties, paper};
 use office::{AsOf, Explanation, Store};
 
 use crate::databases::on_both;
@@ -51,7 +51,7 @@ fn what_is_sent_has_a_receipt_and_is_written_once() {
     on_both(|store| async move {
         with_history(&store).await;
         let sender = owner(&store, "2024-02-03");
-        let paper = sending::paper(&sender, &MINE.parse().unwrap(), month("2024-01")).await.unwrap();
+        let paper = paper::paper(&sender, &MINE.parse().unwrap(), month("2024-01")).await.unwrap();
         assert_eq!(
             (paper.door, paper.known(), paper.products.len()),
             (Door::Open("2024-02-05".parse().unwrap()), None, 1)
@@ -122,7 +122,7 @@ fn a_doubted_figure_is_corrected_or_explained() {
         let Sent::Received(_) = sending::send(&sender, &explained("mỏ mới mở thêm")).await.unwrap() else {
             panic!()
         };
-        let paper = sending::paper(&sender, &MINE.parse().unwrap(), month("2024-01")).await.unwrap();
+        let paper = paper::paper(&sender, &MINE.parse().unwrap(), month("2024-01")).await.unwrap();
         assert_eq!(paper.explained(slip).map(|one| one.text.as_str()), Some("mỏ mới mở thêm"));
         let checked = office::checks::check(&operator(&store, "2024-02-04"), month("2024-01")).await.unwrap();
         assert!(checked.explanation(slip).is_some(), "the statisticians see it");
@@ -167,7 +167,7 @@ fn another_firm_finds_nothing_there() {
         let stranger = firm(&store, "2024-02-03", "5100999999");
         let nowhere = |code: &str| code.parse().unwrap();
         for code in [MINE, "CS-9999-9"] {
-            let refused = sending::paper(&stranger, &nowhere(code), month("2024-01")).await.unwrap_err();
+            let refused = paper::paper(&stranger, &nowhere(code), month("2024-01")).await.unwrap_err();
             assert!(matches!(refused, OfficeError::NotFound), "{code}: {refused}");
         }
         assert!(matches!(sending::send(&stranger, &sending(january())).await, Err(OfficeError::NotFound)));

@@ -6,7 +6,7 @@ use domain::register::{Establishment, Event, EventKind, Product};
 use domain::returns::{Return, ReturnLine};
 use domain::text::Lang;
 use office::context::Context;
-use office::returns::sending;
+use office::returns::paper;
 use office::{AsOf, WeightSet, settings};
 
 use crate::browser::chromium;
@@ -324,7 +324,7 @@ fn the_browser_says_what_the_server_says() {
     let firm = office.someone(Role::Firm);
     let context =
         Context::new(account("sinh.gt", Role::Firm).actor().unwrap(), office.clock.now(), "test", office.store.clone());
-    let paper = office.wait(sending::paper(&context, &MINE.parse().unwrap(), month("2024-02"))).unwrap();
+    let paper = office.wait(paper::paper(&context, &MINE.parse().unwrap(), month("2024-02"))).unwrap();
     let mut invented = Invented(20_240_220);
     let answers: Vec<Return> = (0..400).map(|_| invented.answer(month("2024-02"))).collect();
     let mut browser = Browser::with_scripts(program);
@@ -374,6 +374,9 @@ fn the_room_reminds_asks_accepts_and_replaces() {
     assert!(board.contains("0 trong 1 cơ sở đã báo cáo") && board.contains("Nhắc 1 cơ sở chưa báo cáo"), "{board}");
     let came = office.fill(&room, "/returns/remind", &[("month", "2024-02")]).text();
     assert!(came.contains("1 thư nhắc 1 cơ sở đã vào hàng chờ gửi") && came.contains("chờ gửi"), "{came}");
+    // The page that follows is that of the month, and its lists lead back to where lists are.
+    let other = office.fill(&room, "/returns/remind", &[("month", "2023-12")]).text();
+    assert!(other.contains("Tháng 12/2023: 1 trong 1") && other.contains("action=\"/returns\""), "{other}");
     let again = office.fill(&room, "/returns/remind", &[("month", "2024-02"), ("only", "CS-0710-1")]).text();
     assert!(again.contains("0 thư nhắc 0 cơ sở") && again.contains("1 cơ sở vừa được nhắc"), "{again}");
     let wrong = office.fill(&room, "/returns/remind", &[("month", "2024-02"), ("only", "ba bốn!")]).text();

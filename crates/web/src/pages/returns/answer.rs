@@ -6,7 +6,8 @@ use domain::returns::sent::{Channel, Situation, Submission};
 use domain::returns::{Return, ReturnLine};
 use jiff::civil::Date;
 use office::Explanation;
-use office::returns::sending::{Paper, Sending};
+use office::returns::paper::Paper;
+use office::returns::sending::Sending;
 
 use super::fields::{ASKED, of_product};
 use crate::asked::Asked;

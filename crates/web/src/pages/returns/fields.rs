@@ -4,7 +4,7 @@ use domain::checks::Number;
 use domain::register::Product;
 use domain::returns::sent::Situation;
 use domain::returns::{Return, ReturnLine};
-use office::returns::sending::Paper;
+use office::returns::paper::Paper;
 
 use crate::component::Field;
 use crate::page::Page;
@@ -19,68 +19,30 @@ pub(super) struct Asks {
     en: &'static str,
     get: fn(&ReturnLine) -> Option<f64>,
     pub(super) set: fn(&mut ReturnLine, Option<f64>),
-    /// Whether it is an amount of money, not in the product's unit.
-    is_value: bool,
+}
+
+/// A figure by the field of the line it goes to.
+macro_rules! asks {
+    ($number:ident, $field:ident, $vi:literal, $en:literal) => {
+        Asks {
+            number: Number::$number,
+            vi: $vi,
+            en: $en,
+            get: |line| line.$field,
+            set: |line, value| line.$field = value,
+        }
+    };
 }
 
 /// Every figure of a product, in the order they are asked.
 pub(super) const ASKED: [Asks; 7] = [
-    Asks {
-        number: Number::ActualPrevious,
-        vi: "Sản xuất tháng trước, chính thức",
-        en: "Produced last month, actual",
-        get: |line| line.actual_previous,
-        set: |line, value| line.actual_previous = value,
-        is_value: false,
-    },
-    Asks {
-        number: Number::Estimate,
-        vi: "Sản xuất tháng này, ước tính",
-        en: "Produced this month, estimate",
-        get: |line| line.estimate,
-        set: |line, value| line.estimate = value,
-        is_value: false,
-    },
-    Asks {
-        number: Number::PlanNext,
-        vi: "Dự kiến tháng sau",
-        en: "Planned for next month",
-        get: |line| line.plan_next,
-        set: |line, value| line.plan_next = value,
-        is_value: false,
-    },
-    Asks {
-        number: Number::Shipments,
-        vi: "Tiêu thụ trong tháng",
-        en: "Shipped this month",
-        get: |line| line.shipments,
-        set: |line, value| line.shipments = value,
-        is_value: false,
-    },
-    Asks {
-        number: Number::ShipmentsValue,
-        vi: "Giá trị tiêu thụ",
-        en: "Value of what was shipped",
-        get: |line| line.shipments_value,
-        set: |line, value| line.shipments_value = value,
-        is_value: true,
-    },
-    Asks {
-        number: Number::OpeningStock,
-        vi: "Tồn kho đầu tháng",
-        en: "Stock at the beginning",
-        get: |line| line.opening_stock,
-        set: |line, value| line.opening_stock = value,
-        is_value: false,
-    },
-    Asks {
-        number: Number::ClosingStock,
-        vi: "Tồn kho cuối tháng",
-        en: "Stock at the end",
-        get: |line| line.closing_stock,
-        set: |line, value| line.closing_stock = value,
-        is_value: false,
-    },
+    asks!(ActualPrevious, actual_previous, "Sản xuất tháng trước, chính thức", "Produced last month, actual"),
+    asks!(Estimate, estimate, "Sản xuất tháng này, ước tính", "Produced this month, estimate"),
+    asks!(PlanNext, plan_next, "Dự kiến tháng sau", "Planned for next month"),
+    asks!(Shipments, shipments, "Tiêu thụ trong tháng", "Shipped this month"),
+    asks!(ShipmentsValue, shipments_value, "Giá trị tiêu thụ", "Value of what was shipped"),
+    asks!(OpeningStock, opening_stock, "Tồn kho đầu tháng", "Stock at the beginning"),
+    asks!(ClosingStock, closing_stock, "Tồn kho cuối tháng", "Stock at the end"),
 ];
 
 impl Asks {
@@ -99,7 +61,7 @@ impl Asks {
 
     /// Its unit.
     pub(super) fn unit<'u>(&self, p: &'u Page, product: &'u Product) -> &'u str {
-        if self.is_value { p.t("triệu đồng", "million đồng") } else { &product.unit }
+        if self.number == Number::ShipmentsValue { p.t("triệu đồng", "million đồng") } else { &product.unit }
     }
 }
 

@@ -1,7 +1,8 @@
-//! Báo cáo tháng: the firm's month. What is asked ([`fields`]), what was answered ([`answer`]), the page itself ([`month`]), the same rules for
+//! Báo cáo tháng: the firm's month. What is asked ([`fields`]), what was answered ([`answer`]), the page itself ([`month`]), the answers once more ([`answers`]), the same rules for
 //! the browser ([`script`]), the receipt ([`receipt`]) and the list of what is due ([`list`]).
 
 mod answer;
+mod answers;
 mod fields;
 mod list;
 mod month;

@@ -202,9 +202,8 @@ fn said_before(p: &Page, found: &Evidence) -> Section {
         ])
     });
     let judged = found.judgements.iter().rev().map(|one| {
-        let day = jiff::tz::Offset::constant(7).to_datetime(one.moment).date();
         let about = format!("{} · {}", p.of(&one.verdict.name()), one.rule);
-        Row::new(vec![words(p.date(day)), words(one.by.clone()).with(about), words(one.text.clone())])
+        Row::new(vec![words(p.day_of(one.moment)), words(one.by.clone()).with(about), words(one.text.clone())])
     });
     let rows: Vec<Row> = judged.chain(explained).collect();
     if !rows.is_empty() {

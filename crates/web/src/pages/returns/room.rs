@@ -86,12 +86,17 @@ fn shown_choices() -> Vec<Choice> {
 
 /// `/returns?month=2024-01&show=silent`, for the statistics room.
 pub(super) async fn show(asked: &Asked, context: &Context) -> Result<Answer, Trouble> {
-    page(asked, context, None).await
+    page(asked, context, None, None).await
 }
 
 /// What takes long to make of a month: as it was made before, while nothing of it has changed.
 pub(super) async fn priced(asked: &Asked, context: &Context, month: Month) -> Result<Arc<Priced>, Trouble> {
-    let (kept, stamp) = (&asked.desk()?.priced, (board::changed(context).await?, context.today()));
+    let desk = asked.desk()?;
+    let (kept, stamp) = (&desk.priced, (board::changed(context).await?, context.today()));
+    if let Some(priced) = kept.get(&month, stamp) {
+        return Ok(priced);
+    }
+    let _turn = desk.pricing.lock().await;
     if let Some(priced) = kept.get(&month, stamp) {
         return Ok(priced);
     }
@@ -100,11 +105,20 @@ pub(super) async fn priced(asked: &Asked, context: &Context, month: Month) -> Re
     Ok(priced)
 }
 
-async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Text>>) -> Result<Answer, Trouble> {
+/// The page of a month: of the one that is given, or asked for in the address, or collected now.
+async fn page(
+    asked: &Asked,
+    context: &Context,
+    month: Option<Month>,
+    came: Option<Result<Reminded, Text>>,
+) -> Result<Answer, Trouble> {
     let days = office::returns::board::collection_days(context).await?;
     let newest = Month::of(context.today());
     let reported: Vec<Month> = office::returns::board::last_reported(context).await?.into_iter().collect();
-    let month = asked_month(asked, collected(context, days), newest, &reported)?;
+    let month = match month {
+        Some(month) => month,
+        None => asked_month(asked, collected(context, days), newest, &reported)?,
+    };
     let code = asked.choose("show", "silent", shown_choices)?;
     let show = SHOWN.iter().find(|one| one.1 == code).map_or(Show::Silent, |one| one.0);
     let priced = priced(asked, context, month).await?;
@@ -145,6 +159,7 @@ async fn page(asked: &Asked, context: &Context, came: Option<Result<Reminded, Te
     ];
     record.section(list);
     remind_deed(&mut record, &p, &seen);
+    record.keep("/returns", &mut None);
     record.answer()
 }
 
@@ -231,12 +246,8 @@ fn points(p: &Page, points: f64) -> Cell {
 /// What is in doubt, most points first.
 fn doubted(p: &Page, month: Month, seen: &Priced) -> Section {
     let mut section = Section::titled(p.t("Cần xem lại, theo điểm chỉ số", "To be looked at, by index points"));
-    let open: Vec<&Doubt> = seen
-        .doubts
-        .iter()
-        .filter(|doubt| doubt.item.product.is_some() || !doubt.item.findings.iter().all(|one| one.rule == SILENT))
-        .filter(|doubt| doubt.state != DoubtState::Accepted)
-        .collect();
+    let open: Vec<&Doubt> =
+        seen.doubts.iter().filter(|doubt| !doubt.is_silence && doubt.state != DoubtState::Accepted).collect();
     let accepted = seen.doubts.iter().filter(|doubt| doubt.state == DoubtState::Accepted).count();
     section.said.push(match p.is_vi() {
         true => format!("{} chỗ chờ xem, {accepted} đã chấp nhận.", open.len()),
@@ -266,9 +277,6 @@ fn doubted(p: &Page, month: Month, seen: &Priced) -> Section {
     section
 }
 
-/// The rule of silence: those it finds stand in the list of who has reported.
-const SILENT: &str = "R-SILENT";
-
 pub(super) fn state_name(p: &Page, state: DoubtState) -> &str {
     match state {
         DoubtState::Open => p.t("chưa xem", "not looked at"),
@@ -288,9 +296,8 @@ fn responders(p: &Page, month: Month, rows: &[&Responder]) -> Grid {
     let row = |row: &&Responder| {
         let href = p.link(&place(&row.establishment.code, month));
         let reminder = row.reminded.as_ref().map_or_else(String::new, |(reminder, state)| {
-            let day = jiff::tz::Offset::constant(7).to_datetime(reminder.moment).date();
             let state = state.map(|state| format!(", {}", p.of(&state.name()))).unwrap_or_default();
-            format!("{}{state}", p.date(day))
+            format!("{}{state}", p.day_of(reminder.moment))
         });
         Row::new(vec![
             Cell::head(row.establishment.name.clone(), Some(href)).with(row.enterprise.clone()),
@@ -379,5 +386,5 @@ pub(super) async fn remind(asked: &Asked, context: &Context) -> Result<Answer, T
             }
         }
     };
-    page(asked, context, Some(came)).await
+    page(asked, context, Some(month), Some(came)).await
 }
