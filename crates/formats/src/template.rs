@@ -1,7 +1,7 @@
 //! Empty layouts to fill in, and the filled examples, as delimited text or as a workbook.
 
 use rust_xlsxwriter::{
-    DataValidation, DocProperties, ExcelDateTime, Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
 };
 
 use crate::layout::{CellKind, Choice, Column, Kind, Layout};
@@ -27,7 +27,7 @@ const ROWS: u32 = 2000;
 pub fn template(kind: Kind, format: FileFormat) -> Result<Vec<u8>, XlsxError> {
     match format {
         FileFormat::Csv => Ok(csv_template(kind.layout()).into_bytes()),
-        FileFormat::Workbook => workbook(kind.layout(), &[]),
+        FileFormat::Workbook => workbook(kind.layout(), &columns_of(kind.layout()), &[], &[]),
     }
 }
 
@@ -45,7 +45,7 @@ pub fn example(kind: Kind, format: FileFormat) -> Result<Vec<u8>, XlsxError> {
             let headings = reader.headers().cloned().unwrap_or_default();
             let rows: Vec<Vec<String>> =
                 reader.records().flatten().map(|r| in_layout_order(kind.layout(), &headings, &r)).collect();
-            workbook(kind.layout(), &rows)
+            workbook(kind.layout(), &columns_of(kind.layout()), &rows, &[])
         }
     }
 }
@@ -91,12 +91,30 @@ fn csv_template(layout: &Layout) -> String {
     text + &codes.join(",") + "\n"
 }
 
-fn workbook(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+fn columns_of(layout: &'static Layout) -> Vec<&'static Column> {
+    layout.columns.iter().collect()
+}
+
+/// What is said on a cell: the row of the data from 0, the column as it stands in the sheet, the words.
+pub(crate) type OnCell = (usize, usize, String);
+
+/// A workbook of a layout, with these of its columns and columns that are only for the eye, begun with `rows`.
+pub(crate) fn workbook(
+    layout: &Layout,
+    columns: &[&Column],
+    rows: &[Vec<String>],
+    remarks: &[OnCell],
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A fixed moment, so that the same template is the same bytes.
     let moment = ExcelDateTime::from_ymd(2024, 1, 31)?;
     book.set_properties(&DocProperties::new().set_title(layout.title.vi).set_creation_datetime(&moment));
-    data_sheet(book.add_worksheet(), layout, rows)?;
+    let sheet = book.add_worksheet();
+    data_sheet(sheet, layout, columns, rows)?;
+    for (row, column, words) in remarks {
+        let note = Note::new(words.as_str()).add_author_prefix(false);
+        sheet.insert_note(*row as u32 + 1, *column as u16, &note)?;
+    }
     guide_sheet(book.add_worksheet(), layout)?;
     book.save_to_buffer()
 }
@@ -105,10 +123,15 @@ fn heading_format() -> Format {
     Format::new().set_bold().set_text_wrap().set_background_color(0x00DD_EBF7).set_border(FormatBorder::Thin)
 }
 
-fn data_sheet(sheet: &mut Worksheet, layout: &Layout, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+fn data_sheet(
+    sheet: &mut Worksheet,
+    layout: &Layout,
+    columns: &[&Column],
+    rows: &[Vec<String>],
+) -> Result<(), XlsxError> {
     sheet.set_name("Số liệu")?;
     sheet.set_freeze_panes(1, 0)?;
-    for (n, column) in layout.columns.iter().enumerate() {
+    for (n, column) in columns.iter().enumerate() {
         let n = n as u16;
         let widest = rows.iter().filter_map(|r| r.get(usize::from(n))).map(|c| c.chars().count()).max().unwrap_or(0);
         let width = column.heading.chars().count().max(widest.min(48)).max(10) + 2;
@@ -124,7 +147,7 @@ fn data_sheet(sheet: &mut Worksheet, layout: &Layout, rows: &[Vec<String>]) -> R
         }
     }
     for (line, row) in rows.iter().enumerate() {
-        for (n, (column, text)) in layout.columns.iter().zip(row).enumerate() {
+        for (n, (column, text)) in columns.iter().zip(row).enumerate() {
             write_cell(sheet, line as u32 + 1, n as u16, column.kind, text)?;
         }
     }

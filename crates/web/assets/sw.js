@@ -2,7 +2,7 @@
 // answers with an old page while the server can be reached, and forgets all of them when somebody signs out.
 
 const KEPT = "khoi-months";
-const is_month = url => /^(\/en)?\/returns(\/|$)/.test(url.pathname);
+const is_month = url => /^(\/en)?\/returns(\/[^/]+\/[^/]+)?$/.test(url.pathname);
 const is_ours = url => url.pathname.startsWith("/assets/");
 
 self.addEventListener("install", event => {

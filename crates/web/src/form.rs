@@ -33,6 +33,11 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
+    /// Fields as if they had come with a form.
+    pub(crate) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs, files: Vec::new() }
+    }
+
     /// The text of a field, without blanks around it; empty when it was left out.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())

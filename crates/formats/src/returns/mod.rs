@@ -3,6 +3,7 @@
 //! A faulty row leaves out only itself; the sound rows of the same return go in. [`read_returns`] holds the whole file;
 //! [`ReturnReader`] streams a bulk file whose rows of one return stand together.
 
+pub mod book;
 mod row;
 mod stream;
 #[cfg(test)]

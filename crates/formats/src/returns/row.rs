@@ -15,10 +15,10 @@ use crate::layout::RETURNS;
 use crate::register::unknown;
 use crate::sheet::{Fields, as_printed};
 
-const ESTABLISHMENT: usize = RETURNS.at("establishment");
-const MONTH: usize = RETURNS.at("month");
+pub(super) const ESTABLISHMENT: usize = RETURNS.at("establishment");
+pub(super) const MONTH: usize = RETURNS.at("month");
 const RECEIVED: usize = RETURNS.at("received");
-const PRODUCT: usize = RETURNS.at("product");
+pub(super) const PRODUCT: usize = RETURNS.at("product");
 const UNIT: usize = RETURNS.at("unit");
 const ACTUAL_PREVIOUS: usize = RETURNS.at("actual_previous");
 const ESTIMATE: usize = RETURNS.at("estimate");

@@ -5,6 +5,7 @@
 //! new is not written again, so that taking in the same file twice changes nothing.
 
 pub mod board;
+pub mod book;
 pub mod duties;
 pub mod judging;
 pub mod paper;

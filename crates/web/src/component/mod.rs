@@ -112,6 +112,17 @@ pub(crate) struct KeyNumber {
     pub(crate) growth: Vec<Growth>,
 }
 
+/// A file that goes along within the page: nothing of it is kept here.
+#[derive(Template)]
+#[template(path = "component/given.html")]
+pub(crate) struct GivenFile {
+    pub(crate) name: String,
+    /// What it is called on the reader's disk.
+    pub(crate) file: String,
+    /// Its bytes as an address (RFC 2397).
+    pub(crate) href: String,
+}
+
 /// A file that can be taken.
 pub(crate) struct Download {
     pub(crate) name: String,

@@ -35,6 +35,9 @@ fn returns() -> Vec<Route> {
     vec![
         page("/returns", pages::returns::list).may(Action::TakeReturns),
         form("/returns/{establishment}/{month}", pages::returns::show, pages::returns::take).may(Action::TakeReturns),
+        form("/returns/{establishment}/{month}/file", pages::returns::book::show, pages::returns::book::take)
+            .may(Action::TakeReturns),
+        page("/returns/{establishment}/{month}/workbook", pages::returns::book::file).may(Action::TakeReturns),
         act("/returns/remind", pages::returns::remind).may(Action::ManageCollection),
         page("/review/{establishment}/{month}", pages::returns::review::show).may(Action::ManageCollection),
         act("/review/{establishment}/{month}/judge", pages::returns::review::take_judgement)

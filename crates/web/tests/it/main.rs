@@ -24,3 +24,4 @@ mod returns;
 mod secure;
 mod sign_ins;
 mod thread;
+mod workbook;

@@ -242,9 +242,9 @@ fn on_a_phone_the_line_is_lost_and_nothing_else() {
     // The line is lost: the return waits on the phone, also when the browser is closed and opened again.
     line.cut();
     browser.click("Kiểm tra và gửi");
-    assert!(browser.text().contains("sẽ tự gửi khi có mạng lại"), "{}", browser.text());
+    browser.await_text("sẽ tự gửi khi có mạng lại");
     browser.open(&url);
-    assert!(browser.text().contains("sẽ tự gửi khi có mạng lại"), "{}", browser.text());
+    browser.await_text("sẽ tự gửi khi có mạng lại");
     assert_eq!(browser.ask("document.getElementById('estimate.0710-01').value"), "712,5");
     assert_eq!(stored(&office, "2024-02"), []);
     // It comes back: the return goes by itself.

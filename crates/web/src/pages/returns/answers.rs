@@ -13,7 +13,7 @@ use super::month::{crumbs, kind, name, why};
 use super::place;
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Crumbs, Field, FormView, Grid, Notice, Row, head, number, words};
+use crate::component::{Cell, Crumbs, Field, FormView, GivenFile, Grid, Notice, Row, head, number, words};
 use crate::page::Page;
 use crate::pages::sites::capital;
 use crate::trouble::Trouble;
@@ -28,6 +28,8 @@ struct AnswersPage {
     notices: Vec<Notice>,
     grids: Vec<Grid>,
     form: FormView,
+    /// The workbook it was read from, marked where it is doubted.
+    given: Option<GivenFile>,
     /// What was filled in, to go along.
     entered: Vec<(String, String)>,
     is_clean: bool,
@@ -78,6 +80,7 @@ pub(super) fn answers(
     paper: &Paper,
     sending: &Sending,
     (findings, wrong): (&[Finding], Option<&Wrong>),
+    given: Option<GivenFile>,
 ) -> Result<Answer, Trouble> {
     let doubts: Vec<&Finding> = findings.iter().filter(|finding| is_doubt(finding)).collect();
     let mut fields: Vec<Field> = doubts.iter().map(|finding| explanation(&p, paper, sending, finding, wrong)).collect();
@@ -109,6 +112,7 @@ pub(super) fn answers(
         is_clean: doubts.is_empty(),
         draft: format!("khoi-draft:{}:{}", paper.establishment.code, paper.month),
         form,
+        given,
         p,
     };
     if page.form.has_errors() { Answer::faulty(&page) } else { Answer::page(&page) }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod answers;
+pub(crate) mod book;
 mod fields;
 mod list;
 mod month;

@@ -16,7 +16,7 @@ use super::{named, place, script};
 use crate::answer::Answer;
 use crate::api::forms::Shown;
 use crate::asked::{Asked, Wants};
-use crate::component::{Crumb, Crumbs, Field, FormView, Notice};
+use crate::component::{Crumb, Crumbs, Field, FormView, GivenFile, Notice};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -39,6 +39,8 @@ struct MonthPage {
     /// Explanations that were given before, to go along.
     explained: Vec<Field>,
     data: String,
+    /// Where the month can be filled in by workbook.
+    book: String,
     is_open: bool,
 }
 
@@ -122,6 +124,7 @@ fn filled_in(asked: &Asked, p: Page, paper: &Paper, form: FormView) -> Result<An
         added: added.map(|product| product.code.to_string()).collect(),
         explained: form.fields.iter().filter(|field| field.name.starts_with(answer::EXPLAIN)).cloned().collect(),
         data: script::data(&p, paper, &on_form),
+        book: p.link(&format!("{}/file", place(&paper.establishment.code, paper.month))),
         is_open: paper.door.is_open() || !asked.is_of_firm(),
         form,
         p,
@@ -175,21 +178,27 @@ fn standing(p: &Page, door: Door) -> String {
 pub(crate) async fn take(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, (establishment, month)) = (asked.context()?, named(&asked)?);
     let paper = paper(&context, &establishment, month).await?;
+    read(&asked, paper, None).await
+}
+
+/// Reads what was filled in, on the page or in a workbook, which is `given` back marked where it is doubted.
+pub(super) async fn read(asked: &Asked, paper: Paper, given: Option<GivenFile>) -> Result<Answer, Trouble> {
+    let context = asked.context()?;
     let p = asked.page(title(&asked.page("", ""), &paper), "");
-    let empty = form(&asked, &p, &paper);
+    let empty = form(asked, &p, &paper);
     // A button of the form that only adds a product, or goes back from the answers, sends nothing.
     if matches!(asked.fields.text("act"), "add" | "edit") {
-        return filled_in(&asked, p, &paper, empty.filled(&asked.fields));
+        return filled_in(asked, p, &paper, empty.filled(&asked.fields));
     }
-    let (sending, form) = match answer::read(&asked, &p, &paper, empty, context.today()) {
+    let (sending, form) = match answer::read(asked, &p, &paper, empty, context.today()) {
         Ok(read) => read,
-        Err(form) => return filled_in(&asked, p, &paper, form),
+        Err(form) => return filled_in(asked, p, &paper, form),
     };
     let findings = paper.check(&sending.submission.answer);
     if asked.wants == Wants::Page && asked.fields.text("act") != "send" {
-        return answers(&asked, p, &paper, &sending, (&findings, None));
+        return answers(asked, p, &paper, &sending, (&findings, None), given);
     }
-    sent(&asked, &context, (p, form), &paper, &sending).await
+    sent(asked, &context, (p, form), &paper, &sending).await
 }
 
 async fn sent(
@@ -217,7 +226,7 @@ async fn sent(
         }
         _ => {
             let findings = paper.check(&sending.submission.answer);
-            answers(asked, p, paper, sending, (&findings, Some(&wrong)))
+            answers(asked, p, paper, sending, (&findings, Some(&wrong)), None)
         }
     }
 }
