@@ -36,6 +36,6 @@ mod tally;
 pub use store::{
     AsOf, AwaitedStep, Burden, Explanation, Finding, LastChanges, Leader, Listed, ObstacleFilter, ObstacleLine,
     ObstacleOrder, Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, SignInTry, Store, StoreError, StoredDialogue,
-    StoredKey, StoredReminder, StoredTask, TaskFilter, Turn, Verification, WaitingMail, WeightSet,
+    StoredKey, StoredProposal, StoredReminder, StoredTask, TaskFilter, Turn, Verification, WaitingMail, WeightSet,
 };
 pub use tally::Taken;

@@ -4,6 +4,7 @@ use domain::authority::Action;
 use domain::official::{OfficialFigure, Target};
 use domain::release::calendar::FinalDay;
 use domain::returns::CollectionDays;
+use domain::text::{Lang, Text, month};
 use store::{FillingMethod, Seq, WeightSet};
 
 use crate::context::{Context, OfficeError};
@@ -32,20 +33,52 @@ pub async fn begin_office(context: &Context) -> Result<(), OfficeError> {
     finish(change, tally, "settings", "").await.map(|_| ())
 }
 
-/// Writes days of collection, each holding from its month on.
+/// The days of collection as they were set, by their first month.
 ///
 /// # Errors
-/// When the actor may not, or the database fails or refuses; nothing is written then.
-pub async fn set_collection_days(context: &Context, rows: &[CollectionDays], why: &str) -> Result<Taken, OfficeError> {
+/// When the actor may not, or the database fails.
+pub async fn collection_days(context: &Context) -> Result<Vec<CollectionDays>, OfficeError> {
+    let mut days = context.read(Action::ChangeSettings)?.release_days(Seq::LATEST).await?.monthly;
+    days.sort_by_key(|days| days.from);
+    Ok(days)
+}
+
+/// Writes days of collection, which hold from their month on.
+///
+/// # Errors
+/// When the actor may not, a month comes to be locked before it is due or published, days of a month that is locked already would change, or
+/// the database fails or refuses; nothing is written then.
+pub async fn set_collection_days(context: &Context, row: &CollectionDays, why: &str) -> Result<Taken, OfficeError> {
     let mut change = context.begin(Action::ChangeSettings).await?;
     let known = change.store().release_days(Seq::LATEST).await?.monthly;
+    if let Some(wrong) = out_of_order(row).or_else(|| locked_already(context, &known, row)) {
+        return Err(OfficeError::Said(wrong));
+    }
     let mut tally = Tally::default();
-    for row in rows {
-        if tally.weigh(known.iter().find(|old| old.from == row.from), row) {
-            change.collection_days(row).await?;
-        }
+    if tally.weigh(known.iter().find(|old| old.from == row.from), row) {
+        change.collection_days(row).await?;
     }
     finish(change, tally, "collection-days", why).await
+}
+
+fn out_of_order(days: &CollectionDays) -> Option<Text> {
+    (days.lock < days.due || days.lock < days.release).then(|| {
+        Text::new(
+            "Ngày khóa phải từ ngày hạn báo cáo và ngày công bố trở đi.",
+            "A month must not be locked before it is due and published.",
+        )
+    })
+}
+
+/// The days of a month whose lock has passed stand: what came late then came late.
+fn locked_already(context: &Context, known: &[CollectionDays], row: &CollectionDays) -> Option<Text> {
+    let lock = CollectionDays::in_force(known, row.from)?.lock_date(row.from);
+    (lock < context.today()).then(|| {
+        Text::new(
+            format!("{} đã khóa; ngày mới chỉ đặt được cho tháng chưa khóa.", month(row.from, Lang::Vi)),
+            format!("{} is locked; new days can be set for a month that is not.", month(row.from, Lang::En)),
+        )
+    })
 }
 
 /// Writes how cells are filled.

@@ -49,6 +49,12 @@ impl From<i64> for Cell<'_> {
     }
 }
 
+impl From<Option<i64>> for Cell<'_> {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+
 impl From<bool> for Cell<'_> {
     fn from(value: bool) -> Self {
         Self::Int(Some(i64::from(value)))

@@ -171,6 +171,16 @@ tables! {
         (id Int, seq Int, establishment Int, month Text, product Text, rule Text, kind Text, body Text, by_whom Text, moment Text);
     RETURN_REMINDER = "return_reminder" by "id"
         (id Int, seq Int, establishment Int, month Text, mail Text, to_address Text, moment Text);
+    RELEASE_PROPOSAL = "release_proposal" by "id"
+        (id Int, seq Int, month Text, stage Text, issued Text, digest Text, remark Text, by_whom Text, moment Text);
+    RELEASE_DECISION = "release_decision" by "id"
+        (id Int, seq Int, proposal Int, verdict Text, release Int, reason Text, by_whom Text, moment Text);
+    RETURN_CONFIRMER = "return_confirmer" by "id"
+        (id Int, seq Int, enterprise Text, login Text, by_whom Text, moment Text);
+    PREPARED_RETURN = "prepared_return" by "id"
+        (id Int, seq Int, establishment Int, month Text, body Text, by_whom Text, moment Text);
+    PREPARED_OUTCOME = "prepared_outcome" by "id"
+        (id Int, seq Int, prepared Int, outcome Text, remark Text, by_whom Text, moment Text);
 }
 
 /// Tables the journal does not vouch for, or that are the journal itself, which a backup carries all the same: a program keeps its key,

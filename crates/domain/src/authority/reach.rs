@@ -102,6 +102,7 @@ fn statistician(action: Action) -> Reach {
         | Action::LoadOfficial
         | Action::Compute
         | Action::Release
+        | Action::ApproveRelease
         | Action::Oversee
         | Action::ReportTask => Reach::All,
         other => member(other),
@@ -119,6 +120,7 @@ fn clerk(action: Action) -> Reach {
 fn leader(action: Action) -> Reach {
     match action {
         Action::RaiseObstacle
+        | Action::ApproveRelease
         | Action::TakeFiles
         | Action::HandleObstacle
         | Action::AnswerObstacle

@@ -59,8 +59,10 @@ named!(
         LoadOfficial "load-official" "nhập số liệu công bố" "load published figures";
         /// Compute an index that is not published.
         Compute "compute" "tính chỉ số" "compute an index";
-        /// Publish a release.
+        /// Publish a release; on the pages, propose one.
         Release "release" "công bố" "publish a release";
+        /// Approve or refuse a release that somebody else proposes.
+        ApproveRelease "approve-release" "duyệt công bố" "approve a release";
         /// Start a project, plan its steps, pause it, confirm what was reported of it.
         ManageProject "manage-project" "quản lý dự án" "manage a project";
         /// Report the progress of a project.

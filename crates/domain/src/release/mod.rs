@@ -2,6 +2,7 @@
 //!
 //! - [`calendar`]: the day each stage of a month is due, from dated settings;
 //! - [`vintage`]: one printing, frozen with the digest of what went in;
+//! - [`proposal`]: what one person proposes to print and another decides;
 //! - [`revision`]: first print against later prints, and how reliable first prints have been;
 //! - [`confidential`]: which cells the public may see;
 //! - [`comparison`]: figures of the statistics office, beside Khơi's own;
@@ -10,6 +11,7 @@
 pub mod calendar;
 pub mod comparison;
 pub mod confidential;
+pub mod proposal;
 pub mod revision;
 pub mod target;
 pub mod vintage;

@@ -3,6 +3,7 @@
 //! The return of month M gives M−1's actual production, M's estimate and M+1's plan. Four facts about it are never
 //! merged: a reported zero, silence, lateness and the lock.
 
+pub mod confirming;
 pub mod panel;
 pub mod sent;
 

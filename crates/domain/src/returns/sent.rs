@@ -160,6 +160,12 @@ impl Receipt {
     pub fn number(month: Month, seq: i64) -> String {
         format!("BC-{month}-{seq}")
     }
+
+    /// The change that wrote it, as its number tells.
+    #[must_use]
+    pub fn change(&self) -> Option<i64> {
+        self.number.rsplit('-').next()?.parse().ok()
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Releases: issuing one freezes it; replaying one computes it again from what was there then and compares every digit.
 
+pub mod proposing;
 mod protect;
 
 use domain::authority::Action;
 use domain::period::Month;
+use domain::register::Register;
 use domain::release::calendar::ReleaseDays;
 use domain::release::confidential::Rule;
 use domain::release::vintage::{Difference, Digest, FrozenNode, Inputs, Vintage};
@@ -44,23 +46,56 @@ pub struct Released {
 /// index cannot be computed.
 pub async fn issue(context: &Context, month: Month, stage: Stage, date: Option<Date>) -> Result<Released, OfficeError> {
     let mut change = context.begin(Action::Release).await?;
-    let store = change.store().clone();
-    let days = store.release_days(Seq::LATEST).await?;
+    let date = day_of(context, change.store(), month, stage, date).await?;
+    let Drafted { vintage, .. } = draft(change.store(), month, stage, date).await?;
+    let id = change.release(&vintage).await?;
+    let subject = subject(&vintage);
+    change.commit(&subject, String::new(), told(id, &vintage).to_string(), "").await?;
+    Ok(Released { id, vintage })
+}
+
+/// What the journal calls a release.
+fn subject(vintage: &Vintage) -> String {
+    format!("release {} {} {}", vintage.month, vintage.stage, vintage.number)
+}
+
+/// What the journal is told of a release.
+fn told(id: i64, vintage: &Vintage) -> serde_json::Value {
+    serde_json::json!({
+        "release": id, "month": vintage.month, "stage": vintage.stage, "vintage": vintage.number, "date": vintage.date,
+        "digest": vintage.inputs.digest(), "level": vintage.level("TOTAL", vintage.month),
+    })
+}
+
+/// A release as it would be printed from what is there now.
+struct Drafted {
+    vintage: Vintage,
+    due: usize,
+    silent: usize,
+    register: Register,
+}
+
+/// Computes what a release would print; nothing is written.
+async fn draft(store: &Store, month: Month, stage: Stage, date: Date) -> Result<Drafted, OfficeError> {
     let heads = store.releases(Seq::LATEST).await?;
-    let today = jiff::tz::Offset::constant(7).to_datetime(context.moment).date();
-    let date = day_of_issue(&days, month, stage, date, today)?;
     let number = next_number(&heads, month, stage)?;
     let as_of = store.latest().await?;
-    let computed = answer(&store, Question::of_release(month, stage, Some(date), as_of)).await?;
-    let earlier = withheld_before(&store, &heads, computed.computation.spec().baskets()[0].base, None).await?;
+    let computed = answer(store, Question::of_release(month, stage, Some(date), as_of)).await?;
+    let earlier = withheld_before(store, &heads, computed.computation.spec().baskets()[0].base, None).await?;
     let vintage = freeze(&computed, month, stage, number, date, &earlier);
-    let id = change.release(&vintage).await?;
-    let after = serde_json::json!({
-        "release": id, "month": month, "stage": stage, "vintage": number, "date": date,
-        "digest": vintage.inputs.digest(), "level": vintage.level("TOTAL", month),
-    });
-    change.commit(&format!("release {month} {stage} {number}"), String::new(), after.to_string(), "").await?;
-    Ok(Released { id, vintage })
+    Ok(Drafted { vintage, due: computed.due, silent: computed.silent, register: computed.register })
+}
+
+/// The day of issue: the one asked for, or that of the calendar, checked.
+async fn day_of(
+    context: &Context,
+    store: &Store,
+    month: Month,
+    stage: Stage,
+    date: Option<Date>,
+) -> Result<Date, OfficeError> {
+    let days = store.release_days(Seq::LATEST).await?;
+    day_of_issue(&days, month, stage, date, context.today())
 }
 
 /// The day of issue, checked.

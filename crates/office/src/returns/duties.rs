@@ -8,6 +8,7 @@ use domain::returns::sent::{Door, LockException};
 use domain::text::Text;
 use store::{AsOf, Store};
 
+use super::confirming::prepared;
 use super::paper::{door, is_open, nothing};
 use super::sending::json;
 use crate::context::{Context, OfficeError};
@@ -25,6 +26,8 @@ pub struct Duty {
     pub answer: Option<Return>,
     /// Whether the statisticians wait for an answer to a question.
     pub is_asked: bool,
+    /// Whether it is filled in and waits to be confirmed.
+    pub is_prepared: bool,
 }
 
 /// Months that are listed.
@@ -50,7 +53,9 @@ pub async fn duties(context: &Context) -> Result<Vec<Duty>, OfficeError> {
                 continue;
             }
             let is_asked = is_asked(store, &establishment.code, month).await?;
-            duties.push(Duty { establishment: establishment.clone(), month, door, answer, is_asked });
+            let prepared = prepared(store, &establishment.code, month).await?;
+            let is_prepared = prepared.is_some_and(|one| one.given_back.is_none());
+            duties.push(Duty { establishment: establishment.clone(), month, door, answer, is_asked, is_prepared });
         }
     }
     Ok(duties)

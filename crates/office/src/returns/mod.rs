@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod book;
+pub mod confirming;
 pub mod duties;
 pub mod judging;
 pub mod paper;

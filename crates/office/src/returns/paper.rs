@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::accounts::Account;
 use domain::authority::{Action, Thing};
 use domain::checks::{Finding, Histories, Outcome, RuleSet, Severity, run};
 use domain::period::{Month, MonthRange};
@@ -15,6 +16,7 @@ use domain::text::{Lang, Text, date};
 use store::{AsOf, Explanation, Seq, Store};
 
 use super::board::no_days;
+use super::confirming::{Prepared, confirmer, prepared};
 use crate::checks::rules_in_force;
 use crate::context::{Context, OfficeError};
 
@@ -48,6 +50,10 @@ pub struct Paper {
     pub judgements: Vec<(Seq, Judgement)>,
     /// The rules in force.
     pub rules: RuleSet,
+    /// Who confirms it before it is sent; `None` where nobody need.
+    pub confirmer: Option<Account>,
+    /// What was filled in and waits for them, or was given back.
+    pub prepared: Option<Prepared>,
 }
 
 impl Paper {
@@ -84,6 +90,12 @@ impl Paper {
         findings.retain(|finding| finding.outcome == Outcome::Fail);
         findings.sort_by_key(|finding| finding.severity == Severity::Info);
         findings
+    }
+
+    /// Who must confirm what this person fills in; `None` where it is sent at once.
+    #[must_use]
+    pub fn confirmed_by_another(&self, name: &str) -> Option<&Account> {
+        self.confirmer.as_ref().filter(|account| account.login.as_str() != name)
     }
 
     /// The newest answer there is to a finding.
@@ -152,6 +164,8 @@ pub async fn paper(context: &Context, code: &EstablishmentCode, month: Month) ->
         explanations: store.explanations_of(code, month).await?,
         judgements: store.return_judgements(month, Some(code)).await?,
         rules: rules_in_force(store).await?,
+        confirmer: confirmer(store, &enterprise.code).await?,
+        prepared: prepared(store, code, month).await?,
         establishment,
         enterprise,
     })
@@ -208,6 +222,7 @@ pub(super) fn is_open(
 ) -> bool {
     let same = |one: &Explanation| one.rule == judgement.rule && one.product == judgement.product;
     let explained = explanations.iter().any(|(later, one)| *later > seq && same(one));
-    let sent = receipts.last().is_some_and(|receipt| receipt.moment > judgement.moment);
+    // By the changes, not by the clock, which may have been set back.
+    let sent = receipts.last().and_then(Receipt::change).is_some_and(|change| change > seq.0);
     judgement.verdict == Verdict::Asked && !explained && !sent
 }

@@ -7,15 +7,17 @@ use domain::register::{Establishment, ProductCode};
 use domain::returns::Return;
 use domain::returns::sent::{Channel, Receipt, Situation, Submission};
 use domain::text::Text;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{AsOf, Explanation, Seq};
 
+use super::confirming::{prepare, settle};
 use super::lateness;
 use super::paper::{Paper, allowed, closed, nothing, paper};
 use crate::context::{Context, OfficeError};
 
 /// What is sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sending {
     /// The return with what goes along.
     pub submission: Submission,
@@ -36,6 +38,8 @@ pub enum Sent {
     Doubted(Vec<Finding>),
     /// Nothing was written: it corrects what was sent before, and must say why.
     NoReason,
+    /// It is kept, and waits for whoever confirms the returns of the enterprise.
+    Prepared,
 }
 
 /// Sends a return in: checked, and written with its receipt in one change when nothing is left to be corrected or explained. What was
@@ -55,6 +59,13 @@ pub async fn send(context: &Context, sending: &Sending) -> Result<Sent, OfficeEr
     let doubts = doubts(&paper, sending);
     if !doubts.is_empty() {
         return Ok(Sent::Doubted(doubts));
+    }
+    if let Some(confirmer) = paper.confirmed_by_another(&context.actor.name).filter(|_| is_firm) {
+        if paper.known().is_some() && sending.why.trim().is_empty() {
+            return Ok(Sent::NoReason);
+        }
+        prepare(context, &paper, sending, confirmer).await?;
+        return Ok(Sent::Prepared);
     }
     let thing = Thing::of_enterprise(&paper.enterprise.code);
     let mut change = context.begin_for(Action::TakeReturns, &thing).await?;
@@ -85,6 +96,7 @@ pub async fn send(context: &Context, sending: &Sending) -> Result<Sent, OfficeEr
     let days = change.store().release_days(Seq::LATEST).await?;
     let id = change.monthly_return(&submission.answer, lateness(&days, &submission.answer).1).await?;
     change.return_receipt(id, &receipt).await?;
+    settle(context, &mut change, &paper).await?;
     for explanation in sending.explanations.iter().filter(|one| is_news(&paper, one)) {
         change.explanation(explanation).await?;
     }

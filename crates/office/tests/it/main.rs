@@ -16,4 +16,5 @@ mod registry;
 mod release;
 mod sending;
 mod sites;
+mod two_people;
 mod works;

@@ -1,5 +1,6 @@
 //! Monthly returns: written as they come, loaded as they stood after a change, or on a day of collection.
 
+mod confirming;
 mod sent;
 
 use std::collections::{BTreeMap, HashMap};
@@ -22,6 +23,7 @@ use crate::row::{Cell, get, parse};
 use crate::tables;
 use crate::write::Writing;
 
+pub use confirming::StoredPrepared;
 pub use sent::ReturnReminder;
 
 /// Which returns count: those written up to a change and, where a day is given, received up to that day.

@@ -27,6 +27,18 @@ const PLACES: &[Place] = &[
         what: ("Tháng nào đến hạn, đã gửi, ai còn im lặng.", "What is due, what was sent, who is silent."),
     },
     Place {
+        path: "/returns/days",
+        needs: Action::ChangeSettings,
+        name: ("Ngày thu báo cáo", "Days of collection"),
+        what: ("Hạn báo cáo, ngày công bố, ngày khóa.", "When a month is due, published, locked."),
+    },
+    Place {
+        path: "/releases/proposals",
+        needs: Action::ApproveRelease,
+        name: ("Duyệt công bố", "Approving releases"),
+        what: ("Một người đề nghị, người thứ hai duyệt.", "One person proposes, a second approves."),
+    },
+    Place {
         path: "/director",
         needs: Action::Oversee,
         name: ("Trang điều hành", "The director's page"),

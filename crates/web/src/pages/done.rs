@@ -3,7 +3,13 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 27] = [
+const DONE: [(&str, &str, &str); 33] = [
+    ("confirmer-set", "Đã lưu người xác nhận.", "Who confirms is saved."),
+    ("proposed", "Đã đề nghị. Người thứ hai phải duyệt.", "It is proposed. A second person must approve it."),
+    ("approved", "Đã duyệt và công bố.", "It is approved and published."),
+    ("withdrawn", "Đã rút đề nghị.", "The proposal is withdrawn."),
+    ("not-approved", "Đã ghi không duyệt.", "The refusal is noted."),
+    ("days-set", "Đã đặt ngày thu báo cáo.", "The days of collection are set."),
     ("judged", "Đã ghi.", "It is noted."),
     (
         "raised",

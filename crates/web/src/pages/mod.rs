@@ -29,6 +29,7 @@ pub(crate) mod procedures;
 pub(crate) mod products;
 pub(crate) mod programs;
 pub(crate) mod projects;
+pub(crate) mod proposals;
 pub(crate) mod raise;
 mod record;
 pub(crate) mod registry;

@@ -38,6 +38,11 @@ fn returns() -> Vec<Route> {
         form("/returns/{establishment}/{month}/file", pages::returns::book::show, pages::returns::book::take)
             .may(Action::TakeReturns),
         page("/returns/{establishment}/{month}/workbook", pages::returns::book::file).may(Action::TakeReturns),
+        form("/returns/confirming", pages::returns::confirming::show, pages::returns::confirming::take)
+            .may(Action::TakeReturns),
+        act("/returns/{establishment}/{month}/give-back", pages::returns::confirming::take_back)
+            .may(Action::TakeReturns),
+        form("/returns/days", pages::returns::days::show, pages::returns::days::take).may(Action::ChangeSettings),
         act("/returns/remind", pages::returns::remind).may(Action::ManageCollection),
         page("/review/{establishment}/{month}", pages::returns::review::show).may(Action::ManageCollection),
         act("/review/{establishment}/{month}/judge", pages::returns::review::take_judgement)
@@ -46,6 +51,10 @@ fn returns() -> Vec<Route> {
             .may(Action::ManageCollection),
         act("/review/{establishment}/{month}/except", pages::returns::review::take_exception)
             .may(Action::ManageCollection),
+        form("/releases/proposals", pages::proposals::show, pages::proposals::take).may(Action::ApproveRelease),
+        page("/releases/proposals/{proposal}", pages::proposals::one).may(Action::ApproveRelease),
+        act("/releases/proposals/{proposal}/approve", pages::proposals::approve).may(Action::ApproveRelease),
+        act("/releases/proposals/{proposal}/turn-down", pages::proposals::turn_down).may(Action::ApproveRelease),
         page("/receipts/{receipt}", pages::returns::receipt).may(Action::TakeReturns),
         once("/assets/checks.js", get(headers::checks_script)).public(),
         once("/assets/month.js", get(headers::month_script)).public(),

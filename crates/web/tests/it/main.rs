@@ -24,4 +24,5 @@ mod returns;
 mod secure;
 mod sign_ins;
 mod thread;
+mod two_people;
 mod workbook;

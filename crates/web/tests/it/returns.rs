@@ -95,7 +95,7 @@ pub(crate) fn with_mine() -> Office {
 }
 
 /// The fields of a sound February, as typed.
-fn february() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn february() -> Vec<(&'static str, &'static str)> {
     vec![
         ("situation", "producing"),
         ("actual_previous.0710-01", "900"),

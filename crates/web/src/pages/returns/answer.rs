@@ -9,7 +9,7 @@ use office::Explanation;
 use office::returns::paper::Paper;
 use office::returns::sending::Sending;
 
-use super::fields::{ASKED, of_product};
+use super::fields::{ASKED, of_product, typed};
 use crate::asked::Asked;
 use crate::component::{Field, FormView, Reading};
 use crate::form::Fields;
@@ -44,6 +44,40 @@ fn explanations(fields: &Fields, paper: &Paper) -> Vec<Explanation> {
     };
     let is_rule = |one: &Explanation| paper.rules.rules.iter().any(|rule| rule.source.code == one.rule);
     fields.pairs().filter_map(read).filter(is_rule).collect()
+}
+
+/// A submission as the fields it would have been typed into, with what explains it.
+pub(super) fn typed_in(
+    p: &Page,
+    paper: &Paper,
+    submission: &Submission,
+    explanations: &[Explanation],
+) -> Vec<(String, String)> {
+    let (answer, mut pairs) = (&submission.answer, Vec::new());
+    let mut say = |name: &str, value: String| pairs.push((name.to_owned(), value));
+    say("situation", submission.situation.code().to_owned());
+    for line in &answer.lines {
+        let mut known = paper.products.iter().chain(&paper.others);
+        let Some(product) = known.find(|product| product.code == line.product) else { continue };
+        for asks in &ASKED {
+            // Nothing produced is told by the situation.
+            let is_told = asks.number == Number::Estimate && submission.situation != Situation::Producing;
+            if let Some(value) = asks.of(line).filter(|_| !is_told) {
+                say(&asks.field(product), typed(p, value));
+            }
+        }
+        if paper.others.iter().any(|other| other.code == product.code) {
+            say("added", product.code.to_string());
+        }
+    }
+    say("employees", answer.employees.map(|count| count.to_string()).unwrap_or_default());
+    say("capacity_used", answer.capacity_used.map(|share| typed(p, share)).unwrap_or_default());
+    say("reason", answer.reason.clone());
+    say("restart", submission.restart.map(|day| day.to_string()).unwrap_or_default());
+    for one in explanations {
+        say(&explains(&one.rule, one.product.as_ref()), one.text.clone());
+    }
+    pairs
 }
 
 /// The fields in which something was explained, so that they stay on the form.

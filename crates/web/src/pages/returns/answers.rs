@@ -32,7 +32,8 @@ struct AnswersPage {
     given: Option<GivenFile>,
     /// What was filled in, to go along.
     entered: Vec<(String, String)>,
-    is_clean: bool,
+    /// What the button that sends it says.
+    send: String,
     /// The name of the draft on the device.
     draft: String,
 }
@@ -88,6 +89,8 @@ pub(super) fn answers(
         fields.push(why(&p).with(sending.why.clone()));
     }
     let path = place(&paper.establishment.code, paper.month);
+    let reader = asked.session().map(|session| session.actor.name.clone()).unwrap_or_default();
+    let hands_on = asked.is_of_firm() && paper.confirmed_by_another(&reader).is_some();
     let mut form = FormView::new(&p, &path, p.t("Gửi báo cáo", "Send the return"), fields);
     if let Some(wrong) = wrong {
         if wrong.no_reason {
@@ -109,13 +112,23 @@ pub(super) fn answers(
         notices,
         grids: summary(asked, &p, paper, sending),
         entered: entered(asked),
-        is_clean: doubts.is_empty(),
+        send: button(&p, doubts.is_empty(), hands_on).to_owned(),
         draft: format!("khoi-draft:{}:{}", paper.establishment.code, paper.month),
         form,
         given,
         p,
     };
     if page.form.has_errors() { Answer::faulty(&page) } else { Answer::page(&page) }
+}
+
+/// What the button says: that it is sent, or handed on to whoever confirms it.
+fn button(p: &Page, is_clean: bool, hands_on: bool) -> &str {
+    match (is_clean, hands_on) {
+        (true, false) => p.t("Gửi báo cáo", "Send the return"),
+        (false, false) => p.t("Gửi cùng giải thích", "Send it with the explanations"),
+        (true, true) => p.t("Chuyển người xác nhận", "Hand it on to be confirmed"),
+        (false, true) => p.t("Chuyển xác nhận cùng giải thích", "Hand it on with the explanations"),
+    }
 }
 
 fn lead(p: &Page, doubts: usize) -> Notice {

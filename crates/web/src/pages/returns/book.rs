@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::checks::Finding;
-use domain::register::Product;
+use domain::returns::sent::Submission;
 use formats::fault::Fault;
 use formats::sheet::Input;
 use office::context::OfficeError;
@@ -14,8 +14,7 @@ use office::import::Refused;
 use office::returns::book::{self, Filled, doubted, marked};
 use office::returns::paper::{Paper, paper};
 
-use super::answer::is_doubt;
-use super::fields::{ASKED, typed};
+use super::answer::{is_doubt, typed_in};
 use super::{month, named, place};
 use crate::answer::Answer;
 use crate::asked::Asked;
@@ -86,7 +85,7 @@ pub(crate) async fn take(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     match read.map_err(|error| Trouble::Internal(error.to_string()))? {
         Ok((filled, doubted)) => {
             let mut asked = (*asked).clone();
-            asked.fields = entered(&asked, &paper, &filled);
+            asked.fields = entered(&asked, &paper, filled);
             let along = doubted.and_then(|bytes| along(&p, &upload.name, &bytes));
             month::read(&asked, (*paper).clone(), along).await
         }
@@ -141,30 +140,10 @@ fn along(p: &Page, name: &str, bytes: &[u8]) -> Option<GivenFile> {
 }
 
 /// What the workbook says, as if it had been typed on the page; with what else the form brought.
-fn entered(asked: &Asked, paper: &Paper, filled: &Filled) -> Fields {
-    let (p, answer) = (asked.page("", ""), &filled.answer);
-    let mut pairs: Vec<(String, String)> =
-        asked.fields.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let mut say = |name: &str, value: String| pairs.push((name.to_owned(), value));
-    say("situation", filled.situation.code().to_owned());
-    for line in &answer.lines {
-        let known = paper.products.iter().chain(&paper.others);
-        let Some(product) = known.into_iter().find(|product| product.code == line.product) else { continue };
-        for asks in &ASKED {
-            if let Some(value) = asks.of(line) {
-                say(&asks.field(product), typed(&p, value));
-            }
-        }
-        if is_added(paper, product) {
-            say("added", product.code.to_string());
-        }
-    }
-    say("employees", answer.employees.map(|count| count.to_string()).unwrap_or_default());
-    say("capacity_used", answer.capacity_used.map(|share| typed(&p, share)).unwrap_or_default());
-    say("reason", answer.reason.clone());
+fn entered(asked: &Asked, paper: &Paper, filled: Filled) -> Fields {
+    let brought = asked.fields.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let submission = Submission { answer: filled.answer, situation: filled.situation, restart: None };
+    let mut pairs: Vec<(String, String)> = brought.collect();
+    pairs.extend(typed_in(&asked.page("", ""), paper, &submission, &[]));
     Fields::of(pairs)
-}
-
-fn is_added(paper: &Paper, product: &Product) -> bool {
-    paper.others.iter().any(|other| other.code == product.code)
 }

@@ -21,6 +21,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     }
     let p = asked.page("", "");
     let mut record = Record::new(&asked, p.t("Báo cáo tháng", "Monthly returns"), &[]);
+    record.way(p.t("Ai xác nhận báo cáo", "Who confirms the returns"), "/returns/confirming");
     let duties = duties(&asked.context()?).await?;
     if duties.is_empty() {
         record.lead.push(p.t("Chưa có tháng nào phải báo cáo.", "There is nothing to report yet.").to_owned());
@@ -77,6 +78,9 @@ fn said(p: &Page, duty: &Duty) -> String {
 fn todo(p: &Page, duty: &Duty) -> Option<String> {
     if duty.is_asked {
         return Some(p.t("Trả lời phòng thống kê", "Answer the statisticians").to_owned());
+    }
+    if duty.is_prepared {
+        return Some(p.t("Chờ xác nhận", "Waits to be confirmed").to_owned());
     }
     if duty.answer.is_some() {
         return None;

@@ -4,6 +4,8 @@
 mod answer;
 mod answers;
 pub(crate) mod book;
+pub(crate) mod confirming;
+pub(crate) mod days;
 mod fields;
 mod list;
 mod month;

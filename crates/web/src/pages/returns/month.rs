@@ -9,14 +9,16 @@ use office::context::Context;
 use office::returns::paper::{Paper, closed, paper};
 use office::returns::sending::{self, Sending, Sent};
 
-use super::answer::{self, explained_fields, product_fields, products};
+use super::answer::{self, explained_fields, product_fields, products, typed_in};
 use super::answers::{Wrong, answers};
+use super::confirming::{self, giving_back};
 use super::fields::{ASKED, others, situation, whole};
 use super::{named, place, script};
 use crate::answer::Answer;
 use crate::api::forms::Shown;
 use crate::asked::{Asked, Wants};
 use crate::component::{Crumb, Crumbs, Field, FormView, GivenFile, Notice};
+use crate::form::Fields;
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -39,6 +41,8 @@ struct MonthPage {
     /// Explanations that were given before, to go along.
     explained: Vec<Field>,
     data: String,
+    /// Gives what waits back to whoever filled it in.
+    give_back: Option<FormView>,
     /// Where the month can be filled in by workbook.
     book: String,
     is_open: bool,
@@ -87,15 +91,37 @@ pub(super) fn why(p: &Page) -> Field {
 
 /// `/returns/CS-001/2024-01`.
 pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let (context, (establishment, month)) = (asked.context()?, named(&asked)?);
+    again(&asked, None).await
+}
+
+/// The page as it is to begin with: what waits to be confirmed, or was given back, is filled in. `wrong` is the form that gives it back, where
+/// it could not be taken.
+pub(super) async fn again(asked: &Asked, wrong: Option<FormView>) -> Result<Answer, Trouble> {
+    let (context, (establishment, month)) = (asked.context()?, named(asked)?);
     let paper = paper(&context, &establishment, month).await?;
     let p = asked.page(title(&asked.page("", ""), &paper), "");
-    let form = form(&asked, &p, &paper);
-    filled_in(&asked, p, &paper, form)
+    let mut asked = asked.clone();
+    let form = match &paper.prepared {
+        Some(prepared) => {
+            let Sending { submission, explanations, why, .. } = &prepared.sending;
+            let mut pairs = typed_in(&p, &paper, submission, explanations);
+            pairs.push(("why".to_owned(), why.clone()));
+            asked.fields = Fields::of(pairs);
+            form(&asked, &p, &paper).filled(&asked.fields)
+        }
+        None => form(&asked, &p, &paper),
+    };
+    filled_in(&asked, p, &paper, form, wrong)
 }
 
 /// The page with its form, as it was sent or to begin with.
-fn filled_in(asked: &Asked, p: Page, paper: &Paper, form: FormView) -> Result<Answer, Trouble> {
+fn filled_in(
+    asked: &Asked,
+    p: Page,
+    paper: &Paper,
+    form: FormView,
+    wrong: Option<FormView>,
+) -> Result<Answer, Trouble> {
     if asked.wants == Wants::Forms {
         let said = vec![p.of(&closed(paper.door))];
         return Ok(Answer::Forms(Shown {
@@ -111,12 +137,14 @@ fn filled_in(asked: &Asked, p: Page, paper: &Paper, form: FormView) -> Result<An
         code: product.code.to_string(),
         fields: ASKED.iter().filter_map(|asks| field(&asks.field(product))).collect(),
     };
+    let reader = asked.session().map(|session| session.actor.name.clone()).unwrap_or_default();
     let added = on_form.iter().filter(|product| paper.others.iter().any(|other| other.code == product.code));
     let whole = ["employees", "capacity_used", "reason", "restart"];
     let page = MonthPage {
         crumbs: crumbs(&p, &p.title),
         kind: kind(&p, paper),
-        notices: notices(&p, paper),
+        notices: notices(&p, paper, &reader),
+        give_back: wrong.or_else(|| giving_back(&p, paper, &reader)),
         groups: on_form.iter().map(group).collect(),
         situation: field("situation").unwrap_or_else(|| situation(&p, paper)),
         whole: whole.iter().filter_map(|name| field(name)).collect(),
@@ -129,7 +157,8 @@ fn filled_in(asked: &Asked, p: Page, paper: &Paper, form: FormView) -> Result<An
         form,
         p,
     };
-    if page.form.has_errors() { Answer::faulty(&page) } else { Answer::page(&page) }
+    let is_faulty = page.form.has_errors() || page.give_back.as_ref().is_some_and(FormView::has_errors);
+    if is_faulty { Answer::faulty(&page) } else { Answer::page(&page) }
 }
 
 pub(super) fn name(p: &Page, product: &Product) -> String {
@@ -144,8 +173,9 @@ pub(super) fn kind(p: &Page, paper: &Paper) -> String {
 }
 
 /// Until when it can be sent, what was sent before, and what the statisticians ask.
-fn notices(p: &Page, paper: &Paper) -> Vec<Notice> {
+fn notices(p: &Page, paper: &Paper, reader: &str) -> Vec<Notice> {
     let mut notices = vec![Notice { warns: !matches!(paper.door, Door::Open(_)), text: standing(p, paper.door) }];
+    notices.extend(confirming::notice(p, paper, reader));
     if let Some(receipt) = paper.receipts.last() {
         let text = match p.is_vi() {
             true => format!("Đã gửi, biên nhận {}. Gửi lại là sửa báo cáo, phải ghi lý do.", receipt.number),
@@ -188,11 +218,11 @@ pub(super) async fn read(asked: &Asked, paper: Paper, given: Option<GivenFile>) 
     let empty = form(asked, &p, &paper);
     // A button of the form that only adds a product, or goes back from the answers, sends nothing.
     if matches!(asked.fields.text("act"), "add" | "edit") {
-        return filled_in(asked, p, &paper, empty.filled(&asked.fields));
+        return filled_in(asked, p, &paper, empty.filled(&asked.fields), None);
     }
     let (sending, form) = match answer::read(asked, &p, &paper, empty, context.today()) {
         Ok(read) => read,
-        Err(form) => return filled_in(asked, p, &paper, form),
+        Err(form) => return filled_in(asked, p, &paper, form, None),
     };
     let findings = paper.check(&sending.submission.answer);
     if asked.wants == Wants::Page && asked.fields.text("act") != "send" {
@@ -210,6 +240,10 @@ async fn sent(
 ) -> Result<Answer, Trouble> {
     let wrong = match sending::send(context, sending).await.map_err(Trouble::from) {
         Ok(Sent::Received(receipt)) => return Ok(Answer::See(p.link(&format!("/receipts/{}", receipt.number)))),
+        Ok(Sent::Prepared) => {
+            let path = place(&paper.establishment.code, paper.month);
+            return Ok(Answer::See(p.link(&path)));
+        }
         Ok(Sent::Doubted(findings)) => Wrong { findings, ..Wrong::default() },
         Ok(Sent::NoReason) => Wrong { no_reason: true, ..Wrong::default() },
         Err(Trouble::Said(text)) => Wrong { said: Some(p.of(&text)), ..Wrong::default() },

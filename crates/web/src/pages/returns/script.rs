@@ -22,7 +22,7 @@ pub(super) fn data(p: &Page, paper: &Paper, products: &[&Product]) -> String {
         "lang": p.lang.code(),
         "establishment": paper.establishment.code,
         "month": paper.month,
-        "receipt": paper.receipts.last().map(|receipt| &receipt.number),
+        "receipt": sent(paper),
         "industry": paper.establishment.industry.code(),
         "activity": activity(paper.activity),
         "days": paper.month.last_day().day(),
@@ -48,6 +48,15 @@ pub(super) fn data(p: &Page, paper: &Paper, products: &[&Product]) -> String {
     });
     // Nothing in it may end the element it stands in.
     data.to_string().replace('<', "\\u003c")
+}
+
+/// What names the state a draft was begun on: a draft of before it was sent, or handed on, is let go.
+fn sent(paper: &Paper) -> Option<String> {
+    let receipt = paper.receipts.last().map(|receipt| receipt.number.clone());
+    match &paper.prepared {
+        Some(prepared) => Some(format!("{}/{}", receipt.unwrap_or_default(), prepared.id)),
+        None => receipt,
+    }
 }
 
 /// What `assets/month.js` says.
