@@ -222,6 +222,7 @@ async fn keep_up(mut context: Context, site: Arc<Site>) {
         if let Err(error) = added.and(renew_sites(&context, &site).await) {
             tracing::error!("the database could not be read, trying again: {error}");
         }
+        site.mind_the_clock().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether the database answers, told to whoever watches over the site.
 
 use domain::authority::Action;
+use jiff::Timestamp;
 use store::Seq;
 
 use crate::context::{Context, OfficeError};
@@ -10,6 +11,8 @@ use crate::context::{Context, OfficeError};
 pub struct Health {
     /// The last change.
     pub last: Seq,
+    /// The latest moment one of the newest changes was made at.
+    pub written: Option<Timestamp>,
     /// Messages that wait in the outbox.
     pub mail_waiting: u64,
 }
@@ -20,5 +23,6 @@ pub struct Health {
 /// When the database fails.
 pub async fn look(context: &Context) -> Result<Health, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
-    Ok(Health { last: store.latest().await?, mail_waiting: store.count_waiting_mail().await? })
+    let (last, written) = (store.latest().await?, store.latest_moment().await?);
+    Ok(Health { last, written, mail_waiting: store.count_waiting_mail().await? })
 }

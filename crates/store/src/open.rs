@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::{AnyPool, AssertSqlSafe, Connection as _, Executor};
 use tokio::sync::Mutex;
 
 use crate::Seq;
+use crate::columns::Columns;
 use crate::error::StoreError;
 use crate::migrate;
 use crate::projects::Burden;
@@ -112,6 +114,16 @@ impl Store {
             .await
             .map_err(StoreError::of("reading the end of the journal"))?;
         Ok(Seq(get(&row, 0)?))
+    }
+
+    /// The latest moment that one of the newest thousand changes was made at: the clock may have been set back since.
+    ///
+    /// # Errors
+    /// When the database fails or a moment was made unreadable.
+    pub async fn latest_moment(&self) -> Result<Option<Timestamp>, StoreError> {
+        const SQL: &str = "SELECT MAX(moment) FROM (SELECT moment FROM journal ORDER BY seq DESC LIMIT 1000) newest";
+        let rows = self.rows_of(SQL, &[], "reading the moments of the newest changes").await?;
+        rows.first().map_or(Ok(None), |row| Columns::of(row).maybe("the moment of a change"))
     }
 
     /// Closes every connection; SQLite folds its log into the file.

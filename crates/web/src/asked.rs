@@ -283,6 +283,7 @@ impl Asked {
             visitor: self.session().map(Visitor::of),
             has_desk: self.desk.is_some(),
             wants: self.wants,
+            clock_behind: self.desk.as_ref().and_then(|desk| desk.clock.behind()),
         }
     }
 }

@@ -11,11 +11,17 @@ use office::{Leader, Store};
 use crate::backups::Backups;
 use crate::kept::Kept;
 
-/// The clock pages act by. It can be put forward, so that a deadline can be watched as it passes.
+/// The clock pages act by. It can be put forward, so that a deadline can be watched as it passes; and it knows when that of the machine was set
+/// back: changes go on in their order, which their numbers keep, but their days and hours are wrong, and pages say so.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
     ahead: Arc<AtomicI64>,
+    /// The latest moment something is known to have been written at, in seconds.
+    written: Arc<AtomicI64>,
 }
+
+/// Two servers on one database may differ by as much, and nobody need be told.
+const ALLOWED: SignedDuration = SignedDuration::from_secs(60);
 
 impl Clock {
     /// The moment it shows.
@@ -23,6 +29,20 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let ahead = SignedDuration::from_secs(self.ahead.load(Ordering::Relaxed));
         Timestamp::now().saturating_add(ahead).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Notes when something was written.
+    pub(crate) fn note(&self, written: Option<Timestamp>) {
+        if let Some(written) = written {
+            self.written.fetch_max(written.as_second(), Ordering::Relaxed);
+        }
+    }
+
+    /// By how much it stands behind what was written, where that is more than clocks may differ.
+    pub(crate) fn behind(&self) -> Option<SignedDuration> {
+        let written = Timestamp::from_second(self.written.load(Ordering::Relaxed)).ok()?;
+        let behind = written.duration_since(self.now());
+        (behind > ALLOWED).then_some(behind)
     }
 
     /// Sets it to show this moment now.

@@ -27,6 +27,9 @@ struct Told {
     database: bool,
     /// The number of the last change.
     last_change: Option<i64>,
+    /// By how many seconds the clock of the machine stands behind what was written: it was set back, and days and hours are wrong. Nothing while it
+    /// does not.
+    clock_behind: Option<i64>,
     /// Whether this process does the scheduled work: mail, limits, backups. One of those on a database does.
     leader: Option<bool>,
     /// The backups made by the clock of this process; nothing where they are made otherwise.
@@ -47,7 +50,10 @@ struct Backup {
 pub(crate) async fn ask(desk: &Desk) -> Option<Health> {
     let context = desk.context(Actor::public(), "/health");
     match tokio::time::timeout(PATIENCE, look(&context)).await {
-        Ok(Ok(health)) => Some(health),
+        Ok(Ok(health)) => {
+            desk.clock.note(health.written);
+            Some(health)
+        }
         Ok(Err(error)) => {
             tracing::error!("the database does not answer: {error}");
             None
@@ -61,16 +67,18 @@ pub(crate) async fn ask(desk: &Desk) -> Option<Health> {
 
 /// 200 when the database answers, 503 when it does not.
 pub(crate) async fn show(State(site): State<Arc<Site>>) -> Response {
-    let (mut health, mut backup, mut leader) = (None, None, None);
+    let (mut health, mut backup, mut leader, mut clock_behind) = (None, None, None, None);
     if let Some(desk) = site.desk() {
         health = ask(desk).await;
         let now = desk.clock.now();
+        clock_behind = desk.clock.behind().map(|behind| behind.as_secs());
         leader = desk.leader.as_ref().map(office::Leader::leads);
         backup = desk.backs_up().map(|known| Backup { last: known.last(), overdue: known.is_overdue(now) });
     }
     let told = Told {
         database: health.is_some(),
         last_change: health.map(|health| health.last.0),
+        clock_behind,
         leader,
         backup,
         mail_waiting: health.map(|health| health.mail_waiting),

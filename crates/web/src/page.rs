@@ -6,7 +6,7 @@ use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::text::{self, Lang, Text};
 use formats::figure::Unit;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use office::accounts::Session;
@@ -32,6 +32,8 @@ pub(crate) struct Page {
     pub(crate) has_desk: bool,
     /// In which form the answer is wanted.
     pub(crate) wants: Wants,
+    /// By how much the clock of the machine stands behind what was written.
+    pub(crate) clock_behind: Option<SignedDuration>,
 }
 
 /// Who is signed in, as pages show it.
@@ -116,6 +118,21 @@ impl Page {
         };
         // Obstacles are kept in the database, so they are there where people work on it.
         MENU.into_iter().filter(|(path, ..)| self.has_desk || *path != "/obstacles").map(item).collect()
+    }
+
+    /// That the clock was set back, for whoever works here.
+    pub(crate) fn wrong_clock(&self) -> Option<String> {
+        let minutes = self.clock_behind.filter(|_| self.visitor.is_some())?.as_mins();
+        Some(match self.lang {
+            Lang::Vi => format!(
+                "Đồng hồ máy chủ chậm hơn lần ghi gần nhất {minutes} phút: ngày giờ, hạn nộp đang hiện không đúng. Những gì bạn gửi vẫn được giữ. \
+                 Hãy báo người quản trị chỉnh giờ máy chủ."
+            ),
+            Lang::En => format!(
+                "The server's clock is {minutes} minutes behind what was last written: days, hours and deadlines shown now are wrong. What you \
+                 send is kept. Tell the administrator to set the clock right."
+            ),
+        })
     }
 
     /// Whether the figures rest on simulated returns.

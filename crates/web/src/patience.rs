@@ -10,23 +10,35 @@ use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How long nothing may move: longer than a phone needs to find its line again.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(75);
+/// How patient a connection is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// How long nothing may move: longer than a phone needs to find its line again.
+    silence: Duration,
+    /// How long somebody may go on sending without being answered: a little longer than a form may take to arrive.
+    question: Duration,
+}
 
-/// A stream that ends when nothing has been read from it or written to it for a while.
+/// The patience of the server.
+const PATIENCE: Patience = Patience { silence: Duration::from_secs(75), question: Duration::from_secs(330) };
+
+/// A stream that ends when nothing has been read from it or written to it for a while, or when it was only read from for long: a request sent
+/// one letter a minute is none.
 pub(crate) struct Patient<S> {
     stream: S,
-    patience: Duration,
+    patience: Patience,
     end: Pin<Box<Sleep>>,
+    /// When what is being asked began to arrive.
+    asked: Option<Instant>,
 }
 
 impl<S> Patient<S> {
-    pub(crate) fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, end: Box::pin(sleep(patience)) }
+    pub(crate) fn new(stream: S, patience: Patience) -> Self {
+        Self { stream, patience, end: Box::pin(sleep(patience.silence)), asked: None }
     }
 
     fn moved(&mut self) {
-        self.end.as_mut().reset(Instant::now() + self.patience);
+        self.end.as_mut().reset(Instant::now() + self.patience.silence);
     }
 }
 
@@ -38,6 +50,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     ) -> Poll<io::Result<()>> {
         if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(context, buffer) {
             self.moved();
+            let longest = self.patience.question;
+            if self.asked.get_or_insert_with(Instant::now).elapsed() > longest {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
             return Poll::Ready(read);
         }
         ready!(self.end.as_mut().poll(context));
@@ -49,6 +65,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.stream).poll_write(context, bytes));
         self.moved();
+        self.asked = None;
         Poll::Ready(written)
     }
 
@@ -89,7 +106,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let (near, mut far) = duplex(64);
-            let mut patient = Patient::new(near, Duration::from_millis(60));
+            let mut patient = Patient::new(near, patience(60, 10_000));
             let mut byte = [0];
             // Something moves, three times within the patience, for longer than it in all.
             for _ in 0..3 {
@@ -99,6 +116,33 @@ mod tests {
             }
             let silent = patient.read(&mut byte).await.unwrap_err();
             assert_eq!(silent.kind(), io::ErrorKind::TimedOut);
+        });
+    }
+
+    fn patience(silence: u64, question: u64) -> Patience {
+        Patience { silence: Duration::from_millis(silence), question: Duration::from_millis(question) }
+    }
+
+    #[test]
+    fn what_is_asked_letter_by_letter_is_let_go_and_what_is_answered_may_go_on() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (near, mut far) = duplex(64);
+            let mut patient = Patient::new(near, patience(10_000, 60));
+            let mut byte = [0];
+            // Answered in between: every question has its own time.
+            for _ in 0..4 {
+                far.write_all(b"x").await.unwrap();
+                patient.read_exact(&mut byte).await.unwrap();
+                tokio::time::sleep(Duration::from_millis(40)).await;
+                patient.write_all(b"y").await.unwrap();
+            }
+            far.write_all(b"x").await.unwrap();
+            patient.read_exact(&mut byte).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(80)).await;
+            far.write_all(b"x").await.unwrap();
+            let slow = patient.read(&mut byte).await.unwrap_err();
+            assert_eq!(slow.kind(), io::ErrorKind::TimedOut);
         });
     }
 }

@@ -4,7 +4,6 @@ mod table;
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::HeaderValue;
@@ -128,7 +127,7 @@ fn taking(take: Handler) -> MethodRouter<Arc<Site>> {
         let Ok(mut asked) = Asked::from_request_parts(&mut parts, &site).await;
         let request = Request::from_parts(parts, body);
         let key = once::key(&request);
-        match tokio::time::timeout(READ_WITHIN, Fields::read(request, asked.wants)).await {
+        match tokio::time::timeout(site.reads_within.0, Fields::read(request, asked.wants)).await {
             Ok(Ok(fields)) => asked.fields = fields,
             Ok(Err(trouble)) => return pages::trouble(&asked, &trouble),
             Err(_) => return pages::trouble(&asked, &Trouble::Slow),
@@ -138,9 +137,6 @@ fn taking(take: Handler) -> MethodRouter<Arc<Site>> {
         done.await.unwrap_or_else(|_| pages::trouble(&asked, &Trouble::Internal("a form could not be taken".into())))
     })
 }
-
-/// How long what is sent may take to arrive: ten megabytes over a slow line.
-const READ_WITHIN: Duration = Duration::from_secs(300);
 
 /// Takes what was sent; what carries a key of its own only once.
 async fn take_once(asked: Asked, key: Option<String>, take: Handler) -> Response {

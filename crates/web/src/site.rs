@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use office::outlook::Board;
 use office::publication::{Bulletins, Publication, ReleaseInfo};
@@ -33,9 +34,27 @@ pub struct Site {
     desk: Option<Desk>,
     listing: RwLock<Option<Arc<Listing>>>,
     gate: Gate,
+    /// How long what is sent may take to arrive.
+    pub(crate) reads_within: ReadsWithin,
+}
+
+/// How long what is sent may take to arrive: ten megabytes over a slow line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReadsWithin(pub(crate) Duration);
+
+impl Default for ReadsWithin {
+    fn default() -> Self {
+        Self(Duration::from_secs(300))
+    }
 }
 
 impl Site {
+    /// The same, for which what is sent must arrive within another time.
+    #[must_use]
+    pub fn reading_within(self, time: Duration) -> Self {
+        Self { reads_within: ReadsWithin(time), ..self }
+    }
+
     /// A site without a release: its pages say so.
     #[must_use]
     pub fn new() -> Self {
@@ -75,6 +94,15 @@ impl Site {
     pub fn show_sites(&self, board: Board) {
         let listing = Listing::of(board);
         *self.listing.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(listing));
+    }
+
+    /// Looks at when the newest changes were made: where the clock stands behind them it was set back, and pages and the log say so.
+    pub async fn mind_the_clock(&self) {
+        let Some(desk) = &self.desk else { return };
+        crate::health::ask(desk).await;
+        if let Some(behind) = desk.clock.behind() {
+            tracing::error!("the clock of this machine is {} seconds behind what was written: set it right", behind.as_secs());
+        }
     }
 
     /// The newest release on show, by its number in the database.

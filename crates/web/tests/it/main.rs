@@ -12,6 +12,7 @@ mod devtools;
 mod downloads;
 mod duties;
 mod fixture;
+mod hostile;
 mod intake;
 mod line;
 mod many;

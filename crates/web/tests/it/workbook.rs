@@ -47,7 +47,7 @@ fn filled(book: &[u8], figures: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// Brings a file back.
-fn bring(office: &Office, person: &Person, name: &str, bytes: &[u8], more: &[(&str, &str)]) -> Answer {
+pub(crate) fn bring(office: &Office, person: &Person, name: &str, bytes: &[u8], more: &[(&str, &str)]) -> Answer {
     let token = office.token(person);
     let mut body = Vec::new();
     for (field, value) in [("form", token.as_str())].iter().chain(more) {
