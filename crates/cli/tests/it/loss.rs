@@ -31,7 +31,7 @@ fn waited<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// An office with its firms, each with leave to report the month.
-fn prepared(address: &str) -> Vec<Reporter> {
+pub(crate) fn prepared(address: &str) -> Vec<Reporter> {
     waited(async {
         let (store, _) = Store::migrate(address).await.unwrap();
         let context = operator(&store, Timestamp::now());
@@ -51,7 +51,7 @@ fn prepared(address: &str) -> Vec<Reporter> {
 }
 
 /// The receipts in the database, and that its journal is whole.
-fn kept(address: &str, people: &[Reporter]) -> Vec<String> {
+pub(crate) fn kept(address: &str, people: &[Reporter]) -> Vec<String> {
     waited(async {
         let store = Store::open(address).await.unwrap();
         let context = operator(&store, Timestamp::now());
@@ -75,7 +75,7 @@ fn on_a_small_disk(folder: &Path, database: &str, kilobytes: u64) -> Server {
 }
 
 /// Somebody signed in, with the token of their forms.
-struct Firm {
+pub(crate) struct Firm {
     path: String,
     cookie: String,
     token: String,
@@ -92,6 +92,12 @@ impl Firm {
         let page = answer(address, &format!("GET {path}"), &format!("Cookie: {cookie}\r\n"), "").unwrap();
         let token = page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         Self { path, cookie, token, count: AtomicUsize::new(0) }
+    }
+
+    /// The page of its month.
+    pub(crate) fn page(&self, address: &str) -> String {
+        let head = format!("Cookie: {}\r\n", self.cookie);
+        answer(address, &format!("GET {}", self.path), &head, "").unwrap()
     }
 
     /// Sends a return that says something new: status and receipt.
@@ -123,7 +129,7 @@ impl Firm {
 
 /// What the firms are answered.
 #[derive(Default)]
-struct Heard {
+pub(crate) struct Heard {
     receipts: Mutex<Vec<String>>,
     busy: AtomicUsize,
 }
@@ -141,18 +147,23 @@ impl Heard {
         }
     }
 
-    fn given(&self) -> usize {
+    /// How often it was told that the system is busy.
+    pub(crate) fn busy(&self) -> usize {
+        self.busy.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn given(&self) -> usize {
         self.receipts.lock().unwrap().len()
     }
 
     /// Waits for so many receipts more.
-    fn wait_for_more(&self, count: usize) {
+    pub(crate) fn wait_for_more(&self, count: usize) {
         let before = self.given();
         wait_until(|| self.given() >= before + count);
     }
 
     /// The receipts that were given, each once, are all in the database, each once.
-    fn nothing_is_lost(&self, kept: &[String]) {
+    pub(crate) fn nothing_is_lost(&self, kept: &[String]) {
         let given = self.receipts.lock().unwrap();
         let once = |list: &[String]| list.iter().collect::<BTreeSet<_>>().len() == list.len();
         assert!(!given.is_empty() && once(&given) && once(kept), "doubled");
@@ -162,7 +173,7 @@ impl Heard {
 }
 
 /// All firms send, until `meanwhile` is over.
-fn all_send(firms: &[Firm], address: &str, heard: &Heard, meanwhile: impl FnOnce()) {
+pub(crate) fn all_send(firms: &[Firm], address: &str, heard: &Heard, meanwhile: impl FnOnce()) {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for firm in firms {
@@ -179,7 +190,7 @@ fn all_send(firms: &[Firm], address: &str, heard: &Heard, meanwhile: impl FnOnce
     });
 }
 
-fn signed_in(people: &[Reporter], server: &Server) -> Vec<Firm> {
+pub(crate) fn signed_in(people: &[Reporter], server: &Server) -> Vec<Firm> {
     people.iter().map(|person| Firm::of(&server.address, person)).collect()
 }
 
@@ -225,7 +236,7 @@ fn connections_that_are_cut_lose_nothing_and_the_page_says_so() {
     });
     drop(server);
     heard.nothing_is_lost(&kept(&database.address, &people));
-    println!("{} receipts, {} times busy", heard.given(), heard.busy.load(Ordering::SeqCst));
+    println!("{} receipts, {} times busy", heard.given(), heard.busy());
 }
 
 #[cfg(unix)]
@@ -238,7 +249,7 @@ fn a_full_disk_loses_nothing_and_the_page_says_so() {
     let length = std::fs::metadata(&file).unwrap().len() / 1024;
     let server = on_a_small_disk(folder.path(), &database, length + 600);
     let (firms, heard) = (signed_in(&people, &server), Heard::default());
-    all_send(&firms, &server.address, &heard, || wait_until(|| heard.busy.load(Ordering::SeqCst) > 3));
+    all_send(&firms, &server.address, &heard, || wait_until(|| heard.busy() > 3));
     drop(server);
     // With room again it goes on where it was.
     heard.nothing_is_lost(&kept(&database, &people));

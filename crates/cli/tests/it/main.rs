@@ -14,6 +14,7 @@ mod loss;
 mod marked;
 mod office;
 #[cfg(target_os = "linux")]
+mod outage;
 mod package;
 #[cfg(unix)]
 mod post;
