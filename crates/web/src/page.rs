@@ -6,9 +6,9 @@ use domain::release::target::Progress;
 use domain::series::{Measure, Stage};
 use domain::text::{self, Lang, Text};
 use formats::figure::Unit;
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 use office::accounts::Session;
 use office::publication::ReleaseInfo;
 

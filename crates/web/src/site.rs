@@ -101,7 +101,10 @@ impl Site {
         let Some(desk) = &self.desk else { return };
         crate::health::ask(desk).await;
         if let Some(behind) = desk.clock.behind() {
-            tracing::error!("the clock of this machine is {} seconds behind what was written: set it right", behind.as_secs());
+            tracing::error!(
+                "the clock of this machine is {} seconds behind what was written: set it right",
+                behind.as_secs()
+            );
         }
     }
 

@@ -76,7 +76,9 @@ fn false_time() -> Option<PathBuf> {
     if found.exists() {
         return Some(found);
     }
-    eprintln!("SKIPPED: libfaketime is not there, so that no clock can be set back; run ./test as root, or install the package faketime");
+    eprintln!(
+        "SKIPPED: libfaketime is not there, so that no clock can be set back; run ./test as root, or install the package faketime"
+    );
     None
 }
 
