@@ -41,7 +41,7 @@ impl<'a> Program<'a> {
 }
 
 /// A new key, as it is shown once.
-fn key(office: &Office, person: &Person, scope: &[Action], days: &str) -> String {
+pub(crate) fn key(office: &Office, person: &Person, scope: &[Action], days: &str) -> String {
     let mut fields = vec![("name", "máy chủ báo cáo"), ("days", days)];
     fields.extend(scope.iter().map(|action| ("scope", action.code())));
     let page = office.fill(person, "/account/keys", &fields).text();

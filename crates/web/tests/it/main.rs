@@ -4,6 +4,7 @@
 
 mod access;
 mod api;
+mod axe;
 mod books;
 mod browser;
 mod client;
@@ -13,6 +14,7 @@ mod downloads;
 mod duties;
 mod fixture;
 mod intake;
+mod keyboard;
 mod line;
 mod many;
 mod obstacles;
@@ -24,3 +26,5 @@ mod returns;
 mod secure;
 mod sign_ins;
 mod thread;
+mod tools;
+mod walk;

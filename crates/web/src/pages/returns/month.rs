@@ -28,6 +28,8 @@ struct MonthPage {
     crumbs: Crumbs,
     kind: String,
     notices: Vec<Notice>,
+    /// The receipt of what was sent last: words and address.
+    receipt: Option<(&'static str, String)>,
     form: FormView,
     /// The products with their fields.
     groups: Vec<Group>,
@@ -115,6 +117,7 @@ fn filled_in(asked: &Asked, p: Page, paper: &Paper, form: FormView) -> Result<An
         crumbs: crumbs(&p, &p.title),
         kind: kind(&p, paper),
         notices: notices(&p, paper),
+        receipt: receipt(&p, paper),
         groups: on_form.iter().map(group).collect(),
         situation: field("situation").unwrap_or_else(|| situation(&p, paper)),
         whole: whole.iter().filter_map(|name| field(name)).collect(),
@@ -155,6 +158,12 @@ fn notices(p: &Page, paper: &Paper) -> Vec<Notice> {
         notices.push(Notice { warns: true, text });
     }
     notices
+}
+
+/// The way to the receipt of what was sent last.
+fn receipt(p: &Page, paper: &Paper) -> Option<(&'static str, String)> {
+    let receipt = paper.receipts.last()?;
+    Some((p.t("Xem biên nhận", "See the receipt"), p.link(&format!("/receipts/{}", receipt.number))))
 }
 
 fn standing(p: &Page, door: Door) -> String {
