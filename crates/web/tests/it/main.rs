@@ -9,6 +9,7 @@ mod books;
 mod browser;
 mod client;
 mod conference;
+mod conformance;
 mod devtools;
 mod downloads;
 mod duties;

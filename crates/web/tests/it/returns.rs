@@ -112,8 +112,8 @@ fn february() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-/// Somebody of the firm sends a February that is doubted, with an explanation.
-pub(crate) fn doubted(office: &Office) {
+/// Somebody of the firm sends a February that is doubted, with an explanation; the address of the receipt.
+pub(crate) fn doubted(office: &Office) -> String {
     let firm = office.someone(Role::Firm);
     let fields = with(with(february(), "estimate.0710-01", "7125"), "closing_stock.0710-01", "6575");
     let page = office.fill(&firm, PLACE, &with(fields.clone(), "act", "check")).text();
@@ -122,6 +122,7 @@ pub(crate) fn doubted(office: &Office) {
     sent.extend(names.iter().map(|name| (name.as_str(), "mở thêm vỉa mới")));
     let sent = office.fill(&firm, PLACE, &sent);
     assert_eq!(sent.status, 303, "{}", sent.text());
+    sent.header("location").to_owned()
 }
 
 /// The names of the fields in which a page of answers asks for explanations.

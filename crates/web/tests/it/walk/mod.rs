@@ -92,7 +92,7 @@ pub(crate) fn side_by_side<T: Sync, B>(
 }
 
 /// Someone of a role at the site; nobody in particular has no cookie.
-fn walker(office: &Office, role: Role) -> Person {
+pub(crate) fn walker(office: &Office, role: Role) -> Person {
     match role {
         Role::Public => Person { role, cookie: String::new() },
         role => office.someone(role),
@@ -100,7 +100,7 @@ fn walker(office: &Office, role: Role) -> Person {
 }
 
 /// Follows every link from the first page and from the desk. A link that leads nowhere fails the walk.
-fn walk(office: &Office, person: Person) -> Walked {
+pub(crate) fn walk(office: &Office, person: Person) -> Walked {
     let routes = table();
     let mut walked = Walked { person, places: Vec::new(), files: BTreeSet::new() };
     let mut known = BTreeSet::new();
@@ -161,6 +161,16 @@ pub(crate) fn route_of(routes: &[Route], address: &str) -> Option<&'static str> 
         }
     };
     routes.iter().filter(fits).map(|route| route.path).min_by_key(|path| path.matches('{').count())
+}
+
+/// The parts of an address that stand for something, by their names in its route.
+pub(crate) fn parts(route: &str, address: &str) -> Vec<(String, String)> {
+    let path = address.split('?').next().unwrap_or_default();
+    let named = |(name, value): (&str, &str)| {
+        let name = name.strip_prefix('{')?.strip_suffix('}')?;
+        Some((name.to_owned(), value.to_owned()))
+    };
+    route.split('/').zip(path.split('/')).filter_map(named).collect()
 }
 
 /// Addresses the links of a page lead to, in the language of the page, without fragments.
