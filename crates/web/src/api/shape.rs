@@ -124,7 +124,7 @@ impl Asking {
 }
 
 fn number(asked: &Asked, name: &'static str, default: u32, last: u32) -> Result<u32, Trouble> {
-    let Some(text) = asked.parameter(name) else { return Ok(default) };
+    let Some(text) = asked.given(name) else { return Ok(default) };
     text.parse().ok().filter(|number| (1..=last).contains(number)).ok_or_else(|| Trouble::Parameter {
         name,
         value: text.to_owned(),
