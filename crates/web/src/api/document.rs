@@ -8,7 +8,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder,
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder,
-    Schema,
+    Schema, Server, ServerBuilder,
 };
 
 use super::forms::{Done, Forms};
@@ -58,7 +58,14 @@ pub(crate) fn document() -> OpenApi {
             paths = paths.path(path, PathItem::new(HttpMethod::Post, sending(route)));
         }
     }
-    OpenApiBuilder::new().info(info()).components(Some(components.build())).paths(paths.build()).build()
+    let (components, paths) = (Some(components.build()), paths.build());
+    OpenApiBuilder::new().info(info()).servers(Some(servers())).components(components).paths(paths).build()
+}
+
+/// The same in either language.
+fn servers() -> [Server; 2] {
+    [("/", "Tiếng Việt"), ("/en", "English")]
+        .map(|(url, told)| ServerBuilder::new().url(url).description(Some(told)).build())
 }
 
 fn info() -> utoipa::openapi::Info {

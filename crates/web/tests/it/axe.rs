@@ -62,8 +62,9 @@ fn looks(walked: &[Walked]) -> Vec<Look<'_>> {
         let (mut routes, mut forms, mut heads) = (BTreeSet::new(), BTreeSet::new(), 0);
         for place in places {
             let is_first = routes.insert(place.route);
-            let sent_to: Vec<_> = place.forms.iter().map(|form| (place.route, form.route)).collect();
-            let has_new_form = sent_to.into_iter().fold(false, |any, form| forms.insert(form) || any);
+            let known = forms.len();
+            forms.extend(place.forms.iter().map(|form| (place.route, form.route)));
+            let has_new_form = forms.len() > known;
             let is_new = (is_first || has_new_form) && faces.insert(place.face);
             // Where all they see has been seen, they still have a head of their own.
             if is_new || (heads == 0 && place.route == "/") {
