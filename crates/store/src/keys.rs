@@ -118,12 +118,17 @@ impl Store {
         digest: &str,
         now: Timestamp,
     ) -> Result<Before, StoreError> {
-        let begin = sqlx::query(BEGIN).bind(login.as_str()).bind(request).bind(digest).bind(text(now));
-        if self.operate(begin, "beginning a request").await? == 1 {
-            return Ok(Before::First);
-        }
-        let row = sqlx::query(BEFORE).bind(login.as_str()).bind(request).fetch_one(&self.pool).await;
-        let row = row.map_err(StoreError::of("reading a request"))?;
+        let row = loop {
+            let begin = sqlx::query(BEGIN).bind(login.as_str()).bind(request).bind(digest).bind(text(now));
+            if self.operate(begin, "beginning a request").await? == 1 {
+                return Ok(Before::First);
+            }
+            let row = sqlx::query(BEFORE).bind(login.as_str()).bind(request).fetch_optional(&self.pool).await;
+            // None where the one before did nothing and was forgotten in between: then this one may be the first.
+            if let Some(row) = row.map_err(StoreError::of("reading a request"))? {
+                break row;
+            }
+        };
         let mut columns = Columns::of(&row);
         if columns.value::<String>()? != digest {
             return Ok(Before::Other);

@@ -221,6 +221,15 @@ impl Asked {
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty() && !value.contains('\0'))
     }
 
+    /// A parameter that has to be one of some values. A form of a page sends empty what was not chosen; a program that sends something
+    /// empty means something else, and is told.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
+        match self.wants {
+            Wants::Data => self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()),
+            Wants::Page | Wants::Forms => self.parameter(name),
+        }
+    }
+
     /// Every value of a parameter that may be given several times.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let found = self.parameters.iter().filter(move |(key, value)| key == name && !value.contains('\0'));
@@ -239,7 +248,7 @@ impl Asked {
         default: &str,
         valid: impl FnOnce() -> Vec<Choice>,
     ) -> Result<String, Trouble> {
-        let Some(value) = self.parameter(name) else { return Ok(default.to_owned()) };
+        let Some(value) = self.given(name) else { return Ok(default.to_owned()) };
         let valid = valid();
         if valid.iter().any(|choice| choice.code == value) {
             return Ok(value.to_owned());

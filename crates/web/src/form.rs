@@ -72,7 +72,7 @@ impl Fields {
             "application/x-www-form-urlencoded" => plain(request).await?,
             "multipart/form-data" => with_files(request).await?,
             "application/json" if wants == Wants::Forms => of_json(request).await?,
-            _ => return Err(unreadable()),
+            _ => return Err(Trouble::Media),
         };
         if fields.pairs.iter().any(|(_, value)| value.chars().count() > LONGEST_FIELD) {
             return Err(Trouble::TooLarge);

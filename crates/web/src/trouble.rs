@@ -49,6 +49,8 @@ pub(crate) enum Trouble {
     Slow,
     /// More was sent than is taken.
     TooLarge,
+    /// What was sent is of a kind that is not taken.
+    Media,
     /// The office says what is wrong and what to do.
     Said(Text),
     /// There is too much to do, or the database cannot be reached: nothing was done, and it may be tried again a little later.
@@ -79,6 +81,7 @@ impl Trouble {
             Self::NotAllowed(_) | Self::Elsewhere => StatusCode::FORBIDDEN,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Media => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Said(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound | Self::NoBulletin { .. } => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,

@@ -3,7 +3,7 @@
 use domain::accounts::Account;
 use domain::authority::Role;
 use jiff::{SignedDuration, Timestamp};
-use store::Credential;
+use store::{Before, Credential};
 
 use crate::databases::on_both;
 use crate::fixture::entry;
@@ -108,5 +108,35 @@ fn links_and_codes_are_good_once_and_in_time() {
         assert!(store.use_code(&login, 57_000_000).await.unwrap());
         assert!(!store.use_code(&login, 57_000_000).await.unwrap());
         assert!(store.use_code(&login, 57_000_001).await.unwrap());
+    });
+}
+
+#[test]
+fn a_request_that_is_forgotten_while_another_of_its_key_begins_is_no_fault() {
+    on_both(|store, _| async move {
+        let login = account("may").login;
+        let again = |n: usize| {
+            let (store, login) = (store.clone(), login.clone());
+            async move {
+                let mut firsts = 0;
+                for _ in 0..60 {
+                    let before = store.begin_request(&login, "k-1", "digest", now()).await;
+                    match before.unwrap_or_else(|error| panic!("{n}: {error}")) {
+                        Before::First => {
+                            firsts += 1;
+                            store.forget_request(&login, "k-1").await.unwrap();
+                        }
+                        other => assert_eq!(other, Before::Open),
+                    }
+                }
+                firsts
+            }
+        };
+        let at_once: Vec<_> = (0..6).map(|n| tokio::spawn(again(n))).collect();
+        let mut firsts = 0;
+        for one in at_once {
+            firsts += one.await.unwrap();
+        }
+        assert!(firsts > 0, "one of them comes first");
     });
 }

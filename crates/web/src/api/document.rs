@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder,
-    Schema,
+    Schema, Server, ServerBuilder,
 };
 
 use super::forms::{Done, Forms};
 use super::problem::Problem;
-use super::{Operation, Shape, read};
+use super::{Operation, Parameter, Shape, Takes, answers, read};
 use crate::answer::Answer;
 use crate::asked::{Asked, FORMS};
 use crate::routes::{self, Access, Route};
@@ -36,7 +36,7 @@ fn describe() -> Result<Answer, Trouble> {
 /// The whole description.
 pub(crate) fn document() -> OpenApi {
     let (operations, routes) = (super::table(), routes::table());
-    let mut components = ComponentsBuilder::new().security_scheme(KEY, key());
+    let mut components = answers::named(ComponentsBuilder::new().security_scheme(KEY, key()));
     let shared = [("Forms", Shape::of::<Forms>()), ("Done", Shape::of::<Done>()), ("Problem", Shape::of::<Problem>())];
     let parts = operations.iter().flat_map(|one| &one.schema.parts);
     for (name, schema) in parts.chain(shared.iter().flat_map(|(_, shape)| &shape.parts)) {
@@ -58,7 +58,14 @@ pub(crate) fn document() -> OpenApi {
             paths = paths.path(path, PathItem::new(HttpMethod::Post, sending(route)));
         }
     }
-    OpenApiBuilder::new().info(info()).components(Some(components.build())).paths(paths.build()).build()
+    let (components, paths) = (Some(components.build()), paths.build());
+    OpenApiBuilder::new().info(info()).servers(Some(servers())).components(components).paths(paths).build()
+}
+
+/// The same in either language.
+fn servers() -> [Server; 2] {
+    [("/", "Tiếng Việt"), ("/en", "English")]
+        .map(|(url, told)| ServerBuilder::new().url(url).description(Some(told)).build())
 }
 
 fn info() -> utoipa::openapi::Info {
@@ -79,15 +86,16 @@ fn key() -> SecurityScheme {
     SecurityScheme::Http(http)
 }
 
-/// Who may, in words, and whether a key is needed.
+/// Who may, in words, and whether a key is needed; where none is, one may still show more.
 fn guarded(operation: OperationBuilder, access: Option<Access>) -> OperationBuilder {
+    let keyed = SecurityRequirement::new::<_, [&str; 0], &str>(KEY, []);
     match access {
         Some(Access::May(action)) => {
             let name = action.name();
             let told = format!("{}: {} / {}", action.code(), name.vi, name.en);
-            operation.description(Some(told)).security(SecurityRequirement::new::<_, [&str; 0], &str>(KEY, []))
+            operation.description(Some(told)).security(keyed)
         }
-        Some(Access::Public) | None => operation,
+        Some(Access::Public) | None => operation.security(SecurityRequirement::default()).security(keyed),
     }
 }
 
@@ -104,44 +112,44 @@ fn text() -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).into()
 }
 
-fn answering(operation: OperationBuilder, schema: RefOr<Schema>) -> OperationBuilder {
-    let of = |schema, what: &str, media: &str| {
-        ResponseBuilder::new()
-            .description(what)
-            .content(media, ContentBuilder::new().schema(Some(schema)).build())
-            .build()
-    };
-    let problem: RefOr<Schema> = Ref::from_schema_name("Problem").into();
-    operation
-        .response("200", of(schema, "OK", "application/json"))
-        .response("default", of(problem, "RFC 9457", "application/problem+json"))
+/// With what it gives, and why it may give nothing.
+fn answering(operation: OperationBuilder, schema: RefOr<Schema>, sends: bool) -> OperationBuilder {
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    let given = ResponseBuilder::new().description("OK").content("application/json", content).build();
+    answers::refused(operation.response("200", given), sends)
 }
 
 fn reading(operation: &Operation) -> utoipa::openapi::path::Operation {
     let summary = &operation.summary;
     let mut built = OperationBuilder::new().summary(Some(format!("{} / {}", summary.vi, summary.en)));
     built = placed(built, operation.path);
-    for (name, meaning) in &operation.parameters {
+    for Parameter { name, meaning, takes } in &operation.parameters {
         let told = format!("{} / {}", meaning.vi, meaning.en);
         let parameter = ParameterBuilder::new().name(*name).parameter_in(ParameterIn::Query).required(Required::False);
-        built = built.parameter(parameter.description(Some(told)).schema(Some(text())).build());
+        built = built.parameter(parameter.description(Some(told)).schema(Some(taken(takes))).build());
     }
-    guarded(answering(built, operation.schema.whole.clone()), Some(operation.access)).build()
+    guarded(answering(built, operation.schema.whole.clone(), false), Some(operation.access)).build()
+}
+
+/// What a parameter of the query takes.
+fn taken(takes: &Takes) -> RefOr<Schema> {
+    match takes {
+        Takes::Text => text(),
+        Takes::Count(last) => {
+            ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(*last)).into()
+        }
+        Takes::One(codes) => ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes.clone())).into(),
+    }
 }
 
 fn showing(route: &Route) -> utoipa::openapi::path::Operation {
     let built = OperationBuilder::new().summary(Some("Các biểu mẫu có thể gửi / The forms that may be sent"));
     let forms = Ref::from_schema_name("Forms").into();
-    guarded(answering(placed(built, route.path), forms), route.access).build()
+    guarded(answering(placed(built, route.path), forms, false), route.access).build()
 }
 
 fn sending(route: &Route) -> utoipa::openapi::path::Operation {
-    let fields = ObjectBuilder::new()
-        .schema_type(Type::Object)
-        .additional_properties(Some(AdditionalProperties::FreeForm(true)))
-        .description(Some("Các ô của biểu mẫu, theo tên / The fields of the form, by name"));
-    let fields: RefOr<Schema> = fields.into();
-    let content = ContentBuilder::new().schema(Some(fields)).build();
+    let content = ContentBuilder::new().schema(Some(fields())).build();
     let body = RequestBodyBuilder::new()
         .content("application/json", content.clone())
         .content("multipart/form-data", content)
@@ -151,11 +159,30 @@ fn sending(route: &Route) -> utoipa::openapi::path::Operation {
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some("Gửi lại cùng khóa thì làm một lần / Sent again under the same key it is done once"));
+    let key = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]{1,100}$"));
     let built = OperationBuilder::new()
         .summary(Some("Gửi biểu mẫu / Send the form"))
         .request_body(Some(body.build()))
-        .parameter(once.schema(Some(text())).build());
-    guarded(answering(placed(built, route.path), Ref::from_schema_name("Done").into()), route.access).build()
+        .parameter(once.schema(Some(key)).build());
+    // What only checks gives the forms again, with what is to be confirmed in them.
+    let given = OneOfBuilder::new().item(Ref::from_schema_name("Done")).item(Ref::from_schema_name("Forms"));
+    guarded(answering(placed(built, route.path), given.into(), true), route.access).build()
+}
+
+/// The fields of a form, by name: each a text, a number, yes or no, nothing, or a list of these.
+fn fields() -> RefOr<Schema> {
+    let value = |kinds: &[Type]| ObjectBuilder::new().schema_type(SchemaType::from_iter(kinds.iter().cloned()));
+    let one = [Type::String, Type::Number, Type::Boolean];
+    let list = ArrayBuilder::new().items(value(&one));
+    let one_or_none = value(&[&one[..], &[Type::Null]].concat());
+    let field: Schema = OneOfBuilder::new().item(one_or_none).item(list).into();
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .additional_properties(Some(AdditionalProperties::from(field)))
+        .description(Some(
+            "Các ô của biểu mẫu, theo tên, như GET ở cùng địa chỉ đã liệt kê / The fields of the form, by name, as GET at the same address lists them",
+        ))
+        .into()
 }
 
 #[cfg(test)]

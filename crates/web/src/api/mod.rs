@@ -7,12 +7,14 @@
 //! [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
 
 mod agencies;
+mod answers;
 pub(crate) mod document;
 pub(crate) mod forms;
 mod obstacles;
 pub(crate) mod once;
 pub(crate) mod problem;
 mod projects;
+mod returns;
 mod shape;
 mod sites;
 mod tasks;
@@ -27,7 +29,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::routes::{self, Access, Handler};
-use crate::trouble::Trouble;
+use crate::trouble::{Choice, Trouble};
 
 /// Something that is read.
 pub(crate) struct Operation {
@@ -37,11 +39,28 @@ pub(crate) struct Operation {
     pub(crate) access: Access,
     /// What it gives, in words.
     pub(crate) summary: Text,
-    /// The parameters of the query: name and meaning.
-    pub(crate) parameters: Vec<(&'static str, Text)>,
+    /// The parameters of the query.
+    pub(crate) parameters: Vec<Parameter>,
     /// The shape of the answer and the shapes it is made of.
     pub(crate) schema: Shape,
     pub(crate) handler: Handler,
+}
+
+/// A parameter of the query.
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) meaning: Text,
+    pub(crate) takes: Takes,
+}
+
+/// What a parameter takes.
+pub(crate) enum Takes {
+    /// A text.
+    Text,
+    /// A whole number from 1.
+    Count(u32),
+    /// One of these codes.
+    One(Vec<String>),
 }
 
 /// A schema with all that it refers to.
@@ -93,8 +112,8 @@ where
 {
     let schema = Shape::of_list::<Paged<T>, T>();
     Operation { schema, ..read::<Paged<T>, _, _>(path, access, summary, handler) }
-        .with("page", "trang, từ 1", "page, from 1")
-        .with("size", "số dòng một trang, đến 500", "rows of a page, up to 500")
+        .taking("page", Takes::Count(shape::LAST_PAGE), "trang, từ 1", "page, from 1")
+        .taking("size", Takes::Count(shape::LARGEST), "số dòng một trang", "rows of a page")
 }
 
 /// A list that is given whole.
@@ -109,17 +128,32 @@ where
 }
 
 impl Operation {
-    /// With a parameter of the query.
-    fn with(mut self, name: &'static str, vi: &str, en: &str) -> Self {
-        self.parameters.push((name, Text::new(vi, en)));
+    /// With a parameter of the query that is a text.
+    fn with(self, name: &'static str, vi: &str, en: &str) -> Self {
+        self.taking(name, Takes::Text, vi, en)
+    }
+
+    /// With a parameter of the query that is one of some codes.
+    fn one_of(self, name: &'static str, choices: Vec<Choice>, vi: &str, en: &str) -> Self {
+        self.taking(name, Takes::One(choices.into_iter().map(|choice| choice.code).collect()), vi, en)
+    }
+
+    fn taking(mut self, name: &'static str, takes: Takes, vi: &str, en: &str) -> Self {
+        self.parameters.push(Parameter { name, meaning: Text::new(vi, en), takes });
         self
     }
 }
 
 /// Everything that is read.
 pub(crate) fn table() -> Vec<Operation> {
-    [sites::table(), projects::table(), obstacles::table(), tasks::table(), agencies::table(), document::table()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let all = [
+        sites::table(),
+        projects::table(),
+        obstacles::table(),
+        tasks::table(),
+        agencies::table(),
+        returns::table(),
+        document::table(),
+    ];
+    all.into_iter().flatten().collect()
 }

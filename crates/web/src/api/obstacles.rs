@@ -13,19 +13,19 @@ use super::shape::{Asking, Named, Whole, data, said};
 use super::{Operation, paged, read, whole};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::pages::obstacles::wanted;
+use crate::pages::obstacles::{agency_choices, kind_choices, open_choices, order_choices, state_choices, wanted};
 use crate::routes::Access;
 use crate::trouble::Trouble;
 
 pub(super) fn table() -> Vec<Operation> {
     vec![
         paged::<ObstacleShape, _, _>("/api/v1/obstacles", Access::Public, ("Vướng mắc", "Obstacles"), list)
-            .with("kind", "loại", "kind")
-            .with("state", "trạng thái", "state")
-            .with("open", "open hoặc closed", "open or closed")
-            .with("agency", "mã cơ quan được giao", "code of a body asked")
+            .one_of("kind", kind_choices(), "loại", "kind")
+            .one_of("state", state_choices(), "trạng thái", "state")
+            .one_of("open", open_choices(), "open hoặc closed", "open or closed")
+            .one_of("agency", agency_choices(), "mã cơ quan được giao", "code of a body asked")
             .with("site", "mã mỏ, nhà máy", "code of the site")
-            .with("order", "due, effect, age hoặc newest", "due, effect, age or newest"),
+            .one_of("order", order_choices(), "due, effect, age hoặc newest", "due, effect, age or newest"),
         read::<ObstacleRecord, _, _>(
             "/api/v1/obstacles/{obstacle}",
             Access::Public,

@@ -20,17 +20,17 @@ use super::shape::{Asking, Named, Words, data, said, when};
 use super::{Operation, paged, read};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::pages::projects::filter;
+use crate::pages::projects::{agencies, filter, late_bands, procedures, states};
 use crate::routes::Access;
 use crate::trouble::Trouble;
 
 pub(super) fn table() -> Vec<Operation> {
     let by_code = |operation: Operation| {
         operation
-            .with("agency", "mã cơ quan đang được chờ", "code of the agency waited for")
-            .with("state", "tình trạng", "state")
-            .with("band", "chậm bao lâu", "how late")
-            .with("procedure", "mã trình tự", "code of the procedure")
+            .one_of("agency", agencies(), "mã cơ quan đang được chờ", "code of the agency waited for")
+            .one_of("state", states(), "tình trạng", "state")
+            .one_of("band", late_bands(), "chậm bao lâu", "how late")
+            .one_of("procedure", procedures(), "mã trình tự", "code of the procedure")
             .with("site", "mã mỏ, nhà máy", "code of the site")
             .with("enterprise", "mã số thuế", "tax code")
             .with("text", "chữ có trong mã, tên", "words of code or name")

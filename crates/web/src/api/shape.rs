@@ -77,7 +77,9 @@ impl<T> Whole<T> {
 /// Rows of a page, unless `size` asks for another number.
 const SIZE: u32 = 50;
 /// The largest page.
-const LARGEST: u32 = 500;
+pub(super) const LARGEST: u32 = 500;
+/// The highest number of a page.
+pub(super) const LAST_PAGE: u32 = 1_000_000;
 
 /// Which page is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -94,7 +96,7 @@ impl Asking {
     /// # Errors
     /// When either is no such number.
     pub(crate) fn of(asked: &Asked) -> Result<Self, Trouble> {
-        let (page, size) = (number(asked, "page", 1, 1_000_000)?, number(asked, "size", SIZE, LARGEST)?);
+        let (page, size) = (number(asked, "page", 1, LAST_PAGE)?, number(asked, "size", SIZE, LARGEST)?);
         Ok(Self { page, size })
     }
 
@@ -122,7 +124,7 @@ impl Asking {
 }
 
 fn number(asked: &Asked, name: &'static str, default: u32, last: u32) -> Result<u32, Trouble> {
-    let Some(text) = asked.parameter(name) else { return Ok(default) };
+    let Some(text) = asked.given(name) else { return Ok(default) };
     text.parse().ok().filter(|number| (1..=last).contains(number)).ok_or_else(|| Trouble::Parameter {
         name,
         value: text.to_owned(),

@@ -15,7 +15,7 @@ use super::shape::{Asking, Named, Whole, Words, data, when, words};
 use super::{Operation, paged, read, whole};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::pages::sites::Wanted;
+use crate::pages::sites::{Wanted, group_choices};
 use crate::routes::Access;
 use crate::trouble::Trouble;
 
@@ -23,7 +23,7 @@ pub(super) fn table() -> Vec<Operation> {
     vec![
         paged::<SiteLine, _, _>("/api/v1/sites", Access::Public, ("Mỏ, thủy điện, nhà máy", "Sites"), list)
             .with("q", "chữ có trong mã, tên, đơn vị", "words of code, name or operator")
-            .with("group", "nhóm tình trạng", "group of states")
+            .one_of("group", group_choices(), "nhóm tình trạng", "group of states")
             .with("kind", "loại", "kind")
             .with("district", "huyện cũ, như vi-xuyen", "former district, as vi-xuyen")
             .with("commune", "mã xã", "code of the commune"),

@@ -28,7 +28,7 @@ pub(super) fn table() -> Vec<Operation> {
         read::<DialogueRecord, _, _>("/api/v1/dialogues/{dialogue}", inside, ("Một hội nghị", "One dialogue"), one),
         whole::<PlanShape, _, _>("/api/v1/plans", inside, ("Các kế hoạch", "Plans"), plans),
         paged::<TaskShape, _, _>("/api/v1/tasks", Access::Public, ("Nhiệm vụ", "Tasks"), tasks)
-            .with("open", "open hoặc done", "open or done")
+            .one_of("open", open_choices(), "open hoặc done", "open or done")
             .with("agency", "mã cơ quan", "code of a body")
             .with("obstacle", "mã vướng mắc", "code of an obstacle"),
         read::<TaskRecord, _, _>("/api/v1/tasks/{task}", inside, ("Một nhiệm vụ", "One task"), task),

@@ -141,7 +141,7 @@ impl Grid {
         let values: Vec<&Head> = self.heads.iter().skip(1).filter(|h| h.numeric).collect();
         let is_short = values.iter().all(|h| h.text.chars().count() <= QUARTER);
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
-        let has_months = self.heads.len() == 4 && cells().any(|cell| cell.class == "month");
+        let has_months = self.heads.len() == 4 && cells().any(|cell| cell.heads && cell.class == "month");
         match values.len() {
             0 if self.has_short_words() => "fold even c3",
             0 => "fold",

@@ -188,17 +188,17 @@ fn with_all(all: Text, others: impl Iterator<Item = Choice>) -> Vec<Choice> {
     std::iter::once(Choice::new(ALL, all)).chain(others).collect()
 }
 
-fn kind_choices() -> Vec<Choice> {
+pub(crate) fn kind_choices() -> Vec<Choice> {
     let kinds = ObstacleKind::ALL.iter().map(|kind| Choice::new(kind.code(), capital(kind.name())));
     with_all(Text::new("Mọi loại", "Every kind"), kinds)
 }
 
-fn state_choices() -> Vec<Choice> {
+pub(crate) fn state_choices() -> Vec<Choice> {
     let states = State::ALL.iter().map(|state| Choice::new(state.code(), capital(state.name())));
     with_all(Text::new("Mọi trạng thái", "Every state"), states)
 }
 
-fn open_choices() -> Vec<Choice> {
+pub(crate) fn open_choices() -> Vec<Choice> {
     let choices = [
         Choice::new("open", Text::new("Đang mở", "Still open")),
         Choice::new("closed", Text::new("Đã kết thúc", "Closed")),
@@ -206,11 +206,11 @@ fn open_choices() -> Vec<Choice> {
     with_all(Text::new("Cả hai", "Both"), choices.into_iter())
 }
 
-fn agency_choices() -> Vec<Choice> {
+pub(crate) fn agency_choices() -> Vec<Choice> {
     bodies::filter(Text::new("Mọi cơ quan", "All bodies"))
 }
 
-fn order_choices() -> Vec<Choice> {
+pub(crate) fn order_choices() -> Vec<Choice> {
     vec![
         Choice::new("due", Text::new("Hạn trả lời gần nhất", "Answer due first")),
         Choice::new("effect", Text::new("Ảnh hưởng lớn nhất", "Largest effect first")),

@@ -203,7 +203,7 @@ fn map_note(p: &Page, board: &Board) -> String {
     format!("{where_from} {rest}")
 }
 
-fn group_choices() -> Vec<Choice> {
+pub(crate) fn group_choices() -> Vec<Choice> {
     let all = Choice::new(ALL, Text::new("Mọi tình trạng", "Every state"));
     std::iter::once(all).chain(Group::ALL.map(|group| Choice::new(group.code(), group.name()))).collect()
 }

@@ -134,6 +134,7 @@ fn words(trouble: &Trouble) -> &'static Words {
         Trouble::Elsewhere => &ELSEWHERE,
         Trouble::Slow => &SLOW,
         Trouble::TooLarge => &TOO_LARGE,
+        Trouble::Media => &MEDIA,
         Trouble::Busy(_) => &BUSY,
         Trouble::Internal(_) => &INTERNAL,
     }
@@ -244,6 +245,14 @@ const TOO_LARGE: Words = Words {
         "Giảm dung lượng ảnh hoặc rút gọn nội dung rồi gửi lại.",
         "Make the pictures smaller or the text shorter, and send it again.",
     ),
+};
+const MEDIA: Words = Words {
+    heading: ("Không nhận loại nội dung này", "This kind of content is not taken"),
+    what: (
+        "Biểu mẫu nhận dạng form của trình duyệt; ở /api/v1/forms nhận thêm JSON. Chưa có gì được ghi.",
+        "A form is taken as browsers send it, and as JSON below /api/v1/forms. Nothing was saved.",
+    ),
+    remedy: ("Gửi lại với Content-Type đúng loại.", "Send it again with the right Content-Type."),
 };
 const BUSY: Words = Words {
     heading: ("Hệ thống đang bận", "The system is busy"),

@@ -24,8 +24,13 @@ impl Browser {
     /// Starts it with a page whose scripts never run.
     pub(crate) fn start(program: &str) -> Self {
         let mut browser = Self::with_scripts(program);
-        browser.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+        browser.scripts(false);
         browser
+    }
+
+    /// Whether scripts run from now on.
+    pub(crate) fn scripts(&mut self, run: bool) {
+        self.call("Emulation.setScriptExecutionDisabled", &json!({ "value": !run }));
     }
 
     /// Starts it with a page whose scripts run.
@@ -48,6 +53,8 @@ impl Browser {
         let session = browser.call("Target.attachToTarget", &attach);
         browser.session = session["sessionId"].as_str().map(ToOwned::to_owned);
         browser.call("Page.enable", &json!({}));
+        // Its page has the focus, whatever windows there are beside it.
+        browser.call("Emulation.setFocusEmulationEnabled", &json!({ "enabled": true }));
         browser
     }
 
@@ -55,6 +62,26 @@ impl Browser {
     pub(crate) fn resize(&mut self, width: u32, height: u32) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.call("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
+    /// Is someone else from now on: holds their cookie alone; nobody in particular has none.
+    pub(crate) fn be(&mut self, server: &crate::client::Server, cookie: &str) {
+        self.call("Network.clearBrowserCookies", &json!({}));
+        if !cookie.is_empty() {
+            self.hold(server, cookie);
+        }
+    }
+
+    /// Asks pages to be `light` or `dark`, and to move nothing: what has the focus is in sight at once.
+    pub(crate) fn calm(&mut self, scheme: &str) {
+        let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }, still]);
+        self.call("Emulation.setEmulatedMedia", &json!({ "features": features }));
+    }
+
+    /// Runs a script before every page that is opened from now on.
+    pub(crate) fn before_every_page(&mut self, script: &str) {
+        self.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
     }
 
     /// Opens a page and waits until it is laid out.
@@ -82,6 +109,28 @@ impl Browser {
 
     /// Waits until the page that comes by itself is laid out.
     pub(crate) fn await_page(&mut self) {
+        self.wait();
+    }
+
+    /// Presses a key: `Tab`, `Enter`, `Space`.
+    pub(crate) fn key(&mut self, name: &str) {
+        let (key, code, text) = match name {
+            "Tab" => ("Tab", 9, ""),
+            "Enter" => ("Enter", 13, "\r"),
+            "Space" => (" ", 32, " "),
+            other => panic!("no key {other}"),
+        };
+        for kind in [if text.is_empty() { "rawKeyDown" } else { "keyDown" }, "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            let event = json!({ "type": kind, "key": key, "code": name, "windowsVirtualKeyCode": code, "text": text });
+            self.call("Input.dispatchKeyEvent", &event);
+        }
+    }
+
+    /// Presses a key and waits for the page that follows.
+    pub(crate) fn press_and_wait(&mut self, name: &str) {
+        self.loaded = false;
+        self.key(name);
         self.wait();
     }
 

@@ -4,16 +4,19 @@
 
 mod access;
 mod api;
+mod axe;
 mod books;
 mod browser;
 mod client;
 mod conference;
+mod conformance;
 mod devtools;
 mod downloads;
 mod duties;
 mod fixture;
 mod hostile;
 mod intake;
+mod keyboard;
 mod line;
 mod many;
 mod obstacles;
@@ -25,5 +28,7 @@ mod returns;
 mod secure;
 mod sign_ins;
 mod thread;
+mod tools;
 mod two_people;
+mod walk;
 mod workbook;

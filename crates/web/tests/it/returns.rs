@@ -112,6 +112,25 @@ pub(crate) fn february() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
+/// Somebody of the firm sends a February that is doubted, with an explanation; the address of the receipt.
+pub(crate) fn doubted(office: &Office) -> String {
+    let firm = office.someone(Role::Firm);
+    let fields = with(with(february(), "estimate.0710-01", "7125"), "closing_stock.0710-01", "6575");
+    let page = office.fill(&firm, PLACE, &with(fields.clone(), "act", "check")).text();
+    let names: Vec<String> = explained(&page);
+    let mut sent = with(fields, "act", "send");
+    sent.extend(names.iter().map(|name| (name.as_str(), "mở thêm vỉa mới")));
+    let sent = office.fill(&firm, PLACE, &sent);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    sent.header("location").to_owned()
+}
+
+/// The names of the fields in which a page of answers asks for explanations.
+fn explained(page: &str) -> Vec<String> {
+    let found = page.match_indices("<textarea id=\"explain.");
+    found.map(|(at, _)| page[at + 14..].split('"').next().unwrap().to_owned()).collect()
+}
+
 /// The same with another value in a field.
 fn with<'a>(mut fields: Vec<(&'a str, &'a str)>, name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
     fields.retain(|(known, _)| *known != name);
@@ -384,16 +403,7 @@ fn the_room_reminds_asks_accepts_and_replaces() {
     assert_eq!(office.fill(&firm, "/returns/remind", &[("month", "2024-02")]).status, 403);
 
     // The firm sends a figure that is doubted, with an explanation.
-    let doubted = with(with(february(), "estimate.0710-01", "7125"), "closing_stock.0710-01", "6575");
-    let answers = office.fill(&firm, PLACE, &with(doubted.clone(), "act", "check")).text();
-    let explains: Vec<String> = answers
-        .match_indices("<textarea id=\"explain.")
-        .map(|(at, _)| answers[at + 14..].split('"').next().unwrap().to_owned())
-        .collect();
-    let mut sent = with(doubted, "act", "send");
-    sent.extend(explains.iter().map(|name| (name.as_str(), "mở thêm vỉa mới")));
-    let sent = office.fill(&firm, PLACE, &sent);
-    assert_eq!(sent.status, 303, "{}", sent.text());
+    doubted(&office);
     let board = office.get(&room, "/returns?month=2024-02&show=all").text();
     assert!(board.contains("/review/CS-0710-1/2024-02") && board.contains("doanh nghiệp đã giải thích"), "{board}");
     let review = "/review/CS-0710-1/2024-02";

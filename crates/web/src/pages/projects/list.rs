@@ -103,22 +103,22 @@ fn all(vi: &str, en: &str) -> Vec<Choice> {
     vec![Choice::new(ALL, Text::new(vi, en))]
 }
 
-fn agencies() -> Vec<Choice> {
+pub(crate) fn agencies() -> Vec<Choice> {
     let known = carried::agencies().iter().map(|agency| Choice::new(agency.code.as_str(), agency.name.clone()));
     all("Bất kỳ cơ quan nào", "Anybody").into_iter().chain(known).collect()
 }
 
-fn states() -> Vec<Choice> {
+pub(crate) fn states() -> Vec<Choice> {
     let known = ProjectState::ALL.iter().map(|state| Choice::new(state.code(), capital(state.name())));
     all("Mọi tình trạng", "Every state").into_iter().chain(known).collect()
 }
 
-fn late_bands() -> Vec<Choice> {
+pub(crate) fn late_bands() -> Vec<Choice> {
     let known = LateBand::ALL.iter().map(|band| Choice::new(band.code(), capital(band.name())));
     all("Chậm hay không", "Late or not").into_iter().chain(known).collect()
 }
 
-fn procedures() -> Vec<Choice> {
+pub(crate) fn procedures() -> Vec<Choice> {
     let known = carried::templates().iter().map(|one| Choice::new(one.code.as_str(), one.name.clone()));
     all("Mọi trình tự", "Every procedure").into_iter().chain(known).collect()
 }

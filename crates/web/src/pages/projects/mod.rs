@@ -20,7 +20,7 @@ use office::projects::{self, ProjectView};
 
 pub(crate) use acts::{show_act, show_answer, take_act, take_answer};
 pub(crate) use files::{attachment, show_photo, take_photo};
-pub(crate) use list::{Shown, filter, grid as list_grid, list};
+pub(crate) use list::{Shown, agencies, filter, grid as list_grid, late_bands, list, procedures, states};
 pub(crate) use new::{show_new, take_new};
 pub(crate) use parts::directives;
 pub(crate) use project::project;

@@ -30,6 +30,8 @@ struct MonthPage {
     crumbs: Crumbs,
     kind: String,
     notices: Vec<Notice>,
+    /// The receipt of what was sent last: words and address.
+    receipt: Option<(&'static str, String)>,
     form: FormView,
     /// The products with their fields.
     groups: Vec<Group>,
@@ -144,6 +146,7 @@ fn filled_in(
         crumbs: crumbs(&p, &p.title),
         kind: kind(&p, paper),
         notices: notices(&p, paper, &reader),
+        receipt: receipt(&p, paper),
         give_back: wrong.or_else(|| giving_back(&p, paper, &reader)),
         groups: on_form.iter().map(group).collect(),
         situation: field("situation").unwrap_or_else(|| situation(&p, paper)),
@@ -188,6 +191,12 @@ fn notices(p: &Page, paper: &Paper, reader: &str) -> Vec<Notice> {
         notices.push(Notice { warns: true, text });
     }
     notices
+}
+
+/// The way to the receipt of what was sent last.
+fn receipt(p: &Page, paper: &Paper) -> Option<(&'static str, String)> {
+    let receipt = paper.receipts.last()?;
+    Some((p.t("Xem biên nhận", "See the receipt"), p.link(&format!("/receipts/{}", receipt.number))))
 }
 
 fn standing(p: &Page, door: Door) -> String {
