@@ -47,7 +47,8 @@ const MIGRATIONS: &[Migration] = migrations![
     12 "0012_indexes",
     13 "0013_registry",
     14 "0014_keys",
-    15 "0015_portal"
+    15 "0015_portal",
+    16 "0016_identity"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \
