@@ -1,7 +1,9 @@
 //! What travels to the provider and back: by HTTPS, a few seconds at most, never on to somewhere else.
 
+use std::pin::Pin;
 use std::time::Duration;
 
+use openidconnect::AsyncHttpClient;
 use openidconnect::http::{Request, Response};
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body};
@@ -45,17 +47,25 @@ impl Http {
         let config = if settings.is_here() { config.proxy(None) } else { config };
         Ok(Self(config.build().into()))
     }
+}
 
-    /// Asks, on a thread where one may wait.
-    pub(crate) async fn ask(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, AskingError> {
-        let address = request.uri().to_string();
-        if !Url::parse(&address).is_ok_and(|address| cannot_be_overheard(&address)) {
-            return Err(AskingError::Overheard(address));
-        }
-        let agent = self.0.clone();
-        let answer = tokio::task::spawn_blocking(move || read(send(&agent, request)?));
-        answer.await.map_err(|_| AskingError::Ended)?
+impl AsyncHttpClient<'_> for Http {
+    type Error = AskingError;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, AskingError>> + Send>>;
+
+    fn call(&self, request: Request<Vec<u8>>) -> Self::Future {
+        Box::pin(ask(self.0.clone(), request))
     }
+}
+
+/// Asks, on a thread where one may wait.
+async fn ask(agent: Agent, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, AskingError> {
+    let address = request.uri().to_string();
+    if !Url::parse(&address).is_ok_and(|address| cannot_be_overheard(&address)) {
+        return Err(AskingError::Overheard(address));
+    }
+    let answer = tokio::task::spawn_blocking(move || read(send(&agent, request)?));
+    answer.await.map_err(|_| AskingError::Ended)?
 }
 
 fn send(agent: &Agent, request: Request<Vec<u8>>) -> Result<Response<Body>, AskingError> {

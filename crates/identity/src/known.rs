@@ -68,7 +68,7 @@ impl Known {
 /// Reads addresses and keys; that they are this issuer's is checked on the way (Discovery, section 4.3).
 async fn discover(http: &Http, settings: &Settings) -> Result<CoreProviderMetadata, ProviderError> {
     let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|error| unreachable(&error))?;
-    let metadata = CoreProviderMetadata::discover_async(issuer, &|asked| http.ask(asked)).await;
+    let metadata = CoreProviderMetadata::discover_async(issuer, http).await;
     let metadata = metadata.map_err(|error| unreachable(&error))?;
     let way = metadata.authorization_endpoint().url();
     if !cannot_be_overheard(way) {

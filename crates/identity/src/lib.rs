@@ -179,7 +179,7 @@ impl Provider {
         let request = client.exchange_code(AuthorizationCode::new(code.to_owned()));
         let request = request.map_err(|error| ProviderError::Unreachable(chain(&error)))?;
         let request = request.set_pkce_verifier(PkceCodeVerifier::new(secrets.verifier.clone()));
-        let answer = request.request_async(&|asked| self.0.http.ask(asked)).await;
+        let answer = request.request_async(&self.0.http).await;
         answer.map_err(|error| match error {
             RequestTokenError::Request(error) => ProviderError::Unreachable(chain(&error)),
             // A code that was used or has run out is the guest's affair; anything else, the administrator's.

@@ -3,7 +3,7 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 27] = [
+const DONE: [(&str, &str, &str); 29] = [
     ("judged", "Đã ghi.", "It is noted."),
     (
         "raised",
@@ -42,6 +42,8 @@ const DONE: [(&str, &str, &str); 27] = [
         "Nếu địa chỉ này có tài khoản, thư kèm đường dẫn sẽ đến trong ít phút.",
         "If this address has an account, a mail with a link will arrive in a few minutes.",
     ),
+    ("tied", "Đã gắn danh tính với tài khoản.", "The identity is tied to the account."),
+    ("untied", "Đã gỡ danh tính khỏi tài khoản.", "The identity is untied from the account."),
     ("key-ended", "Đã thu hồi khóa.", "The key is ended."),
     (
         "received",

@@ -19,6 +19,8 @@ pub(crate) struct Sheet {
     pub(crate) lead: Vec<String>,
     pub(crate) done: Option<String>,
     pub(crate) form: Option<FormView>,
+    /// Another way to the same end.
+    pub(crate) other: Option<FormView>,
     /// Where to go on from here: name and address.
     pub(crate) links: Vec<(String, String)>,
     /// What stands below: what came of such forms before.
@@ -34,7 +36,7 @@ impl Sheet {
         let steps = up.chain([Crumb { name: title.to_owned(), href: None }]).collect();
         let crumbs = Crumbs::new(&p, steps);
         let (lead, links, below) = (Vec::new(), Vec::new(), Vec::new());
-        Self { crumbs, p, lead, done: None, form: None, links, below, turn: None }
+        Self { crumbs, p, lead, done: None, form: None, other: None, links, below, turn: None }
     }
 
     /// With a paragraph before the form.
