@@ -185,7 +185,7 @@ impl Provider {
             // A code that was used or has run out is the guest's affair; anything else, the administrator's.
             RequestTokenError::ServerResponse(said) => ProviderError::Refused(said.error().to_string()),
             // Without the body: it may hold a token.
-            RequestTokenError::Parse(error, _) => ProviderError::Unreachable(format!("its answer: {error}")),
+            RequestTokenError::Parse(error, _) => ProviderError::Unbelieved(format!("its answer: {error}")),
             RequestTokenError::Other(what) => ProviderError::Unreachable(what),
         })
     }
