@@ -16,6 +16,7 @@ mod intake;
 mod line;
 mod many;
 mod obstacles;
+mod oidc;
 mod pages;
 mod people;
 mod projects;
