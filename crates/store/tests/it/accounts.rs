@@ -1,6 +1,6 @@
 //! Accounts, sessions, links and codes on both databases.
 
-use domain::accounts::{Account, Door, Identity};
+use domain::accounts::{Account, Door, Identity, Login};
 use domain::authority::Role;
 use jiff::{SignedDuration, Timestamp};
 use store::{Credential, Errand, ErrandKind};
@@ -81,7 +81,7 @@ fn sessions_begin_are_used_and_end() {
 fn wrong_tries_are_counted_since_the_last_good_one() {
     on_both(|store, _| async move {
         let login = account("my.st").login;
-        let failures = async |login| store.failures(login, Door::Password).await.unwrap();
+        let failures = async |login: &Login| store.failures(login, Door::Password).await.unwrap();
         assert_eq!(failures(&login).await, (0, None));
         let at = |second| now() + SignedDuration::from_secs(second);
         for (second, passed) in [(0, false), (1, false), (2, true), (3, false), (4, false), (5, false)] {

@@ -75,31 +75,36 @@ pub(crate) async fn back(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     if let Some(error) = asked.parameter("error") {
         return stopped(&page, provider, error);
     }
-    let (Some(code), true) =
-        (asked.parameter("code"), asked.parameter("iss").is_none_or(|iss| iss == provider.issuer()))
-    else {
-        return failed(&page, provider, &ProviderError::Unbelieved("it came back without a code of its own".into()));
-    };
-    let proven = match provider.prove(code, &secrets(&token)).await {
-        Ok(proven) => proven,
+    let (who, methods) = match proven(&asked, provider, &token).await {
+        Ok(found) => found,
         Err(error) => return failed(&page, provider, &error),
     };
-    let (Ok(issuer), Ok(subject)) = (provider.issuer().parse(), proven.subject.parse()) else {
-        return failed(&page, provider, &ProviderError::Unbelieved("its code of the person cannot be kept".into()));
-    };
-    let who = Identity { issuer, subject };
-    match errand.kind {
-        ErrandKind::Tie(login) => tie(&asked, &page, &who, login.as_str()).await,
-        _ => match accounts::enter(&context, &who, &proven.methods, &errand.next).await {
-            Ok(Entered::Session(session)) => let_in(&page, &session, &errand.next).await,
-            Ok(Entered::Code(owed)) => {
-                let cookie = errand_cookie(page.desk()?, Some((lang, &owed))).ok_or_else(no_cookie)?;
-                Ok(Answer::SeeWith(link(lang, "/sign-in/provider/code"), vec![cookie]))
-            }
-            Err(NotEntered::Office(error)) => Err(error.into()),
-            Err(why) => refused(&page, provider, &why),
-        },
+    if let ErrandKind::Tie(login) = errand.kind {
+        return tie(&asked, &page, &who, login.as_str()).await;
     }
+    match accounts::enter(&context, &who, &methods, &errand.next).await {
+        Ok(Entered::Session(session)) => let_in(&page, &session, &errand.next).await,
+        Ok(Entered::Code(owed)) => {
+            let cookie = errand_cookie(page.desk()?, Some((lang, &owed))).ok_or_else(no_cookie)?;
+            Ok(Answer::SeeWith(link(lang, "/sign-in/provider/code"), vec![cookie]))
+        }
+        Err(NotEntered::Office(error)) => Err(error.into()),
+        Err(why) => refused(&page, provider, &why),
+    }
+}
+
+/// Who the browser that came back was proven to be, and by which methods.
+async fn proven(asked: &Asked, provider: &Provider, token: &Token) -> Result<(Identity, Vec<String>), ProviderError> {
+    let unbelieved = |what: &str| ProviderError::Unbelieved(what.to_owned());
+    if asked.parameter("iss").is_some_and(|iss| iss != provider.issuer()) {
+        return Err(unbelieved("what came back is of another issuer"));
+    }
+    let code = asked.parameter("code").ok_or_else(|| unbelieved("what came back has no code"))?;
+    let proven = provider.prove(code, &secrets(token)).await?;
+    let cannot_be_kept = |_| unbelieved("its name or its code of the person cannot be kept");
+    let issuer = provider.issuer().parse().map_err(cannot_be_kept)?;
+    let subject = proven.subject.parse().map_err(cannot_be_kept)?;
+    Ok((Identity { issuer, subject }, proven.methods))
 }
 
 /// Ties whoever came back to the account whose holder went, while that holder is still signed in here.
@@ -130,7 +135,7 @@ fn code_sheet(asked: &Asked, provider: &Provider, wrong: Option<(&str, Text)>) -
     let sheet = Sheet::new(asked, p.t("Mã một lần", "One-time code"), &above);
     let fields =
         vec![Field::typed("code", p.t("Mã ứng dụng đang hiện", "The code the app shows now"), "text", "one-time-code")];
-    let form = FormView::new(&sheet.p, "/sign-in/provider/code", p.t("Đăng nhập", "Sign in"), fields);
+    let form = FormView::new(&sheet.p, "/sign-in/provider/code", p.t("Xác nhận mã", "Confirm the code"), fields);
     let form = match wrong {
         Some((field, text)) => form.wrong(field, p.of(&text)),
         None => form,

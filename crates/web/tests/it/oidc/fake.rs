@@ -3,6 +3,8 @@
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::authority::Role;
 
 use super::real::provider;
@@ -108,14 +110,7 @@ fn lie(mut stream: TcpStream, at: &str) {
 
 /// A token whose head and claims are well made and whose signature is of nobody.
 fn forged(at: &str) -> String {
-    let encoded = |text: &str| {
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        let three = |part: &[u8]| {
-            let bits = part.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - part.len()));
-            (0..=part.len()).map(|n| char::from(LETTERS[(bits >> (18 - 6 * n) & 63) as usize])).collect::<String>()
-        };
-        text.as_bytes().chunks(3).map(three).collect::<String>()
-    };
+    let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let claims = format!(r#"{{"iss":"{at}","aud":"khoi","sub":"1","iat":1,"exp":4102444800,"nonce":"x"}}"#);
     let token = format!("{}.{}.{}", encoded(r#"{"alg":"RS256","kid":"x"}"#), encoded(&claims), encoded("no signature"));
     format!(r#"{{"access_token":"x","token_type":"Bearer","id_token":"{token}"}}"#)
