@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod fake;
+mod secure;
 
 use identity::{Proven, Provider, ProviderError};
 use serde_json::{Value, json};

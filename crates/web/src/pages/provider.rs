@@ -110,7 +110,11 @@ async fn proven(asked: &Asked, provider: &Provider, token: &Token) -> Result<(Id
 /// Ties whoever came back to the account whose holder went, while that holder is still signed in here.
 async fn tie(asked: &Asked, page: &Asked, who: &Identity, login: &str) -> Result<Answer, Trouble> {
     if asked.session().is_none_or(|session| session.account.login.as_str() != login) {
-        return refused(page, provider(asked)?, &NotEntered::Over);
+        let said = Text::new(
+            "Phiên làm việc ở Khơi đã kết thúc trong lúc đó, hoặc là của người khác, nên chưa gắn gì. Hãy đăng nhập rồi gắn lại.",
+            "Your session at Khơi has ended meanwhile, or is somebody else's, so nothing was tied. Sign in and tie it again.",
+        );
+        return sorry(page, StatusCode::GONE, &said);
     }
     match accounts::tie(&asked.context()?, who).await {
         Ok(()) => Ok(Answer::See(link(page.lang, "/account/identity?done=tied"))),

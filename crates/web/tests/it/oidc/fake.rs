@@ -39,6 +39,26 @@ fn a_provider_that_is_down_is_said_to_be_and_passwords_go_on() {
 }
 
 #[test]
+fn who_guesses_the_password_inside_waits_as_at_the_door() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (office, _) = office(&format!("http://{nobody}"));
+    let person = office.with_login("my.st", Role::Firm);
+    let right = crate::people::PASSWORD;
+    let new = [("new", "Sông Lô chảy 2024 qua!"), ("again", "Sông Lô chảy 2024 qua!")];
+    for _ in 0..5 {
+        let answer = office.fill(&person, "/account/identity", &[("act", "tie"), ("present", "sai")]);
+        assert!(answer.status == 422 && answer.text().contains("không đúng"), "{}", answer.text());
+    }
+    for (path, more) in [("/account/identity", &[("act", "tie")][..]), ("/account/password", &new)] {
+        let answer = office.fill(&person, path, &[&[("present", right)], more].concat());
+        assert!(answer.status == 422 && answer.text().contains("sau 5 phút"), "{path}: {}", answer.text());
+    }
+    office.clock.set(crate::people::morning() + jiff::SignedDuration::from_mins(6));
+    let answer = office.fill(&person, "/account/password", &[&[("present", right)], &new[..]].concat());
+    assert_eq!(answer.header("location"), "/sign-in", "{}", answer.text());
+}
+
+#[test]
 fn a_silent_provider_keeps_nobody_else_waiting() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let (office, site) = office(&format!("http://{}", silent.local_addr().unwrap()));

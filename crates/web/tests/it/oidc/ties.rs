@@ -44,7 +44,8 @@ fn nobody_is_tied_to_what_somebody_else_went_for() {
         let mine = browser.cookies.entry(host.clone()).or_default();
         mine.extend(cookies.iter().filter(|(name, _)| *name == "khoi-errand").map(|(k, v)| (k.clone(), v.clone())));
     }
-    assert_eq!(browser.open(&back).status, 410);
+    let answer = browser.open(&back);
+    assert!(answer.status == 410 && answer.text().contains("chưa gắn gì"), "{}", answer.text());
     assert!(!scene.office.get(&victim, "/account/identity").text().contains("666"));
     // Signed out meanwhile.
     let (mut gone, back) = scene.go_to_tie(&attacker, "666");
