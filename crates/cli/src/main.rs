@@ -19,6 +19,7 @@ mod index;
 mod migrate;
 mod outlook;
 mod progress;
+mod provider;
 mod release;
 mod replay;
 mod restore;

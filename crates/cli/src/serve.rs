@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::text::Text;
+use identity::Provider;
 use jiff::SignedDuration;
 use office::context::{Actor, Context, OfficeError};
 use office::{Leader, Store};
@@ -19,6 +20,7 @@ use crate::backup::schedule::Schedule;
 use crate::clockwork::Clockwork;
 use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
+use crate::provider::Oidc;
 
 /// How often the database is asked for a release made since.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
@@ -61,6 +63,8 @@ pub(crate) struct Serve {
     /// Prometheus, never for the public.
     #[arg(long, env = "KHOI_METRICS", hide_env_values = true, value_name = "ADDR")]
     metrics: Option<SocketAddr>,
+    #[command(flatten)]
+    oidc: Oidc,
 }
 
 impl Serve {
@@ -87,7 +91,7 @@ impl Serve {
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     let path = path.display();
     Failure::Said(Text::new(
         format!("Không đọc được {path}: {error}. Kiểm tra đường dẫn và quyền đọc tệp."),
@@ -139,6 +143,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
             schedule: arguments.schedule()?,
             metrics: arguments.metrics,
             certificate: arguments.certificate()?,
+            provider: arguments.oidc.provider(arguments.address.as_deref())?,
         };
         serve(store, arguments.listen, arguments.address.as_deref(), with).await?;
         Ok(Outcome::Done)
@@ -152,6 +157,7 @@ pub(crate) struct With {
     schedule: Option<Schedule>,
     metrics: Option<SocketAddr>,
     certificate: Option<Certificate>,
+    provider: Option<Provider>,
 }
 
 /// Serves the releases of a database as anyone may see them, until the program is told to stop. The newest release is
@@ -160,7 +166,7 @@ pub(crate) async fn serve(
     store: Store,
     listen: SocketAddr,
     reached: Option<&str>,
-    With { mailer, schedule, metrics, certificate }: With,
+    With { mailer, schedule, metrics, certificate, provider }: With,
 ) -> Result<(), Failure> {
     let listener = listen_on(listen).await?;
     let measured = match metrics {
@@ -173,6 +179,7 @@ pub(crate) async fn serve(
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
     let mut desk = Desk::new(store.clone(), reached);
     desk.sends_mail = mailer.is_some();
+    desk.provider = provider;
     desk.backups = schedule.as_ref().map(|schedule| schedule.backups.clone());
     let leader = Leader::new(store.clone());
     desk.leader = Some(leader.clone());

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = migrations![
     13 "0013_registry",
     14 "0014_keys",
     15 "0015_portal",
+    16 "0016_identity",
     17 "0017_two_people"
 ];
 

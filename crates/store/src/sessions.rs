@@ -1,7 +1,7 @@
 //! What comes and goes with signing in: sessions, tries, one-time links, used codes. Rows here change and are no part of the
 //! journal; the acts that matter (a password set, an account closed) are.
 
-use domain::accounts::Login;
+use domain::accounts::{Door, Login};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
@@ -30,8 +30,10 @@ pub struct SignInTry {
     pub login: Login,
     /// When.
     pub moment: Timestamp,
-    /// Whether name, password and code were right.
+    /// Whether everything shown was right.
     pub passed: bool,
+    /// By which door.
+    pub door: Door,
 }
 
 const BEGIN: &str = "INSERT INTO session (token, login, form, begun, used, ended) VALUES ($1, $2, $3, $4, $4, 0)";
@@ -39,11 +41,11 @@ const SESSION: &str = "SELECT login, form, begun, used FROM session WHERE token 
 const USE: &str = "UPDATE session SET used = $2 WHERE token = $1 AND ended = 0";
 const END: &str = "UPDATE session SET ended = 1 WHERE token = $1";
 const END_ALL: &str = "UPDATE session SET ended = 1 WHERE login = $1";
-const TRY: &str = "INSERT INTO sign_in_try (login, moment, passed) VALUES ($1, $2, $3)";
-const TRIES: &str = "SELECT login, moment, passed FROM sign_in_try v WHERE";
+const TRY: &str = "INSERT INTO sign_in_try (login, moment, passed, door) VALUES ($1, $2, $3, $4)";
+const TRIES: &str = "SELECT login, moment, passed, door FROM sign_in_try v WHERE";
 const FAILURES: &str = "\
-    SELECT COUNT(*), MAX(moment) FROM sign_in_try WHERE login = $1 AND passed = 0 \
-    AND moment > COALESCE((SELECT MAX(moment) FROM sign_in_try WHERE login = $1 AND passed = 1), '')";
+    SELECT COUNT(*), MAX(moment) FROM sign_in_try WHERE login = $1 AND door = $2 AND passed = 0 \
+    AND moment > COALESCE((SELECT MAX(moment) FROM sign_in_try WHERE login = $1 AND door = $2 AND passed = 1), '')";
 const LINK: &str = "INSERT INTO one_time_link (token, login, expires, used) VALUES ($1, $2, $3, 0)";
 const LINK_OF: &str = "SELECT login FROM one_time_link WHERE token = $1 AND used = 0 AND expires > $2";
 const USE_LINK: &str = "UPDATE one_time_link SET used = 1 WHERE token = $1 AND used = 0 AND expires > $2";
@@ -99,12 +101,13 @@ impl Store {
         self.operate(sqlx::query(END).bind(token), "ending a session").await.map(|_| ())
     }
 
-    /// Ends every session of an account, and makes its one-time links useless.
+    /// Ends every session of an account, with its errands at a provider, and makes its one-time links useless.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn end_sessions_of(&self, login: &Login) -> Result<(), StoreError> {
         self.operate(sqlx::query(END_ALL).bind(login.as_str()), "ending sessions").await?;
+        self.end_errands_of(login).await?;
         self.operate(sqlx::query(USE_LINKS).bind(login.as_str()), "ending links").await.map(|_| ())
     }
 
@@ -112,8 +115,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note_try(&self, login: &Login, passed: bool, now: Timestamp) -> Result<(), StoreError> {
-        let query = sqlx::query(TRY).bind(login.as_str()).bind(text(now)).bind(i64::from(passed));
+    pub async fn note_try(&self, login: &Login, door: Door, passed: bool, now: Timestamp) -> Result<(), StoreError> {
+        let query = sqlx::query(TRY).bind(login.as_str()).bind(text(now)).bind(i64::from(passed)).bind(door.code());
         self.operate(query, "noting a sign-in").await.map(|_| ())
     }
 
@@ -128,17 +131,17 @@ impl Store {
         let count = format!("SELECT COUNT(*) FROM sign_in_try v WHERE {}", fits.text());
         let total = fits.count(self, count, doing).await?;
         // Tries of one moment come in the same order on every page.
-        let sql = format!("{TRIES} {} ORDER BY v.moment DESC, v.login, v.passed", fits.text());
+        let sql = format!("{TRIES} {} ORDER BY v.moment DESC, v.login, v.passed, v.door", fits.text());
         let rows = fits.page(self, &sql, page, doing).await?;
         Ok(Listed { rows: rows.iter().map(read_try).collect::<Result<_, _>>()?, total })
     }
 
-    /// Wrong tries since the last that passed, and when the last of them was.
+    /// Wrong tries at a door since the last that passed it, and when the last of them was.
     ///
     /// # Errors
     /// When the database fails, or holds what the domain refuses.
-    pub async fn failures(&self, login: &Login) -> Result<(u32, Option<Timestamp>), StoreError> {
-        let row = sqlx::query(FAILURES).bind(login.as_str()).fetch_one(&self.pool).await;
+    pub async fn failures(&self, login: &Login, door: Door) -> Result<(u32, Option<Timestamp>), StoreError> {
+        let row = sqlx::query(FAILURES).bind(login.as_str()).bind(door.code()).fetch_one(&self.pool).await;
         let row = row.map_err(StoreError::of("counting sign-ins"))?;
         let count: i64 = get(&row, 0)?;
         let last: Option<String> = get(&row, 1)?;
@@ -206,7 +209,9 @@ impl Store {
 
 fn read_try(row: &AnyRow) -> Result<SignInTry, StoreError> {
     let what = "a sign-in";
-    Ok(SignInTry { login: parse(row, 0, what)?, moment: parse(row, 1, what)?, passed: get::<i64>(row, 2)? == 1 })
+    let door: &str = get(row, 3)?;
+    let door = Door::of_code(door).ok_or_else(|| StoreError::corrupt(what, format!("there is no door “{door}”")))?;
+    Ok(SignInTry { login: parse(row, 0, what)?, moment: parse(row, 1, what)?, passed: get::<i64>(row, 2)? == 1, door })
 }
 
 fn corrupt_moment(why: &jiff::Error) -> StoreError {

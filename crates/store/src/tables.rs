@@ -171,6 +171,7 @@ tables! {
         (id Int, seq Int, establishment Int, month Text, product Text, rule Text, kind Text, body Text, by_whom Text, moment Text);
     RETURN_REMINDER = "return_reminder" by "id"
         (id Int, seq Int, establishment Int, month Text, mail Text, to_address Text, moment Text);
+    IDENTITY = "identity" by "id" (id Int, seq Int, login Text, issuer Text, subject Text);
     RELEASE_PROPOSAL = "release_proposal" by "id"
         (id Int, seq Int, month Text, stage Text, issued Text, digest Text, remark Text, by_whom Text, moment Text);
     RELEASE_DECISION = "release_decision" by "id"
@@ -246,7 +247,7 @@ pub(crate) static BESIDE: &[&Table] = &[
 /// Tables a backup leaves behind: what comes and goes with signing in. A session that was ended or a link that was used would be good
 /// again.
 #[cfg(test)]
-pub(crate) const LEFT_BEHIND: [&str; 4] = ["session", "sign_in_try", "one_time_link", "used_code"];
+pub(crate) const LEFT_BEHIND: [&str; 5] = ["session", "sign_in_try", "one_time_link", "used_code", "errand"];
 
 #[cfg(test)]
 mod tests {

@@ -4,9 +4,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, REFRESH, SET_COOKIE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 use domain::text::Lang;
 use formats::table::{Bom, Head, Row, csv_header, csv_row};
 use futures_util::{Stream, StreamExt};
@@ -34,8 +34,12 @@ pub(crate) enum Answer {
     Forms(Shown),
     /// Go and see there: a path of ours, without the language.
     See(String),
-    /// The same, with the cookie of a session that begins or ends.
-    SeeWith(String, HeaderValue),
+    /// The same, with the cookies of what begins or ends.
+    SeeWith(String, Vec<HeaderValue>),
+    /// A page that says why something was not done, with its status.
+    Sorry(StatusCode, String),
+    /// A page that leads on to another site by itself: the page, how it leads on, and a cookie to come back with.
+    Away(String, HeaderValue, HeaderValue),
 }
 
 /// The CSV of a table whose rows are made while they are sent.
@@ -85,7 +89,8 @@ impl Answer {
     }
 }
 
-fn rendered(template: &impl askama::Template) -> Result<String, Trouble> {
+/// A page from its template, for an answer of another kind.
+pub(crate) fn rendered(template: &impl askama::Template) -> Result<String, Trouble> {
     template.render().map_err(|e| Trouble::Internal(format!("a template failed: {e}")))
 }
 
@@ -97,7 +102,12 @@ impl IntoResponse for Answer {
             Self::Json(data) => axum::Json(data).into_response(),
             Self::Forms(shown) => axum::Json(Forms::from(shown)).into_response(),
             Self::See(place) => Redirect::to(&place).into_response(),
-            Self::SeeWith(place, cookie) => ([(SET_COOKIE, cookie)], Redirect::to(&place)).into_response(),
+            Self::SeeWith(place, cookies) => {
+                let cookies = cookies.into_iter().map(|cookie| (SET_COOKIE, cookie));
+                (AppendHeaders(cookies), Redirect::to(&place)).into_response()
+            }
+            Self::Sorry(status, html) => (status, Html(html)).into_response(),
+            Self::Away(html, on, cookie) => ([(REFRESH, on), (SET_COOKIE, cookie)], Html(html)).into_response(),
             Self::Text(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
             Self::File(name, kind, bytes) => (named(&name, kind), bytes).into_response(),
             Self::Csv(csv) => {

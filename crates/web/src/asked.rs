@@ -162,6 +162,16 @@ impl Asked {
         self.entry.token.as_ref()
     }
 
+    /// What the browser holds since it was sent to the provider of identities, and the language it was sent in.
+    pub(crate) fn errand(&self) -> Option<&(Lang, office::accounts::Token)> {
+        self.entry.errand.as_ref()
+    }
+
+    /// The same request as if it had been made in this language at this address.
+    pub(crate) fn at(&self, lang: Lang, path: &str) -> Self {
+        Self { lang, path: path.to_owned(), query: String::new(), ..self.clone() }
+    }
+
     /// The way to the office.
     pub(crate) fn desk(&self) -> Result<&Desk, Trouble> {
         self.desk.as_ref().ok_or(Trouble::NotFound)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::period::Month;
+use identity::Provider;
 use jiff::{SignedDuration, Timestamp};
 use office::context::{Actor, Context};
 use office::{Leader, Store};
@@ -65,6 +66,8 @@ pub struct Desk {
     pub sends_mail: bool,
     /// When backups are made by the clock; `None` where nobody asked for them.
     pub backups: Option<Backups>,
+    /// Who else vouches for people; `None` where they sign in with a password only.
+    pub provider: Option<Provider>,
     /// Whether this process does the scheduled work; `None` where nobody does.
     pub leader: Option<Leader>,
     /// The workbooks of long lists, by address.
@@ -90,6 +93,7 @@ impl Desk {
             address,
             sends_mail: false,
             backups: None,
+            provider: None,
             leader: None,
             books,
             looks,

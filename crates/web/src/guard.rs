@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::authority::Reach;
+use domain::text::Lang;
 use office::accounts::{self, Session, Token};
 use office::context::Actor;
 
@@ -24,6 +25,8 @@ pub(crate) struct Entry {
     pub(crate) session: Option<Arc<Session>>,
     /// The token of the session, to end it by.
     pub(crate) token: Option<Token>,
+    /// What the browser holds since it was sent to the provider of identities, and the language it was sent in.
+    pub(crate) errand: Option<(Lang, Token)>,
     /// Whether a program asks, with a key of its own.
     pub(crate) program: bool,
     /// Whether the page is for everybody: its forms act in nobody's name and carry no token.
@@ -119,8 +122,9 @@ impl Guard {
         match (self.site.desk(), shown(&headers)) {
             (Some(desk), Some(key)) => entry.let_program_in(desk, &key).await,
             (Some(desk), None) => {
-                if let Some(token) = held(&headers, desk) {
-                    entry.let_person_in(desk, token).await;
+                entry.errand = errand(&headers, desk);
+                if let Some(token) = held(&headers, cookie_name(desk)) {
+                    entry.let_person_in(desk, Token::held(token)).await;
                 }
             }
             (None, _) => {}
@@ -148,12 +152,23 @@ fn cookie_name(desk: &Desk) -> &'static str {
     if desk.secure { "__Host-khoi" } else { "khoi" }
 }
 
-/// The session's token in the cookie.
-fn held(headers: &HeaderMap, desk: &Desk) -> Option<Token> {
-    let name = cookie_name(desk);
+/// The name of the cookie of a browser that was sent to the provider of identities.
+fn errand_name(desk: &Desk) -> &'static str {
+    if desk.secure { "__Host-khoi-errand" } else { "khoi-errand" }
+}
+
+/// The value of a cookie.
+fn held<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(';'));
     let mut found = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(key, _)| *key == name);
-    found.next().map(|(_, value)| Token::held(value))
+    found.next().map(|(_, value)| value)
+}
+
+/// The errand in its cookie. The provider sends everybody back to one address, so the language travels here.
+fn errand(headers: &HeaderMap, desk: &Desk) -> Option<(Lang, Token)> {
+    let (lang, token) = held(headers, errand_name(desk))?.split_once('-')?;
+    let lang = if lang == Lang::En.code() { Lang::En } else { Lang::Vi };
+    Some((lang, Token::held(token)))
 }
 
 /// The key a program shows (RFC 6750, section 2.1).
@@ -167,9 +182,23 @@ fn shown(headers: &HeaderMap) -> Option<Token> {
 /// with their forms.
 pub(crate) fn cookie(desk: &Desk, token: Option<&Token>) -> Option<HeaderValue> {
     let (value, age) = token.map_or(("", "; Max-Age=0"), |token| (token.reveal(), ""));
+    baked(desk, cookie_name(desk), value, age)
+}
+
+/// The cookie of an errand that begins, or (without a token) of one that ends. It comes along when the provider sends the browser back, which
+/// is a reading by the browser itself (`SameSite=Lax`).
+pub(crate) fn errand_cookie(desk: &Desk, errand: Option<(Lang, &Token)>) -> Option<HeaderValue> {
+    match errand {
+        Some((lang, token)) => {
+            baked(desk, errand_name(desk), &format!("{}-{}", lang.code(), token.reveal()), "; Max-Age=600")
+        }
+        None => baked(desk, errand_name(desk), "", "; Max-Age=0"),
+    }
+}
+
+fn baked(desk: &Desk, name: &str, value: &str, age: &str) -> Option<HeaderValue> {
     let secure = if desk.secure { "; Secure" } else { "" };
-    let line = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", cookie_name(desk));
-    HeaderValue::from_str(&line).ok()
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")).ok()
 }
 
 /// Whether the browser says that a form was sent from another site.

@@ -19,6 +19,7 @@ mod package;
 #[cfg(unix)]
 mod post;
 mod postgres;
+mod provider;
 mod province;
 mod server;
 mod serving;

@@ -3,6 +3,7 @@
 //! The limits are those a system of security level 3 is checked against; each file names its source.
 //! Everything here is pure: hashing, chance and the clock are elsewhere.
 
+mod identity;
 mod key;
 mod lockout;
 mod password;
@@ -10,6 +11,7 @@ mod session;
 
 use serde::{Deserialize, Serialize};
 
+pub use identity::{Door, Identity, Issuer, Subject, are_two_factors};
 pub use key::{Key, LONGEST_DAYS, grantable};
 pub use lockout::{FREE_TRIES, wait_after};
 pub use password::{Kept, PasswordFault, Strength, faults, must_change_after};

@@ -2,9 +2,11 @@
 //!
 //! Nobody sets someone else's password: opening an account gives a one-time link with which its holder chooses one.
 
+mod identity;
 mod keys;
 mod own;
 mod posted;
+mod provider;
 mod reset;
 pub(crate) mod secret;
 mod sign_in;
@@ -16,9 +18,13 @@ use formats::sheet::plain;
 use jiff::SignedDuration;
 use store::{Listed, Page};
 
+pub use identity::{own_identity, tie, tie_for, tied, untie, untie_for};
 pub use keys::{Program, Repeatable, begin_request, end_key, end_request, keys, make_key, program};
 pub use own::{Enrolment, begin_second_factor, change_password, confirm_second_factor, sign_out_everywhere};
 pub use posted::{send_invitation, send_reset};
+pub use provider::{
+    Entered, NotEntered, Way, begin_entering, begin_tying, come_back, enter, enter_with_code, owes_code,
+};
 pub use reset::{choose_password, link_for_reset, link_holder};
 pub use secret::Token;
 pub use sign_in::{NotSignedIn, Pending, Session, session, sign_in, sign_out};
@@ -155,6 +161,6 @@ async fn commit(
     change.commit(&format!("account {login}"), before, after, why).await.map(|_| ())
 }
 
-fn json(account: &Account) -> String {
+fn json(account: &impl serde::Serialize) -> String {
     serde_json::to_string(account).unwrap_or_default()
 }

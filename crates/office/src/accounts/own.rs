@@ -1,10 +1,11 @@
 //! What people do with their own account: another password, one-time codes, ending every session.
 
-use domain::accounts::{Account, Kept, Login, Strength, faults};
+use domain::accounts::{Account, Door, Kept, Login, Strength, faults};
 use domain::authority::Action;
 use domain::text::Text;
 use store::Credential;
 
+use super::sign_in::{NotSignedIn, waits_until};
 use super::{commit, secret};
 use crate::context::{Change, Context, OfficeError};
 
@@ -30,18 +31,26 @@ pub(super) async fn own(context: &Context) -> Result<Account, OfficeError> {
 /// When the present one is wrong, the new one is not taken (why, in words), or the database fails.
 pub async fn change_password(context: &Context, present: &str, new: &str) -> Result<(), OfficeError> {
     let account = own(context).await?;
+    require_password(context, &account, present).await?;
+    let change = context.begin(Action::OwnAccount).await?;
+    set_password(context, change, &account, new).await
+}
+
+/// Fails unless this is the present password of the account. Guessing here is counted as guessing at the door, and has to wait as there.
+pub(super) async fn require_password(context: &Context, account: &Account, present: &str) -> Result<(), OfficeError> {
+    if let Some(moment) = waits_until(context, &account.login, &[Door::Password]).await? {
+        return Err(OfficeError::Said(NotSignedIn::Wait(moment).text(context.moment)));
+    }
     let kept = context.store().credentials(&account.login).await?;
     let right = match kept.first() {
         Some(kept) => secret::is_password(present, &kept.password).await?,
         None => false,
     };
-    // Guessing here is counted as guessing at the door.
-    context.store().note_try(&account.login, right, context.moment).await?;
-    if !right {
-        return Err(OfficeError::Said(Text::new("Mật khẩu hiện tại không đúng.", "The present password is wrong.")));
+    context.store().note_try(&account.login, Door::Password, right, context.moment).await?;
+    if right {
+        return Ok(());
     }
-    let change = context.begin(Action::OwnAccount).await?;
-    set_password(context, change, &account, new).await
+    Err(OfficeError::Said(Text::new("Mật khẩu hiện tại không đúng.", "The present password is wrong.")))
 }
 
 /// Sets a password that has been found good, in a change that was begun for it.

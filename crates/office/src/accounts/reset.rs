@@ -57,20 +57,25 @@ pub async fn link_holder(context: &Context, token: &Token) -> Result<Account, Of
     account.ok_or(OfficeError::NotFound)
 }
 
-/// Chooses a password with a link, which is used up; every session, key and other link of the account ends. A password that is not taken
-/// leaves the link good.
+/// Chooses a password with a link, which is used up; every session, key and other link of the account ends, and where it had a password
+/// before, so does every tie to a provider of identities. A password that is not taken leaves the link good.
 ///
 /// # Errors
 /// [`OfficeError::NotFound`] when the link is not good, why the password is not taken, or the database fails.
 pub async fn choose_password(context: &Context, token: &Token, new: &str) -> Result<(), OfficeError> {
     let account = link_holder(context, token).await?;
     let context = context.acting(account.actor().map_err(OfficeError::Said)?);
-    let change = context.begin(Action::OwnAccount).await?;
+    let mut change = context.begin(Action::OwnAccount).await?;
     // Ends the link with the others; had somebody used it in between, there would be none.
     if context.store().link(&token.digest(), context.moment).await?.is_none() {
         return Err(OfficeError::NotFound);
     }
+    // Whoever forgot a password may have lost more. A first password is none that was forgotten.
+    if !change.store().credentials(&account.login).await?.is_empty() {
+        for identity in change.store().identities(&account.login).await? {
+            change.identity(&account.login, &identity.issuer, None).await?;
+        }
+    }
     set_password(&context, change, &account, new).await?;
-    // Whoever forgot a password may have lost more.
     Ok(context.store().end_keys_of(&account.login).await?)
 }

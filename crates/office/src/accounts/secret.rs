@@ -42,6 +42,11 @@ impl Token {
         &self.0
     }
 
+    /// What follows from it for one purpose, and tells neither the token nor what follows for another.
+    pub(crate) fn derived(&self, purpose: &str) -> String {
+        digest(format!("{purpose}:{}", self.0).as_bytes())
+    }
+
     /// What the database keeps of it.
     pub(crate) fn digest(&self) -> String {
         digest(self.0.as_bytes())
@@ -169,5 +174,8 @@ mod tests {
         assert_eq!(one.reveal().len(), 64);
         assert_eq!(format!("{one:?}"), "Token(…)");
         assert_ne!(one.digest(), one.reveal());
+        assert_ne!(one.derived("state"), one.derived("nonce"));
+        assert_ne!(one.derived("state"), two.derived("state"));
+        assert_eq!(one.derived("state"), Token::held(one.reveal()).derived("state"));
     }
 }

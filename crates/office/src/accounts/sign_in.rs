@@ -1,6 +1,6 @@
 //! The way in: a password and a one-time code against a session, with waits after wrong tries.
 
-use domain::accounts::{Account, Login, is_alive, must_change_after, wait_after};
+use domain::accounts::{Account, Door, Issuer, Login, is_alive, must_change_after, wait_after};
 use domain::authority::{Action, Actor};
 use domain::text::Text;
 use jiff::{SignedDuration, Timestamp};
@@ -69,23 +69,44 @@ pub async fn sign_in(context: &Context, login: &str, password: &str, code: &str)
     };
     let (store, now) = (context.store(), context.moment);
     // Names nobody has wait like any other: otherwise the wait would tell which exist.
-    let (failures, last) = store.failures(&login).await?;
-    let free_at = last.map(|last| last + wait_after(failures)).filter(|moment| *moment > now);
-    if let Some(moment) = free_at {
+    if let Some(moment) = waits_until(context, &login, &[Door::Password]).await? {
         return Err(NotSignedIn::Wait(moment));
     }
     let found = proven(store, &login, password, code, now).await?;
-    store.note_try(&login, found.is_some(), now).await?;
-    let actor = match found.map(|account| account.actor()) {
-        Some(Ok(actor)) => actor,
-        Some(Err(_)) | None => return Err(NotSignedIn::Wrong),
-    };
+    store.note_try(&login, Door::Password, found.is_some(), now).await?;
+    match found {
+        Some(account) if account.actor().is_ok() => Ok(begin(context, &account, None).await?),
+        Some(_) | None => Err(NotSignedIn::Wrong),
+    }
+}
+
+/// Begins a session of somebody who has proven to be the holder of an account; the journal is told which provider vouched, where one did.
+pub(super) async fn begin(
+    context: &Context,
+    account: &Account,
+    vouched: Option<&Issuer>,
+) -> Result<Token, OfficeError> {
     let (token, form) = (Token::new()?, Token::new()?);
-    let change = context.acting(actor);
-    let change = change.begin(Action::OwnAccount).await?;
-    change.commit(&format!("sign-in {login}"), String::new(), String::new(), "").await?;
-    store.begin_session(&token.digest(), &login, form.reveal(), now).await?;
+    let acting = context.acting(account.actor().map_err(OfficeError::Said)?);
+    let change = acting.begin(Action::OwnAccount).await?;
+    let told = vouched.map(super::json).unwrap_or_default();
+    change.commit(&format!("sign-in {}", account.login), String::new(), told, "").await?;
+    context.store().begin_session(&token.digest(), &account.login, form.reveal(), context.moment).await?;
     Ok(token)
+}
+
+/// Until when nobody is listened to at any of these doors, after wrong tries; `None` while there is no wait.
+pub(super) async fn waits_until(
+    context: &Context,
+    login: &Login,
+    doors: &[Door],
+) -> Result<Option<Timestamp>, OfficeError> {
+    let mut until = None;
+    for door in doors {
+        let (failures, last) = context.store().failures(login, *door).await?;
+        until = until.max(last.map(|last| last + wait_after(failures)));
+    }
+    Ok(until.filter(|moment| *moment > context.moment))
 }
 
 /// The account, when everything shown is right.

@@ -1,9 +1,9 @@
 //! Accounts, sessions, links and codes on both databases.
 
-use domain::accounts::Account;
+use domain::accounts::{Account, Door, Identity, Login};
 use domain::authority::Role;
 use jiff::{SignedDuration, Timestamp};
-use store::{Before, Credential};
+use store::{Before, Credential, Errand, ErrandKind};
 
 use crate::databases::on_both;
 use crate::fixture::entry;
@@ -81,13 +81,18 @@ fn sessions_begin_are_used_and_end() {
 fn wrong_tries_are_counted_since_the_last_good_one() {
     on_both(|store, _| async move {
         let login = account("my.st").login;
-        assert_eq!(store.failures(&login).await.unwrap(), (0, None));
+        let failures = async |login: &Login| store.failures(login, Door::Password).await.unwrap();
+        assert_eq!(failures(&login).await, (0, None));
         let at = |second| now() + SignedDuration::from_secs(second);
         for (second, passed) in [(0, false), (1, false), (2, true), (3, false), (4, false), (5, false)] {
-            store.note_try(&login, passed, at(second)).await.unwrap();
+            store.note_try(&login, Door::Password, passed, at(second)).await.unwrap();
         }
-        assert_eq!(store.failures(&login).await.unwrap(), (3, Some(at(5))));
-        assert_eq!(store.failures(&account("an.lv").login).await.unwrap(), (0, None));
+        assert_eq!(failures(&login).await, (3, Some(at(5))));
+        assert_eq!(failures(&account("an.lv").login).await, (0, None));
+        // The other door counts for itself.
+        assert_eq!(store.failures(&login, Door::Provider).await.unwrap(), (0, None));
+        store.note_try(&login, Door::Provider, true, at(6)).await.unwrap();
+        assert_eq!(failures(&login).await, (3, Some(at(5))));
     });
 }
 
@@ -138,5 +143,63 @@ fn a_request_that_is_forgotten_while_another_of_its_key_begins_is_no_fault() {
             firsts += one.await.unwrap();
         }
         assert!(firsts > 0, "one of them comes first");
+    });
+}
+
+#[test]
+fn an_identity_is_tied_to_one_account_until_it_is_untied() {
+    on_both(|store, _| async move {
+        let (my, an) = (account("my.st").login, account("an.lv").login);
+        let identity = |subject: &str| Identity {
+            issuer: "https://sso.example.vn".parse().unwrap(),
+            subject: subject.parse().unwrap(),
+        };
+        let (first, second) = (identity("248289761001"), identity("248289761002"));
+        let tie = async |login, subject| {
+            let mut change = store.begin().await.unwrap();
+            change.identity(login, &first.issuer, subject).await.unwrap();
+            change.commit(&entry("identity")).await.unwrap();
+        };
+        assert_eq!(store.holder(&first).await.unwrap(), None);
+        tie(&my, Some(&first.subject)).await;
+        tie(&an, Some(&second.subject)).await;
+        assert_eq!(store.holder(&first).await.unwrap(), Some(my.clone()));
+        assert_eq!(store.identities(&my).await.unwrap(), [first.clone()]);
+        let elsewhere = Identity { issuer: "https://other.example.vn".parse().unwrap(), ..first.clone() };
+        assert_eq!(store.holder(&elsewhere).await.unwrap(), None);
+        tie(&my, None).await;
+        assert_eq!(store.holder(&first).await.unwrap(), None);
+        assert_eq!(store.identity(&my, &first.issuer).await.unwrap(), None);
+        assert_eq!(store.identities(&my).await.unwrap(), []);
+        tie(&an, Some(&first.subject)).await;
+        assert_eq!(store.holder(&first).await.unwrap(), Some(an.clone()));
+        assert_eq!(store.holder(&second).await.unwrap(), None, "the later row counts");
+        assert_eq!(store.identity(&an, &first.issuer).await.unwrap(), Some(first.subject.clone()));
+        assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
+    });
+}
+
+#[test]
+fn an_errand_is_good_once_and_in_time_and_ends_with_the_sessions() {
+    on_both(|store, _| async move {
+        let login = account("my.st").login;
+        let expires = now() + SignedDuration::from_mins(10);
+        let errand = |kind| Errand { kind, next: "/desk".into() };
+        let tie = errand(ErrandKind::Tie(login.clone()));
+        store.begin_errand("one", &errand(ErrandKind::Enter), now(), expires).await.unwrap();
+        store.begin_errand("two", &tie, now(), expires).await.unwrap();
+        store.begin_errand("three", &errand(ErrandKind::Code(login.clone())), now(), expires).await.unwrap();
+        assert_eq!(store.errand("one", now()).await.unwrap(), Some(errand(ErrandKind::Enter)));
+        assert_eq!(store.errand("two", now()).await.unwrap(), Some(tie));
+        assert_eq!(store.errand("one", expires).await.unwrap(), None);
+        assert!(!store.end_errand("one", expires).await.unwrap());
+        assert!(store.end_errand("one", now()).await.unwrap());
+        assert!(!store.end_errand("one", now()).await.unwrap());
+        store.end_sessions_of(&login).await.unwrap();
+        assert_eq!(store.errand("two", now()).await.unwrap(), None);
+        assert_eq!(store.errand("three", now()).await.unwrap(), None);
+        // What has run out is forgotten, so that its token could begin anew.
+        store.begin_errand("four", &errand(ErrandKind::Enter), expires, expires).await.unwrap();
+        store.begin_errand("one", &errand(ErrandKind::Enter), now(), expires).await.unwrap();
     });
 }

@@ -34,12 +34,12 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let end = FormView::new(&p, "/account/sessions", p.t("Đăng xuất mọi nơi", "Sign out everywhere"), Vec::new());
     let sheet = Sheet { done: done(&asked, &p), ..sheet };
     let sheet = first.into_iter().fold(sheet.say(who), |sheet, line| sheet.say(line));
-    sheet
+    let sheet = sheet
         .form(end)
         .link(p.t("Đổi mật khẩu", "Change the password"), "/account/password")
         .link(p.t("Thiết lập mã một lần", "Set up one-time codes"), "/account/codes")
-        .link(p.t("Khóa cho chương trình", "Keys of programs"), "/account/keys")
-        .answer()
+        .link(p.t("Khóa cho chương trình", "Keys of programs"), "/account/keys");
+    super::identity::linked(sheet, &asked, "/account/identity").answer()
 }
 
 fn done(asked: &Asked, p: &Page) -> Option<String> {

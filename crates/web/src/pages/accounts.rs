@@ -199,10 +199,11 @@ async fn handed_over(asked: &Asked, account: &Account, link: &Token) -> Result<A
     } else {
         sheet
     };
-    sheet.link(p.t("Về danh sách", "Back to the list"), "/accounts").answer()
+    let sheet = sheet.link(p.t("Về danh sách", "Back to the list"), "/accounts");
+    super::identity::linked(sheet, asked, &format!("/accounts/{}/identity", account.login)).answer()
 }
 
-async fn find(asked: &Asked) -> Result<Account, Trouble> {
+pub(super) async fn find(asked: &Asked) -> Result<Account, Trouble> {
     let login: Login = asked.in_path("login").parse().map_err(|_| Trouble::NotFound)?;
     Ok(accounts::one(&asked.context()?, &login).await?)
 }
@@ -231,6 +232,7 @@ fn one_sheet(asked: &Asked, account: &Account) -> Sheet {
     ];
     let form = FormView::new(&sheet.p, &asked.path, p.t("Thực hiện", "Do it"), fields).filled(&asked.fields);
     let sheet = sheet.say(format!("{} · {}", p.of(&account.role.name()), account.email));
+    let sheet = super::identity::linked(sheet, asked, &format!("/accounts/{}/identity", account.login));
     match &account.closed {
         Some(why) => sheet.say(format!("{}: {why}", p.t("Đã khóa", "Closed"))),
         None => sheet.form(form),

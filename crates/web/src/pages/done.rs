@@ -3,7 +3,7 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 33] = [
+const DONE: [(&str, &str, &str); 35] = [
     ("confirmer-set", "Đã lưu người xác nhận.", "Who confirms is saved."),
     ("proposed", "Đã đề nghị. Người thứ hai phải duyệt.", "It is proposed. A second person must approve it."),
     ("approved", "Đã duyệt và công bố.", "It is approved and published."),
@@ -48,6 +48,8 @@ const DONE: [(&str, &str, &str); 33] = [
         "Nếu địa chỉ này có tài khoản, thư kèm đường dẫn sẽ đến trong ít phút.",
         "If this address has an account, a mail with a link will arrive in a few minutes.",
     ),
+    ("tied", "Đã gắn danh tính với tài khoản.", "The identity is tied to the account."),
+    ("untied", "Đã gỡ danh tính khỏi tài khoản.", "The identity is untied from the account."),
     ("key-ended", "Đã thu hồi khóa.", "The key is ended."),
     (
         "received",

@@ -21,6 +21,8 @@ pub(crate) struct Sheet {
     pub(crate) form: Option<FormView>,
     /// What is handed back with a form that was not taken.
     pub(crate) given: Option<GivenFile>,
+    /// Another way to the same end.
+    pub(crate) other: Option<FormView>,
     /// Where to go on from here: name and address.
     pub(crate) links: Vec<(String, String)>,
     /// What stands below: what came of such forms before.
@@ -36,7 +38,7 @@ impl Sheet {
         let steps = up.chain([Crumb { name: title.to_owned(), href: None }]).collect();
         let crumbs = Crumbs::new(&p, steps);
         let (lead, links, below) = (Vec::new(), Vec::new(), Vec::new());
-        Self { crumbs, p, lead, done: None, form: None, given: None, links, below, turn: None }
+        Self { crumbs, p, lead, done: None, form: None, given: None, other: None, links, below, turn: None }
     }
 
     /// With a paragraph before the form.

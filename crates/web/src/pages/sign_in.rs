@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use office::accounts::{self, NotSignedIn};
+use office::accounts::{self, NotSignedIn, Token};
 
 use super::sheet::Sheet;
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Field, FormView};
-use crate::guard::cookie;
+use crate::guard::{cookie, errand_cookie};
 use crate::trouble::Trouble;
 
 /// `/sign-in?next=/sites`.
@@ -39,24 +39,21 @@ fn sheet(asked: &Asked, next: &str, wrong: Option<String>) -> Sheet {
         Some(wrong) => form.wrong("", wrong),
         None => form,
     };
+    let other = asked.desk().ok().and_then(|desk| desk.provider.as_ref()).map(|provider| {
+        let button = format!("{} {}", p.t("Đăng nhập bằng", "Sign in with"), provider.name());
+        FormView::new(p, "/sign-in/provider", &button, vec![Field::hidden("next", next)])
+    });
+    let sheet = Sheet { other, ..sheet };
     sheet.link(p.t("Quên mật khẩu", "Forgotten password"), "/forgotten").form(form)
 }
 
 /// Takes the name, the password and the code.
 pub(crate) async fn take(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let (desk, context, fields) = (asked.desk()?, asked.context()?, &asked.fields);
+    let (context, fields) = (asked.context()?, &asked.fields);
     let signed = accounts::sign_in(&context, fields.text("login"), fields.raw("password"), fields.text("code")).await;
     let next = ours(fields.text("next"));
     match signed {
-        Ok(token) => {
-            // Whoever held a session here before has none any more: a token planted in the browser is worth nothing.
-            if let Some(before) = asked.token() {
-                accounts::sign_out(&context, before).await?;
-            }
-            let cookie =
-                cookie(desk, Some(&token)).ok_or_else(|| Trouble::Internal("a cookie could not be made".into()))?;
-            Ok(Answer::SeeWith(crate::page::link(asked.lang, next), cookie))
-        }
+        Ok(token) => let_in(&asked, &token, next).await,
         Err(NotSignedIn::Office(error)) => Err(error.into()),
         Err(refused) => {
             let said = asked.page("", "").of(&refused.text(context.moment));
@@ -65,8 +62,25 @@ pub(crate) async fn take(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     }
 }
 
+/// Gives the browser its session and sends it on.
+pub(super) async fn let_in(asked: &Asked, token: &Token, next: &str) -> Result<Answer, Trouble> {
+    let desk = asked.desk()?;
+    // Whoever held a session here before has none any more: a token planted in the browser is worth nothing.
+    if let Some(before) = asked.token() {
+        accounts::sign_out(&asked.context()?, before).await?;
+    }
+    let errand = asked.errand().and_then(|_| errand_cookie(desk, None));
+    let session = cookie(desk, Some(token)).ok_or_else(no_cookie)?;
+    let next = crate::page::link(asked.lang, ours(next));
+    Ok(Answer::SeeWith(next, [session].into_iter().chain(errand).collect()))
+}
+
+pub(super) fn no_cookie() -> Trouble {
+    Trouble::Internal("a cookie could not be made".into())
+}
+
 /// A way of ours to go on, so that nobody is sent elsewhere by a link to our door.
-fn ours(next: &str) -> &str {
+pub(super) fn ours(next: &str) -> &str {
     let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     if local { next } else { "/desk" }
 }
@@ -77,8 +91,8 @@ pub(crate) async fn out(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     if let Some(token) = asked.token() {
         accounts::sign_out(&context, token).await?;
     }
-    let cookie = cookie(desk, None).ok_or_else(|| Trouble::Internal("a cookie could not be made".into()))?;
-    Ok(Answer::SeeWith(crate::page::link(asked.lang, "/sign-in"), cookie))
+    let cookie = cookie(desk, None).ok_or_else(no_cookie)?;
+    Ok(Answer::SeeWith(crate::page::link(asked.lang, "/sign-in"), vec![cookie]))
 }
 
 #[cfg(test)]

@@ -47,12 +47,21 @@ pub(crate) async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
 }
 
 fn grid(p: &Page, tries: &[SignInTry]) -> Grid {
-    let heads =
-        vec![head(p.t("Lúc", "When")), head(p.t("Tên đăng nhập", "Sign-in name")), head(p.t("Kết quả", "Outcome"))];
+    let heads = vec![
+        head(p.t("Lúc", "When")),
+        head(p.t("Tên đăng nhập", "Sign-in name")),
+        head(p.t("Bằng", "By")),
+        head(p.t("Kết quả", "Outcome")),
+    ];
     let row = |one: &SignInTry| {
         let outcome =
             if one.passed { p.t("đăng nhập được", "signed in") } else { p.t("không được", "failed") };
-        Row::new(vec![Cell::head(at(p, one.moment), None), words(one.login.to_string()), words(outcome.to_owned())])
+        Row::new(vec![
+            Cell::head(at(p, one.moment), None),
+            words(one.login.to_string()),
+            words(p.of(&one.door.name())),
+            words(outcome.to_owned()),
+        ])
     };
     Grid {
         caption: p.t("Các lần đăng nhập", "Sign-ins").to_owned(), heads, rows: tries.iter().map(row).collect()

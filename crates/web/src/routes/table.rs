@@ -177,6 +177,9 @@ fn data() -> Vec<Route> {
 fn people() -> Vec<Route> {
     vec![
         form("/sign-in", pages::sign_in::show, pages::sign_in::take).public(),
+        act("/sign-in/provider", pages::provider::begin).public(),
+        page("/sign-in/provider/back", pages::provider::back).public(),
+        form("/sign-in/provider/code", pages::provider::show_code, pages::provider::take_code).public(),
         act("/sign-out", pages::sign_in::out).may(Action::OwnAccount),
         form("/password/{token}", pages::password::choose, pages::password::chosen).public(),
         page("/desk", pages::desk::show).may(Action::OwnAccount),
@@ -185,10 +188,13 @@ fn people() -> Vec<Route> {
         form("/account/keys", pages::keys::show, pages::keys::make).may(Action::OwnAccount),
         act("/account/keys/{key}", pages::keys::end).may(Action::OwnAccount),
         form("/account/codes", pages::account::codes, pages::account::confirm_codes).may(Action::OwnAccount),
+        form("/account/identity", pages::identity::show, pages::identity::take).may(Action::OwnAccount),
         act("/account/sessions", pages::account::end_sessions).may(Action::OwnAccount),
         page("/accounts", pages::accounts::list).may(Action::ManageAccounts),
         form("/accounts/new", pages::accounts::new, pages::accounts::open).may(Action::ManageAccounts),
         form("/accounts/{login}", pages::accounts::one, pages::accounts::change).may(Action::ManageAccounts),
+        form("/accounts/{login}/identity", pages::identity::show_for, pages::identity::take_for)
+            .may(Action::ManageAccounts),
         page("/sign-ins", pages::sign_ins::list).may(Action::ReadJournal),
         form("/forgotten", pages::forgotten::show, pages::forgotten::take).public(),
     ]

@@ -1,7 +1,7 @@
 //! A plain HTTP client over a socket, and the real server it talks to.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 
 /// The server on a port of its own, for as long as the test runs.
@@ -12,9 +12,15 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn over(site: web::Site) -> Self {
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), site)
+    }
+
+    /// On a port that was taken before.
+    pub(crate) fn on(listener: TcpListener, site: web::Site) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let listener = runtime.block_on(async { tokio::net::TcpListener::from_std(listener).unwrap() });
         let app = web::app(Arc::new(site));
         runtime.spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { address, runtime: Some(runtime) }
@@ -85,7 +91,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let end = bytes.windows(4).position(|w| w == b"\r\n\r\n").expect("a head");
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.lines();

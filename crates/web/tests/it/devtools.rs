@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
 use serde_json::{Value, json};
 
 /// A running browser with one page.
@@ -82,6 +83,12 @@ impl Browser {
     /// Runs a script before every page that is opened from now on.
     pub(crate) fn before_every_page(&mut self, script: &str) {
         self.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
+    }
+
+    /// A picture of the whole page as PNG.
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
+        let shot = self.call("Page.captureScreenshot", &json!({ "format": "png", "captureBeyondViewport": true }));
+        base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap()).unwrap()
     }
 
     /// Opens a page and waits until it is laid out.

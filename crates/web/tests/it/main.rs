@@ -20,6 +20,7 @@ mod keyboard;
 mod line;
 mod many;
 mod obstacles;
+mod oidc;
 mod pages;
 mod people;
 mod projects;

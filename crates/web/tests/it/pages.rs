@@ -50,7 +50,9 @@ fn every_kind_of_page_is_looked_at() {
     };
     // Files, and the pages that need a database: those are looked at where there is one (`projects.rs`, `obstacles.rs`).
     let elsewhere = |route: &str| {
-        ["/data/", "/projects", "/agencies", "/obstacles", "/press"].iter().any(|place| route.starts_with(place))
+        ["/data/", "/projects", "/agencies", "/obstacles", "/press", "/sign-in"]
+            .iter()
+            .any(|place| route.starts_with(place))
     };
     for route in web::addresses().filter(|route| !elsewhere(route)) {
         assert!(PAGES.iter().any(|page| is_of(page, route)), "add a page of {route} to PAGES");

@@ -1,5 +1,6 @@
 //! A real database with someone of every role, and a browser's manners: cookies kept, forms with their token.
 
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::accounts::Account;
@@ -42,25 +43,36 @@ pub(crate) fn morning() -> Timestamp {
 impl Office {
     /// Whatever is made in a new database at an address.
     pub(crate) fn over(make: impl AsyncFnOnce(&str) -> (Store, Clock, Site)) -> Self {
+        Self::over_on(TcpListener::bind("127.0.0.1:0").unwrap(), make)
+    }
+
+    fn over_on(listener: TcpListener, make: impl AsyncFnOnce(&str) -> (Store, Clock, Site)) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite://{}", folder.path().join("khoi.db").display());
         let (store, clock, site) = runtime.block_on(make(&address));
-        Self { server: Server::over(site), store, clock, runtime, _folder: folder }
+        Self { server: Server::on(listener, site), store, clock, runtime, _folder: folder }
     }
 
     /// With a register of two firms, the carried sites, and nobody yet.
     pub(crate) fn open() -> Self {
-        let office = Self::over(async |address| {
+        Self::open_with(TcpListener::bind("127.0.0.1:0").unwrap(), None)
+    }
+
+    /// The same on a port that was taken before, where a provider of identities may vouch for people.
+    pub(crate) fn open_with(listener: TcpListener, provider: Option<identity::Provider>) -> Self {
+        let make = async |address: &str| {
             let (store, _) = Store::migrate(address).await.unwrap();
-            let desk = Desk::new(store.clone(), "http://localhost");
+            let mut desk = Desk::new(store.clone(), "http://localhost");
+            desk.provider = provider.clone();
             desk.clock.set(morning());
             let clock = desk.clock.clone();
             let site = Site::with_desk(desk);
             site.publish(crate::fixture::publication());
             site.show_sites(crate::fixture::board());
             (store, clock, site)
-        });
+        };
+        let office = Self::over_on(listener, make);
         office.wait(office::register::take_enterprises(&office.operator(), &firms(), "")).unwrap();
         office.wait(office::sites::take(&office.operator(), formats::carried::sites(), "")).unwrap();
         office
@@ -89,7 +101,7 @@ impl Office {
         self.wait(accounts::choose_password(&self.operator(), &link, PASSWORD)).unwrap();
         let mut code = String::new();
         if account.needs_second_factor() {
-            let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+            let secret = CODES;
             let me = Context::new(account.actor().unwrap(), self.clock.now(), "test", self.store.clone());
             self.wait(accounts::confirm_second_factor(&me, secret, &codes(secret, self.clock.now()))).unwrap();
             // One step on: a code is good once.
@@ -145,7 +157,10 @@ pub(crate) fn account(login: &str, role: Role) -> Account {
     }
 }
 
-fn codes(secret: &str, moment: Timestamp) -> String {
+/// The secret of everybody's one-time codes.
+pub(crate) const CODES: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+pub(crate) fn codes(secret: &str, moment: Timestamp) -> String {
     let secret = Secret::try_from_base32(secret).unwrap();
     let codes = Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
     codes.generate(moment.as_second() as u64).to_string()

@@ -37,7 +37,7 @@ fn a_long_log_is_turned_page_by_page() {
     let begun = crate::people::morning();
     for second in 0..120 {
         let then = begun - jiff::SignedDuration::from_secs(second);
-        office.wait(office.store.note_try(&login, second % 2 == 0, then)).unwrap();
+        office.wait(office.store.note_try(&login, domain::accounts::Door::Password, second % 2 == 0, then)).unwrap();
     }
     let rows = |page: u32| {
         let text = office.get(&auditor, &format!("/sign-ins?q=nhieu.lan&page={page}")).text();
