@@ -48,7 +48,7 @@ fn a_provider_that_is_down_keeps_no_server_from_starting_and_no_secret_is_told()
     let folder = folder();
     let at = folder.path();
     assert_eq!(khoi(at, &["migrate", "--db", "khoi.db"]).code, 0);
-    write(at, "secret", &format!("{SECRET}\n"));
+    write(at, "secret", format!("{SECRET}\n"));
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let issuer = format!("http://{nobody}");
     let more = [

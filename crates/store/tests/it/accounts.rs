@@ -164,7 +164,7 @@ fn an_identity_is_tied_to_one_account_until_it_is_untied() {
         tie(&my, Some(&first.subject)).await;
         tie(&an, Some(&second.subject)).await;
         assert_eq!(store.holder(&first).await.unwrap(), Some(my.clone()));
-        assert_eq!(store.identities(&my).await.unwrap(), [first.clone()]);
+        assert_eq!(store.identities(&my).await.unwrap(), std::slice::from_ref(&first));
         let elsewhere = Identity { issuer: "https://other.example.vn".parse().unwrap(), ..first.clone() };
         assert_eq!(store.holder(&elsewhere).await.unwrap(), None);
         tie(&my, None).await;
