@@ -74,6 +74,11 @@ impl OfficeError {
     }
 }
 
+/// The day it is in Việt Nam (UTC+7, no summer time) at a moment.
+pub(crate) fn day_of(moment: Timestamp) -> Date {
+    Offset::constant(7).to_datetime(moment).date()
+}
+
 impl Context {
     /// A context over a database.
     pub fn new(actor: Actor, moment: Timestamp, origin: impl Into<String>, store: Store) -> Self {
@@ -116,7 +121,7 @@ impl Context {
     /// The day it is in Việt Nam (UTC+7, no summer time).
     #[must_use]
     pub fn today(&self) -> Date {
-        Offset::constant(7).to_datetime(self.moment).date()
+        day_of(self.moment)
     }
 
     /// Whether the actor may do this to that.

@@ -56,3 +56,6 @@ CREATE TABLE prepared_outcome (
     CONSTRAINT prepared_outcome_once UNIQUE (prepared),
     CONSTRAINT prepared_outcome_known CHECK (outcome IN ('sent', 'given-back'))
 );
+
+-- When somebody signed in last is asked for at every sign-in.
+CREATE INDEX journal_by_subject ON journal (subject);

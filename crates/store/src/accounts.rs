@@ -2,9 +2,11 @@
 
 use domain::accounts::{Account, Email, Login};
 use domain::text::UnknownCode;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
 
+use crate::columns::Columns;
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::page::{Conditions, Listed, Page};
@@ -84,6 +86,12 @@ impl Writing {
     }
 }
 
+/// What the journal calls a sign-in to an account.
+#[must_use]
+pub fn sign_in_subject(login: &Login) -> String {
+    format!("sign-in {login}")
+}
+
 impl Store {
     /// Every account, in order of sign-in name.
     ///
@@ -135,6 +143,17 @@ impl Store {
         let rows = sqlx::query(CREDENTIALS).bind(login.as_str()).fetch_all(&self.pool).await;
         let rows = rows.map_err(StoreError::of("reading a password"))?;
         rows.iter().map(|row| Ok(Credential { password: get(row, 0)?, set_on: parse(row, 1, "a password")? })).collect()
+    }
+
+    /// When somebody last signed in to an account, by any door.
+    ///
+    /// # Errors
+    /// When the database fails or a moment was made unreadable.
+    pub async fn last_sign_in(&self, login: &Login) -> Result<Option<Timestamp>, StoreError> {
+        const SQL: &str = "SELECT MAX(moment) FROM journal WHERE subject = $1";
+        let subject = sign_in_subject(login);
+        let rows = self.rows_of(SQL, &[(&subject).into()], "reading when somebody last signed in").await?;
+        rows.first().map_or(Ok(None), |row| Columns::of(row).maybe("the moment of a sign-in"))
     }
 
     /// The secret of an account's one-time codes.

@@ -54,7 +54,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use accounts::Credential;
+pub use accounts::{Credential, sign_in_subject};
 pub use baskets::{WeightRow, WeightSet};
 pub use changed::LastChanges;
 pub use dialogues::StoredDialogue;

@@ -15,7 +15,7 @@ pub use identity::{Door, Identity, Issuer, Subject, are_two_factors};
 pub use key::{Key, LONGEST_DAYS, grantable};
 pub use lockout::{FREE_TRIES, wait_after};
 pub use password::{Kept, PasswordFault, Strength, faults, must_change_after};
-pub use session::{LONGEST_HOURS, idle_minutes, is_alive};
+pub use session::{LONGEST_HOURS, REST_DAYS, idle_minutes, is_alive, rests};
 
 use crate::agency::AgencyCode;
 use crate::authority::{Actor, Role};

@@ -15,7 +15,7 @@ use domain::accounts::{Account, Login};
 use domain::authority::Action;
 use domain::text::Text;
 use formats::sheet::plain;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::{Listed, Page};
 
 pub use identity::{own_identity, tie, tie_for, tied, untie, untie_for};
@@ -58,6 +58,14 @@ pub async fn page(context: &Context, words: &str, page: Page) -> Result<Listed<A
     let mut found = store.accounts().await?;
     found.retain(has);
     Ok(page.of(found))
+}
+
+/// When somebody last signed in to an account; `None`: never.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn last_sign_in(context: &Context, login: &Login) -> Result<Option<Timestamp>, OfficeError> {
+    Ok(context.read(Action::ManageAccounts)?.last_sign_in(login).await?)
 }
 
 /// The account of a sign-in name.

@@ -11,7 +11,7 @@ use store::{Errand, ErrandKind};
 
 use super::own::{own, require_password};
 use super::secret::{self, Token, digest};
-use super::sign_in::{begin, waits_until};
+use super::sign_in::{begin, has_rested, resting, waits_until};
 use crate::context::{Context, OfficeError};
 
 /// How long a browser may be at the provider; as long again for the code after it.
@@ -57,6 +57,8 @@ pub enum NotEntered {
     Code,
     /// Too many wrong tries: not before this moment.
     Wait(Timestamp),
+    /// Nobody has used their account for long.
+    Rests,
     /// What was begun is over: it was done, or took too long.
     Over,
     /// The database, or chance.
@@ -136,6 +138,10 @@ pub async fn enter(
     };
     if let Some(moment) = waits_until(context, &login, &[Door::Password, Door::Provider]).await? {
         return Err(NotEntered::Wait(moment));
+    }
+    if has_rested(context, &account).await? {
+        store.note_try(&login, Door::Provider, false, context.moment).await?;
+        return Err(NotEntered::Rests);
     }
     if !are_two_factors(methods) && store.second_factor(&login).await?.is_some() {
         return Ok(Entered::Code(send(context, ErrandKind::Code(login), next).await?));
@@ -221,6 +227,7 @@ impl NotEntered {
                     format!("The account is held after too many wrong tries. Try again in {minutes} minutes."),
                 )
             }
+            Self::Rests => resting(),
             Self::Over => Text::new(
                 "Lần đăng nhập này đã xong hoặc đã quá 10 phút. Hãy bắt đầu lại.",
                 "This sign-in is over: it was done, or took more than 10 minutes. Begin again.",

@@ -1,13 +1,13 @@
 //! The way in: a password and a one-time code against a session, with waits after wrong tries.
 
-use domain::accounts::{Account, Door, Issuer, Login, is_alive, must_change_after, wait_after};
+use domain::accounts::{Account, Door, Issuer, Login, REST_DAYS, is_alive, must_change_after, rests, wait_after};
 use domain::authority::{Action, Actor};
 use domain::text::Text;
 use jiff::{SignedDuration, Timestamp};
-use store::Store;
+use store::{Store, sign_in_subject};
 
 use super::secret::{self, Token};
-use crate::context::{Context, OfficeError};
+use crate::context::{Context, OfficeError, day_of};
 
 /// A session is noted as used at most this often: a reader who turns pages is no writer.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(30);
@@ -41,6 +41,8 @@ pub enum NotSignedIn {
     Wrong,
     /// Too many wrong tries: not before this moment.
     Wait(Timestamp),
+    /// Nobody has used the account for long: its holder opens it again by the link of a forgotten password.
+    Rests,
     /// The database, or chance.
     Office(OfficeError),
 }
@@ -73,6 +75,12 @@ pub async fn sign_in(context: &Context, login: &str, password: &str, code: &str)
         return Err(NotSignedIn::Wait(moment));
     }
     let found = proven(store, &login, password, code, now).await?;
+    if let Some(account) = &found
+        && has_rested(context, account).await?
+    {
+        store.note_try(&login, Door::Password, false, now).await?;
+        return Err(NotSignedIn::Rests);
+    }
     store.note_try(&login, Door::Password, found.is_some(), now).await?;
     match found {
         Some(account) if account.actor().is_ok() => Ok(begin(context, &account, None).await?),
@@ -90,9 +98,27 @@ pub(super) async fn begin(
     let acting = context.acting(account.actor().map_err(OfficeError::Said)?);
     let change = acting.begin(Action::OwnAccount).await?;
     let told = vouched.map(super::json).unwrap_or_default();
-    change.commit(&format!("sign-in {}", account.login), String::new(), told, "").await?;
+    change.commit(&sign_in_subject(&account.login), String::new(), told, "").await?;
     context.store().begin_session(&token.digest(), &account.login, form.reveal(), context.moment).await?;
     Ok(token)
+}
+
+/// Whether nobody has used an account for so long that it rests: neither entered it nor chosen a password for it.
+pub(super) async fn has_rested(context: &Context, account: &Account) -> Result<bool, OfficeError> {
+    let store = context.store();
+    let entered = store.last_sign_in(&account.login).await?.map(day_of);
+    let chosen = store.credentials(&account.login).await?.into_iter().next().map(|kept| kept.set_on);
+    Ok(entered.max(chosen).is_some_and(|last| rests(last, context.today())))
+}
+
+/// What is said of an account that rests.
+pub(super) fn resting() -> Text {
+    Text::new(
+        format!("Tài khoản không dùng quá {REST_DAYS} ngày nên đã tạm ngừng. Dùng “Quên mật khẩu” để nhận thư mở lại."),
+        format!(
+            "Nobody has used this account for more than {REST_DAYS} days, so it rests. Use “Forgotten password” to open it again by mail."
+        ),
+    )
 }
 
 /// Until when nobody is listened to at any of these doors, after wrong tries; `None` while there is no wait.
@@ -188,6 +214,7 @@ impl NotSignedIn {
                     format!("Too many wrong tries. Try again in {minutes} minutes, or use “Forgotten password”."),
                 )
             }
+            Self::Rests => resting(),
             Self::Office(error) => error.text(),
         }
     }

@@ -174,13 +174,44 @@ fn administrators_change_theirs_in_time_and_never_to_one_of_the_last() {
 
         let enrolment = accounts::begin_second_factor(&me).await.unwrap();
         accounts::confirm_second_factor(&me, &enrolment.secret, &code(&enrolment.secret, now())).await.unwrap();
-        let later: Timestamp = "2024-04-08T01:00:00Z".parse().unwrap();
-        let door = at(&store, Actor::public(), later);
-        let shown = code(&enrolment.secret, later);
-        let token = accounts::sign_in(&door, "tri.qt", "Mật khẩu thứ ba", &shown).await.unwrap();
+        let (mut door, mut token) = (door(&store, 0), None);
+        // A month later, so that the account does not rest, and when two months are over.
+        for later in ["2024-03-08T01:00:00Z", "2024-04-08T01:00:00Z"] {
+            let later: Timestamp = later.parse().unwrap();
+            door = at(&store, Actor::public(), later);
+            let shown = code(&enrolment.secret, later);
+            token = Some(accounts::sign_in(&door, "tri.qt", "Mật khẩu thứ ba", &shown).await.unwrap());
+        }
+        let token = token.unwrap();
         assert_eq!(accounts::session(&door, &token).await.unwrap().unwrap().pending, Some(Pending::Password));
         let own = accounts::close(&me, &"tri.qt".parse().unwrap(), "thử").await;
         assert!(matches!(own, Err(OfficeError::Said(_))), "nobody closes their own account");
+    });
+}
+
+#[test]
+fn an_account_nobody_uses_rests_until_its_holder_opens_it_again() {
+    on_both(|store| async move {
+        let login = with_password(&store, "my.st", Role::Firm).await;
+        let enter_with = async |day: &str, password: &str| {
+            let door = at(&store, Actor::public(), format!("{day}T01:00:00Z").parse().unwrap());
+            accounts::sign_in(&door, "my.st", password, "").await
+        };
+        let enter = async |day: &str| enter_with(day, PASSWORD).await;
+        // Chosen on 6 February; in use every month or so.
+        enter("2024-03-20").await.unwrap();
+        enter("2024-05-04").await.unwrap();
+        let rests = enter("2024-06-19").await.unwrap_err();
+        assert!(matches!(rests, NotSignedIn::Rests) && rests.text(now()).vi.contains("Quên mật khẩu"));
+        let wrong = enter_with("2024-06-19", "Không phải").await.unwrap_err();
+        assert!(matches!(wrong, NotSignedIn::Wrong), "only who knows the password is told");
+        let context = at(&store, Actor::operator("máy chủ"), "2024-06-19T02:00:00Z".parse().unwrap());
+        let links = accounts::link_for_reset(&context, "my.st@example.vn").await.unwrap();
+        let another = "Cao nguyên đá 2024 lần hai!";
+        accounts::choose_password(&context, &links[0].1, another).await.unwrap();
+        enter_with("2024-06-20", another).await.unwrap();
+        let last = accounts::last_sign_in(&context, &login).await.unwrap().unwrap();
+        assert_eq!(last.to_string(), "2024-06-20T01:00:00Z");
     });
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::accounts::{Account, Email, Login};
 use domain::authority::Role;
+use jiff::Timestamp;
 use office::accounts::{self, Token};
 use office::context::OfficeError;
 
@@ -33,21 +34,28 @@ pub(crate) async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         (1, false) => "1 account.".to_owned(),
         (total, false) => format!("{total} accounts."),
     });
-    section.grids.extend((!listed.rows.is_empty()).then(|| grid(&p, &listed.rows)));
+    let context = asked.context()?;
+    let mut seen = Vec::with_capacity(listed.rows.len());
+    for account in listed.rows {
+        let last = accounts::last_sign_in(&context, &account.login).await?;
+        seen.push((account, last));
+    }
+    section.grids.extend((!seen.is_empty()).then(|| grid(&p, &seen)));
     section.turn = turn(&asked, &p, listed.total);
     record.section(section);
     record.answer()
 }
 
-fn grid(p: &Page, accounts: &[Account]) -> Grid {
+fn grid(p: &Page, accounts: &[(Account, Option<Timestamp>)]) -> Grid {
     let heads = vec![
         head(p.t("Tên đăng nhập", "Sign-in name")),
         head(p.t("Họ tên", "Name")),
         head(p.t("Vai trò", "Role")),
         head(p.t("Thuộc", "Belongs to")),
         head(p.t("Tình trạng", "State")),
+        head(p.t("Đăng nhập lần cuối", "Last signed in")),
     ];
-    let rows = accounts.iter().map(|account| row(p, account)).collect();
+    let rows = accounts.iter().map(|(account, last)| row(p, account, *last)).collect();
     Grid { caption: p.t("Tài khoản", "Accounts").to_owned(), heads, rows }
 }
 
@@ -68,7 +76,7 @@ async fn outbox(asked: &Asked, p: &Page) -> Result<Notice, Trouble> {
     Ok(Notice { warns: !sends, text })
 }
 
-fn row(p: &Page, account: &Account) -> Row {
+fn row(p: &Page, account: &Account, last: Option<Timestamp>) -> Row {
     let of = account.enterprise.as_ref().map(|code| code.as_str());
     let of = of.or(account.agency.as_ref().map(|code| code.as_str())).unwrap_or("–");
     let state = match &account.closed {
@@ -81,6 +89,7 @@ fn row(p: &Page, account: &Account) -> Row {
         words(p.of(&account.role.name())),
         words(of.to_owned()),
         words(state),
+        words(last.map_or_else(|| p.t("chưa lần nào", "never").to_owned(), |last| p.moment(last))),
     ])
 }
 

@@ -30,6 +30,17 @@ fn good_and_bad_ones_are_listed_newest_first_in_both_languages() {
 }
 
 #[test]
+fn the_last_sign_in_of_each_account_is_seen() {
+    let office = Office::open();
+    let administrator = office.someone(Role::Administrator);
+    let page = office.get(&administrator, "/accounts").text();
+    assert!(page.contains("Đăng nhập lần cuối") && page.contains("20/02/2024"), "{page}");
+    let never = crate::people::account("chua.vao", Role::Leader);
+    office.wait(office::accounts::open(&office.operator(), &never)).unwrap();
+    assert!(office.get(&administrator, "/en/accounts").text().contains("never"));
+}
+
+#[test]
 fn a_long_log_is_turned_page_by_page() {
     let office = Office::open();
     let auditor = office.someone(Role::Auditor);

@@ -1,10 +1,11 @@
 //! A real provider program on loopback (`tests/oidc/provider.mjs`), where Node.js and what `./test` installs are to be had.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use identity::{Provider, Settings};
+
+use crate::tools::tool;
 
 const SCRIPT: &str = include_str!("../../oidc/provider.mjs");
 
@@ -17,15 +18,8 @@ pub(crate) struct Real {
 impl Real {
     /// Starts it for one client that people come back to at this address; `None`, loudly, where it cannot be had.
     pub(crate) fn start(back: &str) -> Option<Self> {
-        let folder = folder();
-        if !folder.join("node_modules/oidc-provider").exists() {
-            eprintln!(
-                "SKIPPED: the provider program is not installed in {}, so nobody signed in with a real provider (./test installs it; it needs \
-                 Node.js and npm)",
-                folder.display()
-            );
-            return None;
-        }
+        let installed = tool("oidc/node_modules/oidc-provider", "nobody signed in with a real provider")?;
+        let folder = installed.ancestors().nth(2)?;
         let mut command = Command::new("node");
         command.current_dir(folder).args(["--input-type=module", "-e", SCRIPT, back]);
         let mut program = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -60,10 +54,4 @@ pub(crate) fn provider(issuer: &str, back: &str) -> Provider {
         authorities: None,
     })
     .unwrap()
-}
-
-/// Where `./test` puts what the program needs.
-fn folder() -> PathBuf {
-    let beside = || Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("oidc-provider");
-    std::env::var_os("KHOI_TEST_OIDC").map_or_else(beside, PathBuf::from)
 }
