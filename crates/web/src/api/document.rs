@@ -152,7 +152,8 @@ fn sending(route: &Route) -> utoipa::openapi::path::Operation {
     let content = ContentBuilder::new().schema(Some(fields())).build();
     let body = RequestBodyBuilder::new()
         .content("application/json", content.clone())
-        .content("multipart/form-data", content)
+        .content("multipart/form-data", content.clone())
+        .content("application/x-www-form-urlencoded", content)
         .required(Some(Required::True));
     let once = ParameterBuilder::new()
         .name("Idempotency-Key")

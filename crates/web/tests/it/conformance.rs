@@ -69,16 +69,16 @@ fn asked(program: &Path, office: &Office, role: Role) -> Option<String> {
         .unwrap();
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     let all = format!("Tested: {}", operations(office));
-    assert!(told.contains(&all), "not every address was asked: {told}");
+    assert!(told.contains(&all), "not every address was asked, for there are {all}: {told}");
     println!("as {role:?}: {}", told.rsplit("= SUMMARY =").next().unwrap_or_default());
     (!output.status.success()).then(|| format!("as {role:?}:\n{told}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// How many things can be asked, by the description.
+/// How many things can be asked by the description, which is itself asked for once and no more.
 fn operations(office: &Office) -> usize {
     let document: serde_json::Value = serde_json::from_str(&office.server.get("/api/v1/openapi.json").text()).unwrap();
     let paths = document["paths"].as_object().unwrap();
-    paths.values().map(|item| item.as_object().unwrap().len()).sum()
+    paths.values().map(|item| item.as_object().unwrap().len()).sum::<usize>() - 1
 }
 
 #[test]
