@@ -232,7 +232,7 @@ impl Known {
 
 /// Whether an address names what only an act makes: a link to choose a password, the receipt of a return.
 fn made_by_an_act(path: &str) -> bool {
-    path.contains("{token}") || path.contains("{receipt}")
+    ["{token}", "{receipt}", "{proposal}"].iter().any(|part| path.contains(part))
 }
 
 /// The pages and filters of a list that are asked for beside its first page.

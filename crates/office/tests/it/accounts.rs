@@ -192,7 +192,7 @@ fn administrators_change_theirs_in_time_and_never_to_one_of_the_last() {
 #[test]
 fn an_account_nobody_uses_rests_until_its_holder_opens_it_again() {
     on_both(|store| async move {
-        let login = with_password(&store, "my.st", Role::Firm).await;
+        let login = with_password(&store, "my.st", Role::Officer).await;
         let enter_with = async |day: &str, password: &str| {
             let door = at(&store, Actor::public(), format!("{day}T01:00:00Z").parse().unwrap());
             accounts::sign_in(&door, "my.st", password, "").await

@@ -20,7 +20,14 @@ const AXE: &str = "axe/node_modules/axe-core/axe.min.js";
 const SCREENS: [(u32, u32); 2] = [(390, 844), (1280, 900)];
 
 /// Routes that give no page to anybody who follows links, each with its reason.
-const NEVER_A_PAGE: [(&str, &str); 0] = [];
+const NEVER_A_PAGE: [(&str, &str); 4] = [
+    ("/sign-in/provider/back", PROVIDER),
+    ("/sign-in/provider/code", PROVIDER),
+    ("/account/identity", PROVIDER),
+    ("/accounts/{login}/identity", PROVIDER),
+];
+/// Why a page is looked at elsewhere.
+const PROVIDER: &str = "it is there only with a provider of identities: oidc::seen looks at it with axe";
 
 /// Breaches of WCAG 2.0, 2.1, 2.2, levels A and AA: rule, how grave, what it asks for, elements.
 const JUDGED: &str = "axe.run(document, {

@@ -215,7 +215,15 @@ fn every_form_works_by_keyboard_and_without_scripts() {
 }
 
 /// Routes that take what no form of a page sends, each with its reason.
-const NO_FORM: [(&str, &str); 0] = [];
+const NO_FORM: [(&str, &str); 4] = [
+    ("/sign-in/provider", PROVIDER),
+    ("/sign-in/provider/code", PROVIDER),
+    ("/account/identity", PROVIDER),
+    ("/accounts/{login}/identity", PROVIDER),
+];
+/// Why a form is met elsewhere.
+const PROVIDER: &str =
+    "it is there only with a provider of identities: the browser of oidc::seen sends it without scripts";
 
 /// Every route that takes a form was met as the form of a page.
 fn every_form_was_met(kinds: &BTreeMap<Kind, Vec<Met<'_>>>) {

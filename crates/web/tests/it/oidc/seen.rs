@@ -3,6 +3,7 @@
 use domain::authority::Role;
 
 use super::Scene;
+use crate::axe::{axe, breaches};
 use crate::browser::{MEASURED, SHOWN, chromium};
 use crate::devtools::Browser;
 use crate::pages::both;
@@ -60,6 +61,7 @@ fn measure(browser: &mut Browser, site: &str, path: &str, what: &str) {
                 (&lang.into(), &0.into(), &1.into(), &0.into(), &serde_json::json!([])),
                 "{path}: {page}"
             );
+            judged(browser, &path);
             if let Some(kept) = std::env::var_os("KHOI_PICTURES") {
                 let name = format!("oidc-{what}-{lang}-{width}.png");
                 std::fs::write(std::path::Path::new(&kept).join(name), browser.picture()).unwrap();
@@ -67,6 +69,15 @@ fn measure(browser: &mut Browser, site: &str, path: &str, what: &str) {
         }
     }
     browser.open(&format!("{site}{path}"));
+}
+
+/// axe finds nothing.
+fn judged(browser: &mut Browser, path: &str) {
+    let Some(axe) = axe() else { return };
+    browser.scripts(true);
+    browser.ask(&axe);
+    assert_eq!(breaches(browser), [""; 0], "{path}");
+    browser.scripts(false);
 }
 
 #[test]

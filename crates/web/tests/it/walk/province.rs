@@ -3,12 +3,14 @@
 use domain::authority::{Action, Role};
 use domain::obstacles::{Bodies, Channel, ConsentRule, ObstacleKind};
 use domain::register::{Establishment, Event, EventKind};
+use domain::series::Stage;
 use formats::layout::Kind;
 use formats::template::{FileFormat, example};
 use office::accounts;
 use office::bench::{BenchRegistry, fill};
 use office::context::{Actor, Context};
 use office::obstacles::{Assignment, Note, Raised};
+use office::release::proposing;
 use office::{obstacles, register};
 
 use crate::intake::upload;
@@ -27,7 +29,25 @@ pub(crate) fn province() -> Office {
     crate::returns::doubted(&office);
     silent_firm(&office);
     silent_agency(&office);
+    // Two: what is approved cannot be turned down any more.
+    for _ in 0..2 {
+        let flash = ("2024-01".parse().unwrap(), Stage::Flash);
+        office.wait(proposing::propose(&office.operator(), flash, None, "chờ duyệt")).unwrap();
+    }
     office
+}
+
+/// The firm's manager is `person`; a clerk has filled in a month that waits for them.
+fn waits_to_be_confirmed(office: &Office, person: &Person) {
+    let page = office.get(person, "/returns/confirming").text();
+    let me = page.split("<b>Người ").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+    let set = office.fill(person, "/returns/confirming", &[("confirmer", me)]);
+    assert_eq!(set.status, 303, "{}", set.text());
+    let clerk = office.with_login("dien.phieu", Role::Firm);
+    let mut fields = crate::returns::february();
+    fields.extend([("act", "send"), ("why", "số mới")]);
+    let sent = office.fill(&clerk, "/returns/CS-0710-1/2024-02", &fields);
+    assert_eq!(sent.status, 303, "{}", sent.text());
 }
 
 /// Another mine of the firm, of which no month has come.
@@ -88,6 +108,7 @@ pub(crate) fn prepared(office: &Office, person: &Person) -> Vec<String> {
         }
         Role::Firm => {
             crate::api::key(office, person, &[Action::TakeReturns], "30");
+            waits_to_be_confirmed(office, person);
             Vec::new()
         }
         // Files that bring something and have wrong cells: the examples, which name projects and firms nobody has here.
