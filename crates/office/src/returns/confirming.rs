@@ -118,7 +118,7 @@ pub(super) async fn prepare(
     let body = json(sending);
     let same = paper.prepared.as_ref().filter(|one| one.given_back.is_none() && one.sending == *sending);
     if same.is_some() {
-        return Ok(change.abandon().await?);
+        return change.abandon().await;
     }
     let (actor, moment) = (context.actor.name.clone(), context.moment);
     change.prepared_return((&code, month), &body, (&actor, moment)).await?;
