@@ -6,6 +6,7 @@
 use domain::authority::{Action, Thing};
 use domain::intake::{Intake, IntakeEnd, IntakeOutcome};
 use domain::text::Text;
+use formats::fault::Fault;
 use formats::layout::Kind;
 use formats::mark::mark_workbook;
 use formats::sheet::{Input, recognise};
@@ -187,15 +188,23 @@ fn cannot_be_read() -> Text {
 pub async fn marked(context: &Context, id: i64) -> Result<Vec<u8>, OfficeError> {
     let (intake, kind, bytes) = found(context, id).await?;
     let file = Input::new(&intake.name, &bytes);
-    let faults = match import::read(context, kind, &file).await {
-        Ok(reading) => reading.remarks.faults,
-        Err(Refused::Faults(faults)) => faults,
-        Err(Refused::Office(error)) => return Err(error),
+    // What cannot be marked is not read for nothing.
+    let faults = match file.is_workbook() {
+        true => wrong_cells(context, kind, &file).await?,
+        false => Vec::new(),
     };
     mark_workbook(&file, &faults).map_err(|fault| {
         let said = |lang| fault.in_lang(lang);
         OfficeError::Said(Text::new(said(domain::text::Lang::Vi), said(domain::text::Lang::En)))
     })
+}
+
+async fn wrong_cells(context: &Context, kind: Kind, file: &Input<'_>) -> Result<Vec<Fault>, OfficeError> {
+    match import::read(context, kind, file).await {
+        Ok(reading) => Ok(reading.remarks.faults),
+        Err(Refused::Faults(faults)) => Ok(faults),
+        Err(Refused::Office(error)) => Err(error),
+    }
 }
 
 /// The bytes of a file as they were sent.

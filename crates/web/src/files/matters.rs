@@ -125,17 +125,18 @@ pub(super) fn obstacle_table(title: Text, today: Date, lines: &[ObstacleLine]) -
     table("khoi-obstacles", title, today, of_obstacles(), lines.iter().map(inside).collect())
 }
 
-/// `/data/obstacles.csv` and `/data/obstacles.xlsx`, narrowed as the board is.
+/// `/data/obstacles.csv` and `/data/obstacles.xlsx`, narrowed as the board is; read at one moment, its rows written while they are sent.
 pub(crate) async fn obstacles(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, (filter, order)) = (asked.context()?, wanted(&asked)?);
     let (title, whole) = (Text::new("Khó khăn, vướng mắc", "Obstacles"), office::Page::whole());
     if context.actor.reach(Action::ReadInternal) != Reach::Never {
         let found = obstacles::list(&context, &filter, order, whole).await?;
-        return given(&asked, obstacle_table(title, context.today(), &found.rows));
+        let rows = found.rows.into_iter().map(|line| inside(&line));
+        return written(&asked, obstacle_table(title, context.today(), &[]).head, Box::new(rows), None);
     }
     let found = obstacles::list_public(&context, &filter, order, whole).await?;
-    let rows = found.rows.iter().map(outside).collect();
-    given(&asked, table("khoi-obstacles", title, context.today(), of_obstacles(), rows))
+    let rows = found.rows.into_iter().map(|seen| outside(&seen));
+    written(&asked, obstacle_table(title, context.today(), &[]).head, Box::new(rows), None)
 }
 
 /// Tasks as a table.
