@@ -16,6 +16,7 @@ use crate::asked::Asked;
 use crate::component::{Cell, Field, FormView, Grid, Notice, Reading, Row, head, number, words};
 use crate::page::Page;
 use crate::trouble::Trouble;
+use crate::view::lower;
 
 const LIST: &str = "/releases/proposals";
 
@@ -24,7 +25,8 @@ fn title(p: &Page) -> &'static str {
 }
 
 fn name(p: &Page, stored: &StoredProposal) -> String {
-    format!("{}, {}", p.month(stored.proposal.month), p.stage_name(stored.proposal.stage))
+    let stage = lower(&p.stage_name(stored.proposal.stage));
+    format!("{}, {stage}", p.month_title(stored.proposal.month))
 }
 
 fn standing(p: &Page, stored: &StoredProposal) -> String {

@@ -18,6 +18,8 @@ pub(crate) struct Sheet {
     pub(crate) crumbs: Crumbs,
     pub(crate) lead: Vec<String>,
     pub(crate) done: Option<String>,
+    /// Where to go before the form is filled in: name and address.
+    pub(crate) before: Vec<(String, String)>,
     pub(crate) form: Option<FormView>,
     /// What is handed back with a form that was not taken.
     pub(crate) given: Option<GivenFile>,
@@ -37,13 +39,19 @@ impl Sheet {
         let up = above.iter().map(|(name, path)| Crumb { name: (*name).to_owned(), href: Some(p.link(path)) });
         let steps = up.chain([Crumb { name: title.to_owned(), href: None }]).collect();
         let crumbs = Crumbs::new(&p, steps);
-        let (lead, links, below) = (Vec::new(), Vec::new(), Vec::new());
-        Self { crumbs, p, lead, done: None, form: None, given: None, other: None, links, below, turn: None }
+        let (lead, before, links, below) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { crumbs, p, lead, done: None, before, form: None, given: None, other: None, links, below, turn: None }
     }
 
     /// With a paragraph before the form.
     pub(crate) fn say(mut self, paragraph: impl Into<String>) -> Self {
         self.lead.push(paragraph.into());
+        self
+    }
+
+    /// With somewhere to go before the form is filled in.
+    pub(crate) fn first(mut self, name: &str, path: &str) -> Self {
+        self.before.push((name.to_owned(), self.p.link(path)));
         self
     }
 

@@ -122,6 +122,8 @@ fn a_month_is_filled_in_by_workbook_read_once_more_and_sent() {
     assert!(entered.contains(&("estimate.0710-01", "712,5")), "{entered:?}");
     let sent = office.fill(&firm, PLACE, &entered);
     assert_eq!(sent.status, 303, "{}", sent.text());
+    let known = office.wait(office.store.receipts_of(&"CS-0710-1".parse().unwrap(), "2024-02".parse().unwrap()));
+    assert_eq!(known.unwrap()[0].channel, Channel::Workbook);
     // What was sent stands in the next workbook.
     let again = cells(&office.get(&firm, &format!("{PLACE}/workbook")).body);
     assert!(again[1].contains(&Data::Float(712.5)), "{again:?}");

@@ -18,6 +18,9 @@ use crate::page::Page;
 /// Before the name of the field that explains what a rule doubts.
 pub(super) const EXPLAIN: &str = "explain.";
 
+/// The name of the field that tells that the figures were read from a workbook.
+pub(super) const FROM: &str = "from";
+
 /// The name of the field that explains a finding.
 pub(super) fn explains(rule: &str, product: Option<&ProductCode>) -> String {
     format!("{EXPLAIN}{rule}.{}", product.map_or("", |code| code.as_str()))
@@ -138,8 +141,10 @@ pub(super) fn read(
 
 /// By which way it comes: what an officer types comes from paper.
 fn channel(asked: &Asked) -> Channel {
+    let by_workbook = asked.fields.text(FROM) == Channel::Workbook.code();
     match (asked.is_program(), asked.is_of_firm()) {
         (true, _) => Channel::Program,
+        (false, true) if by_workbook => Channel::Workbook,
         (false, true) => Channel::Page,
         (false, false) => Channel::Paper,
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::checks::Finding;
-use domain::returns::sent::Submission;
+use domain::returns::sent::{Channel, Submission};
 use formats::fault::Fault;
 use formats::sheet::Input;
 use office::context::OfficeError;
@@ -14,7 +14,7 @@ use office::import::Refused;
 use office::returns::book::{self, Filled, doubted, marked};
 use office::returns::paper::{Paper, paper};
 
-use super::answer::{is_doubt, typed_in};
+use super::answer::{FROM, is_doubt, typed_in};
 use super::{month, named, place};
 use crate::answer::Answer;
 use crate::asked::Asked;
@@ -60,7 +60,7 @@ fn sheet(asked: &Asked, paper: &Paper) -> Sheet {
             "Take the workbook made for this establishment: a row a product, last month's figures as notes on the cells. Fill it in, save it, \
              and bring it back here. That sends nothing yet: the figures are read onto the page for you to look at and send.",
         ))
-        .link(p.t("Tải sổ tính (XLSX)", "The workbook (XLSX)"), &format!("{place}/workbook"))
+        .first(p.t("Tải sổ tính (XLSX)", "The workbook (XLSX)"), &format!("{place}/workbook"))
 }
 
 fn form(p: &Page, paper: &Paper) -> FormView {
@@ -144,6 +144,7 @@ fn entered(asked: &Asked, paper: &Paper, filled: Filled) -> Fields {
     let brought = asked.fields.pairs().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let submission = Submission { answer: filled.answer, situation: filled.situation, restart: None };
     let mut pairs: Vec<(String, String)> = brought.collect();
+    pairs.push((FROM.to_owned(), Channel::Workbook.code().to_owned()));
     pairs.extend(typed_in(&asked.page("", ""), paper, &submission, &[]));
     Fields::of(pairs)
 }
