@@ -3,19 +3,19 @@
 
 use std::time::{Duration, Instant};
 
-use domain::mail::Outcome;
+use domain::mail::{Outcome, Route};
 use domain::obstacles::Bodies;
 use formats::carried;
 use jiff::civil::Date;
 use office::context::{Actor, Context, OfficeError};
-use office::{Leader, Store, WaitingMail};
-use post::{Delivery, Letter, Mailer};
+use office::{Leader, Store};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 use web::Clock;
 
 use crate::backup::schedule::Schedule;
+use crate::outgoing::Carriers;
 
 /// How often the outbox is looked at.
 const MAIL: Duration = Duration::from_secs(5);
@@ -30,8 +30,8 @@ pub(crate) struct Clockwork {
     pub(crate) clock: Clock,
     /// Scheduled work is done while this leads.
     pub(crate) leader: Leader,
-    /// `None`: the outbox waits.
-    pub(crate) mailer: Option<Mailer>,
+    /// What has none to carry it waits in the outbox.
+    pub(crate) carriers: Carriers,
     /// `None`: backups are made otherwise.
     pub(crate) schedule: Option<Schedule>,
     /// The day on which the log was last told what cannot be judged.
@@ -85,19 +85,30 @@ impl Clockwork {
         Some(tokio::spawn(schedule.run(self.leader.clone(), move || context(&clock, &store))))
     }
 
-    /// Hands over the messages whose turn it is, one after the other; stops only between two, also when another leads.
+    /// Hands over the messages whose turn it is, route by route.
     async fn hand_over(&self, stop: &watch::Receiver<bool>) -> Result<(), OfficeError> {
-        let Some(mailer) = &self.mailer else { return Ok(()) };
-        for mail in office::mail::due(&self.context()).await? {
+        for route in self.carriers.routes() {
+            self.hand_over_by(route, stop).await?;
+        }
+        Ok(())
+    }
+
+    /// Hands over what travels by one route, one after the other; stops only between two, also when another leads. A server that does not take
+    /// a message now is left alone until the next look, so that one that hangs does not hold the other route up.
+    async fn hand_over_by(&self, route: Route, stop: &watch::Receiver<bool>) -> Result<(), OfficeError> {
+        for mail in office::mail::due(&self.context(), route).await? {
             if *stop.borrow() || !self.leader.look().await.unwrap_or(false) {
                 break;
             }
-            let (outcome, answer) = outcome(mailer.send(&letter(mailer, &mail)).await);
+            let Some((outcome, answer)) = self.carriers.hand_over(&mail).await else { break };
             // By now: handing over may have taken minutes.
             office::mail::settle(&self.context(), &mail, outcome, &answer).await?;
             metrics::counter!("khoi_mail_total", "outcome" => outcome.code()).increment(1);
-            // The server's answer often names the person; it is kept with the message.
+            // The answer often names the person; it is kept with the message.
             tracing::info!(mail = %mail.message.id, outcome = outcome.code(), "handed over");
+            if matches!(outcome, Outcome::Deferred | Outcome::Uncertain) {
+                break;
+            }
         }
         Ok(())
     }
@@ -156,26 +167,5 @@ fn context(clock: &Clock, store: &Store) -> Context {
 fn told(what: &str, done: Result<(), OfficeError>) {
     if let Err(error) = done {
         tracing::error!("{what} could not be seen to, trying again: {error}");
-    }
-}
-
-/// A waiting message as the mail server gets it; its identity is the same at every attempt.
-fn letter(mailer: &Mailer, mail: &WaitingMail) -> Letter {
-    let message = &mail.message;
-    Letter {
-        to: message.to.to_string(),
-        subject: message.subject.clone(),
-        body: message.body.clone(),
-        id: format!("{}@{}", message.id, mailer.domain()),
-    }
-}
-
-/// What became of a message, in the words of the office.
-fn outcome(delivery: Delivery) -> (Outcome, String) {
-    match delivery {
-        Delivery::Taken(answer) => (Outcome::Sent, answer),
-        Delivery::Refused(answer) => (Outcome::Failed, answer),
-        Delivery::Later(answer) => (Outcome::Deferred, answer),
-        Delivery::Uncertain(answer) => (Outcome::Uncertain, answer),
     }
 }

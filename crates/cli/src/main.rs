@@ -17,6 +17,7 @@ mod files;
 mod import;
 mod index;
 mod migrate;
+mod outgoing;
 mod outlook;
 mod progress;
 mod provider;
@@ -63,7 +64,7 @@ enum Command {
     Release(release::Release),
     Replay(replay::Replay),
     Restore(restore::Restore),
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     #[command(subcommand)]
     User(user::UserCommand),
     Verify(verify::Verify),

@@ -12,7 +12,6 @@ use identity::Provider;
 use jiff::SignedDuration;
 use office::context::{Actor, Context, OfficeError};
 use office::{Leader, Store};
-use post::{Mailer, PostError};
 use tokio::net::TcpListener;
 use web::{Backups, Certificate, CertificateFault, Desk, Metrics, Site};
 
@@ -20,6 +19,7 @@ use crate::backup::schedule::Schedule;
 use crate::clockwork::Clockwork;
 use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
+use crate::outgoing::{Carriers, Posting};
 use crate::provider::Oidc;
 
 /// How often the database is asked for a release made since.
@@ -43,13 +43,8 @@ pub(crate) struct Serve {
     /// outside, for links in mail; with https:// cookies travel by HTTPS only. Without it, the address listened on.
     #[arg(long, env = "KHOI_ADDRESS", hide_env_values = true, value_name = "URL")]
     address: Option<String>,
-    /// Máy chủ thư / mail server, as smtp://localhost, smtp://host:587?tls=required or smtps://user:password@host. Without it mail waits
-    /// in the outbox.
-    #[arg(long, env = "KHOI_SMTP", hide_env_values = true, value_name = "URL", requires = "mail_from")]
-    smtp: Option<String>,
-    /// Địa chỉ gửi thư / the address mail comes from.
-    #[arg(long, env = "KHOI_MAIL_FROM", hide_env_values = true, value_name = "ADDRESS", requires = "smtp")]
-    mail_from: Option<String>,
+    #[command(flatten)]
+    posting: Posting,
     /// Thư mục sao lưu tự động, mỗi cơ sở dữ liệu một thư mục riêng / folder for backups made by the clock, one of its own for each database.
     #[arg(long, env = "KHOI_BACKUP_TO", hide_env_values = true, value_name = "DIR")]
     backup_to: Option<PathBuf>,
@@ -68,12 +63,6 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
-    /// The mail server that was named.
-    fn mailer(&self) -> Result<Option<Mailer>, Failure> {
-        let (Some(server), Some(from)) = (&self.smtp, &self.mail_from) else { return Ok(None) };
-        Mailer::new(server, from).map(Some).map_err(|error| Failure::Said(mail_fault(&error)))
-    }
-
     /// The certificate that was named.
     fn certificate(&self) -> Result<Option<Certificate>, Failure> {
         let (Some(chain), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
@@ -122,24 +111,12 @@ fn unfit(chain: &Path, key: &Path, fault: &CertificateFault) -> Failure {
     Failure::Said(Text::new(vi, en))
 }
 
-fn mail_fault(error: &PostError) -> Text {
-    let vi = match error {
-        PostError::Server(server) => format!(
-            "--smtp: “{server}” không phải địa chỉ máy chủ thư. Hãy ghi smtp://máy:25, smtps://người:mật-khẩu@máy:465 hoặc smtp://máy:587?tls=required."
-        ),
-        PostError::Sender(from) => {
-            format!("--mail-from: “{from}” không phải địa chỉ thư. Hãy ghi như khoi@hagiang.gov.vn.")
-        }
-    };
-    Text::new(vi, error.to_string())
-}
-
 pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
     begin_log();
     wait(async {
         let store = Store::open(&arguments.database.url()).await?;
         let with = With {
-            mailer: arguments.mailer()?,
+            carriers: arguments.posting.carriers()?,
             schedule: arguments.schedule()?,
             metrics: arguments.metrics,
             certificate: arguments.certificate()?,
@@ -153,7 +130,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<Outcome, Failure> {
 /// What is done beside serving.
 #[derive(Default)]
 pub(crate) struct With {
-    mailer: Option<Mailer>,
+    carriers: Carriers,
     schedule: Option<Schedule>,
     metrics: Option<SocketAddr>,
     certificate: Option<Certificate>,
@@ -166,7 +143,7 @@ pub(crate) async fn serve(
     store: Store,
     listen: SocketAddr,
     reached: Option<&str>,
-    With { mailer, schedule, metrics, certificate, provider }: With,
+    With { carriers, schedule, metrics, certificate, provider }: With,
 ) -> Result<(), Failure> {
     let listener = listen_on(listen).await?;
     let measured = match metrics {
@@ -178,13 +155,14 @@ pub(crate) async fn serve(
     let reached = reached.map_or_else(|| format!("{scheme}://{address}"), |url| url.trim_end_matches('/').to_owned());
     let context = Context::new(Actor::public(), jiff::Timestamp::now(), "khoi serve", store.clone());
     let mut desk = Desk::new(store.clone(), reached);
-    desk.sends_mail = mailer.is_some();
+    desk.sends_mail = carriers.mailer.is_some();
+    desk.sends_texts = carriers.gateway.is_some();
     desk.provider = provider;
     desk.backups = schedule.as_ref().map(|schedule| schedule.backups.clone());
     let leader = Leader::new(store.clone());
     desk.leader = Some(leader.clone());
     let clock = desk.clock.clone();
-    let clockwork = Clockwork { store, clock, leader, mailer, schedule, untold_on: None, limits_at: None };
+    let clockwork = Clockwork { store, clock, leader, carriers, schedule, untold_on: None, limits_at: None };
     let site = Arc::new(Site::with_desk(desk));
     show_newest(&context, &site).await?;
     // Serving goes on when whoever started the program does not read this.

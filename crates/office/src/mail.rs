@@ -1,7 +1,7 @@
 //! The outbox: messages queued by other use cases in their own change, read by whoever sends them, and what came of it.
 
 use domain::authority::Action;
-use domain::mail::{Attempt, MailId, Message, Outcome, Told};
+use domain::mail::{Attempt, MailId, Message, Outcome, Route, Told};
 use domain::text::Text;
 use jiff::{SignedDuration, Timestamp};
 use store::{Page, WaitingMail};
@@ -27,12 +27,12 @@ pub async fn waiting(context: &Context, limit: u32) -> Result<Vec<WaitingMail>, 
     Ok(context.read(Action::SendMail)?.waiting_mail(limit).await?)
 }
 
-/// The messages whose turn it is: never tried, or put off long enough ago.
+/// Of the messages that travel by one route those whose turn it is: never tried, or put off long enough ago.
 ///
 /// # Errors
 /// When the actor may not send mail, or the database fails.
-pub async fn due(context: &Context) -> Result<Vec<WaitingMail>, OfficeError> {
-    let mut waiting = waiting(context, Page::LARGEST).await?;
+pub async fn due(context: &Context, route: Route) -> Result<Vec<WaitingMail>, OfficeError> {
+    let mut waiting = context.read(Action::SendMail)?.waiting_mail_by(route, Page::LARGEST).await?;
     waiting
         .retain(|mail| next_try(mail.attempts.last(), mail.attempts.len()).is_none_or(|then| then <= context.moment));
     Ok(waiting)

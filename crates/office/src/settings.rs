@@ -2,7 +2,8 @@
 
 use domain::authority::Action;
 use domain::official::{OfficialFigure, Target};
-use domain::release::calendar::FinalDay;
+use domain::period::Month;
+use domain::release::calendar::{FinalDay, ReleaseDays};
 use domain::returns::CollectionDays;
 use domain::text::{Lang, Text, month};
 use store::{FillingMethod, Seq, WeightSet};
@@ -77,6 +78,52 @@ fn locked_already(context: &Context, known: &[CollectionDays], row: &CollectionD
         Text::new(
             format!("{} đã khóa; ngày mới chỉ đặt được cho tháng chưa khóa.", month(row.from, Lang::Vi)),
             format!("{} is locked; new days can be set for a month that is not.", month(row.from, Lang::En)),
+        )
+    })
+}
+
+/// The days of the final figures as they were set, by their first year.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn final_days(context: &Context) -> Result<Vec<FinalDay>, OfficeError> {
+    Ok(context.read(Action::ChangeSettings)?.release_days(Seq::LATEST).await?.yearly)
+}
+
+/// Writes the day the final figures come out, which holds for the figures of a year and those after.
+///
+/// # Errors
+/// When the actor may not, there is no such day, the final figures of that year are due already, or the database fails or refuses; nothing
+/// is written then.
+pub async fn set_final_day(context: &Context, row: &FinalDay, why: &str) -> Result<Taken, OfficeError> {
+    let mut change = context.begin(Action::ChangeSettings).await?;
+    let known = change.store().release_days(Seq::LATEST).await?;
+    if let Some(wrong) = no_such_day(row).or_else(|| due_already(context, &known, row)) {
+        return Err(OfficeError::Said(wrong));
+    }
+    let mut tally = Tally::default();
+    if tally.weigh(known.yearly.iter().find(|old| old.from == row.from), row) {
+        change.final_day(row).await?;
+    }
+    finish(change, tally, "final-day", why).await
+}
+
+fn no_such_day(row: &FinalDay) -> Option<Text> {
+    let last = Month::new(row.from.plus(1).number(), row.month).ok().map(|month| month.last_day().day());
+    (!last.is_some_and(|last| (1..=last).contains(&row.day))).then(|| {
+        Text::new(
+            format!("Tháng {} của năm sau không có ngày {}.", row.month, row.day),
+            format!("Month {} of the year after has no day {}.", row.month, row.day),
+        )
+    })
+}
+
+/// The day of final figures that are due already stands.
+fn due_already(context: &Context, known: &ReleaseDays, row: &FinalDay) -> Option<Text> {
+    known.final_date(row.from).filter(|date| *date <= context.today()).map(|_| {
+        Text::new(
+            format!("Số chính thức năm {} đã đến ngày công bố; ngày mới chỉ đặt được cho năm sau đó.", row.from),
+            format!("The final figures of {} are due already; a new day can be set for a later year.", row.from),
         )
     })
 }

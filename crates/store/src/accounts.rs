@@ -1,6 +1,9 @@
 //! Accounts with their passwords and second factors: the newest row counts, the earlier ones are kept.
 
+use std::collections::BTreeMap;
+
 use domain::accounts::{Account, Email, Login};
+use domain::mail::Phone;
 use domain::text::UnknownCode;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,6 +44,10 @@ const BY_EMAIL: &str = "\
     WHERE v.email = $1 AND NOT EXISTS (SELECT 1 FROM account n WHERE n.login = v.login AND n.id > v.id) ORDER BY v.login";
 const CREDENTIALS: &str = "SELECT password, set_on FROM credential WHERE login = $1 ORDER BY id DESC LIMIT 10";
 const SECOND_FACTOR: &str = "SELECT secret FROM second_factor WHERE login = $1 ORDER BY id DESC LIMIT 1";
+const PHONE: &str = "SELECT number FROM account_phone WHERE login = $1 ORDER BY id DESC LIMIT 1";
+const PHONES: &str = "\
+    SELECT v.login, v.number FROM account_phone v WHERE v.number IS NOT NULL \
+    AND NOT EXISTS (SELECT 1 FROM account_phone n WHERE n.login = v.login AND n.id > v.id)";
 
 impl Writing {
     /// Writes an account as it is from now on.
@@ -82,6 +89,17 @@ impl Writing {
     pub async fn second_factor(&mut self, login: &Login, secret: Option<&str>) -> Result<(), StoreError> {
         let cells = [self.new_id().into(), self.seq().0.into(), login.as_str().into(), Cell::Text(secret)];
         self.push(&tables::SECOND_FACTOR, cells)?;
+        self.settle().await
+    }
+
+    /// Writes the telephone of an account; `None` takes it away.
+    ///
+    /// # Errors
+    /// When the database fails or refuses.
+    pub async fn phone(&mut self, login: &Login, phone: Option<&Phone>) -> Result<(), StoreError> {
+        let (id, seq) = (self.new_id().into(), self.seq().0.into());
+        let number = Cell::Text(phone.map(Phone::as_str));
+        self.push(&tables::ACCOUNT_PHONE, [id, seq, login.as_str().into(), number])?;
         self.settle().await
     }
 }
@@ -166,6 +184,24 @@ impl Store {
             Some(row) => get(&row, 0),
             None => Ok(None),
         }
+    }
+
+    /// The telephone of an account that takes short texts.
+    ///
+    /// # Errors
+    /// When the database fails, or holds what the domain refuses.
+    pub async fn phone(&self, login: &Login) -> Result<Option<Phone>, StoreError> {
+        let rows = self.rows_of(PHONE, &[login.as_str().into()], "reading a telephone").await?;
+        rows.first().map_or(Ok(None), |row| Columns::of(row).maybe("a telephone"))
+    }
+
+    /// The telephones of every account that has one.
+    ///
+    /// # Errors
+    /// As [`Store::phone`].
+    pub async fn phones(&self) -> Result<BTreeMap<Login, Phone>, StoreError> {
+        let rows = self.rows_of(PHONES, &[], "reading telephones").await?;
+        rows.iter().map(|row| Ok((parse(row, 0, "a telephone")?, parse(row, 1, "a telephone")?))).collect()
     }
 }
 

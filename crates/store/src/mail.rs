@@ -1,6 +1,6 @@
 //! The outbox: messages that wait, and what came of each attempt to deliver them.
 
-use domain::mail::{Attempt, MailId, MailState, Message, Outcome};
+use domain::mail::{Attempt, MailId, MailState, Message, Outcome, Route};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
@@ -28,12 +28,12 @@ impl Writing {
     /// # Errors
     /// When there is one of the same identity, or the database fails.
     pub async fn mail(&mut self, message: &Message, created: Timestamp) -> Result<(), StoreError> {
-        let created = created.to_string();
+        let (created, to) = (created.to_string(), message.to.to_string());
         let cells = [
             self.new_id().into(),
             self.seq().0.into(),
             message.id.as_str().into(),
-            message.to.as_str().into(),
+            (&to).into(),
             (&message.subject).into(),
             (&message.body).into(),
             message.is_secret.into(),
@@ -71,8 +71,8 @@ impl Writing {
 
 const WAITING: &str = "\
     SELECT m.code, m.to_address, m.subject, m.body, m.is_secret, m.created FROM mail m \
-    WHERE NOT EXISTS (SELECT 1 FROM mail_attempt a WHERE a.mail = m.id AND a.outcome <> 'deferred') \
-    ORDER BY m.id LIMIT $1";
+    WHERE NOT EXISTS (SELECT 1 FROM mail_attempt a WHERE a.mail = m.id AND a.outcome <> 'deferred')";
+const BY_ROUTE: &str = "CASE WHEN m.to_address LIKE 'tel:%' THEN 'text' ELSE 'mail' END";
 const COUNT_WAITING: &str = "\
     SELECT COUNT(*) FROM mail m \
     WHERE NOT EXISTS (SELECT 1 FROM mail_attempt a WHERE a.mail = m.id AND a.outcome <> 'deferred')";
@@ -85,7 +85,7 @@ fn read_message(row: &AnyRow) -> Result<(Message, Timestamp), StoreError> {
     let mut columns = Columns::of(row);
     let message = Message {
         id: columns.code("the identity of a message")?,
-        to: columns.code("the address of a message")?,
+        to: columns.code("the recipient of a message")?,
         subject: columns.value()?,
         body: columns.value()?,
         is_secret: columns.value::<i64>()? == 1,
@@ -108,9 +108,28 @@ impl Store {
     /// # Errors
     /// When the database fails, or a row was made unreadable.
     pub async fn waiting_mail(&self, limit: u32) -> Result<Vec<WaitingMail>, StoreError> {
-        let rows = self.rows(WAITING, i64::from(limit), "reading the outbox").await?;
+        let sql = format!("{WAITING} ORDER BY m.id LIMIT $1");
+        let rows = self.rows_of(sql, &[i64::from(limit).into()], "reading the outbox").await?;
+        self.read_waiting(&rows).await
+    }
+
+    /// Of the messages that wait those that travel by one route.
+    ///
+    /// # Errors
+    /// As [`Store::waiting_mail`].
+    pub async fn waiting_mail_by(&self, route: Route, limit: u32) -> Result<Vec<WaitingMail>, StoreError> {
+        let route = match route {
+            Route::Mail => "mail",
+            Route::Text => "text",
+        };
+        let sql = format!("{WAITING} AND {BY_ROUTE} = $1 ORDER BY m.id LIMIT $2");
+        let rows = self.rows_of(sql, &[route.into(), i64::from(limit).into()], "reading the outbox").await?;
+        self.read_waiting(&rows).await
+    }
+
+    async fn read_waiting(&self, rows: &[AnyRow]) -> Result<Vec<WaitingMail>, StoreError> {
         let mut waiting = Vec::with_capacity(rows.len());
-        for row in &rows {
+        for row in rows {
             let (message, created) = read_message(row)?;
             let attempts = self.mail_attempts(&message.id).await?;
             waiting.push(WaitingMail { message, created, attempts });

@@ -49,7 +49,8 @@ const MIGRATIONS: &[Migration] = migrations![
     14 "0014_keys",
     15 "0015_portal",
     16 "0016_identity",
-    17 "0017_two_people"
+    17 "0017_two_people",
+    18 "0018_phones"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

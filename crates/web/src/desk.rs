@@ -64,6 +64,8 @@ pub struct Desk {
     pub address: String,
     /// Whether a mail server takes what waits in the outbox. Without one the outbox waits, and pages say so.
     pub sends_mail: bool,
+    /// Whether a gateway takes short texts (SMS, Zalo). Without one nobody is offered to send any.
+    pub sends_texts: bool,
     /// When backups are made by the clock; `None` where nobody asked for them.
     pub backups: Option<Backups>,
     /// Who else vouches for people; `None` where they sign in with a password only.
@@ -92,6 +94,7 @@ impl Desk {
             secure,
             address,
             sends_mail: false,
+            sends_texts: false,
             backups: None,
             provider: None,
             leader: None,

@@ -5,6 +5,7 @@ mod backup;
 mod bad_files;
 mod benchmark;
 mod broken;
+mod gateway;
 mod import;
 mod index;
 mod khoi;

@@ -44,7 +44,7 @@ pub async fn tie_for(context: &Context, login: &Login, identity: &Identity, why:
     let change = context.begin(Action::ManageAccounts).await?;
     let account = change.store().account(login).await?.filter(|account| account.closed.is_none());
     let account = account.ok_or(OfficeError::NotFound)?;
-    tie_to(change, &account, identity, reason(why)?).await
+    tie_to(change, &account, identity, super::reason(why)?).await
 }
 
 async fn tie_to(mut change: Change<'_>, account: &Account, identity: &Identity, why: &str) -> Result<(), OfficeError> {
@@ -87,7 +87,7 @@ pub async fn untie(context: &Context, issuer: &Issuer) -> Result<(), OfficeError
 /// When the actor does not keep accounts, no reason is given, the account is not tied, or the database fails.
 pub async fn untie_for(context: &Context, login: &Login, issuer: &Issuer, why: &str) -> Result<(), OfficeError> {
     let change = context.begin(Action::ManageAccounts).await?;
-    untie_from(change, login, issuer, reason(why)?).await?;
+    untie_from(change, login, issuer, super::reason(why)?).await?;
     Ok(context.store().end_sessions_of(login).await?)
 }
 
@@ -96,13 +96,6 @@ async fn untie_from(mut change: Change<'_>, login: &Login, issuer: &Issuer, why:
     change.identity(login, issuer, None).await?;
     let before = json(&Identity { issuer: issuer.clone(), subject });
     change.commit(&subject_of(login), before, String::new(), why).await.map(|_| ())
-}
-
-fn reason(why: &str) -> Result<&str, OfficeError> {
-    match why.trim() {
-        "" => Err(OfficeError::Said(Text::new("Hãy ghi lý do.", "Say why."))),
-        why => Ok(why),
-    }
 }
 
 /// What the journal calls it.

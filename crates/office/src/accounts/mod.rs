@@ -5,6 +5,7 @@
 mod identity;
 mod keys;
 mod own;
+mod phone;
 mod posted;
 mod provider;
 mod reset;
@@ -21,6 +22,7 @@ use store::{Listed, Page};
 pub use identity::{own_identity, tie, tie_for, tied, untie, untie_for};
 pub use keys::{Program, Repeatable, begin_request, end_key, end_request, keys, make_key, program};
 pub use own::{Enrolment, begin_second_factor, change_password, confirm_second_factor, sign_out_everywhere};
+pub use phone::{own_phone, phone_of, set_own_phone, set_phone_for};
 pub use posted::{send_invitation, send_reset};
 pub use provider::{
     Entered, NotEntered, Way, begin_entering, begin_tying, come_back, enter, enter_with_code, owes_code,
@@ -171,4 +173,12 @@ async fn commit(
 
 fn json(account: &impl serde::Serialize) -> String {
     serde_json::to_string(account).unwrap_or_default()
+}
+
+/// Why something is done to somebody else's account: it has to be said.
+fn reason(why: &str) -> Result<&str, OfficeError> {
+    match why.trim() {
+        "" => Err(OfficeError::Said(Text::new("Hãy ghi lý do.", "Say why."))),
+        why => Ok(why),
+    }
 }

@@ -69,7 +69,7 @@ async fn send(
     let id: MailId = format!("{kind}-{}", change.seq().0).parse().map_err(|_| OfficeError::NotFound)?;
     // An address an account may have and a mail may not go to is told to nobody who only asks for a reset.
     let Ok(to) = account.email.as_str().parse::<MailAddress>() else { return change.abandon().await };
-    let message = Message::new(id, to, subject, body).secret();
+    let message = Message::new(id, to.into(), subject, body).secret();
     let told = serde_json::to_string(&crate::mail::queue(&mut change, &message).await?).unwrap_or_default();
     change.commit(&format!("account {}", account.login), String::new(), told, "").await.map(|_| ())
 }

@@ -139,7 +139,7 @@ fn mail(letter: &Letter, code: &ReminderCode, to: MailAddress, number: usize) ->
     let id = format!("reminder-{}-{number}", code.as_str().to_lowercase());
     let id = id.parse().map_err(|_| OfficeError::NotFound)?;
     let body = format!("{}\n---\n\n{}", letter.plain(Lang::Vi), letter.plain(Lang::En));
-    Ok(Message::new(id, to, &letter.subject.vi, body))
+    Ok(Message::new(id, to.into(), &letter.subject.vi, body))
 }
 
 /// A page of reminders with the log of their sendings, the latest first. A body sees those sent to it; a firm none.

@@ -54,7 +54,7 @@ pub struct Responder {
     /// What its silence could move, in points of the level of the whole.
     pub points: Option<f64>,
     /// The newest reminder, and how its message stands.
-    pub reminded: Option<(ReturnReminder, Option<MailState>)>,
+    pub reminded: Option<(ReturnReminder, MailState)>,
 }
 
 /// What the index comes to so far.
@@ -174,10 +174,16 @@ pub(super) async fn responders(
     let answers: BTreeMap<&EstablishmentCode, &Return> = returns.iter().map(|one| (&one.establishment, one)).collect();
     let exceptions: BTreeMap<_, _> =
         store.lock_exceptions(month).await?.into_iter().map(|one| (one.establishment, one.until)).collect();
-    let mut reminded: BTreeMap<EstablishmentCode, ReturnReminder> = BTreeMap::new();
-    for reminder in store.return_reminders(month).await? {
-        reminded.insert(reminder.establishment.clone(), reminder);
-    }
+    // The newest of each stays.
+    let newest = |reminded: (ReturnReminder, MailState)| (reminded.0.establishment.clone(), reminded);
+    let mut reminded: BTreeMap<EstablishmentCode, (ReturnReminder, MailState)> =
+        store.return_reminders(month).await?.into_iter().map(newest).collect();
+    let silences: BTreeMap<&EstablishmentCode, f64> = doubts
+        .iter()
+        .filter(|doubt| doubt.is_silence)
+        .map(|doubt| (&doubt.item.establishment, doubt.item.points()))
+        .rev()
+        .collect();
     let mut rows = Vec::new();
     for establishment in register.establishments.values() {
         let answer = answers.get(&establishment.code).copied();
@@ -186,15 +192,6 @@ pub(super) async fn responders(
         }
         let exception = exceptions.get(&establishment.code).copied();
         let standing = Standing::of(answer, month, &days, context.today());
-        let of = |doubt: &&Doubt| doubt.is_silence && doubt.item.establishment == establishment.code;
-        let silence = doubts.iter().find(of);
-        let reminded = match reminded.remove(&establishment.code) {
-            Some(reminder) => {
-                let state = store.mail_state(&reminder.mail).await?;
-                Some((reminder, state))
-            }
-            None => None,
-        };
         rows.push(Responder {
             enterprise: register
                 .enterprises
@@ -202,10 +199,10 @@ pub(super) async fn responders(
                 .map(|one| one.name.clone())
                 .unwrap_or_default(),
             door: Door::of(month, &days, context.today(), exception),
-            points: silence.map(|doubt| doubt.item.points()),
+            points: silences.get(&establishment.code).copied(),
             establishment: establishment.clone(),
             standing,
-            reminded,
+            reminded: reminded.remove(&establishment.code),
         });
     }
     Ok(rows)

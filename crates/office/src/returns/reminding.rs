@@ -1,10 +1,10 @@
-//! Nhắc nộp báo cáo: those who are silent are reminded by mail, and it is written down who was.
+//! Nhắc nộp báo cáo: those who are silent are reminded by mail, by short text too where there is a gateway, and it is written down who was.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::accounts::Account;
 use domain::authority::{Action, Role};
-use domain::mail::{MailId, Message};
+use domain::mail::{MailAddress, MailId, Message, Phone, Recipient};
 use domain::period::Month;
 use domain::register::{EnterpriseCode, Establishment, EstablishmentCode};
 use domain::returns::{Answer, CollectionDays};
@@ -13,14 +13,16 @@ use jiff::SignedDuration;
 use store::{ReturnReminder, Seq};
 
 use super::board::{no_days, responders};
-use crate::context::{Context, OfficeError};
+use crate::context::{Change, Context, OfficeError};
 use crate::mail::queue;
 
 /// What came of reminding.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reminded {
-    /// Messages that wait to be sent now.
+    /// Mails that wait to be sent now.
     pub mails: usize,
+    /// Short texts that wait to be sent now.
+    pub texts: usize,
     /// Establishments they are about.
     pub establishments: usize,
     /// Establishments whose enterprise has nobody with an account: they must be called.
@@ -32,8 +34,8 @@ pub struct Reminded {
 /// Nobody is reminded of the same return twice within this time.
 const REST: SignedDuration = SignedDuration::from_hours(20);
 
-/// Reminds those who are silent by mail: everybody with an account of the enterprise, one message for all its silent establishments. With
-/// `only` given, of these only.
+/// Reminds those who are silent by mail: everybody with an account of the enterprise, one message for all its silent establishments; with
+/// `by_text` those by a short text as well whose account has a telephone. With `only` given, of these establishments only.
 ///
 /// # Errors
 /// When the actor may not take in the returns of everybody, there are no days of collection, or the database fails; nothing is sent then.
@@ -41,6 +43,7 @@ pub async fn remind(
     context: &Context,
     month: Month,
     only: Option<&BTreeSet<EstablishmentCode>>,
+    by_text: bool,
 ) -> Result<Reminded, OfficeError> {
     let mut change = context.begin(Action::ManageCollection).await?;
     let store = change.store().clone();
@@ -61,6 +64,7 @@ pub async fn remind(
         }
     }
     let accounts = store.accounts().await?;
+    let phones = if by_text { store.phones().await? } else { BTreeMap::new() };
     let mut told = Vec::new();
     for (enterprise, establishments) in silent {
         let of_firm = |one: &&Account| {
@@ -73,19 +77,18 @@ pub async fn remind(
         }
         came.establishments += establishments.len();
         for person in people {
-            let message = message(&change.seq().0.to_string(), came.mails, person, (month, &days), &establishments)?;
-            told.push(serde_json::to_value(queue(&mut change, &message).await?).unwrap_or_default());
-            for establishment in &establishments {
-                let reminder = ReturnReminder {
-                    establishment: establishment.code.clone(),
-                    month,
-                    mail: message.id.clone(),
-                    to: person.email.to_string(),
-                    moment: context.moment,
-                };
-                change.return_reminder(&reminder).await?;
-            }
+            let mut messages = vec![mail(person, (month, &days), &establishments)?];
             came.mails += 1;
+            if let Some(phone) = phones.get(&person.login) {
+                messages.push(text(phone, (month, &days), &establishments));
+                came.texts += 1;
+            }
+            for (to, subject, body) in messages {
+                let id = identity(month, change.seq(), told.len())?;
+                let message = Message::new(id, to, &subject, body);
+                told.push(serde_json::to_value(queue(&mut change, &message).await?).unwrap_or_default());
+                note(&mut change, &message, month, &establishments).await?;
+            }
         }
     }
     let after = serde_json::json!({ "month": month, "mails": told, "unreachable": came.unreachable });
@@ -93,17 +96,45 @@ pub async fn remind(
     Ok(came)
 }
 
-/// The message to one person.
-fn message(
-    change: &str,
-    number: usize,
+/// Writes down who was reminded by a message.
+async fn note(
+    change: &mut Change<'_>,
+    message: &Message,
+    month: Month,
+    establishments: &[Establishment],
+) -> Result<(), OfficeError> {
+    for establishment in establishments {
+        let reminder = ReturnReminder {
+            establishment: establishment.code.clone(),
+            month,
+            mail: message.id.clone(),
+            to: message.to.to_string(),
+            moment: change.moment(),
+        };
+        change.return_reminder(&reminder).await?;
+    }
+    Ok(())
+}
+
+fn unsound(error: &dyn std::fmt::Display) -> OfficeError {
+    OfficeError::Said(Text::new(error.to_string(), error.to_string()))
+}
+
+/// The identity of the message with this number of a change.
+fn identity(month: Month, change: Seq, number: usize) -> Result<MailId, OfficeError> {
+    format!("return-{month}-{}-{number}", change.0).parse().map_err(|error| unsound(&error))
+}
+
+/// To whom, about what, with which text.
+type Composed = (Recipient, String, String);
+
+/// The mail to one person.
+fn mail(
     person: &Account,
     (month, days): (Month, &CollectionDays),
     establishments: &[Establishment],
-) -> Result<Message, OfficeError> {
-    let unsound = |error: &dyn std::fmt::Display| OfficeError::Said(Text::new(error.to_string(), error.to_string()));
-    let id: MailId = format!("return-{month}-{change}-{number}").parse().map_err(|error| unsound(&error))?;
-    let to = person.email.as_str().parse().map_err(|error| unsound(&error))?;
+) -> Result<Composed, OfficeError> {
+    let to: MailAddress = person.email.as_str().parse().map_err(|error| unsound(&error))?;
     let names: Vec<String> = establishments.iter().map(|one| format!("- {} ({})", one.name, one.code)).collect();
     let (vi, en) = (domain::text::month(month, Lang::Vi), domain::text::month(month, Lang::En));
     let (due, lock) = (days.due_date(month), days.lock_date(month));
@@ -118,5 +149,20 @@ fn message(
         date(due, Lang::En),
         date(lock, Lang::En),
     );
-    Ok(Message::new(id, to, &format!("Nhắc nộp báo cáo {vi}"), body))
+    Ok((to.into(), format!("Nhắc nộp báo cáo {vi}"), body))
+}
+
+/// How many establishments a short text names; of more it tells the number.
+const NAMED: usize = 3;
+
+/// The short text to one telephone: a few words, since each 70 letters with marks are one text more (3GPP TS 23.038, section 4).
+fn text(phone: &Phone, (month, days): (Month, &CollectionDays), establishments: &[Establishment]) -> Composed {
+    let vi = domain::text::month(month, Lang::Vi);
+    let of = match establishments {
+        few if few.len() <= NAMED => few.iter().map(|one| one.code.as_str()).collect::<Vec<_>>().join(", "),
+        many => format!("{} cơ sở", many.len()),
+    };
+    let (due, lock) = (date(days.due_date(month), Lang::Vi), date(days.lock_date(month), Lang::Vi));
+    let body = format!("Sở Công Thương chưa nhận báo cáo {vi} của {of}. Hạn {due}, khóa sau {lock}.");
+    (phone.clone().into(), format!("Nhắc nộp báo cáo {vi}"), body)
 }

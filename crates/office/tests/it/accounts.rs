@@ -260,3 +260,37 @@ fn accounts_come_in_pages_and_are_found_by_part_of_a_name_without_marks() {
         assert!(matches!(accounts::one(&me, &"khong.co".parse().unwrap()).await, Err(OfficeError::NotFound)));
     });
 }
+
+#[test]
+fn a_telephone_is_kept_as_it_is_dialled_by_its_holder_or_an_administrator() {
+    on_both(|store| async move {
+        let login = with_password(&store, "sinh.gt", Role::Auditor).await;
+        let mine = at(&store, Actor::signed_in("sinh.gt", Role::Auditor, None, None).unwrap(), now());
+        assert_eq!(accounts::own_phone(&mine).await.unwrap(), None);
+        accounts::set_own_phone(&mine, " 0912.345.678 ").await.unwrap();
+        let kept = accounts::own_phone(&mine).await.unwrap().unwrap();
+        assert_eq!(kept.as_str(), "+84912345678");
+        let lines = store.journal(Seq::START).await.unwrap().len();
+        accounts::set_own_phone(&mine, "+84 912 345 678").await.unwrap();
+        assert_eq!(store.journal(Seq::START).await.unwrap().len(), lines, "the same number is no change");
+        for wrong in ["02193 866 123", "0912", "lan@so.vn"] {
+            assert!(matches!(accounts::set_own_phone(&mine, wrong).await, Err(OfficeError::Said(_))), "{wrong}");
+        }
+        let administrator = administrator(&store);
+        let unsaid = accounts::set_phone_for(&administrator, &login, "0987654321", " ").await;
+        assert!(matches!(unsaid, Err(OfficeError::Said(_))), "why?");
+        accounts::set_phone_for(&administrator, &login, "0987654321", "theo phiếu").await.unwrap();
+        let kept = accounts::phone_of(&administrator, &login).await.unwrap().unwrap();
+        assert_eq!(kept.as_str(), "+84987654321");
+        assert!(matches!(accounts::phone_of(&mine, &login).await, Err(OfficeError::NotAllowed { .. })));
+        let other = accounts::set_phone_for(&mine, &login, "0987654321", "x").await;
+        assert!(matches!(other, Err(OfficeError::NotAllowed { .. })));
+        accounts::set_own_phone(&mine, "").await.unwrap();
+        assert_eq!(accounts::own_phone(&mine).await.unwrap(), None);
+        assert!(store.phones().await.unwrap().is_empty());
+        accounts::close(&administrator, &login, "nghỉ việc").await.unwrap();
+        let closed = accounts::set_phone_for(&administrator, &login, "0987654321", "x").await;
+        assert!(matches!(closed, Err(OfficeError::NotFound)));
+        assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
+    });
+}

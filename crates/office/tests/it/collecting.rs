@@ -88,16 +88,16 @@ fn the_board_tells_who_is_silent_and_what_that_could_move() {
 fn the_silent_are_reminded_once_a_day_by_one_message_a_person() {
     on_both(|store| async move {
         collecting(&store).await;
-        let unreachable = remind(&room(&store, "2024-02-04"), month("2024-01"), None).await.unwrap();
+        let unreachable = remind(&room(&store, "2024-02-04"), month("2024-01"), None, false).await.unwrap();
         assert_eq!((unreachable.mails, unreachable.unreachable.len()), (0, 2), "nobody has an account");
         for login in ["sinh.gt", "pao.vm"] {
             open_account(&store, login).await;
         }
         let before = office::mail::waiting(&operator(&store, "2024-02-04"), 100).await.unwrap().len();
         let only = ["CS-0710-2".parse().unwrap()].into();
-        let one = remind(&room(&store, "2024-02-04"), month("2024-01"), Some(&only)).await.unwrap();
+        let one = remind(&room(&store, "2024-02-04"), month("2024-01"), Some(&only), false).await.unwrap();
         assert_eq!(one, Reminded { mails: 2, establishments: 1, ..Reminded::default() });
-        let rest = remind(&room(&store, "2024-02-04"), month("2024-01"), None).await.unwrap();
+        let rest = remind(&room(&store, "2024-02-04"), month("2024-01"), None, false).await.unwrap();
         assert_eq!((rest.mails, rest.establishments, rest.left_alone), (2, 1, 1));
         let waiting = office::mail::waiting(&operator(&store, "2024-02-04"), 100).await.unwrap();
         assert_eq!(waiting.len(), before + 4);
@@ -111,9 +111,28 @@ fn the_silent_are_reminded_once_a_day_by_one_message_a_person() {
         assert!(!last.body.contains("CS-0710-2"), "each message tells its own");
         let (seen, _) = board(&room(&store, "2024-02-05"), month("2024-01")).await.unwrap();
         assert_eq!(seen.rows.iter().filter(|row| row.reminded.is_some()).count(), 2);
-        let next = remind(&room(&store, "2024-02-05"), month("2024-01"), None).await.unwrap();
+        let next = remind(&room(&store, "2024-02-05"), month("2024-01"), None, false).await.unwrap();
         assert_eq!((next.mails, next.establishments), (2, 2), "the next day: both, in one message a person");
-        let locked = remind(&room(&store, "2024-02-20"), month("2024-01"), None).await.unwrap();
+        let sinh = Context::new(
+            Actor::signed_in("sinh.gt", Role::Firm, Some("5100123456".parse().unwrap()), None).unwrap(),
+            "2024-02-05T03:00:00Z".parse().unwrap(),
+            "/account/phone",
+            store.clone(),
+        );
+        office::accounts::set_own_phone(&sinh, "0912 345 678").await.unwrap();
+        let texts = remind(&room(&store, "2024-02-06"), month("2024-01"), None, true).await.unwrap();
+        assert_eq!((texts.mails, texts.texts, texts.establishments), (2, 1, 2), "one of the two has a telephone");
+        let waiting = office::mail::waiting(&operator(&store, "2024-02-06"), 100).await.unwrap();
+        let text = waiting.iter().find(|one| one.message.to.to_string() == "tel:+84912345678").unwrap();
+        assert_eq!(
+            text.message.body,
+            "Sở Công Thương chưa nhận báo cáo tháng 1/2024 của CS-0710-2, CS-1103-1. Hạn 05/02/2024, khóa sau 12/02/2024."
+        );
+        for (route, count) in [(domain::mail::Route::Text, 1), (domain::mail::Route::Mail, waiting.len() - 1)] {
+            let due = office::mail::due(&operator(&store, "2024-02-06"), route).await.unwrap();
+            assert_eq!(due.len(), count, "{route:?}");
+        }
+        let locked = remind(&room(&store, "2024-02-20"), month("2024-01"), None, false).await.unwrap();
         assert_eq!(locked, Reminded::default(), "after the lock nobody is asked for what is not taken in");
         assert_eq!(store.verify(|_| {}).await.unwrap().findings, []);
     });

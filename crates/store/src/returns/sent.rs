@@ -1,6 +1,6 @@
 //! What came with a return by the portal: its receipt; leave to report after the lock; what the firm is asked about it.
 
-use domain::mail::MailId;
+use domain::mail::{MailId, MailState};
 use domain::period::Month;
 use domain::register::{EnterpriseCode, Establishment, EstablishmentCode, ProductCode};
 use domain::returns::sent::{Judgement, LockException, Receipt};
@@ -41,7 +41,8 @@ const JUDGEMENT: &str = "\
     FROM return_judgement q JOIN establishment_code c ON c.id = q.establishment";
 
 const REMINDED: &str = "\
-    SELECT c.code, r.month, r.mail, r.to_address, r.moment \
+    SELECT c.code, r.month, r.mail, r.to_address, r.moment, \
+    (SELECT a.outcome FROM mail m JOIN mail_attempt a ON a.mail = m.id WHERE m.code = r.mail ORDER BY a.number DESC LIMIT 1) \
     FROM return_reminder r JOIN establishment_code c ON c.id = r.establishment";
 
 const EXCEPTION: &str = "\
@@ -87,15 +88,16 @@ fn judgement(row: &AnyRow) -> Result<(Seq, Judgement), StoreError> {
     Ok((seq, judgement))
 }
 
-fn reminder(row: &AnyRow) -> Result<ReturnReminder, StoreError> {
+fn reminder(row: &AnyRow) -> Result<(ReturnReminder, MailState), StoreError> {
     let mut columns = Columns::of(row);
-    Ok(ReturnReminder {
+    let reminder = ReturnReminder {
         establishment: columns.code("the establishment of a reminder")?,
         month: columns.code("the month of a reminder")?,
         mail: columns.code("the message of a reminder")?,
         to: columns.value()?,
         moment: columns.code("the moment of a reminder")?,
-    })
+    };
+    Ok((reminder, MailState::after(columns.maybe("what came of a message")?)))
 }
 
 fn exception(row: &AnyRow) -> Result<LockException, StoreError> {
@@ -291,11 +293,11 @@ impl Store {
         rows.iter().map(judgement).collect()
     }
 
-    /// Who was reminded of the returns of a month, oldest first.
+    /// Who was reminded of the returns of a month, oldest first, and how their messages stand.
     ///
     /// # Errors
     /// As [`Store::receipt`].
-    pub async fn return_reminders(&self, month: Month) -> Result<Vec<ReturnReminder>, StoreError> {
+    pub async fn return_reminders(&self, month: Month) -> Result<Vec<(ReturnReminder, MailState)>, StoreError> {
         let sql = format!("{REMINDED} WHERE r.month = $1 ORDER BY r.id");
         let rows = self.rows_of(sql, &[(&month.to_string()).into()], "reading reminders of returns").await?;
         rows.iter().map(reminder).collect()

@@ -38,6 +38,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         .form(end)
         .link(p.t("Đổi mật khẩu", "Change the password"), "/account/password")
         .link(p.t("Thiết lập mã một lần", "Set up one-time codes"), "/account/codes")
+        .link(p.t("Số điện thoại nhận tin nhắn", "Telephone for texts"), "/account/phone")
         .link(p.t("Khóa cho chương trình", "Keys of programs"), "/account/keys");
     super::identity::linked(sheet, &asked, "/account/identity").answer()
 }

@@ -241,6 +241,8 @@ fn one_sheet(asked: &Asked, account: &Account) -> Sheet {
     ];
     let form = FormView::new(&sheet.p, &asked.path, p.t("Thực hiện", "Do it"), fields).filled(&asked.fields);
     let sheet = sheet.say(format!("{} · {}", p.of(&account.role.name()), account.email));
+    let phone = format!("/accounts/{}/phone", account.login);
+    let sheet = sheet.link(p.t("Số điện thoại nhận tin nhắn", "Telephone for texts"), &phone);
     let sheet = super::identity::linked(sheet, asked, &format!("/accounts/{}/identity", account.login));
     match &account.closed {
         Some(why) => sheet.say(format!("{}: {why}", p.t("Đã khóa", "Closed"))),

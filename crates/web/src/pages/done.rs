@@ -3,13 +3,14 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 35] = [
+const DONE: [(&str, &str, &str); 37] = [
     ("confirmer-set", "Đã lưu người xác nhận.", "Who confirms is saved."),
     ("proposed", "Đã đề nghị. Người thứ hai phải duyệt.", "It is proposed. A second person must approve it."),
     ("approved", "Đã duyệt và công bố.", "It is approved and published."),
     ("withdrawn", "Đã rút đề nghị.", "The proposal is withdrawn."),
     ("not-approved", "Đã ghi không duyệt.", "The refusal is noted."),
     ("days-set", "Đã đặt ngày thu báo cáo.", "The days of collection are set."),
+    ("final-day-set", "Đã đặt ngày số chính thức.", "The day of final figures is set."),
     ("judged", "Đã ghi.", "It is noted."),
     (
         "raised",
@@ -50,6 +51,7 @@ const DONE: [(&str, &str, &str); 35] = [
     ),
     ("tied", "Đã gắn danh tính với tài khoản.", "The identity is tied to the account."),
     ("untied", "Đã gỡ danh tính khỏi tài khoản.", "The identity is untied from the account."),
+    ("phone-kept", "Đã lưu số điện thoại.", "The telephone is saved."),
     ("key-ended", "Đã thu hồi khóa.", "The key is ended."),
     (
         "received",

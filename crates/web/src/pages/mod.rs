@@ -24,6 +24,7 @@ pub(crate) mod obstacle;
 pub(crate) mod obstacles;
 pub(crate) mod outlook;
 pub(crate) mod password;
+pub(crate) mod phone;
 pub(crate) mod plan;
 pub(crate) mod press;
 pub(crate) mod procedures;

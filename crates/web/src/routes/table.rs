@@ -43,6 +43,7 @@ fn returns() -> Vec<Route> {
         act("/returns/{establishment}/{month}/give-back", pages::returns::confirming::take_back)
             .may(Action::TakeReturns),
         form("/returns/days", pages::returns::days::show, pages::returns::days::take).may(Action::ChangeSettings),
+        act("/returns/days/final", pages::returns::final_day::take).may(Action::ChangeSettings),
         act("/returns/remind", pages::returns::remind).may(Action::ManageCollection),
         page("/review/{establishment}/{month}", pages::returns::review::show).may(Action::ManageCollection),
         act("/review/{establishment}/{month}/judge", pages::returns::review::take_judgement)
@@ -189,10 +190,12 @@ fn people() -> Vec<Route> {
         act("/account/keys/{key}", pages::keys::end).may(Action::OwnAccount),
         form("/account/codes", pages::account::codes, pages::account::confirm_codes).may(Action::OwnAccount),
         form("/account/identity", pages::identity::show, pages::identity::take).may(Action::OwnAccount),
+        form("/account/phone", pages::phone::show, pages::phone::take).may(Action::OwnAccount),
         act("/account/sessions", pages::account::end_sessions).may(Action::OwnAccount),
         page("/accounts", pages::accounts::list).may(Action::ManageAccounts),
         form("/accounts/new", pages::accounts::new, pages::accounts::open).may(Action::ManageAccounts),
         form("/accounts/{login}", pages::accounts::one, pages::accounts::change).may(Action::ManageAccounts),
+        form("/accounts/{login}/phone", pages::phone::show_for, pages::phone::take_for).may(Action::ManageAccounts),
         form("/accounts/{login}/identity", pages::identity::show_for, pages::identity::take_for)
             .may(Action::ManageAccounts),
         page("/sign-ins", pages::sign_ins::list).may(Action::ReadJournal),

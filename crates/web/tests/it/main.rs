@@ -28,6 +28,7 @@ mod registry;
 mod returns;
 mod secure;
 mod sign_ins;
+mod texts;
 mod thread;
 mod tools;
 mod two_people;

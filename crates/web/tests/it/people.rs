@@ -65,6 +65,7 @@ impl Office {
             let (store, _) = Store::migrate(address).await.unwrap();
             let mut desk = Desk::new(store.clone(), "http://localhost");
             desk.provider = provider.clone();
+            desk.sends_texts = true;
             desk.clock.set(morning());
             let clock = desk.clock.clone();
             let site = Site::with_desk(desk);

@@ -75,6 +75,33 @@ fn days_of_collection_are_set_on_a_page() {
     assert_eq!(office.get(&firm, "/returns/days").status, 403);
 }
 
+#[test]
+fn the_day_of_final_figures_is_set_on_the_same_page_for_years_that_are_not_due() {
+    let office = with_mine();
+    let room = office.someone(Role::Statistician);
+    let page = office.get(&room, "/returns/days").text();
+    assert!(page.contains("30/06") && page.contains("/returns/days/final"), "{page}");
+    let at = |year, month, day| [("year", year), ("month", month), ("day", day), ("paper", "QĐ 15")];
+    for (fields, said) in [
+        (at("2024", "6", "31"), "không có ngày 31"),
+        (at("2024", "13", "1"), "Tháng 13"),
+        (at("2024", "6", "0"), "không có ngày 0"),
+        (at("2024", "6", "4000000000"), "số nguyên không âm"),
+        (at("hai", "6", "1"), "value=\"hai\""),
+        (at("2021", "6", "1"), "đã đến ngày công bố"),
+    ] {
+        let answer = office.fill(&room, "/returns/days/final", &fields);
+        assert!(answer.status == 422 && answer.text().contains(said), "{said}: {}", answer.text());
+    }
+    assert_eq!(place(&office.fill(&room, "/returns/days/final", &at("2024", "5", "31"))), "/returns/days");
+    let page = office.get(&room, "/en/returns/days?done=final-day-set").text();
+    assert!(
+        page.contains("31/05") && page.contains("30/06") && page.contains("The day of final figures is set."),
+        "{page}"
+    );
+    assert_eq!(office.fill(&office.someone(Role::Firm), "/returns/days/final", &at("2024", "5", "31")).status, 403);
+}
+
 /// Another person of the firm, with the name they sign in by.
 fn colleague(office: &Office) -> (Person, Account) {
     let login = "pao.quan-ly";

@@ -114,7 +114,7 @@ async fn reminded(store: &Store, code: &ObstacleCode) {
         .unwrap();
     let server = at(store, "2025-03-22", Actor::operator("máy chủ"));
     let waiting = mail::waiting(&server, 10).await.unwrap();
-    assert_eq!((waiting.len(), waiting[0].message.to.as_str()), (1, "vanthu@soxaydung.vn"));
+    assert_eq!((waiting.len(), waiting[0].message.to.to_string()), (1, "vanthu@soxaydung.vn".to_owned()));
     let id = waiting[0].message.id.clone();
     mail::record_attempt(&server, &id, Outcome::Deferred, "450 busy").await.unwrap();
     assert_eq!(mail::waiting(&server, 10).await.unwrap()[0].attempts.len(), 1);

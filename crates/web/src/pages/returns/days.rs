@@ -1,12 +1,13 @@
-//! The days of collection: by when a month is reported, published and locked; dated, so that an earlier month keeps its own.
+//! The days of collection: by when a month is reported, published and locked, and a year is final; dated, so that what is earlier keeps its own.
 
 use std::sync::Arc;
 
 use domain::period::Month;
 use domain::returns::CollectionDays;
 use office::context::{Context, OfficeError};
-use office::settings::{collection_days, set_collection_days};
+use office::settings::{collection_days, final_days, set_collection_days};
 
+use super::final_day;
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::component::{Cell, Field, FormView, Grid, Reading, Row, head, number};
@@ -21,7 +22,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     page(&asked, &asked.context()?, None).await
 }
 
-async fn page(asked: &Asked, context: &Context, mut wrong: Option<FormView>) -> Result<Answer, Trouble> {
+pub(super) async fn page(asked: &Asked, context: &Context, mut wrong: Option<FormView>) -> Result<Answer, Trouble> {
     let days = collection_days(context).await?;
     let p = asked.page("", "");
     let above = [(p.t("Thu báo cáo tháng", "Collecting the month"), "/returns")];
@@ -36,8 +37,14 @@ async fn page(asked: &Asked, context: &Context, mut wrong: Option<FormView>) -> 
     if !days.is_empty() {
         record.section(Section { grids: vec![grid(&p, &days)], ..Section::default() });
     }
+    let finals = final_days(context).await?;
+    if !finals.is_empty() {
+        record.section(Section { grids: vec![final_day::grid(&p, &finals)], ..Section::default() });
+    }
     let now = CollectionDays::in_force(&days, Month::of(context.today()));
     record.deed(p.t("Đặt ngày mới", "Set new days"), "", form(&p, context, now), &mut wrong);
+    let form = final_day::form(&p, context, final_day::in_force(&finals, context.today()));
+    record.deed(p.t("Đặt ngày số chính thức", "Set the day of final figures"), "", form, &mut wrong);
     record.keep(PLACE, &mut wrong);
     record.answer()
 }

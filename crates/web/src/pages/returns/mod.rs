@@ -7,6 +7,7 @@ pub(crate) mod book;
 pub(crate) mod confirming;
 pub(crate) mod days;
 mod fields;
+pub(crate) mod final_day;
 mod list;
 mod month;
 mod receipt;

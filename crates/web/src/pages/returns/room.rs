@@ -158,7 +158,7 @@ async fn page(
         Select::new(&p, "show", p.t("Xem", "Show"), shown_choices(), &code),
     ];
     record.section(list);
-    remind_deed(&mut record, &p, &seen);
+    remind_deed(&mut record, &p, &seen, asked.desk()?.sends_texts);
     record.keep("/returns", &mut None);
     record.answer()
 }
@@ -296,8 +296,7 @@ fn responders(p: &Page, month: Month, rows: &[&Responder]) -> Grid {
     let row = |row: &&Responder| {
         let href = p.link(&place(&row.establishment.code, month));
         let reminder = row.reminded.as_ref().map_or_else(String::new, |(reminder, state)| {
-            let state = state.map(|state| format!(", {}", p.of(&state.name()))).unwrap_or_default();
-            format!("{}{state}", p.day_of(reminder.moment))
+            format!("{}, {}", p.day_of(reminder.moment), p.of(&state.name()))
         });
         Row::new(vec![
             Cell::head(row.establishment.name.clone(), Some(href)).with(row.enterprise.clone()),
@@ -328,7 +327,7 @@ fn standing(p: &Page, row: &Responder) -> String {
     format!("{said}{late}{door}")
 }
 
-fn remind_deed(record: &mut Record, p: &Page, seen: &Board) {
+fn remind_deed(record: &mut Record, p: &Page, seen: &Board, sends_texts: bool) {
     let silent = count(seen, |row| row.standing.answer == Said::Silent && row.door.is_open());
     if silent == 0 {
         return;
@@ -341,12 +340,20 @@ fn remind_deed(record: &mut Record, p: &Page, seen: &Board) {
         "Mỗi người có tài khoản của doanh nghiệp nhận một thư; ai vừa được nhắc trong 20 giờ thì không nhắc lại.",
         "Everybody with an account of the firm gets one message; nobody who was reminded within 20 hours is reminded again.",
     );
-    let fields = vec![
+    let mut fields = vec![
         Field::hidden("month", seen.month.to_string()),
         Field::line("only", p.t("Chỉ các mã cơ sở này", "Only these establishments, by code"))
             .optional()
             .hint(p.t("Để trống là tất cả. Cách nhau bằng dấu cách.", "Leave it empty for all; blanks between.")),
     ];
+    if sends_texts {
+        let texts = p.t(
+            "Cả tin nhắn tới số điện thoại đã khai (SMS, Zalo)",
+            "By text too, where a telephone is told (SMS, Zalo)",
+        );
+        let by = Field::any("by", p.t("Cách nhắc", "How"), vec![("text".to_owned(), texts.to_owned())]);
+        fields.push(by.optional());
+    }
     record.deed(&name, hint, FormView::new(p, "/returns/remind", &name, fields), &mut None);
 }
 
@@ -356,11 +363,13 @@ fn reminded(p: &Page, came: Result<Reminded, Text>) -> Notice {
         Err(why) => return Notice { warns: true, text: p.of(&why) },
     };
     let unreachable: Vec<String> = came.unreachable.iter().map(ToString::to_string).collect();
-    let (mails, about, rested) = (came.mails, came.establishments, came.left_alone);
+    let Reminded { mails, texts, establishments: about, left_alone: rested, .. } = came;
     let mut text = match p.is_vi() {
-        true => format!("{mails} thư nhắc {about} cơ sở đã vào hàng chờ gửi; {rested} cơ sở vừa được nhắc nên để yên."),
+        true => format!(
+            "{mails} thư và {texts} tin nhắn nhắc {about} cơ sở đã vào hàng chờ gửi; {rested} cơ sở vừa được nhắc nên để yên."
+        ),
         false => format!(
-            "{mails} messages about {about} establishments wait to be sent; {rested} were reminded lately and are left alone."
+            "{mails} mails and {texts} texts about {about} establishments wait to be sent; {rested} were reminded lately and are left alone."
         ),
     };
     if !unreachable.is_empty() {
@@ -379,7 +388,8 @@ pub(super) async fn remind(asked: &Asked, context: &Context) -> Result<Answer, T
         Err(_) => Err(Text::new("Có mã cơ sở không đúng; chưa nhắc ai.", "A code is not one; nobody was reminded.")),
         Ok(only) => {
             let only = (!only.is_empty()).then_some(only);
-            match reminding::remind(context, month, only.as_ref()).await.map_err(Trouble::from) {
+            let by_text = asked.desk()?.sends_texts && asked.fields.all("by").any(|way| way == "text");
+            match reminding::remind(context, month, only.as_ref(), by_text).await.map_err(Trouble::from) {
                 Ok(came) => Ok(came),
                 Err(Trouble::Said(text)) => Err(text),
                 Err(trouble) => return Err(trouble),

@@ -30,7 +30,7 @@ fn whoever_forgot_a_password_is_told_the_same_as_a_stranger() {
     office.wait(again).unwrap();
     assert_eq!(office.wait(office::mail::waiting(&operator, 10)).unwrap().len(), 1, "one mail, however often one asks");
     let message = &waiting[0].message;
-    assert!(message.is_secret && message.to.as_str() == "my.st@example.vn");
+    assert!(message.is_secret && message.to.to_string() == "my.st@example.vn");
     let link = message.body.lines().find(|line| line.contains("/password/")).unwrap();
     let path = link.strip_prefix("http://localhost").unwrap();
     let token = path.strip_prefix("/password/").unwrap();

@@ -77,7 +77,7 @@ fn a_reminder_is_composed_printed_and_queued() {
     assert_eq!(place(&office.fill(&officer, &format!("{at}/handed"), &[("hand-to", "văn thư Sở Xây dựng")])), at);
     let operator = office.operator();
     let waiting = office.wait(office::mail::waiting(&operator, 10)).unwrap();
-    assert_eq!((waiting.len(), waiting[0].message.to.as_str()), (1, "vanthu.sxd@example.vn"));
+    assert_eq!((waiting.len(), waiting[0].message.to.to_string()), (1, "vanthu.sxd@example.vn".to_owned()));
     let refused = domain::mail::Outcome::Failed;
     office.wait(office::mail::settle(&operator, &waiting[0], refused, "550 no such person")).unwrap();
     let agency = office.someone(Role::Agency);
