@@ -97,7 +97,14 @@ fn open(browser: &mut Browser, office: &Office, met: &Met<'_>) {
     browser.open(&format!("http://{}{}", office.server.address, met.address));
 }
 
-/// What hinders someone who has only a keyboard.
+/// What hinders someone who has only a keyboard at the forms of the page that is open.
+pub(crate) fn hindrances(browser: &mut Browser) -> Vec<String> {
+    browser.calm("light");
+    let count = browser.ask("document.forms.length").as_u64().unwrap_or_default() as usize;
+    (0..count).flat_map(|at| by_keyboard(browser, at)).collect()
+}
+
+/// What hinders someone who has only a keyboard at one form.
 fn by_keyboard(browser: &mut Browser, at: usize) -> Vec<String> {
     let mut wrong = Vec::new();
     while asked(browser, at, BEFORE) == true {
@@ -222,8 +229,7 @@ const NO_FORM: [(&str, &str); 4] = [
     ("/accounts/{login}/identity", PROVIDER),
 ];
 /// Why a form is met elsewhere.
-const PROVIDER: &str =
-    "it is there only with a provider of identities: the browser of oidc::seen sends it without scripts";
+const PROVIDER: &str = "it is there only with a provider of identities: oidc::seen goes through it by keyboard and sends it without scripts";
 
 /// Every route that takes a form was met as the form of a page.
 fn every_form_was_met(kinds: &BTreeMap<Kind, Vec<Met<'_>>>) {

@@ -6,6 +6,7 @@ use super::Scene;
 use crate::axe::{axe, breaches};
 use crate::browser::{MEASURED, SHOWN, chromium};
 use crate::devtools::Browser;
+use crate::keyboard::hindrances;
 use crate::pages::both;
 use crate::people::{CODES, PASSWORD, account, codes};
 
@@ -48,7 +49,7 @@ fn arrive(browser: &mut Browser, words: &str) {
     }
 }
 
-/// The page fits a phone and a desk in both languages; with `KHOI_PICTURES` a picture of each is kept there.
+/// The page fits a phone and a desk in both languages, and its forms work by keyboard; with `KHOI_PICTURES` a picture of each is kept there.
 fn measure(browser: &mut Browser, site: &str, path: &str, what: &str) {
     for (width, height) in [(390, 844), (1280, 800)] {
         browser.resize(width, height);
@@ -62,6 +63,10 @@ fn measure(browser: &mut Browser, site: &str, path: &str, what: &str) {
                 "{path}: {page}"
             );
             judged(browser, &path);
+            browser.scripts(true);
+            browser.open(&format!("{site}{path}"));
+            assert_eq!(hindrances(browser), [""; 0], "{path} by keyboard");
+            browser.scripts(false);
             if let Some(kept) = std::env::var_os("KHOI_PICTURES") {
                 let name = format!("oidc-{what}-{lang}-{width}.png");
                 std::fs::write(std::path::Path::new(&kept).join(name), browser.picture()).unwrap();
