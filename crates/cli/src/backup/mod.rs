@@ -3,7 +3,7 @@
 pub(crate) mod file;
 pub(crate) mod schedule;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use domain::text::{Lang, Text, number};
@@ -22,8 +22,8 @@ use file::Target;
 pub(crate) struct Backup {
     #[command(flatten)]
     database: Database,
-    /// Thư mục (tên tệp tự đặt theo thời điểm) hoặc tệp chưa có / a folder (the file is named by the moment) or a file that is not there
-    /// yet.
+    /// Thư mục (chưa có thì tạo; tên tệp tự đặt theo thời điểm) hoặc tệp .zip chưa có / a folder, made where there is none (the file is
+    /// named by the moment), or a file .zip that is not there yet.
     #[arg(long, value_name = "DIR_OR_FILE")]
     out: PathBuf,
     /// Kết quả dạng JSON / the result as JSON.
@@ -34,8 +34,9 @@ pub(crate) struct Backup {
 pub(crate) fn run(arguments: &Backup) -> Result<Outcome, Failure> {
     wait(async {
         let begun = Instant::now();
-        let target = Target::begin(&arguments.out)?;
         let context = arguments.database.open().await?;
+        make_folder(&arguments.out)?;
+        let target = Target::begin(&arguments.out)?;
         let bar = crate::progress::rows("sao lưu / backup");
         let made = file::make(&context, target, |rows| bar.set_position(rows)).await;
         bar.finish_and_clear();
@@ -57,6 +58,15 @@ pub(crate) fn run(arguments: &Backup) -> Result<Outcome, Failure> {
         }
         Ok(Outcome::Done)
     })
+}
+
+/// Makes the folder that was named where nothing is; what is called `….zip` is a file.
+fn make_folder(out: &Path) -> Result<(), Failure> {
+    let is_file_s = out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
+    if is_file_s || out.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    std::fs::create_dir(out).map_err(|error| file::cannot_write(out, &error))
 }
 
 fn say(made: &file::Made, seconds: f64) -> Text {

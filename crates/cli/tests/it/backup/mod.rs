@@ -52,7 +52,6 @@ fn names(folder: &Path) -> Vec<String> {
 fn a_backup_is_named_by_its_moment_and_overwrites_nothing() {
     let folder = office();
     let at = folder.path();
-    std::fs::create_dir(at.join("sao lưu")).unwrap();
     let told = khoi(at, &["backup", "--db", DATABASE, "--out", "sao lưu"]);
     assert!(told.code == 0 && told.out.contains("Đã sao lưu") && told.out.contains("Backed up"), "{}", told.err);
     let [name] = &names(&at.join("sao lưu"))[..] else { panic!("one file") };
