@@ -364,12 +364,17 @@ fn reminded(p: &Page, came: Result<Reminded, Text>) -> Notice {
     };
     let unreachable: Vec<String> = came.unreachable.iter().map(ToString::to_string).collect();
     let Reminded { mails, texts, establishments: about, left_alone: rested, .. } = came;
+    let by_text = match (texts, p.is_vi()) {
+        (0, _) => String::new(),
+        (_, true) => format!(" và {texts} tin nhắn"),
+        (_, false) => format!(" and {texts} texts"),
+    };
     let mut text = match p.is_vi() {
         true => format!(
-            "{mails} thư và {texts} tin nhắn nhắc {about} cơ sở đã vào hàng chờ gửi; {rested} cơ sở vừa được nhắc nên để yên."
+            "{mails} thư{by_text} nhắc {about} cơ sở đã vào hàng chờ gửi; {rested} cơ sở vừa được nhắc nên để yên."
         ),
         false => format!(
-            "{mails} mails and {texts} texts about {about} establishments wait to be sent; {rested} were reminded lately and are left alone."
+            "{mails} mails{by_text} about {about} establishments wait to be sent; {rested} were reminded lately and are left alone."
         ),
     };
     if !unreachable.is_empty() {
