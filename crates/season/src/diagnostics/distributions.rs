@@ -8,8 +8,8 @@ const TERMS: usize = 500;
 
 /// ln Γ(`halves` / 2).
 fn ln_gamma_of_halves(halves: usize) -> f64 {
-    let start = if halves % 2 == 0 { 0.0 } else { std::f64::consts::PI.sqrt().ln() };
-    (if halves % 2 == 0 { 2 } else { 1 }..halves).step_by(2).fold(start, |sum, half| sum + (half as f64 / 2.0).ln())
+    let (first, start) = if halves.is_multiple_of(2) { (2, 0.0) } else { (1, std::f64::consts::PI.sqrt().ln()) };
+    (first..halves).step_by(2).fold(start, |sum, half| sum + (half as f64 / 2.0).ln())
 }
 
 /// The probability that an F variable with these degrees of freedom is larger than `statistic`.

@@ -69,7 +69,7 @@ pub(crate) struct Measured<'a> {
 pub(crate) fn measure(measured: &Measured<'_>) -> Diagnostics {
     let (span, finals) = (measured.span, measured.finals);
     let (observed, per_year) = (span.observed.clone(), span.per_year);
-    let si = &finals.working_si;
+    let si = &finals.unmodified_si;
     let inner = observed.start..observed.end - per_year;
     let stable_d8 = tests_of_season::stable(&si[observed.clone()], per_year);
     let kruskal_wallis = tests_of_season::kruskal_wallis(&si[..observed.end], per_year);

@@ -28,14 +28,23 @@ const WEIGHTS: [f64; 11] = [10.0, 11.0, 10.0, 8.0, 11.0, 10.0, 18.0, 7.0, 7.0, 4
 /// Years from which changes of the season are judged.
 const YEARS: usize = 6;
 
+/// How changes are measured, and of which observed periods: not where a ratio is asked for and the adjusted value is not positive.
+struct Scope {
+    relation: Relation,
+    counts: Vec<bool>,
+}
+
 /// M1 to M11 and Q; `None` where a component does not vary.
 pub(crate) fn quality(measured: &Measured<'_>, stable: &Test, moving: &Test) -> Option<Quality> {
     let (span, finals) = (measured.span, measured.finals);
     let (observed, per_year) = (span.observed.clone(), span.per_year);
     let relation = measured.mode.published();
-    let shares = shares(measured)?;
+    let positive =
+        finals.adjusted[observed.clone()].iter().map(|value| relation == Relation::Difference || *value > 0.0);
+    let scope = Scope { relation, counts: positive.collect() };
+    let shares = shares(measured, &scope)?;
     let irregular = &finals.clean_irregular[observed.clone()];
-    let dominance = dominance(irregular, &finals.smooth_trend[observed.clone()], per_year, relation);
+    let dominance = dominance(irregular, &finals.smooth_trend[observed.clone()], per_year, &scope);
 
     let months = 12.0 / per_year as f64;
     let (first, second) = combined(stable, moving);
@@ -85,12 +94,12 @@ struct Shares {
 }
 
 /// What M1 and M2 rest on.
-fn shares(measured: &Measured<'_>) -> Option<Shares> {
+fn shares(measured: &Measured<'_>, scope: &Scope) -> Option<Shares> {
     let (span, finals, effects) = (measured.span, measured.finals, &measured.prepared.effects);
-    let (observed, relation) = (span.observed.clone(), measured.mode.published());
+    let (observed, relation) = (span.observed.clone(), scope.relation);
     let quarter = span.per_year / 4;
     let squared = |values: &[f64]| {
-        let change = mean_change(&values[observed.clone()], quarter, relation);
+        let change = mean_change(&values[observed.clone()], quarter, scope);
         change * change
     };
     let prior = effects.outliers().cloned().reduce(|sum, effect| relation.each_with(&sum, &effect));
@@ -101,9 +110,9 @@ fn shares(measured: &Measured<'_>) -> Option<Shares> {
 
     let trend = straight(&finals.smooth_trend[observed.clone()], relation);
     let level = relation.each_without(&measured.modified.original[observed.clone()], &trend);
-    let whole = variation(&level, true, relation);
-    let irregular = variation(&measured.modified.irregular[observed.clone()], false, relation);
-    let prior = prior.map_or(0.0, |prior| variation(&prior[observed], true, relation));
+    let whole = variation(&level, true, scope);
+    let irregular = variation(&measured.modified.irregular[observed.clone()], false, scope);
+    let prior = prior.map_or(0.0, |prior| variation(&prior[observed], true, scope));
     if whole == 0.0 || irregular == 0.0 || all == 0.0 {
         return None;
     }
@@ -113,18 +122,23 @@ fn shares(measured: &Measured<'_>) -> Option<Shares> {
     })
 }
 
-/// The mean of the changes over `step` periods without their signs, in percent or units.
-fn mean_change(values: &[f64], step: usize, relation: Relation) -> f64 {
-    let changes =
-        values.iter().zip(&values[step..]).map(|(before, after)| (100.0 * relation.change(*before, *after)).abs());
-    changes.sum::<f64>() / (values.len() - step) as f64
+/// The mean of the changes over `step` periods without their signs, in percent or units; of those from a period that counts.
+fn mean_change(values: &[f64], step: usize, scope: &Scope) -> f64 {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for ((before, after), counts) in values.iter().zip(&values[step..]).zip(&scope.counts) {
+        if *counts {
+            sum += (100.0 * scope.relation.change(*before, *after)).abs();
+            count += 1.0;
+        }
+    }
+    sum / count
 }
 
 /// The sum of squared distances from the mean, or from what changes nothing; of logarithms where values are ratios.
-fn variation(values: &[f64], from_mean: bool, relation: Relation) -> f64 {
-    let scale = |value: &f64| if relation == Relation::Ratio { value.ln() } else { *value };
-    let values: Vec<f64> =
-        values.iter().filter(|value| relation == Relation::Difference || **value > 0.0).map(scale).collect();
+fn variation(values: &[f64], from_mean: bool, scope: &Scope) -> f64 {
+    let scale = |value: f64| if scope.relation == Relation::Ratio { value.ln() } else { value };
+    let counted = values.iter().zip(&scope.counts).filter(|(_, counts)| **counts);
+    let values: Vec<f64> = counted.map(|(value, _)| scale(*value)).filter(|value| value.is_finite()).collect();
     let middle = if from_mean { values.iter().sum::<f64>() / values.len() as f64 } else { 0.0 };
     values.iter().map(|value| (value - middle) * (value - middle)).sum()
 }
@@ -157,10 +171,10 @@ struct Dominance {
 }
 
 /// Over how many periods the trend comes to move more than the irregular.
-fn dominance(irregular: &[f64], trend: &[f64], per_year: usize, relation: Relation) -> Dominance {
-    let ratio = |step: usize| mean_change(irregular, step, relation) / mean_change(trend, step, relation);
+fn dominance(irregular: &[f64], trend: &[f64], per_year: usize, scope: &Scope) -> Dominance {
+    let ratio = |step: usize| mean_change(irregular, step, scope) / mean_change(trend, step, scope);
     let ratios: Vec<f64> = (1..=per_year).map(ratio).collect();
-    let above = ratios.iter().rposition(|ratio| !(*ratio < 1.0)).map_or(0, |at| at + 1);
+    let above = ratios.iter().rposition(|ratio| *ratio >= 1.0).map_or(0, |at| at + 1);
     let months = (above + 1).min(per_year);
     let exact = if months == 1 {
         (1.0 + (ratios[0] - 1.0) / (ratios[0] - ratios[1])).clamp(0.5, 1.0)

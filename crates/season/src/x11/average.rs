@@ -13,7 +13,7 @@ pub(crate) fn centred_year(values: &[f64], per_year: usize) -> Vec<f64> {
 
 /// The plain average of an odd number of terms around each value; half of them is lost at each end.
 pub(crate) fn plain(values: &[f64], terms: usize) -> Vec<f64> {
-    values.windows(terms).map(|window| mean(window)).collect()
+    values.windows(terms).map(mean).collect()
 }
 
 /// The 3 × `terms` average, written into the middle of `smoothed`; its ends, `terms / 2 + 1` values each, stay as they are.

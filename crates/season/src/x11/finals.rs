@@ -10,15 +10,14 @@ use super::parts::{FirstHalf, SecondHalf, Setting};
 use super::ratios::{self, FilterChoice, MovingSeasonality};
 use super::seasonal::{self, SeasonalFilter};
 use super::spec::Filters;
+use super::tables::Table;
 use super::{Part, X11Error};
 
-/// The final components over the extended span; published values, not logarithms.
+/// The final components over the extended span.
 pub(crate) struct Finals {
-    /// SI values as the tests see them: D8, in logarithms where the mode is log-additive.
-    pub(crate) working_si: Vec<f64>,
-    /// D8.
+    /// D8, in logarithms where the mode is log-additive.
     pub(crate) unmodified_si: Vec<f64>,
-    /// D8 with its extremes replaced; D9 where the weight is not full.
+    /// D8 with its extremes replaced, likewise; D9 where the weight is not full.
     pub(crate) modified_si: Vec<f64>,
     /// D10, with a year of factors after the extension.
     pub(crate) seasonal: Vec<f64>,
@@ -62,6 +61,9 @@ pub(crate) fn finals(
     let choice = (setting.spec.filters == Filters::Automatic).then(|| ratios::choose(&modified, span, mode));
     let filters = setting.filters(choice.as_ref().map_or(SeasonalFilter::S3x5, |choice| choice.filter));
     let moving = ratios::moving_seasonality(&modified[..span.observed.end], span.start.place(), span.per_year, mode);
+    if !moving.is_finite() {
+        return Err(X11Error::Overflow { table: Table::D9, period: span.period(span.observed.start) });
+    }
     let mut seasonal = seasonal::factors(&modified, span.start.place(), &filters, relation);
 
     let clean = mode.adjusted(input, &seasonal, &part_d.trend.values);
@@ -72,19 +74,10 @@ pub(crate) fn finals(
         exponentials(&mut trend.values);
         correct_bias(&mut trend.values, &seasonal, &part_c.irregular, span.per_year);
     }
-    let published = |values: &[f64]| {
-        let mut values = values.to_vec();
-        if mode == Mode::LogAdditive {
-            exponentials(&mut values);
-        }
-        values
-    };
-    let (unmodified_si, modified_si) = (published(&unmodified), published(&modified));
     let composed = compose(prepared, mode, &mut seasonal, trend.values);
     Ok(Finals {
-        working_si: unmodified,
-        unmodified_si,
-        modified_si,
+        unmodified_si: unmodified,
+        modified_si: modified,
         seasonal,
         adjusted: composed.adjusted,
         smooth_trend: composed.smooth_trend,

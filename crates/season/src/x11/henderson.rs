@@ -80,7 +80,7 @@ fn end_weight_ratio(terms: usize, per_year: usize) -> f64 {
 
 /// The average change of the irregular over that of the trend, in the inner part of the observed span.
 fn irregular_over_trend(adjusted: &[f64], central: &[f64], span: &Span, relation: Relation) -> f64 {
-    let half = (span.per_year + 1) / 2;
+    let half = span.per_year / 2;
     let last = span.observed.end - half;
     let irregular = relation.each_without(&adjusted[half..last], central);
     let total = |values: &[f64]| -> f64 {
@@ -91,7 +91,8 @@ fn irregular_over_trend(adjusted: &[f64], central: &[f64], span: &Span, relation
         values.windows(2).map(change).sum()
     };
     let trend = total(&central[..last - half]);
-    if trend == 0.0 { FLAT } else { total(&irregular) / trend }
+    let ratio = total(&irregular) / trend;
+    if ratio.is_finite() { ratio } else { FLAT }
 }
 
 /// The symmetric weights of a Henderson filter, from the centre outwards.

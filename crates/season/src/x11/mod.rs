@@ -283,7 +283,7 @@ pub fn adjust(spec: &X11Spec, given: &Given<'_>) -> Result<X11, X11Error> {
         moving_seasonality: finals.moving.clone(),
     };
     let mut sheets = Sheets::new(&span);
-    sheets.put(Table::B1, 0, prior_adjusted.clone());
+    sheets.put(Table::B1, 0, prepared.adjusted.clone());
     sheets.part_e(&prepared, &finals, modified, spec.mode);
     sheets.finals(&prepared, finals, &c_end.weights);
     sheets.first_half(Part::B, b);

@@ -101,9 +101,10 @@ impl Relation {
         values.iter().zip(factors).map(|(value, factor)| self.with(*value, *factor)).collect()
     }
 
-    /// The change from one value to the next: relative for ratios.
+    /// The change from one value to the next: relative for ratios, and then not a number where it would be from nothing or less.
     pub(crate) fn change(self, before: f64, after: f64) -> f64 {
         match self {
+            Self::Ratio if before <= 0.0 => f64::NAN,
             Self::Ratio => (after - before) / before,
             Self::Difference => after - before,
         }

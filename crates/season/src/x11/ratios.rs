@@ -35,6 +35,13 @@ pub struct FilterChoice {
     pub decided: bool,
 }
 
+impl MovingSeasonality {
+    /// Whether every change could be calculated.
+    pub(crate) fn is_finite(&self) -> bool {
+        self.irregular.iter().chain(&self.seasonal).chain(&self.ratio).all(|value| value.is_finite())
+    }
+}
+
 /// Table D9A from SI values, the first at `place` of its year; three years or more.
 pub(crate) fn moving_seasonality(si: &[f64], place: usize, per_year: usize, mode: Mode) -> MovingSeasonality {
     let mut found = MovingSeasonality {
@@ -62,7 +69,8 @@ pub(crate) fn moving_seasonality(si: &[f64], place: usize, per_year: usize, mode
 
 /// A ratio that is `STILL` where it would be larger or not defined.
 fn ratio(irregular: f64, seasonal: f64) -> f64 {
-    if seasonal != 0.0 && irregular <= 999.0 * seasonal { irregular / seasonal } else { STILL }
+    let ratio = irregular / seasonal;
+    if seasonal != 0.0 && ratio <= 999.0 { ratio } else { STILL }
 }
 
 /// The sums of changes from year to year of one month's irregular and season (a seven-term average), each corrected for the length.

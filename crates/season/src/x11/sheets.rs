@@ -89,7 +89,7 @@ impl<'a> Sheets<'a> {
         }
     }
 
-    /// E1 to E18, over the observed span.
+    /// E1 to E11 over the observed span, E18 over the extended one.
     pub(super) fn part_e(&mut self, prepared: &Prepared, finals: &Finals, modified: Modified, mode: Mode) {
         let observed = self.span.observed.clone();
         let (from, changed) = (observed.start, observed.start + 1);
@@ -112,7 +112,7 @@ impl<'a> Sheets<'a> {
             self.put(table, changed, changes::changes(&values[observed.clone()], mode));
         }
         self.put(Table::E11, from, cut(&robust));
-        self.put(Table::E18, from, cut(&changes::ratios(prepared, finals)));
+        self.put(Table::E18, 0, changes::ratios(prepared, finals));
     }
 
     /// Every table as a series; with those of part E that are not defined, and where first.

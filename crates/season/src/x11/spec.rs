@@ -73,10 +73,11 @@ impl X11Spec {
         if !(lower > 0.0 && upper > lower && upper.is_finite()) {
             return Err(X11Error::SigmaLimits { lower, upper });
         }
+        let longest = LONGEST.min(length - 1 + length % 2);
         if let Henderson::Terms(terms) = self.henderson
-            && (terms % 2 == 0 || !(3..=LONGEST.min(length)).contains(&terms))
+            && (terms % 2 == 0 || !(3..=longest).contains(&terms))
         {
-            return Err(X11Error::Henderson { terms, longest: LONGEST.min(length) });
+            return Err(X11Error::Henderson { terms, longest });
         }
         match &self.filters {
             Filters::Each(filters) if filters.len() != per_year => {

@@ -10,7 +10,7 @@ macro_rules! tables {
     ($($name:ident $text:literal $meaning:literal;)*) => {
         /// A table of X-11. Its text form is the manual's: `d11`.
         ///
-        /// Where the mode is log-additive, tables B1 to D7 are of logarithms.
+        /// Where the mode is log-additive, tables B2 to D9 are of logarithms.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Table {
             $(#[doc = $meaning] $name,)*
