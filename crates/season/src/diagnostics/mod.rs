@@ -21,10 +21,14 @@
 mod distributions;
 mod qs;
 mod quality;
+mod revisions;
+mod sliding_spans;
 mod tests_of_season;
 
 pub use qs::qs;
 pub use quality::Quality;
+pub use revisions::{History, Revision, revisions};
+pub use sliding_spans::{Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans};
 pub use tests_of_season::{Identifiable, Test};
 
 use crate::x11::{Finals, Mode, Modified, Prepared, Span};

@@ -59,7 +59,11 @@ pub(crate) fn finals(
     let unmodified = relation.each_with(&modified, &part_c.extremes);
 
     let choice = (setting.spec.filters == Filters::Automatic).then(|| ratios::choose(&modified, span, mode));
-    let filters = setting.filters(choice.as_ref().map_or(SeasonalFilter::S3x5, |choice| choice.filter));
+    let filters = setting.filters(match (&choice, &setting.spec.filters) {
+        (Some(choice), _) => choice.filter,
+        (None, Filters::Chosen(filter)) => *filter,
+        (None, _) => SeasonalFilter::S3x5,
+    });
     let moving = ratios::moving_seasonality(&modified[..span.observed.end], span.start.place(), span.per_year, mode);
     if !moving.is_finite() {
         return Err(X11Error::Overflow { table: Table::D9, period: span.period(span.observed.start) });

@@ -13,6 +13,8 @@ pub enum Filters {
     /// 3 × 3, then 3 × 5 in parts B and C; for the final factors by the global moving seasonality ratio.
     #[default]
     Automatic,
+    /// As automatic, with the filter that an earlier run chose for the final factors.
+    Chosen(SeasonalFilter),
     /// 3 × 3, then 3 × 5 in every part: the X-11 of 1965.
     X11Default,
     /// The same everywhere.
@@ -90,7 +92,7 @@ impl X11Spec {
     /// The filters of a pass for every place of a year, `default` where none is given; 3 × 15 only from twenty calendar years.
     pub(crate) fn filters(&self, default: SeasonalFilter, per_year: usize, years: usize) -> Vec<SeasonalFilter> {
         let mut filters = match &self.filters {
-            Filters::Automatic | Filters::X11Default => vec![default; per_year],
+            Filters::Automatic | Filters::Chosen(_) | Filters::X11Default => vec![default; per_year],
             Filters::All(filter) => vec![*filter; per_year],
             Filters::Each(filters) => filters.clone(),
         };

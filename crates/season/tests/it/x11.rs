@@ -28,10 +28,10 @@ impl Differences {
     pub(crate) fn add(&mut self, name: &str, table: &str, found: f64, expected: f64, scale: f64, tolerance: f64) {
         let difference = (found - expected).abs() / expected.abs().max(scale);
         let largest = self.largest.entry(table.to_owned()).or_default();
-        if !(difference <= largest.0) {
+        if difference > largest.0 || difference.is_nan() {
             *largest = (difference, name.to_owned());
         }
-        if !(difference <= tolerance) {
+        if difference > tolerance || difference.is_nan() {
             self.beyond.push(format!("{name} {table}: {found} for {expected}"));
         }
     }
