@@ -5,6 +5,7 @@
 
 pub mod diagnostics;
 mod series;
+pub mod spc;
 pub mod x11;
 
 pub use series::{Frequency, Period, PeriodError, Series, SeriesError};
