@@ -1,3 +1,4 @@
 //! The crate held against the U.S. Census Bureau's X-13ARIMA-SEATS, version 1.1 build 62, on real series.
 
 mod reference;
+mod regarima;
