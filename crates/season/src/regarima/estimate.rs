@@ -5,7 +5,8 @@
 //! iterative GLS approach to maximum likelihood estimation of regression models with ARIMA errors"); here it is put
 //! into the objective at every evaluation, so that one search finds the joint maximum (Golub and Pereyra 1973). The
 //! objective is the sum of squares of the expected innovations and states times the determinant's `1/n`-th power
-//! (X-13ARIMA-SEATS Reference Manual, ch. 4). Every coefficient begins at 0.1.
+//! (X-13ARIMA-SEATS Reference Manual, ch. 4). Every coefficient begins at 0.1. Near the maximum the curvature is kept by
+//! secant updates, as in the hybrid method of Fletcher and Xu 1987 (IMA J. Numer. Anal. 7).
 //!
 //! Gaps: one regressor each (the manual, ch. 4), or the exact likelihood of what was observed, which is that of the
 //! regressors with their determinant and without their count (Gómez, Maravall and Peña 1999, "Missing observations in
@@ -21,6 +22,9 @@ use super::RegArimaError;
 const STEPS: usize = 200;
 /// A step that promises less than this in the log likelihood is the last.
 const PROMISE: f64 = 1e-11;
+/// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
+/// slowly where the determinant matters.
+const SLOW: f64 = 0.05;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
 /// Where every coefficient begins.
@@ -56,7 +60,8 @@ pub(crate) struct Evaluation {
 pub(crate) struct Optimum {
     pub(crate) parameters: Vec<f64>,
     pub(crate) evaluation: Evaluation,
-    /// The inverse of the products of the derivatives of the scaled residuals, times their variance.
+    /// X-13's variances: the inverse of the products of the derivatives of the scaled residuals, times the variance of
+    /// the innovations.
     pub(crate) covariance: Option<Square>,
     pub(crate) iterations: usize,
     pub(crate) converged: bool,
@@ -91,12 +96,7 @@ impl Problem {
         let gram = Cholesky::new(&products.leading(regressors), COLLINEAR)?;
         let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
         gram.solve(&mut regression);
-        let residuals: Vec<f64> = (0..white.rows())
-            .map(|at| {
-                let (series, row) = (white.row(at)[regressors], &white.row(at)[..regressors]);
-                series - row.iter().zip(&regression).map(|(value, coefficient)| value * coefficient).sum::<f64>()
-            })
-            .collect();
+        let residuals = remainders(&white, &regression);
         let squares = residuals.iter().map(|value| value * value).sum();
         let skipped: f64 = (0..self.skipped).map(|at| 2.0 * gram.factor().at(at, at).ln()).sum();
         let log_determinant = whitener.log_determinant() + skipped;
@@ -119,13 +119,18 @@ impl Problem {
     }
 
     /// The derivatives of the scaled residuals, a column a coefficient, by differences towards 0.
-    fn derivatives(&self, parameters: &[f64], scaled: &[f64]) -> Result<Block, usize> {
+    fn differences(
+        &self,
+        parameters: &[f64],
+        scaled: &[f64],
+        evaluate: impl Fn(&[f64]) -> Result<Option<Evaluation>, usize>,
+    ) -> Result<Block, usize> {
         let mut columns = Vec::with_capacity(parameters.len());
         for at in 0..parameters.len() {
             let mut moved = parameters.to_vec();
             let width = -1e-7_f64.copysign(parameters[at]);
             moved[at] += width;
-            columns.push(match self.evaluate(&moved)? {
+            columns.push(match evaluate(&moved)? {
                 Some(there) => self.scaled(&there).iter().zip(scaled).map(|(to, from)| (to - from) / width).collect(),
                 None => vec![0.0; scaled.len()],
             });
@@ -154,25 +159,34 @@ impl Problem {
         self.has_residual(&here)?;
         let mut damping = 1e-3;
         let (mut iterations, mut converged) = (0, parameters.is_empty());
-        let mut products = Square::zero(0);
+        let mut slope = self.slope(&parameters, &here)?;
+        let mut curvature = slope.products.clone();
         while !converged && iterations < STEPS {
             iterations += 1;
-            let scaled = self.scaled(&here);
-            let derivatives = self.derivatives(&parameters, &scaled).map_err(Fault::Collinear)?;
-            products = derivatives.gram();
-            let gradient = against(&derivatives, &scaled);
-            let Some((to, there)) = self.descend(&parameters, &here, &products, &gradient, &mut damping)? else {
+            let Some((to, there)) = self.descend(&parameters, &here, &curvature, &slope.gradient, &mut damping)? else {
                 converged = true;
                 break;
             };
+            self.has_residual(&there)?;
             let gained = 0.5 * self.effective() * (self.objective(&here) - self.objective(&there));
-            let far = parameters.iter().zip(&to).any(|(from, to)| (from - to).abs() > 1e-5);
-            (parameters, here) = (to, there);
-            self.has_residual(&here)?;
-            converged = gained < tolerance.max(PROMISE) && (!far || tolerance > PROMISE);
+            converged = gained < tolerance.max(PROMISE);
+            let next = self.slope(&to, &there)?;
+            let moved: Vec<f64> = to.iter().zip(&parameters).map(|(to, from)| to - from).collect();
+            let turned: Vec<f64> = next.gradient.iter().zip(&slope.gradient).map(|(to, from)| to - from).collect();
+            if gained > SLOW || !update(&mut curvature, &moved, &turned) {
+                curvature = next.products.clone();
+            }
+            (parameters, here, slope) = (to, there, next);
         }
-        let covariance = self.covariance(&here, &products);
+        let covariance = self.covariance(&parameters, &here);
         Ok(Optimum { parameters, evaluation: here, covariance, iterations, converged })
+    }
+
+    /// The gradient of half the scaled sum of squares and the products of the derivatives.
+    fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Slope, Fault> {
+        let scaled = self.scaled(here);
+        let derivatives = self.differences(parameters, &scaled, |moved| self.evaluate(moved)).map_err(Fault::Collinear)?;
+        Ok(Slope { products: derivatives.gram(), gradient: against(&derivatives, &scaled) })
     }
 
     /// A step that lowers the objective; `None` where none does.
@@ -206,9 +220,13 @@ impl Problem {
         Ok(None)
     }
 
-    fn covariance(&self, here: &Evaluation, products: &Square) -> Option<Square> {
-        let mut inverse = Cholesky::new(products, 1e-14).ok()?.inverse();
-        let variance = self.scaled(here).iter().map(|value| value * value).sum::<f64>() / self.effective();
+    /// Derivatives for the standard errors, the regression held where it is.
+    fn covariance(&self, parameters: &[f64], here: &Evaluation) -> Option<Square> {
+        let scaled = self.scaled(here);
+        let held = |there: Evaluation| Evaluation { residuals: remainders(&there.white, &here.regression), ..there };
+        let derivatives = self.differences(parameters, &scaled, |moved| Ok(self.evaluate(moved)?.map(held))).ok()?;
+        let mut inverse = Cholesky::new(&derivatives.gram(), 1e-14).ok()?.inverse();
+        let variance = here.squares / self.effective();
         for row in 0..inverse.order() {
             for column in 0..inverse.order() {
                 let value = inverse.at(row, column) * variance;
@@ -224,6 +242,30 @@ impl Problem {
         let size: f64 = (0..self.observations()).map(|at| self.differenced.row(at)[last].powi(2)).sum();
         if evaluation.squares > 1e-22 * size && evaluation.squares >= f64::MIN_POSITIVE { Ok(()) } else { Err(Fault::NoResidual) }
     }
+}
+
+/// Where the objective falls to and how it bends.
+struct Slope {
+    products: Square,
+    gradient: Vec<f64>,
+}
+
+/// The curvature made to agree with the last change of the gradient, after Broyden, Fletcher, Goldfarb and Shanno; whether
+/// the change allows it.
+fn update(curvature: &mut Square, moved: &[f64], turned: &[f64]) -> bool {
+    let order = moved.len();
+    let bent: Vec<f64> = (0..order).map(|row| (0..order).map(|at| curvature.at(row, at) * moved[at]).sum()).collect();
+    let along = |vector: &[f64]| moved.iter().zip(vector).map(|(a, b)| a * b).sum::<f64>();
+    let (old, new) = (along(&bent), along(turned));
+    if !(new > 1e-4 * old && old > 0.0) {
+        return false;
+    }
+    for row in 0..order {
+        for column in 0..order {
+            curvature.add(row, column, turned[row] * turned[column] / new - bent[row] * bent[column] / old);
+        }
+    }
+    true
 }
 
 /// What stops a search; the caller knows the names.
@@ -243,6 +285,15 @@ impl Fault {
             Self::NoLikelihood => RegArimaError::NoLikelihood(model.to_string()),
         }
     }
+}
+
+/// The last column less the others times their coefficients.
+fn remainders(white: &Block, regression: &[f64]) -> Vec<f64> {
+    let remainder = |row: &[f64]| {
+        let (columns, series) = row.split_at(regression.len());
+        series[0] - columns.iter().zip(regression).map(|(value, coefficient)| value * coefficient).sum::<f64>()
+    };
+    (0..white.rows()).map(|at| remainder(white.row(at))).collect()
 }
 
 /// The products of the columns with a vector.
