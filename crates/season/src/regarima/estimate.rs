@@ -21,7 +21,7 @@ use super::RegArimaError;
 /// Steps after which the search gives up.
 const STEPS: usize = 200;
 /// A step that promises less than this in the log likelihood is the last.
-const PROMISE: f64 = 1e-11;
+const PROMISE: f64 = 1e-13;
 /// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
 /// slowly where the determinant matters.
 const SLOW: f64 = 0.05;

@@ -53,10 +53,6 @@ impl Whitener {
         self.inner.log_determinant()
     }
 
-    pub(crate) fn impulse(&self) -> &[f64] {
-        &self.impulse
-    }
-
     pub(crate) fn autoregressive(&self) -> &LagPolynomial {
         &self.autoregressive
     }
@@ -69,17 +65,7 @@ impl Whitener {
     /// expected innovations. The products of two such columns are those of the originals in the inverse covariance.
     pub(crate) fn whiten(&self, columns: &Block) -> Block {
         let state = self.state();
-        let mut white = Block::zero(state + columns.rows(), columns.columns());
-        for at in 0..columns.rows() {
-            white.row_mut(state + at).copy_from_slice(columns.row(at));
-            for &(lag, coefficient) in self.autoregressive.terms() {
-                if lag <= at {
-                    for (into, value) in white.row_mut(state + at).iter_mut().zip(columns.row(at - lag)) {
-                        *into -= coefficient * value;
-                    }
-                }
-            }
-        }
+        let mut white = self.autoregress(columns, state);
         let start = self.initial_state(&white, columns.rows());
         for at in 0..state {
             for (column, start) in start.iter().enumerate() {
@@ -160,18 +146,38 @@ impl Whitener {
         result
     }
 
-    /// `L⁻¹ Lᵥᵀ x`: the state's part of a quadratic form, where `x` holds the products with the shifted impulses.
-    pub(crate) fn state_form(&self, products: &[f64], scratch: &mut Vec<f64>) -> f64 {
-        let state = self.state();
-        scratch.clear();
-        scratch.resize(state, 0.0);
-        for (of, &value) in products.iter().enumerate() {
-            for (at, into) in scratch.iter_mut().enumerate() {
-                *into += self.root.at(of, at) * value;
+    /// The columns filtered from nothing: without the initial state.
+    pub(crate) fn filter(&self, columns: &Block) -> Block {
+        let mut filtered = self.autoregress(columns, 0);
+        self.divide(&mut filtered, 0);
+        filtered
+    }
+
+    /// A row of `H L R⁻¹`, `RᵀR` being `I + Lᵀ Hᵀ H L`: what the inverse covariance takes from the filtered products.
+    pub(crate) fn state_row(&self, at: usize, row: &mut [f64]) {
+        row.fill(0.0);
+        for of in 0..self.state().min(at + 1) {
+            for (into, &value) in row.iter_mut().zip(self.root.row(of)) {
+                *into += self.impulse[at - of] * value;
             }
         }
-        self.inner.forward(scratch);
-        scratch.iter().map(|value| value * value).sum()
+        self.inner.forward(row);
+    }
+
+    /// The autoregressive part applied from nothing, below `offset` rows of zeros.
+    fn autoregress(&self, columns: &Block, offset: usize) -> Block {
+        let mut result = Block::zero(offset + columns.rows(), columns.columns());
+        for at in 0..columns.rows() {
+            result.row_mut(offset + at).copy_from_slice(columns.row(at));
+            for &(lag, coefficient) in self.autoregressive.terms() {
+                if lag <= at {
+                    for (into, value) in result.row_mut(offset + at).iter_mut().zip(columns.row(at - lag)) {
+                        *into -= coefficient * value;
+                    }
+                }
+            }
+        }
+        result
     }
 }
 

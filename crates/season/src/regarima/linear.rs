@@ -105,7 +105,7 @@ impl Square {
         self.values[row * self.order + column] += value;
     }
 
-    fn row(&self, at: usize) -> &[f64] {
+    pub(crate) fn row(&self, at: usize) -> &[f64] {
         &self.values[at * self.order..(at + 1) * self.order]
     }
 

@@ -17,6 +17,7 @@
 //! file names its own sources.
 
 mod calendar;
+mod critical;
 mod error;
 mod estimate;
 mod fit;
@@ -26,14 +27,17 @@ mod linear;
 mod lunar;
 mod model;
 mod observed;
+mod outlier;
 mod polynomial;
 mod regression;
 
 pub use calendar::WorkingCalendar;
+pub use critical::critical_value;
 pub use error::RegArimaError;
 pub use fit::{Coefficient, Fit, GapTreatment, Likelihood, Prior, Specification, fit};
 pub use forecast::Forecast;
 pub use lunar::{TetWindows, tet};
 pub use model::{Model, ModelError, Operator, Orders};
 pub use observed::{Observed, Transform};
+pub use outlier::{OutlierSearch, OutlierSettings, detect_outliers};
 pub use regression::{Group, Outlier, OutlierKind, Regressor, UserRegressor};

@@ -1,4 +1,7 @@
 //! The crate held against the U.S. Census Bureau's X-13ARIMA-SEATS, version 1.1 build 62, on real series.
 
+mod outliers;
+mod program;
 mod reference;
 mod regarima;
+mod speed;

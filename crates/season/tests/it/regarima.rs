@@ -42,8 +42,9 @@ fn difference(ours: &Fit, theirs: &Value) -> Difference {
     let errors = ours.regression().into_iter().zip(&regression).map(|(ours, theirs)| ours.standard_error / theirs.1 - 1.0);
     let arma_errors = ours.arma().into_iter().zip(&arma).map(|(ours, theirs)| ours.3.unwrap() / theirs.1 - 1.0);
     Difference {
-        log_likelihood: ours.likelihood().log_likelihood - ours.likelihood().jacobian
-            - number(&theirs["likelihood"]["lnlkhd"]),
+        log_likelihood: ours.likelihood().log_likelihood
+            - ours.likelihood().jacobian
+            - their_log_likelihood(theirs),
         regression: largest(
             ours.regression().iter().zip(&regression).map(|(ours, theirs)| (ours.estimate - theirs.0) / theirs.1),
         ),
@@ -59,54 +60,70 @@ fn quantile(values: impl Iterator<Item = f64>, share: f64) -> f64 {
     values[((values.len() - 1) as f64 * share) as usize]
 }
 
-/// All series against a golden set; the names of `exceptions`, where the seasonal moving average is at 1, may differ.
+/// The log likelihood, without the Jacobian, that the reference program's own determinant and variance make: the one it
+/// prints is in one case that of an earlier step.
+fn their_log_likelihood(theirs: &Value) -> f64 {
+    let of = |key: &str| number(&theirs["likelihood"][key]);
+    -0.5 * (of("lndetcov") + of("nefobs") * ((2.0 * std::f64::consts::PI * of("var")).ln() + 1.0))
+}
+
+/// All series against a golden set. The `exceptions` may differ in coefficients and forecasts, where the likelihood is
+/// flat: the seasonal moving average is at 1 or near it, ours is the higher maximum or the same.
 fn check(set: &str, specification: &Specification, exceptions: &[&str]) {
     let (Some(series), Some(golden)) = (series(), golden(set)) else { return };
-    let differences: BTreeMap<&str, Difference> = series
+    let differences: BTreeMap<&str, (Difference, f64)> = series
         .iter()
         .map(|(name, series): (&String, &Series)| {
             let fit = fit(&series.into(), specification).unwrap();
-            if !fit.converged() || fit.iterations() > 30 {
-                println!("{name}: {} steps, {:?}", fit.iterations(), fit.arma());
-            }
-            (name.as_str(), difference(&fit, &golden[name]))
+            assert!(fit.converged(), "{name}");
+            (name.as_str(), (difference(&fit, &golden[name]), fit.arma()[1].2))
         })
         .collect();
     let show = |what: &str, of: fn(&Difference) -> f64| {
-        let median = quantile(differences.values().map(of), 0.5);
-        let (low, high) = (quantile(differences.values().map(of), 0.0), quantile(differences.values().map(of), 1.0));
-        println!("{set}: {what}: least {low:.2e}, median {median:.2e}, largest {high:.2e}");
+        let at = |share| quantile(differences.values().map(|(difference, _)| of(difference)), share);
+        println!("{set}: {what}: least {:.2e}, median {:.2e}, largest {:.2e}", at(0.0), at(0.5), at(1.0));
     };
     show("log likelihood, ours less theirs", |difference| difference.log_likelihood);
     show("regression in standard errors", |difference| difference.regression);
     show("ARMA in standard errors", |difference| difference.arma);
     show("standard errors, relative", |difference| difference.standard_errors);
-    let steps: usize = series.values().map(|series| fit(&series.into(), specification).unwrap().iterations()).sum();
-    println!("{set}: steps {steps}");
     show("forecasts, relative", |difference| difference.forecast);
-    for (name, difference) in &differences {
+    for (name, (difference, seasonal)) in &differences {
         let apart = difference.arma.max(difference.regression) > 1e-3 || difference.forecast > 1e-4;
         if apart {
-            println!("{set}: {name}: {difference:?}");
+            println!("{set}: {name}: seasonal moving average {seasonal}, {difference:?}");
         }
-        if name.contains("duong") {let l=fit(&(&series[*name]).into(), specification).unwrap(); println!("{:?} {} {:?}",l.likelihood(), golden[*name]["likelihood"], l.arma());}
-        if difference.log_likelihood < -1e-6 {println!("{set} {name}: LOWER {difference:?}");}
+        assert!(difference.log_likelihood > -1e-6, "{set} {name}: {difference:?}");
+        assert_eq!(apart, exceptions.contains(name), "{set} {name}: {difference:?}");
+        assert!(!apart || *seasonal > 0.95, "{set} {name}: {seasonal} {difference:?}");
     }
 }
 
 #[test]
 fn the_airline_model_is_that_of_x13() {
-    check("a_airline_x11_tight", &Specification::default(), &[]);
+    check("a_airline_x11_tight", &Specification::default(), &["m3_n1927"]);
 }
 
 #[test]
 fn trading_days_and_easter_are_those_of_x13() {
     let regressors = vec![Regressor::TradingDay, Regressor::Easter { days: 8 }];
-    check("b_td_easter_x11_tight", &Specification { prior: Prior::LeapYear, regressors, ..Specification::default() }, &[]);
+    let exceptions = [
+        "fr_indprod_088",
+        "m3_n1927",
+        "seasonal_iip",
+        "vn_aip_isic4_c_ix",
+        "vn_retail_dich_vu_luu_tru_an_uong",
+        "vn_retail_tong_so",
+        "vn_tmg_cif_usd",
+        "vn_tmg_h5_39_cif_usd",
+    ];
+    let specification = Specification { prior: Prior::LeapYear, regressors, ..Specification::default() };
+    check("b_td_easter_x11_tight", &specification, &exceptions);
 }
 
 #[test]
 fn tet_is_that_of_x13() {
     let regressors = vec![Regressor::Tet(TetWindows::default())];
-    check("d_tet_x11_tight", &Specification { regressors, ..Specification::default() }, &[]);
+    let exceptions = ["m3_n1927", "vn_retail_dich_vu_luu_tru_an_uong", "vn_retail_tong_so", "vn_txg_h5_8525_fob_usd"];
+    check("d_tet_x11_tight", &Specification { regressors, ..Specification::default() }, &exceptions);
 }
