@@ -13,7 +13,7 @@
 //! ARIMA models: skipping approach versus additive outlier approach").
 
 use super::likelihood::Whitener;
-use super::linear::{Block, Cholesky, Square};
+use super::linear::{Block, Cholesky, Square, dot};
 use super::model::{Model, UNIT};
 use super::polynomial::zeros_outside;
 use super::RegArimaError;
@@ -45,7 +45,8 @@ pub(crate) struct Problem {
 #[derive(Debug, Clone)]
 pub(crate) struct Evaluation {
     pub(crate) whitener: Whitener,
-    pub(crate) white: Block,
+    /// The differenced series less its regression.
+    remainder: Vec<f64>,
     /// Of the products of the regressors.
     pub(crate) gram: Cholesky,
     pub(crate) regression: Vec<f64>,
@@ -87,20 +88,27 @@ impl Problem {
         let Some(whitener) = Whitener::new(autoregressive, moving_average, self.observations()) else {
             return Ok(None);
         };
-        let white = whitener.whiten(&self.differenced);
         let regressors = self.differenced.columns() - 1;
-        let products = white.gram();
+        let filtered = whitener.filter(&self.differenced);
+        let mut products = filtered.gram();
+        products.subtract(&whitener.states(&filtered).gram());
         if !products.at(regressors, regressors).is_finite() {
             return Ok(None);
         }
         let gram = Cholesky::new(&products.leading(regressors), COLLINEAR)?;
         let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
         gram.solve(&mut regression);
-        let residuals = remainders(&white, &regression);
-        let squares = residuals.iter().map(|value| value * value).sum();
-        let skipped: f64 = (0..self.skipped).map(|at| 2.0 * gram.factor().at(at, at).ln()).sum();
+        let remainder = remainders(&self.differenced, &regression);
+        let residuals = whitener.whiten(&remainder);
+        let squares = dot(&residuals, &residuals);
+        let skipped = self.skipped_determinant(&gram);
         let log_determinant = whitener.log_determinant() + skipped;
-        Ok(Some(Evaluation { whitener, white, gram, regression, residuals, squares, log_determinant }))
+        Ok(Some(Evaluation { whitener, remainder, gram, regression, residuals, squares, log_determinant }))
+    }
+
+    /// What gaps that are treated exactly add to the logarithm of the determinant.
+    fn skipped_determinant(&self, gram: &Cholesky) -> f64 {
+        (0..self.skipped).map(|at| 2.0 * gram.factor().at(at, at).ln()).sum()
     }
 
     /// The coefficients moved, each polynomial no further than its zeros allow.
@@ -118,24 +126,36 @@ impl Problem {
         to
     }
 
-    /// The derivatives of the scaled residuals, a column a coefficient, by differences towards 0.
-    fn differences(
-        &self,
-        parameters: &[f64],
-        scaled: &[f64],
-        evaluate: impl Fn(&[f64]) -> Result<Option<Evaluation>, usize>,
-    ) -> Result<Block, usize> {
+    /// The derivatives of the scaled residuals, a column a coefficient, by differences towards 0. The regression is held:
+    /// at its optimum a change of it changes the sum of squares by nothing, so that the gradient is exact.
+    fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Block, usize> {
         let mut columns = Vec::with_capacity(parameters.len());
         for at in 0..parameters.len() {
             let mut moved = parameters.to_vec();
             let width = -1e-7_f64.copysign(parameters[at]);
             moved[at] += width;
-            columns.push(match evaluate(&moved)? {
-                Some(there) => self.scaled(&there).iter().zip(scaled).map(|(to, from)| (to - from) / width).collect(),
+            columns.push(match self.held(&moved, here)? {
+                Some(there) => there.iter().zip(scaled).map(|(to, from)| (to - from) / width).collect(),
                 None => vec![0.0; scaled.len()],
             });
         }
         Ok(Block::from_columns(&columns))
+    }
+
+    /// The scaled residuals at other coefficients with the regression held.
+    fn held(&self, parameters: &[f64], here: &Evaluation) -> Result<Option<Vec<f64>>, usize> {
+        if self.skipped > 0 {
+            // The determinant then depends on the regressors: everything is computed.
+            return Ok(self.evaluate(parameters)?.map(|there| self.scaled(&there)));
+        }
+        let (autoregressive, moving_average) = self.model.polynomials(parameters, self.per_year);
+        let whitener = Whitener::new(autoregressive, moving_average, self.observations());
+        Ok(whitener.map(|whitener| {
+            let scale = (0.5 * whitener.log_determinant() / self.effective()).exp();
+            let mut residuals = whitener.whiten(&here.remainder);
+            residuals.iter_mut().for_each(|value| *value *= scale);
+            residuals
+        }))
     }
 
     /// The residuals times the determinant's part: the likelihood is highest where their squares are least.
@@ -178,14 +198,14 @@ impl Problem {
             }
             (parameters, here, slope) = (to, there, next);
         }
-        let covariance = self.covariance(&parameters, &here);
+        let covariance = self.covariance(&here, &slope.products);
         Ok(Optimum { parameters, evaluation: here, covariance, iterations, converged })
     }
 
     /// The gradient of half the scaled sum of squares and the products of the derivatives.
     fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Slope, Fault> {
         let scaled = self.scaled(here);
-        let derivatives = self.differences(parameters, &scaled, |moved| self.evaluate(moved)).map_err(Fault::Collinear)?;
+        let derivatives = self.derivatives(parameters, here, &scaled).map_err(Fault::Collinear)?;
         Ok(Slope { products: derivatives.gram(), gradient: against(&derivatives, &scaled) })
     }
 
@@ -220,12 +240,9 @@ impl Problem {
         Ok(None)
     }
 
-    /// Derivatives for the standard errors, the regression held where it is.
-    fn covariance(&self, parameters: &[f64], here: &Evaluation) -> Option<Square> {
-        let scaled = self.scaled(here);
-        let held = |there: Evaluation| Evaluation { residuals: remainders(&there.white, &here.regression), ..there };
-        let derivatives = self.differences(parameters, &scaled, |moved| Ok(self.evaluate(moved)?.map(held))).ok()?;
-        let mut inverse = Cholesky::new(&derivatives.gram(), 1e-14).ok()?.inverse();
+    /// The inverse of the products of the derivatives times the variance.
+    fn covariance(&self, here: &Evaluation, products: &Square) -> Option<Square> {
+        let mut inverse = Cholesky::new(products, 1e-14).ok()?.inverse();
         let variance = here.squares / self.effective();
         for row in 0..inverse.order() {
             for column in 0..inverse.order() {
@@ -288,12 +305,12 @@ impl Fault {
 }
 
 /// The last column less the others times their coefficients.
-fn remainders(white: &Block, regression: &[f64]) -> Vec<f64> {
+fn remainders(columns: &Block, regression: &[f64]) -> Vec<f64> {
     let remainder = |row: &[f64]| {
         let (columns, series) = row.split_at(regression.len());
         series[0] - columns.iter().zip(regression).map(|(value, coefficient)| value * coefficient).sum::<f64>()
     };
-    (0..white.rows()).map(|at| remainder(white.row(at))).collect()
+    (0..columns.rows()).map(|at| remainder(columns.row(at))).collect()
 }
 
 /// The products of the columns with a vector.

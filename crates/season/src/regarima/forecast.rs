@@ -7,7 +7,6 @@
 
 use super::RegArimaError;
 use super::fit::Fit;
-use super::linear::Block;
 use super::observed::Transform;
 use super::polynomial::LagPolynomial;
 use crate::Period;
@@ -76,14 +75,13 @@ impl Fit {
         let past: Vec<Vec<f64>> = columns.iter().map(|column| column[..known].to_vec()).chain([series.to_vec()]).collect();
         let differencing = self.model().differencing(self.problem.per_year);
         let whitener = &self.evaluation().whitener;
-        let white = whitener.whiten(&Block::from_columns(&past.iter().map(|column| differencing.apply(column)).collect::<Vec<_>>()));
         let full = whitener.autoregressive().times(&differencing);
         let weights = full.divide_into(whitener.moving_average(), count);
-        let onward: Vec<Vec<f64>> = past
-            .iter()
-            .enumerate()
-            .map(|(at, column)| continued(column, &white.column(at), &full, whitener.moving_average(), count))
-            .collect();
+        let carry = |column: &Vec<f64>| {
+            let innovations = whitener.whiten(&differencing.apply(column));
+            continued(column, &innovations, &full, whitener.moving_average(), count)
+        };
+        let onward: Vec<Vec<f64>> = past.iter().map(carry).collect();
         let (variance, gram) = (self.variance(), &self.evaluation().gram);
         let mut innovations = 0.0;
         let (mut values, mut errors) = (Vec::with_capacity(count), Vec::with_capacity(count));

@@ -9,7 +9,7 @@
 //! models"); the variance of the state is in Harvey 1989, ch. 3. The likelihood is that of the X-13ARIMA-SEATS
 //! Reference Manual, ch. 4.
 
-use super::linear::{Block, Cholesky, Square};
+use super::linear::{Block, Cholesky, Square, dot};
 use super::polynomial::LagPolynomial;
 
 /// What makes white noise of an ARMA process of known coefficients.
@@ -35,7 +35,9 @@ impl Whitener {
         let impulse = moving_average.divide_into(&LagPolynomial::default(), observations);
         let state = autoregressive.degree().max(moving_average.degree());
         let root = state_root(&autoregressive, &moving_average, state)?;
-        let mut inner = root.transposed_times(&impulse_products(&impulse, state).times(&root));
+        // The root has few elements: as the left factor it costs little, and the products are symmetric.
+        let half = root.transposed_times(&impulse_products(&impulse, state));
+        let mut inner = root.transposed_times(&half.transposed());
         for at in 0..state {
             inner.add(at, at, 1.0);
         }
@@ -61,59 +63,59 @@ impl Whitener {
         &self.moving_average
     }
 
-    /// The columns made white: first a row a value of the standardised initial state, then a row an observation, the
-    /// expected innovations. The products of two such columns are those of the originals in the inverse covariance.
-    pub(crate) fn whiten(&self, columns: &Block) -> Block {
+    /// A column made white: first the standardised initial state, then the expected innovations. The products of two
+    /// such columns are those of the originals in the inverse covariance.
+    pub(crate) fn whiten(&self, column: &[f64]) -> Vec<f64> {
         let state = self.state();
-        let mut white = self.autoregress(columns, state);
-        let start = self.initial_state(&white, columns.rows());
-        for at in 0..state {
-            for (column, start) in start.iter().enumerate() {
-                white.row_mut(at)[column] = start[at];
-                if at < columns.rows() {
-                    white.row_mut(state + at)[column] -= (0..state).map(|of| self.root.at(at, of) * start[of]).sum::<f64>();
-                }
+        let mut white = vec![0.0; state];
+        for at in 0..column.len() {
+            let known = self.autoregressive.terms().iter().filter(|&&(lag, _)| lag <= at);
+            white.push(column[at] - known.map(|&(lag, coefficient)| coefficient * column[at - lag]).sum::<f64>());
+        }
+        let (start, values) = white.split_at_mut(state);
+        let mut rough = values.to_vec();
+        divide(&self.moving_average, &mut rough);
+        divide_backwards(&self.moving_average, &mut rough);
+        for (row, &value) in rough.iter().take(state).enumerate() {
+            for (into, &weight) in start.iter_mut().zip(self.root.row(row)) {
+                *into += weight * value;
             }
         }
-        self.divide(&mut white, state);
+        self.inner.solve(start);
+        for (row, value) in values.iter_mut().take(state).enumerate() {
+            *value -= dot(self.root.row(row), start);
+        }
+        divide(&self.moving_average, values);
         white
     }
 
-    /// The rows from `first` on divided by the moving average, in place.
-    fn divide(&self, block: &mut Block, first: usize) {
-        for at in first..block.rows() {
-            for &(lag, coefficient) in self.moving_average.terms() {
-                if first + lag <= at {
-                    block.add_row(at, at - lag, coefficient);
+    /// What the initial state takes from the products of columns that were filtered from nothing: `R⁻ᵀ Lᵀ Hᵀ e`, a row
+    /// a state.
+    pub(crate) fn states(&self, filtered: &Block) -> Block {
+        let (state, width) = (self.state(), filtered.columns());
+        let adjoint = self.adjoint(filtered.clone());
+        let mut states = Block::zero(state, width);
+        for row in 0..state.min(adjoint.rows()) {
+            for (at, &weight) in self.root.row(row).iter().enumerate().filter(|&(_, &weight)| weight != 0.0) {
+                for (into, value) in states.row_mut(at).iter_mut().zip(adjoint.row(row)) {
+                    *into += weight * value;
                 }
             }
         }
+        let factor = self.inner.factor();
+        for row in 0..state {
+            for before in 0..row {
+                states.add_row(row, before, -factor.at(row, before));
+            }
+            let pivot = factor.at(row, row);
+            states.row_mut(row).iter_mut().for_each(|value| *value /= pivot);
+        }
+        states
     }
 
-    /// The expected standardised state of each column, from its autoregressive part.
-    fn initial_state(&self, filtered: &Block, observations: usize) -> Vec<Vec<f64>> {
-        let state = self.state();
-        let mut rough = filtered.clone();
-        self.divide(&mut rough, state);
-        let adjoint = self.adjoint(rough, state);
-        (0..filtered.columns())
-            .map(|column| {
-                let mut start = vec![0.0; state];
-                for of in 0..state.min(observations) {
-                    let value = adjoint.row(state + of)[column];
-                    for (at, into) in start.iter_mut().enumerate() {
-                        *into += self.root.at(of, at) * value;
-                    }
-                }
-                self.inner.solve(&mut start);
-                start
-            })
-            .collect()
-    }
-
-    /// The rows from `first` on divided by the moving average running backwards in time.
-    fn adjoint(&self, mut block: Block, first: usize) -> Block {
-        for at in (first..block.rows()).rev() {
+    /// The columns divided by the moving average running backwards in time.
+    fn adjoint(&self, mut block: Block) -> Block {
+        for at in (0..block.rows()).rev() {
             for &(lag, coefficient) in self.moving_average.terms() {
                 if at + lag < block.rows() {
                     block.add_row(at, at + lag, coefficient);
@@ -123,20 +125,14 @@ impl Whitener {
         block
     }
 
-    /// White columns multiplied by the transpose of the whitening: the gradient of products with them, a row an
-    /// observation.
-    pub(crate) fn transposed(&self, white: &Block) -> Block {
-        let state = self.state();
-        let rows = white.rows() - state;
-        let mut innovations = Block::zero(rows, white.columns());
-        for at in 0..rows {
-            innovations.row_mut(at).copy_from_slice(white.row(state + at));
-        }
-        let filtered = self.adjoint(innovations, 0);
+    /// Innovations, a column each, multiplied by the transpose of the filter: their products with any filtered column
+    /// become products with the column itself.
+    pub(crate) fn transposed(&self, innovations: Block) -> Block {
+        let filtered = self.adjoint(innovations);
         let mut result = filtered.clone();
-        for at in 0..rows {
+        for at in 0..filtered.rows() {
             for &(lag, coefficient) in self.autoregressive.terms() {
-                if at + lag < rows {
+                if at + lag < filtered.rows() {
                     for (into, value) in result.row_mut(at).iter_mut().zip(filtered.row(at + lag)) {
                         *into -= coefficient * value;
                     }
@@ -148,8 +144,23 @@ impl Whitener {
 
     /// The columns filtered from nothing: without the initial state.
     pub(crate) fn filter(&self, columns: &Block) -> Block {
-        let mut filtered = self.autoregress(columns, 0);
-        self.divide(&mut filtered, 0);
+        let mut filtered = columns.clone();
+        for at in 0..columns.rows() {
+            for &(lag, coefficient) in self.autoregressive.terms() {
+                if lag <= at {
+                    for (into, value) in filtered.row_mut(at).iter_mut().zip(columns.row(at - lag)) {
+                        *into -= coefficient * value;
+                    }
+                }
+            }
+        }
+        for at in 0..filtered.rows() {
+            for &(lag, coefficient) in self.moving_average.terms() {
+                if lag <= at {
+                    filtered.add_row(at, at - lag, coefficient);
+                }
+            }
+        }
         filtered
     }
 
@@ -163,21 +174,21 @@ impl Whitener {
         }
         self.inner.forward(row);
     }
+}
 
-    /// The autoregressive part applied from nothing, below `offset` rows of zeros.
-    fn autoregress(&self, columns: &Block, offset: usize) -> Block {
-        let mut result = Block::zero(offset + columns.rows(), columns.columns());
-        for at in 0..columns.rows() {
-            result.row_mut(offset + at).copy_from_slice(columns.row(at));
-            for &(lag, coefficient) in self.autoregressive.terms() {
-                if lag <= at {
-                    for (into, value) in result.row_mut(offset + at).iter_mut().zip(columns.row(at - lag)) {
-                        *into -= coefficient * value;
-                    }
-                }
-            }
-        }
-        result
+/// A column divided by a polynomial, in place.
+fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
+    for at in 0..values.len() {
+        let known = polynomial.terms().iter().take_while(|&&(lag, _)| lag <= at);
+        values[at] += known.map(|&(lag, coefficient)| coefficient * values[at - lag]).sum::<f64>();
+    }
+}
+
+/// The same running backwards in time.
+fn divide_backwards(polynomial: &LagPolynomial, values: &mut [f64]) {
+    for at in (0..values.len()).rev() {
+        let known = polynomial.terms().iter().take_while(|&&(lag, _)| at + lag < values.len());
+        values[at] += known.map(|&(lag, coefficient)| coefficient * values[at + lag]).sum::<f64>();
     }
 }
 
@@ -190,8 +201,10 @@ fn impulse_products(impulse: &[f64], state: usize) -> Square {
         let mut done = 0;
         for later in (lag..state).rev() {
             let overlap = observations.saturating_sub(later);
-            sum += (done..overlap).map(|at| impulse[at] * impulse.get(at + lag).copied().unwrap_or(0.0)).sum::<f64>();
-            done = overlap.max(done);
+            if overlap > done {
+                sum += dot(&impulse[done..overlap], impulse.get(done + lag..).unwrap_or_default());
+                done = overlap;
+            }
             products.set(later, later - lag, sum);
             products.set(later - lag, later, sum);
         }
@@ -294,13 +307,17 @@ mod tests {
         let whitener = Whitener::new(autoregressive, moving_average, observations).unwrap();
         assert!((whitener.log_determinant() - expected.log_determinant()).abs() < 1e-9);
         let column: Vec<f64> = (0..observations).map(|at| ((at * at) as f64 * 0.7).sin() + 0.1 * at as f64).collect();
-        let white = whitener.whiten(&Block::from_columns(std::slice::from_ref(&column)));
+        let white = whitener.whiten(&column);
         let mut solved = column.clone();
         expected.forward(&mut solved);
-        let squares: f64 = solved.iter().map(|value| value * value).sum();
-        assert!((white.gram().at(0, 0) / squares - 1.0).abs() < 1e-9);
+        let squares = dot(&solved, &solved);
+        assert!((dot(&white, &white) / squares - 1.0).abs() < 1e-9);
+        let filtered = whitener.filter(&Block::from_columns(std::slice::from_ref(&column)));
+        let taken = whitener.states(&filtered).gram().at(0, 0);
+        assert!(((filtered.gram().at(0, 0) - taken) / squares - 1.0).abs() < 1e-9);
         expected.backward(&mut solved);
-        let adjoint = whitener.transposed(&white);
+        let innovations = white[whitener.state()..].to_vec();
+        let adjoint = whitener.transposed(Block::from_columns(&[innovations]));
         for (at, &value) in solved.iter().enumerate() {
             assert!((adjoint.row(at)[0] - value).abs() < 1e-8, "{at}: {} {value}", adjoint.row(at)[0]);
         }

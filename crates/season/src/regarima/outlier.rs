@@ -11,7 +11,6 @@
 
 use super::RegArimaError;
 use super::critical::critical_value;
-use super::estimate::Evaluation;
 use super::fit::{Fit, Prepared};
 use super::linear::Block;
 use super::observed::Observed;
@@ -24,8 +23,7 @@ use crate::Frequency;
 const MOST: usize = 80;
 /// What is left of an outlier's sum of squares, given the regressors, below which it depends on them.
 const COLLINEAR: f64 = 1e-9;
-/// Statistics that differ by less are equal: beside a temporary change at the next period, an additive outlier and a
-/// temporary change are the same. Of two shapes the one named last is taken, of two dates the first.
+/// Statistics that differ by less, relatively, are equal.
 const TIE: f64 = 1e-9;
 /// The median of the absolute value of a standard normal variable.
 const MEDIAN: f64 = 0.6745;
@@ -136,22 +134,32 @@ fn largest(fit: &Fit, settings: &OutlierSettings, critical: f64, refused: &[Outl
     let (start, count) = (fit.observed.start(), fit.transformed.len());
     let additive = settings.kinds.contains(&OutlierKind::Additive);
     let products = Products::new(fit);
+    let kinds = settings.kinds.iter().filter(|&&kind| kind != OutlierKind::Seasonal);
+    let statistics: Vec<(OutlierKind, Vec<f64>)> = kinds.map(|&kind| (kind, products.statistics(fit, kind))).collect();
     let mut best: Option<(Outlier, f64)> = None;
-    for &kind in settings.kinds.iter().filter(|&&kind| kind != OutlierKind::Seasonal) {
-        let statistics = products.statistics(fit, kind);
-        for (at, statistic) in statistics.into_iter().enumerate() {
-            let outlier = Outlier { kind, at: start.plus(at as i32) };
-            let size = statistic.abs() / scale;
-            let beaten = best.is_some_and(|(outlier, most): (Outlier, f64)| {
-                let tie = if outlier.kind == kind { TIE } else { -TIE };
-                size <= most * (1.0 + tie)
-            });
-            if size > critical && !beaten && tested(kind, at, count, additive) && !refused.contains(&outlier) {
+    for at in 0..count {
+        for (kind, statistics) in &statistics {
+            let outlier = Outlier { kind: *kind, at: start.plus(at as i32) };
+            let size = statistics[at].abs() / scale;
+            let beaten = best.is_some_and(|(first, most)| size <= most * (1.0 + tie(first, outlier)));
+            if size > critical && !beaten && tested(*kind, at, count, additive) && !refused.contains(&outlier) {
                 best = Some((outlier, size));
             }
         }
     }
     best.map(|(outlier, _)| outlier)
+}
+
+/// By how much an outlier's statistic must be larger than an earlier one's to be preferred, relatively. Beside some
+/// outliers two others are the same regressor (a temporary change is an additive outlier and 0.7 of a temporary change a
+/// month later) and rounding must not decide: the shape that lasts longer is preferred, then the later of two level
+/// shifts and the earlier of two others.
+fn tie(first: Outlier, second: Outlier) -> f64 {
+    let earlier = match first.kind == second.kind {
+        true => first.kind != OutlierKind::LevelShift,
+        false => first.kind > second.kind,
+    };
+    if earlier { TIE } else { -TIE }
 }
 
 /// Whether a shape is tested at a place: near the ends a level shift and a temporary change are additive outliers.
@@ -185,8 +193,7 @@ struct Products {
 impl Products {
     fn new(fit: &Fit) -> Self {
         let evaluation = fit.evaluation();
-        let white = orthonormal(evaluation);
-        let adjoint = evaluation.whitener.transposed(&white);
+        let adjoint = evaluation.whitener.transposed(orthonormal(fit));
         let differencing = fit.model().differencing(fit.problem.per_year);
         let lost = differencing.degree();
         let mut impulses = Block::zero(lost + adjoint.rows(), adjoint.columns());
@@ -246,18 +253,28 @@ impl Products {
 }
 
 /// Columns of innovations: the states' and the regressors', each set orthonormal, and the residuals.
-fn orthonormal(evaluation: &Evaluation) -> Block {
+fn orthonormal(fit: &Fit) -> Block {
+    let evaluation = fit.evaluation();
     let whitener = &evaluation.whitener;
     let (state, regressors) = (whitener.state(), evaluation.regression.len());
-    let mut block = Block::zero(evaluation.white.rows(), state + regressors + 1);
+    let filtered = whitener.filter(&fit.problem.differenced);
+    let taken = whitener.states(&filtered);
+    let mut block = Block::zero(filtered.rows(), state + regressors + 1);
     let mut row_state = vec![0.0; state];
-    for at in state..evaluation.white.rows() {
-        whitener.state_row(at - state, &mut row_state);
+    for at in 0..filtered.rows() {
+        whitener.state_row(at, &mut row_state);
         let row = block.row_mut(at);
-        row[..state].copy_from_slice(&row_state);
-        row[state..state + regressors].copy_from_slice(&evaluation.white.row(at)[..regressors]);
-        evaluation.gram.forward(&mut row[state..state + regressors]);
-        row[state + regressors] = evaluation.residuals[at];
+        let (states, columns) = row.split_at_mut(state);
+        states.copy_from_slice(&row_state);
+        columns[..regressors].copy_from_slice(&filtered.row(at)[..regressors]);
+        // The innovations of a regressor are its filtered values less what its initial state explains.
+        for (of, &weight) in row_state.iter().enumerate() {
+            for (into, value) in columns[..regressors].iter_mut().zip(taken.row(of)) {
+                *into -= weight * value;
+            }
+        }
+        evaluation.gram.forward(&mut columns[..regressors]);
+        columns[regressors] = evaluation.residuals[state + at];
     }
     block
 }
