@@ -12,11 +12,11 @@
 //! regressors with their determinant and without their count (Gómez, Maravall and Peña 1999, "Missing observations in
 //! ARIMA models: skipping approach versus additive outlier approach").
 
+use super::RegArimaError;
 use super::likelihood::Whitener;
 use super::linear::{Block, Cholesky, Square, dot};
 use super::model::{Model, UNIT};
 use super::polynomial::zeros_outside;
-use super::RegArimaError;
 
 /// Steps after which the search gives up.
 const STEPS: usize = 200;
@@ -257,7 +257,11 @@ impl Problem {
     fn has_residual(&self, evaluation: &Evaluation) -> Result<(), Fault> {
         let last = self.differenced.columns() - 1;
         let size: f64 = (0..self.observations()).map(|at| self.differenced.row(at)[last].powi(2)).sum();
-        if evaluation.squares > 1e-22 * size && evaluation.squares >= f64::MIN_POSITIVE { Ok(()) } else { Err(Fault::NoResidual) }
+        if evaluation.squares > 1e-22 * size && evaluation.squares >= f64::MIN_POSITIVE {
+            Ok(())
+        } else {
+            Err(Fault::NoResidual)
+        }
     }
 }
 

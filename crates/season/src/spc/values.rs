@@ -25,7 +25,9 @@ impl Block {
     /// Nothing may be left that nobody took.
     pub(super) fn done(self) -> Result<(), SpcError> {
         match self.arguments.into_iter().next() {
-            Some(Argument { name, line, .. }) => Err(SpcFault::UnknownArgument { spec: self.name, argument: name }.at(line)),
+            Some(Argument { name, line, .. }) => {
+                Err(SpcFault::UnknownArgument { spec: self.name, argument: name }.at(line))
+            }
             None => Ok(()),
         }
     }
@@ -153,9 +155,7 @@ impl Argument {
         let expected = "two dates, as (1990.jan, 2019.dec); one may be left out";
         let bound = |item: &Item| match item {
             Item::Absent => Ok(None),
-            Item::Word(word) => {
-                period(word, frequency).map(Some).ok_or_else(|| self.refused(word, expected))
-            }
+            Item::Word(word) => period(word, frequency).map(Some).ok_or_else(|| self.refused(word, expected)),
             other => Err(self.refused(other.told(), expected)),
         };
         match self.items(expected)? {

@@ -8,6 +8,7 @@ mod program;
 mod reference;
 mod regarima;
 mod regarima_laws;
+mod spc;
 mod speed;
 mod x11;
 mod x11_laws;
