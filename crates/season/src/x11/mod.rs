@@ -181,6 +181,9 @@ pub struct X11 {
     tables: Vec<Option<Series>>,
     replaced: Vec<(Table, Vec<(Period, f64)>)>,
     undefined: Vec<(Table, Period)>,
+    original: Vec<f64>,
+    clean_irregular: Vec<f64>,
+    level_shift: Option<Vec<f64>>,
     span: Span,
     mode: Mode,
     /// What was chosen on the way.
@@ -224,6 +227,26 @@ impl X11 {
     #[must_use]
     pub fn undefined(&self) -> &[(Table, Period)] {
         &self.undefined
+    }
+
+    /// The observed series, A1.
+    #[must_use]
+    pub fn original(&self) -> &[f64] {
+        &self.original
+    }
+
+    /// D13 without outliers, over the observed span.
+    pub(crate) fn clean_irregular(&self) -> &[f64] {
+        &self.clean_irregular
+    }
+
+    /// E2 without level shifts, over the observed span.
+    pub(crate) fn smooth_adjusted(&self) -> Vec<f64> {
+        let values = self.observed(Table::E2);
+        match &self.level_shift {
+            Some(shift) => self.mode.published().each_without(values, &shift[self.span.observed.clone()]),
+            None => values.to_vec(),
+        }
     }
 
     /// The first and the last observed period.
@@ -282,6 +305,7 @@ pub fn adjust(spec: &X11Spec, given: &Given<'_>) -> Result<X11, X11Error> {
         irregular_over_trend: finals.irregular_over_trend,
         moving_seasonality: finals.moving.clone(),
     };
+    let clean_irregular = finals.clean_irregular[span.observed.clone()].to_vec();
     let mut sheets = Sheets::new(&span);
     sheets.put(Table::B1, 0, prepared.adjusted.clone());
     sheets.part_e(&prepared, &finals, modified, spec.mode);
@@ -292,5 +316,16 @@ pub fn adjust(spec: &X11Spec, given: &Given<'_>) -> Result<X11, X11Error> {
     sheets.second_half(Part::B, b_end);
     sheets.second_half(Part::C, c_end);
     let (tables, replaced, undefined) = sheets.bound()?;
-    Ok(X11 { tables, replaced, undefined, span, mode: spec.mode, choices, diagnostics })
+    Ok(X11 {
+        tables,
+        replaced,
+        undefined,
+        original: given.series.values().to_vec(),
+        clean_irregular,
+        level_shift: prepared.effects.level_shift,
+        span,
+        mode: spec.mode,
+        choices,
+        diagnostics,
+    })
 }

@@ -1,6 +1,7 @@
 //! What holds of X-11 for any series: no panic, no value that is not a number, components that make up the series.
 
 use proptest::prelude::*;
+use season::diagnostics::{qs_statistics, residual_seasonality, spectra};
 use season::x11::{
     Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Error, X11Spec, adjust,
 };
@@ -66,6 +67,15 @@ fn all_finite(adjusted: &X11) {
         assert!(adjusted.replaced(*table).iter().all(|(_, value)| value.is_finite()), "{table}");
     }
     let diagnostics = &adjusted.diagnostics;
+    let qs = qs_statistics(adjusted, 1, true);
+    let residual = residual_seasonality(adjusted, false);
+    if let Some(spectra) = spectra(adjusted, 1) {
+        let peaks = [spectra.original, spectra.adjusted, spectra.irregular]
+            .into_iter()
+            .flatten()
+            .flat_map(|spectrum| spectrum.peaks);
+        assert!(peaks.into_iter().all(|peak| peak.stars.is_finite()));
+    }
     let tests = [
         diagnostics.stable_b1,
         diagnostics.stable_d8,
@@ -73,8 +83,15 @@ fn all_finite(adjusted: &X11) {
         diagnostics.moving,
         diagnostics.residual,
         diagnostics.residual_of_three_years,
-        diagnostics.qs_original,
-        diagnostics.qs_adjusted,
+        qs.original,
+        qs.adjusted,
+        qs.irregular,
+        residual.levels.stable,
+        residual.levels.ranks,
+        residual.levels.qs,
+        residual.differences.stable,
+        residual.differences.ranks,
+        residual.differences.qs,
     ];
     for test in tests.into_iter().flatten() {
         assert!(test.statistic.is_finite() && (-1e-9..=1.0 + 1e-9).contains(&test.probability), "{test:?}");

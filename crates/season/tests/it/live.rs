@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use season::diagnostics::{SpanFilter, revisions, sliding_spans};
+use season::diagnostics::{Frequencies, SpanFilter, qs_statistics, revisions, sliding_spans, spectra};
 use season::x11::{Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec, adjust};
 use season::{Frequency, Period, Series};
 
@@ -181,6 +181,24 @@ fn numbers(name: &str, run: &Run, adjusted: &X11, differences: &mut Differences)
     check("f2.kw", diagnostics.kruskal_wallis.map(|test| test.statistic), 3);
     check("f2.msf", diagnostics.moving.map(|test| test.statistic), 3);
     check("d11.f", diagnostics.residual.map(|test| test.statistic), 5);
+    let modelled = run.diagnostics.contains_key("arimamdl");
+    for (recent, prefix) in [(false, "qs"), (true, "qss")] {
+        let qs = qs_statistics(adjusted, if modelled { 2 } else { 1 }, recent);
+        let statistics = [
+            ("ori", qs.original),
+            ("orievadj", qs.prior_adjusted),
+            ("sadj", qs.adjusted),
+            ("sadjevadj", qs.modified),
+            ("irr", qs.irregular),
+            ("irrevadj", qs.modified_irregular),
+        ];
+        for (key, test) in statistics {
+            let key = format!("{prefix}{key}");
+            if run.number(&key).is_some() {
+                check(&key, test.map(|test| test.statistic), 5);
+            }
+        }
+    }
     if run.number("finaltrendma").is_some() {
         check("finaltrendma", Some(adjusted.choices.henderson[3] as f64), 0);
     }
@@ -485,4 +503,39 @@ fn revisions_are_the_program_s() {
         }
     }
     finish("revisions", &mut differences);
+}
+
+/// The peaks of the spectra, to the printed tenth of a star.
+#[test]
+fn spectra_are_the_program_s() {
+    let (Some(program), Some(series)) = (Program::find(), some(2)) else { return };
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for mode in [Mode::Multiplicative, Mode::Additive] {
+        for (name, series) in &series {
+            let run = program.run(series, "", &format!("x11{{mode={} save=(d11)}}\n", word(mode)));
+            let adjusted = adjust(&X11Spec::of(mode), &Given::series(series)).unwrap();
+            let spectra = spectra(&adjusted, 1).unwrap();
+            for (key, spectrum) in
+                [("spcori", spectra.original), ("spcsa", spectra.adjusted), ("spcirr", spectra.irregular)]
+            {
+                for peak in spectrum.unwrap().peaks {
+                    let label = match peak.at {
+                        Frequencies::Seasonal(at) => format!("{key}.s{at}"),
+                        Frequencies::TradingDay(at) => format!("{key}.t{at}"),
+                    };
+                    let Some(printed) = run.diagnostics.get(&label) else { continue };
+                    let mut words = printed.split_whitespace();
+                    let stars: f64 = words.next().unwrap().parse().unwrap_or(0.0);
+                    let above = words.next() == Some("+");
+                    if (peak.stars - stars).abs() > 0.0501 || (peak.stars > 0.0 && above != peak.above_median) {
+                        wrong.push(format!("{name} {mode:?} {label}: {peak:?} for {printed}"));
+                    }
+                    compared += 1;
+                }
+            }
+        }
+    }
+    println!("spectra: {compared} peaks, {} differ", wrong.len());
+    assert!(compared > 1000 && wrong.is_empty(), "{:#?}", &wrong[..wrong.len().min(40)]);
 }
