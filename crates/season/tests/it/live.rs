@@ -215,6 +215,7 @@ fn finish(what: &str, differences: &mut Differences) {
     };
     differences.beyond.retain(|line| !excepted(line));
     println!("{what}: {} beyond", differences.beyond.len());
+    assert!(differences.holds_something(), "{what}: nothing was compared");
     assert!(differences.beyond.is_empty(), "{what}: {:#?}", &differences.beyond[..differences.beyond.len().min(60)]);
 }
 
@@ -270,6 +271,38 @@ fn quarters_in_every_mode_are_the_program_s() {
     let series = series.into_iter().map(|(name, series)| (name, quarters(&series))).collect();
     for mode in [Mode::Multiplicative, Mode::Additive, Mode::LogAdditive, Mode::PseudoAdditive] {
         held(&format!("quarterly {mode:?}"), &series, &X11Spec::of(mode), "");
+    }
+}
+
+/// Three to seven years, beginning and ending anywhere in a year.
+#[test]
+fn short_series_are_the_program_s() {
+    let Some(series) = some(11) else { return };
+    for (mode, lengths) in [
+        (Mode::Multiplicative, [36, 41, 47, 48, 53, 59, 60, 61, 71, 72, 83, 84]),
+        (Mode::Additive, [36, 38, 48, 54, 59, 60, 65, 70, 73, 78, 84, 90]),
+    ] {
+        for length in lengths {
+            let last = |series: &Series| {
+                let from = series.values().len() - length - length % 5;
+                Series::new(series.start().plus(from as i32), series.values()[from..from + length].to_vec()).unwrap()
+            };
+            let months: BTreeMap<String, Series> = series
+                .iter()
+                .filter(|(_, series)| series.values().len() > 94)
+                .map(|(name, series)| (name.clone(), last(series)))
+                .collect();
+            held(&format!("{length} months {mode:?}"), &months, &X11Spec::of(mode), "");
+            let quarters = |(name, series): (&String, &Series)| {
+                let count = length / 3;
+                let all = quarters(series);
+                let from = all.values().len().checked_sub(count + count % 3)?;
+                let values = all.values()[from..from + count].to_vec();
+                Some((name.clone(), Series::new(all.start().plus(from as i32), values).unwrap()))
+            };
+            let quarterly: BTreeMap<String, Series> = series.iter().filter_map(quarters).collect();
+            held(&format!("{} quarters {mode:?}", length / 3), &quarterly, &X11Spec::of(mode), "");
+        }
     }
 }
 

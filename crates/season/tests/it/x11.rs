@@ -36,6 +36,10 @@ impl Differences {
         }
     }
 
+    pub(crate) fn holds_something(&self) -> bool {
+        !self.largest.is_empty()
+    }
+
     pub(crate) fn report(&self, what: &str) {
         for (table, (difference, name)) in &self.largest {
             println!("{what} {table}: {difference:.1e} ({name})");
