@@ -365,7 +365,7 @@ fn held_with_model(what: &str, series: &BTreeMap<String, Series>, mode: Mode, mo
         let extended = run.series("b1").unwrap();
         let before = series.start().since(extended.start()) as usize;
         let after = before + series.values().len();
-        let factors: BTreeMap<&str, Series> = ["td", "hol", "ls", "ao", "tc"]
+        let factors: BTreeMap<&str, Series> = ["td", "hol", "ls", "ao", "tc", "usr", "a10"]
             .into_iter()
             .filter_map(|table| Some((table, lengthened(run.series(table)?, &extended))))
             .collect();
@@ -386,7 +386,8 @@ fn held_with_model(what: &str, series: &BTreeMap<String, Series>, mode: Mode, mo
                 level_shift: factors.get("ls"),
                 additive_outlier: factors.get("ao"),
                 temporary_change: factors.get("tc"),
-                seasonal: None,
+                seasonal: factors.get("a10"),
+                other: factors.get("usr"),
             },
         };
         let adjusted = adjust(&X11Spec::of(mode), &given).unwrap();
@@ -571,4 +572,27 @@ fn spectra_are_the_program_s() {
     }
     println!("spectra: {compared} peaks, {} differ", wrong.len());
     assert!(compared > 1000 && wrong.is_empty(), "{:#?}", &wrong[..wrong.len().min(40)]);
+}
+
+/// A regressor that comes and goes and one that grows with the season: left in the adjusted series, and taken out with its season.
+#[test]
+fn effects_of_one_s_own_are_put_where_the_program_puts_them() {
+    let Some(series) = some(9) else { return };
+    for mode in [Mode::Multiplicative, Mode::Additive] {
+        let model = |series: &Series| {
+            let first = series.start().plus(-24);
+            let line = |at: usize| {
+                let slow = (at as f64 / 7.0).sin();
+                let season = if (first.place() + at) % 12 == 3 { 0.01 * at as f64 } else { 0.0 };
+                format!("{slow:.10} {season:.10}\n")
+            };
+            let data: String = (0..series.values().len() + 60).map(line).collect();
+            format!(
+                "regression{{user=(slow april) usertype=(user seasonal) start={}.{} data=(\n{data})\nsave=(usr a10)}}\n",
+                first.year(),
+                first.place() + 1
+            )
+        };
+        held_with_model(&format!("own effects {mode:?}"), &series, mode, model);
+    }
 }
