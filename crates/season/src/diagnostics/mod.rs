@@ -28,8 +28,8 @@ mod tests_of_season;
 
 pub use qs::{QsStatistics, Residual, ResidualSeasonality, qs, qs_statistics, residual_seasonality};
 pub use quality::Quality;
-pub use revisions::{History, Revision, revisions};
-pub use sliding_spans::{Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans};
+pub use revisions::{History, Revision, revisions, revisions_by};
+pub use sliding_spans::{Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans, sliding_spans_by};
 pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 
