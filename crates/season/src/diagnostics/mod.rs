@@ -23,12 +23,14 @@ mod qs;
 mod quality;
 mod revisions;
 mod sliding_spans;
+mod spectrum;
 mod tests_of_season;
 
-pub use qs::qs;
+pub use qs::{QsStatistics, Residual, ResidualSeasonality, qs, qs_statistics, residual_seasonality};
 pub use quality::Quality;
-pub use revisions::{History, Revision, revisions};
-pub use sliding_spans::{Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans};
+pub use revisions::{History, Revision, revisions, revisions_by};
+pub use sliding_spans::{Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans, sliding_spans_by};
+pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 
 use crate::x11::{Finals, Mode, Modified, Prepared, Span};
@@ -52,10 +54,6 @@ pub struct Diagnostics {
     pub residual_of_three_years: Option<Test>,
     /// M1 to M11 and Q.
     pub quality: Option<Quality>,
-    /// QS of the series, differenced once.
-    pub qs_original: Option<Test>,
-    /// QS of the adjusted series, differenced once.
-    pub qs_adjusted: Option<Test>,
 }
 
 /// What is measured.
@@ -92,7 +90,5 @@ pub(crate) fn measure(measured: &Measured<'_>) -> Diagnostics {
         residual: tests_of_season::residual(adjusted, per_year),
         residual_of_three_years: tests_of_season::residual_of_three_years(adjusted, per_year),
         quality: both.and_then(|(stable, moving)| quality::quality(measured, &stable, &moving)),
-        qs_original: qs(&measured.prepared.original[observed], per_year, 1),
-        qs_adjusted: qs(adjusted, per_year, 1),
     }
 }

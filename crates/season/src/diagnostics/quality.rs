@@ -102,7 +102,7 @@ fn shares(measured: &Measured<'_>, scope: &Scope) -> Option<Shares> {
         let change = mean_change(&values[observed.clone()], quarter, scope);
         change * change
     };
-    let prior = effects.outliers().cloned().reduce(|sum, effect| relation.each_with(&sum, &effect));
+    let prior = effects.left_in().cloned().reduce(|sum, effect| relation.each_with(&sum, &effect));
     let [of_prior, of_calendar] =
         [prior.as_ref(), effects.calendar.as_ref()].map(|factor| factor.map_or(0.0, |factor| squared(factor)));
     let of_irregular = squared(&measured.modified.irregular);

@@ -16,7 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::x11::{Given, Mode, SeasonalFilter, Table, X11Error, X11Spec, adjust};
+use crate::x11::{Given, Mode, SeasonalFilter, Table, X11, X11Error, X11Spec, adjust};
 use crate::{Period, Series};
 
 /// An estimate when it was new and now.
@@ -59,54 +59,68 @@ pub struct History {
     pub trend: Revision,
 }
 
-/// Adjusts the series as it was at the end of every period from `start` on (or from six to eighteen years after the beginning, by the
-/// seasonal filter), each time by the same specification. `None` where it has no such period.
+/// Adjusts the series by X-11 as it was at the end of every period from `start` on (or from six to eighteen years after the beginning, by
+/// the seasonal filter), each time by the same specification. `None` where it has no such period.
 ///
 /// # Errors
 /// When the series cannot be adjusted as it is now, or as it was.
 pub fn revisions(spec: &X11Spec, series: &Series, start: Option<Period>) -> Result<Option<History>, X11Error> {
-    let whole = adjust(spec, &Given::series(series))?;
-    let per_year = series.frequency().per_year();
-    let default = || series.start().plus((years(&whole.choices.filters) * per_year) as i32);
-    let start = start.unwrap_or_else(default);
-    let Ok(first) = usize::try_from(start.since(series.start())) else { return Ok(None) };
-    if first == 0 || first >= series.values().len() {
-        return Ok(None);
-    }
-    let mut concurrent: [Vec<f64>; 4] = Default::default();
-    for last in first..series.values().len() {
-        let Ok(then) = Series::new(series.start(), series.values()[..=last].to_vec()) else { continue };
-        let adjusted = adjust(spec, &Given::series(&then))?;
-        for (kept, value) in concurrent.iter_mut().zip(published(|table| adjusted.observed(table), last)) {
-            kept.push(value);
-        }
-    }
-    let mut now: [Vec<f64>; 4] = Default::default();
-    for last in first..series.values().len() {
-        for (kept, value) in now.iter_mut().zip(published(|table| whole.observed(table), last)) {
-            kept.push(value);
-        }
-    }
-    let mut revisions = concurrent.into_iter().zip(now).map(|(concurrent, now)| {
-        let series = |values| Series::new(start, values).ok();
-        let in_percent = concurrent.iter().chain(&now).all(|value| *value > 0.0);
-        Some(Revision { concurrent: series(concurrent)?, now: series(now)?, in_percent })
-    });
-    let mut next = || revisions.next().flatten();
-    let (seasonal, adjusted, changes, trend) = (next(), next(), next(), next());
-    Ok(seasonal.zip(adjusted).zip(changes).zip(trend).map(|(((seasonal, adjusted), changes), trend)| History {
-        seasonal: Revision { in_percent: spec.mode != Mode::Additive, ..seasonal },
-        adjusted,
-        changes: Revision { in_percent: false, ..changes },
-        trend,
-    }))
+    let adjust = |then: &Series| adjust(spec, &Given::series(then));
+    let whole = adjust(series)?;
+    let default = || series.start().plus((years(&whole.choices.filters) * series.frequency().per_year()) as i32);
+    revisions_by(series, start.unwrap_or_else(default), adjust)
 }
 
-/// Season, adjusted value, its change and the trend at a place after the first.
-fn published<'a>(table: impl Fn(Table) -> &'a [f64], at: usize) -> [f64; 4] {
-    let adjusted = table(Table::D11);
-    let change = 100.0 * (adjusted[at] - adjusted[at - 1]) / adjusted[at - 1];
-    [table(Table::D10)[at], adjusted[at], change, table(Table::D12)[at]]
+/// Adjusts the series as one likes, with a model as well, as it was at the end of every period from `start` on. `None` where it has no
+/// such period.
+///
+/// # Errors
+/// When the series cannot be adjusted as it is now, or as it was.
+pub fn revisions_by<E>(
+    series: &Series,
+    start: Period,
+    mut adjust: impl FnMut(&Series) -> Result<X11, E>,
+) -> Result<Option<History>, E> {
+    let whole = adjust(series)?;
+    if start.frequency() != series.frequency() || start <= series.start() || start > series.end() {
+        return Ok(None);
+    }
+    let (mut concurrent, mut now): ([Vec<f64>; 4], [Vec<f64>; 4]) = Default::default();
+    for step in 0..=series.end().since(start) {
+        let last = start.plus(step);
+        let values = series.values()[..=last.since(series.start()) as usize].to_vec();
+        let Ok(then) = Series::new(series.start(), values) else { continue };
+        for (kept, adjusted) in [(&mut concurrent, &adjust(&then)?), (&mut now, &whole)] {
+            for (kept, value) in kept.iter_mut().zip(published(adjusted, last)) {
+                kept.push(value);
+            }
+        }
+    }
+    Ok(history(start, concurrent, now, whole.mode()))
+}
+
+/// The four estimates, of every period from `start` on; `None` where one of them is not defined.
+fn history(start: Period, concurrent: [Vec<f64>; 4], now: [Vec<f64>; 4], mode: Mode) -> Option<History> {
+    let mut pairs = concurrent.into_iter().zip(now);
+    let mut next = || {
+        let (concurrent, now) = pairs.next()?;
+        let in_percent = concurrent.iter().chain(&now).all(|value| *value > 0.0);
+        let series = |values| Series::new(start, values).ok();
+        Some(Revision { concurrent: series(concurrent)?, now: series(now)?, in_percent })
+    };
+    Some(History {
+        seasonal: Revision { in_percent: mode != Mode::Additive, ..next()? },
+        adjusted: next()?,
+        changes: Revision { in_percent: false, ..next()? },
+        trend: next()?,
+    })
+}
+
+/// Season, adjusted value, its change and the trend at a period after the first.
+fn published(adjusted: &X11, at: Period) -> [f64; 4] {
+    let value = |table: Table, at: Period| adjusted.at(table, at).unwrap_or(f64::NAN);
+    let (before, after) = (value(Table::D11, at.plus(-1)), value(Table::D11, at));
+    [value(Table::D10, at), after, 100.0 * (after - before) / before, value(Table::D12, at)]
 }
 
 /// The years before the first period, by the longest filter.

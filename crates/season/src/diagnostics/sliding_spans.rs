@@ -60,22 +60,34 @@ pub struct SlidingSpans {
     pub yearly_changes: Option<Comparison>,
 }
 
-/// Adjusts spans of a series, all with the same seasonal filters, and compares them. `None` where the series has no two spans.
+/// Adjusts spans of a series by X-11, all with the same seasonal filters, and compares them. `None` where the series has no two spans.
 ///
 /// # Errors
 /// When the series or one of its spans cannot be adjusted.
 pub fn sliding_spans(spec: &X11Spec, series: &Series, filter: SpanFilter) -> Result<Option<SlidingSpans>, X11Error> {
     let whole = adjust(spec, &Given::series(series))?;
-    let Some(spans) = spans(series, &whole.choices.filters) else { return Ok(None) };
     let filters = match whole.choices.filter_choice {
         Some(choice) if filter == SpanFilter::OfTheWhole => Filters::Chosen(choice.filter),
         Some(_) => Filters::Chosen(SeasonalFilter::S3x5),
         None => spec.filters.clone(),
     };
     let spec = X11Spec { filters, ..spec.clone() };
-    let adjusted =
-        spans.iter().map(|span| adjust(&spec, &Given::series(span))).collect::<Result<Vec<X11>, X11Error>>()?;
-    Ok(Some(compare(&adjusted, spec.mode)))
+    sliding_spans_by(series, &whole.choices.filters, |span| adjust(&spec, &Given::series(span)))
+}
+
+/// Adjusts spans of a series as one likes, with a model as well, and compares them; their length is by the seasonal filters of the whole,
+/// one for each period of a year. `None` where the series has no two spans.
+///
+/// # Errors
+/// When a span cannot be adjusted.
+pub fn sliding_spans_by<E>(
+    series: &Series,
+    filters: &[SeasonalFilter],
+    adjust: impl FnMut(&Series) -> Result<X11, E>,
+) -> Result<Option<SlidingSpans>, E> {
+    let Some(spans) = spans(series, filters) else { return Ok(None) };
+    let adjusted = spans.iter().map(adjust).collect::<Result<Vec<X11>, E>>()?;
+    Ok(Some(compare(&adjusted)))
 }
 
 /// The longest span by the longest filter, in years.
@@ -93,7 +105,7 @@ fn years(filters: &[SeasonalFilter]) -> usize {
 /// The spans, the last of which ends with the series. The first begins in January (the first quarter), or with the series; the spans of a
 /// stable season or one by 3 × 15 are as long as there are years, or seventeen.
 fn spans(series: &Series, filters: &[SeasonalFilter]) -> Option<Vec<Series>> {
-    let (count, per_year, place) = (series.values().len(), filters.len(), series.start().place());
+    let (count, per_year, place) = (series.values().len(), series.frequency().per_year(), series.start().place());
     let stable = filters.iter().all(|filter| *filter == SeasonalFilter::Stable);
     let (length, number) = if stable {
         stable_length(series, per_year)?
@@ -132,8 +144,8 @@ fn stable_length(series: &Series, per_year: usize) -> Option<(usize, usize)> {
 }
 
 /// Adjusted spans, each a year after the one before, compared. The first year of the first span is left out.
-fn compare(adjusted: &[X11], mode: Mode) -> SlidingSpans {
-    let additive = mode == Mode::Additive;
+fn compare(adjusted: &[X11]) -> SlidingSpans {
+    let additive = adjusted.iter().all(|adjusted| adjusted.mode() == Mode::Additive);
     let of = |table: Table, lag: usize| -> Vec<Series> {
         adjusted.iter().filter_map(|adjusted| estimates(adjusted, table, lag, additive)).collect()
     };
@@ -155,7 +167,7 @@ fn estimates(adjusted: &X11, table: Table, lag: usize, additive: bool) -> Option
         (_, true) => after - before,
         (_, false) => 100.0 * (after - before) / before.abs(),
     };
-    let estimates = values[lag..].iter().zip(values).map(change).collect();
+    let estimates = values.get(lag..)?.iter().zip(values).map(change).collect();
     Series::new(adjusted.span().0.plus(lag as i32), estimates).ok()
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Finals {
     pub(crate) smooth_trend: Vec<f64>,
     /// D12.
     pub(crate) trend: Vec<f64>,
-    /// D13 without outliers.
+    /// D13 without outliers and other effects.
     pub(crate) clean_irregular: Vec<f64>,
     /// D13.
     pub(crate) irregular: Vec<f64>,
@@ -124,7 +124,7 @@ fn compose(prepared: &Prepared, mode: Mode, seasonal: &mut [f64], smooth_trend: 
     let adjusted = or_not(adjusted, effects.calendar.as_ref(), false);
     let with_outliers = relation.each_without(&adjusted, &smooth_trend);
     let clean_irregular =
-        effects.outliers().fold(with_outliers, |irregular, effect| relation.each_without(&irregular, effect));
+        effects.left_in().fold(with_outliers, |irregular, effect| relation.each_without(&irregular, effect));
     let irregular = or_not(clean_irregular.clone(), effects.additive_outlier.as_ref(), true);
     let irregular = or_not(irregular, effects.temporary_change.as_ref(), true);
     Composed {

@@ -9,6 +9,25 @@ use super::span::Span;
 use crate::{Period, Series};
 
 /// A series to adjust, with what a model says of it.
+///
+/// ```
+/// use season::x11::{Factors, Given, Table, X11Spec, adjust};
+/// use season::{Period, Series};
+///
+/// let start: Period = "2015-01".parse()?;
+/// let season = |month: i32| if month % 12 == 11 { 1.3 } else { 1.0 };
+/// let shift = |month: i32| if month < 60 { 0.8 } else { 1.0 };
+/// let series = Series::new(start, (0..96).map(|month| 100.0 * season(month) * shift(month)).collect())?;
+/// // What a model found, over the series and the year it forecasts; and its forecasts.
+/// let level_shift = Series::new(start, (0..108).map(shift).collect())?;
+/// let forecasts: Vec<f64> = (96..108).map(|month| 100.0 * season(month)).collect();
+///
+/// let factors = Factors { level_shift: Some(&level_shift), ..Factors::default() };
+/// let adjusted = adjust(&X11Spec::default(), &Given { forecasts: &forecasts, factors, ..Given::series(&series) })?;
+/// let trend = |month: i32| adjusted.at(Table::D12, start.plus(month)).unwrap_or_default();
+/// assert!((trend(60) / trend(59) - 1.25).abs() < 1e-6);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Given<'a> {
     /// As observed.
@@ -41,8 +60,10 @@ pub struct Factors<'a> {
     pub additive_outlier: Option<&'a Series>,
     /// Temporary changes: in D11 and in the irregular D13.
     pub temporary_change: Option<&'a Series>,
-    /// A season of one's own: not in D11; in D10 and D16.
+    /// A season of one's own: not in D11; in D10 and D16. Not where the mode is pseudo-additive.
     pub seasonal: Option<&'a Series>,
+    /// Other effects of one's own, as of a change in the law: in D11, in none of its components.
+    pub other: Option<&'a Series>,
 }
 
 /// The kinds of factors, as messages name them.
@@ -58,6 +79,8 @@ pub enum FactorKind {
     TemporaryChange,
     /// A season of one's own.
     Seasonal,
+    /// Other effects of one's own.
+    Other,
 }
 
 impl std::fmt::Display for FactorKind {
@@ -68,6 +91,7 @@ impl std::fmt::Display for FactorKind {
             Self::AdditiveOutlier => "additive outlier",
             Self::TemporaryChange => "temporary change",
             Self::Seasonal => "seasonal",
+            Self::Other => "other",
         })
     }
 }
@@ -80,6 +104,7 @@ pub(crate) struct Effects {
     pub(crate) additive_outlier: Option<Vec<f64>>,
     pub(crate) temporary_change: Option<Vec<f64>>,
     pub(crate) seasonal: Option<Vec<f64>>,
+    pub(crate) other: Option<Vec<f64>>,
 }
 
 /// What is given, checked and laid out over the extended span.
@@ -108,6 +133,9 @@ impl Given<'_> {
         let start = self.series.start().plus(-(before as i32));
         let span = Span { per_year, start, observed: before..before + values.len(), length };
         let effects = self.factors.over(&span, mode)?;
+        if mode == Mode::PseudoAdditive && effects.seasonal.is_some() {
+            return Err(X11Error::SeasonalFactorPseudoAdditive);
+        }
 
         let mut original = [self.backcasts, values, self.forecasts].concat();
         let mut adjusted = original.clone();
@@ -144,6 +172,7 @@ impl Factors<'_> {
             additive_outlier: one(FactorKind::AdditiveOutlier, self.additive_outlier)?,
             temporary_change: one(FactorKind::TemporaryChange, self.temporary_change)?,
             seasonal: one(FactorKind::Seasonal, self.seasonal)?,
+            other: one(FactorKind::Other, self.other)?,
         })
     }
 }
@@ -164,13 +193,11 @@ fn cut(kind: FactorKind, factor: &Series, span: &Span, mode: Mode) -> Result<Vec
 impl Effects {
     /// All there are.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Vec<f64>> {
-        [&self.calendar, &self.level_shift, &self.additive_outlier, &self.temporary_change, &self.seasonal]
-            .into_iter()
-            .flatten()
+        self.left_in().chain([&self.calendar, &self.seasonal].into_iter().flatten())
     }
 
-    /// Those of outliers and level shifts.
-    pub(crate) fn outliers(&self) -> impl Iterator<Item = &Vec<f64>> {
-        [&self.level_shift, &self.additive_outlier, &self.temporary_change].into_iter().flatten()
+    /// Those that stay in the adjusted series: of outliers, level shifts and other causes.
+    pub(crate) fn left_in(&self) -> impl Iterator<Item = &Vec<f64>> {
+        [&self.level_shift, &self.additive_outlier, &self.temporary_change, &self.other].into_iter().flatten()
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use season::diagnostics::{SpanFilter, revisions, sliding_spans};
+use season::diagnostics::{Frequencies, SpanFilter, qs_statistics, revisions, sliding_spans, spectra};
 use season::x11::{Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec, adjust};
 use season::{Frequency, Period, Series};
 
@@ -181,6 +181,24 @@ fn numbers(name: &str, run: &Run, adjusted: &X11, differences: &mut Differences)
     check("f2.kw", diagnostics.kruskal_wallis.map(|test| test.statistic), 3);
     check("f2.msf", diagnostics.moving.map(|test| test.statistic), 3);
     check("d11.f", diagnostics.residual.map(|test| test.statistic), 5);
+    let modelled = run.diagnostics.contains_key("arimamdl");
+    for (recent, prefix) in [(false, "qs"), (true, "qss")] {
+        let qs = qs_statistics(adjusted, if modelled { 2 } else { 1 }, recent);
+        let statistics = [
+            ("ori", qs.original),
+            ("orievadj", qs.prior_adjusted),
+            ("sadj", qs.adjusted),
+            ("sadjevadj", qs.modified),
+            ("irr", qs.irregular),
+            ("irrevadj", qs.modified_irregular),
+        ];
+        for (key, test) in statistics {
+            let key = format!("{prefix}{key}");
+            if run.number(&key).is_some() {
+                check(&key, test.map(|test| test.statistic), 5);
+            }
+        }
+    }
     if run.number("finaltrendma").is_some() {
         check("finaltrendma", Some(adjusted.choices.henderson[3] as f64), 0);
     }
@@ -197,6 +215,7 @@ fn finish(what: &str, differences: &mut Differences) {
     };
     differences.beyond.retain(|line| !excepted(line));
     println!("{what}: {} beyond", differences.beyond.len());
+    assert!(differences.holds_something(), "{what}: nothing was compared");
     assert!(differences.beyond.is_empty(), "{what}: {:#?}", &differences.beyond[..differences.beyond.len().min(60)]);
 }
 
@@ -252,6 +271,38 @@ fn quarters_in_every_mode_are_the_program_s() {
     let series = series.into_iter().map(|(name, series)| (name, quarters(&series))).collect();
     for mode in [Mode::Multiplicative, Mode::Additive, Mode::LogAdditive, Mode::PseudoAdditive] {
         held(&format!("quarterly {mode:?}"), &series, &X11Spec::of(mode), "");
+    }
+}
+
+/// Three to seven years, beginning and ending anywhere in a year.
+#[test]
+fn short_series_are_the_program_s() {
+    let Some(series) = some(11) else { return };
+    for (mode, lengths) in [
+        (Mode::Multiplicative, [36, 41, 47, 48, 53, 59, 60, 61, 71, 72, 83, 84]),
+        (Mode::Additive, [36, 38, 48, 54, 59, 60, 65, 70, 73, 78, 84, 90]),
+    ] {
+        for length in lengths {
+            let last = |series: &Series| {
+                let from = series.values().len() - length - length % 5;
+                Series::new(series.start().plus(from as i32), series.values()[from..from + length].to_vec()).unwrap()
+            };
+            let months: BTreeMap<String, Series> = series
+                .iter()
+                .filter(|(_, series)| series.values().len() > 94)
+                .map(|(name, series)| (name.clone(), last(series)))
+                .collect();
+            held(&format!("{length} months {mode:?}"), &months, &X11Spec::of(mode), "");
+            let quarters = |(name, series): (&String, &Series)| {
+                let count = length / 3;
+                let all = quarters(series);
+                let from = all.values().len().checked_sub(count + count % 3)?;
+                let values = all.values()[from..from + count].to_vec();
+                Some((name.clone(), Series::new(all.start().plus(from as i32), values).unwrap()))
+            };
+            let quarterly: BTreeMap<String, Series> = series.iter().filter_map(quarters).collect();
+            held(&format!("{} quarters {mode:?}", length / 3), &quarterly, &X11Spec::of(mode), "");
+        }
     }
 }
 
@@ -314,7 +365,7 @@ fn held_with_model(what: &str, series: &BTreeMap<String, Series>, mode: Mode, mo
         let extended = run.series("b1").unwrap();
         let before = series.start().since(extended.start()) as usize;
         let after = before + series.values().len();
-        let factors: BTreeMap<&str, Series> = ["td", "hol", "ls", "ao", "tc"]
+        let factors: BTreeMap<&str, Series> = ["td", "hol", "ls", "ao", "tc", "usr", "a10"]
             .into_iter()
             .filter_map(|table| Some((table, lengthened(run.series(table)?, &extended))))
             .collect();
@@ -335,7 +386,8 @@ fn held_with_model(what: &str, series: &BTreeMap<String, Series>, mode: Mode, mo
                 level_shift: factors.get("ls"),
                 additive_outlier: factors.get("ao"),
                 temporary_change: factors.get("tc"),
-                seasonal: None,
+                seasonal: factors.get("a10"),
+                other: factors.get("usr"),
             },
         };
         let adjusted = adjust(&X11Spec::of(mode), &given).unwrap();
@@ -485,4 +537,62 @@ fn revisions_are_the_program_s() {
         }
     }
     finish("revisions", &mut differences);
+}
+
+/// The peaks of the spectra, to the printed tenth of a star.
+#[test]
+fn spectra_are_the_program_s() {
+    let (Some(program), Some(series)) = (Program::find(), some(2)) else { return };
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for mode in [Mode::Multiplicative, Mode::Additive] {
+        for (name, series) in &series {
+            let run = program.run(series, "", &format!("x11{{mode={} save=(d11)}}\n", word(mode)));
+            let adjusted = adjust(&X11Spec::of(mode), &Given::series(series)).unwrap();
+            let spectra = spectra(&adjusted, 1).unwrap();
+            for (key, spectrum) in
+                [("spcori", spectra.original), ("spcsa", spectra.adjusted), ("spcirr", spectra.irregular)]
+            {
+                for peak in spectrum.unwrap().peaks {
+                    let label = match peak.at {
+                        Frequencies::Seasonal(at) => format!("{key}.s{at}"),
+                        Frequencies::TradingDay(at) => format!("{key}.t{at}"),
+                    };
+                    let Some(printed) = run.diagnostics.get(&label) else { continue };
+                    let mut words = printed.split_whitespace();
+                    let stars: f64 = words.next().unwrap().parse().unwrap_or(0.0);
+                    let above = words.next() == Some("+");
+                    if (peak.stars - stars).abs() > 0.0501 || (peak.stars > 0.0 && above != peak.above_median) {
+                        wrong.push(format!("{name} {mode:?} {label}: {peak:?} for {printed}"));
+                    }
+                    compared += 1;
+                }
+            }
+        }
+    }
+    println!("spectra: {compared} peaks, {} differ", wrong.len());
+    assert!(compared > 1000 && wrong.is_empty(), "{:#?}", &wrong[..wrong.len().min(40)]);
+}
+
+/// A regressor that comes and goes and one that grows with the season: left in the adjusted series, and taken out with its season.
+#[test]
+fn effects_of_one_s_own_are_put_where_the_program_puts_them() {
+    let Some(series) = some(9) else { return };
+    for mode in [Mode::Multiplicative, Mode::Additive] {
+        let model = |series: &Series| {
+            let first = series.start().plus(-24);
+            let line = |at: usize| {
+                let slow = (at as f64 / 7.0).sin();
+                let season = if (first.place() + at) % 12 == 3 { 0.01 * at as f64 } else { 0.0 };
+                format!("{slow:.10} {season:.10}\n")
+            };
+            let data: String = (0..series.values().len() + 60).map(line).collect();
+            format!(
+                "regression{{user=(slow april) usertype=(user seasonal) start={}.{} data=(\n{data})\nsave=(usr a10)}}\n",
+                first.year(),
+                first.place() + 1
+            )
+        };
+        held_with_model(&format!("own effects {mode:?}"), &series, mode, model);
+    }
 }
