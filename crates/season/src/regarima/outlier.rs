@@ -11,7 +11,7 @@
 
 use super::RegArimaError;
 use super::critical::critical_value;
-use super::fit::Fit;
+use super::fit::{Fit, Prepared};
 use super::linear::Block;
 use super::observed::Observed;
 use super::polynomial::LagPolynomial;
@@ -67,14 +67,17 @@ pub fn detect_outliers(
     specification: &Specification,
     settings: &OutlierSettings,
 ) -> Result<OutlierSearch, RegArimaError> {
-    search(fit(observed, specification)?, settings)
+    search(fit(observed, specification)?, settings, Vec::new())
 }
 
-/// The search from an estimated model on.
-pub(crate) fn search(mut fit: Fit, settings: &OutlierSettings) -> Result<OutlierSearch, RegArimaError> {
+/// The search from an estimated model on, which has outliers found before.
+pub(crate) fn search(
+    mut fit: Fit,
+    settings: &OutlierSettings,
+    mut outliers: Vec<Outlier>,
+) -> Result<OutlierSearch, RegArimaError> {
     let critical = settings.critical.unwrap_or_else(|| critical_value(fit.observed.values().len()));
     let mut refused = fixed(&fit);
-    let mut outliers: Vec<Outlier> = Vec::new();
     while outliers.len() < MOST {
         let Some(outlier) = largest(&fit, settings, critical, &refused) else { break };
         refused.push(outlier);
@@ -92,6 +95,11 @@ pub(crate) fn search(mut fit: Fit, settings: &OutlierSettings) -> Result<Outlier
         fit = fit.without(outliers.remove(weakest), ROUGH)?;
     }
     Ok(OutlierSearch { fit: fit.sharpened()?, outliers, critical })
+}
+
+/// Another specification of the same model estimated, from the coefficients there are.
+pub(crate) fn again(fit: &Fit, specification: &Specification) -> Result<Fit, RegArimaError> {
+    Prepared::new(&fit.observed, specification)?.maximise(&fit.model().inwards(fit.parameters()), ROUGH)
 }
 
 /// The outliers that are not tested because the model has them.
@@ -312,15 +320,13 @@ fn squares(fit: &Fit, kind: OutlierKind, frequency: Frequency) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fit::Prepared;
     use super::*;
     use crate::{Period, Series};
 
     /// The statistics of every outlier by estimating each as a regressor.
     fn check(model: &str, kind: OutlierKind, regressors: Vec<Regressor>) {
         let start: Period = "2015-01".parse().unwrap();
-        let values: Vec<f64> =
-            (0..60).map(|at| 50.0 + f64::from(at * 7919 % 101) / 10.0 + f64::from(at % 12)).collect();
+        let values: Vec<f64> = (0..60).map(|at| 50.0 + f64::from(at * 7919 % 101) / 10.0 + f64::from(at % 12)).collect();
         let observed = Observed::from(&Series::new(start, values).unwrap());
         let specification = Specification { model: model.parse().unwrap(), regressors, ..Specification::default() };
         let fit = fit(&observed, &specification).unwrap();
@@ -331,10 +337,7 @@ mod tests {
             let with = Prepared::new(&observed, &with).unwrap().problem.evaluate(fit.parameters()).unwrap().unwrap();
             let last = with.regression.len() - 1;
             let expected = with.regression[last] / with.gram.inverse().at(last, last).sqrt();
-            assert!(
-                (statistic - expected).abs() < 1e-7 * (1.0 + expected.abs()),
-                "{model} {kind:?} {at}: {statistic} {expected}"
-            );
+            assert!((statistic - expected).abs() < 1e-7 * (1.0 + expected.abs()), "{model} {kind:?} {at}: {statistic} {expected}");
         }
     }
 
