@@ -3,6 +3,7 @@
 //! Usable alone: nothing here knows whose figures they are, and nothing reads or writes a file.
 //! The names are those of the field: the tables of X-11 (B1 to E18), the terms of the X-13ARIMA-SEATS Reference Manual (U.S. Census Bureau, version 1.1).
 
+pub mod adjust;
 pub mod diagnostics;
 pub mod regarima;
 mod series;

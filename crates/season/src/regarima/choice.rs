@@ -83,7 +83,7 @@ impl Specification {
 }
 
 /// The fit with six trading days, one, or none.
-pub(crate) fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
+pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
     let bare = fit.specification.without_trading_days();
     let with = |regressor: Regressor| {
         let mut specification = bare.clone();
@@ -95,7 +95,7 @@ pub(crate) fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
 }
 
 /// The fit with Easter, of the window that explains most, or without.
-pub(crate) fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
+pub fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
     let bare = fit.specification.without_easter();
     let with = |days: usize| {
         let mut specification = bare.clone();

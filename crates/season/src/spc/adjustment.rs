@@ -9,7 +9,9 @@ use crate::Frequency;
 use crate::x11::{Filters, Henderson, Mode, SeasonalFilter, SigmaLimits, X11Spec};
 
 pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, SpcError> {
-    block.drop_all(&["title", "appendfcst", "appendbcst"]);
+    block.drop_all(&["title"]);
+    let mut flag = |name: &str| block.take(name).map_or(Ok(false), |argument| argument.flag());
+    let (append_forecasts, append_backcasts) = (flag("appendfcst")?, flag("appendbcst")?);
     let mut spec = X11Spec::default();
     let mode = block.take("mode").map(|mode| {
         let known = [
@@ -39,7 +41,7 @@ pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, 
         argument.one_of(only, &[(only, ())])?;
     }
     block.done()?;
-    Ok(Adjustment { spec, has_mode: mode.is_some() })
+    Ok(Adjustment { spec, has_mode: mode.is_some(), append_forecasts, append_backcasts })
 }
 
 fn seasonal(argument: &Argument, frequency: Frequency) -> Result<Filters, SpcError> {

@@ -59,6 +59,9 @@ pub enum SpcFault {
     /// Two things that exclude each other.
     #[error("{0} and {1} exclude each other")]
     Conflict(&'static str, &'static str),
+    /// Something is asked of a model, and there is none.
+    #[error("{0}{{}} needs a model: give arima{{}} or automdl{{}}")]
+    NeedsModel(String),
     /// A file that is named and cannot be used.
     #[error("the file “{name}” cannot be used: {why}")]
     File {

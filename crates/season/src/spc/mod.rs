@@ -26,6 +26,6 @@ mod values;
 
 pub use error::{SpcError, SpcFault};
 pub use specification::{
-    Adjustment, Files, Identification, ModelChoice, Specification, Test, Transformation, Variable,
+    Adjustment, Files, ModelChoice, Specification, Test, Transformation, Variable,
 };
 pub use values::Bounds;

@@ -3,13 +3,13 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1, 7.2, 7.3, 7.5, 7.7, 7.11, 7.18.
 
 use super::error::{SpcError, SpcFault};
-use super::specification::{Identification, ModelChoice, Transformation};
+use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
 use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
 
 pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
-    let function = block.take("function").map_or(Ok(Transformation::None), |function| {
-        let known = [("none", Transformation::None), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
+    let function = block.take("function").map_or(Ok(Transformation::Unsaid), |function| {
+        let known = [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
         function.one_of("none, log or auto", &known)
     })?;
     let prior = block.take("adjust").map(|adjust| {
@@ -33,7 +33,7 @@ pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Opti
             arima.done()?;
             orders(&model).map(|model| Some(ModelChoice::Fixed(model)))
         }
-        (None, Some(automdl)) => identification(automdl).map(|how| Some(ModelChoice::Automatic(how))),
+        (None, Some(automdl)) => identification(automdl).map(|()| Some(ModelChoice::Automatic)),
         (None, None) => Ok(None),
     }
 }
@@ -67,32 +67,24 @@ fn orders(argument: &Argument) -> Result<Model, SpcError> {
     written.parse().ok().filter(|_| ends).ok_or_else(|| argument.refused(text, MODEL))
 }
 
-fn identification(mut block: Block) -> Result<Identification, SpcError> {
-    let mut how = Identification::default();
-    let pair = |argument: Argument, most: usize, before: (usize, usize)| {
-        let expected = "two small whole numbers, as (2 1)";
-        match argument.counts(most, expected)?[..] {
-            [regular, seasonal] => Ok((regular.unwrap_or(before.0), seasonal.unwrap_or(before.1))),
-            _ => Err(argument.refused("", expected)),
+/// The identification is always that of the defaults: what says the same is taken, anything else refused.
+fn identification(mut block: Block) -> Result<(), SpcError> {
+    let pairs = [("maxorder", [2, 1], "(2 1)"), ("maxdiff", [2, 1], "(2 1)")];
+    for (name, default, expected) in pairs {
+        if let Some(argument) = block.take(name) {
+            let counts = argument.counts(9, expected)?;
+            if counts.len() != 2 || counts.iter().zip(default).any(|(count, default)| count.is_some_and(|count| count != default)) {
+                return Err(argument.refused(argument.told(), expected));
+            }
         }
-    };
-    if let Some(argument) = block.take("maxorder") {
-        how.largest = pair(argument, 4, how.largest)?;
     }
-    if let Some(argument) = block.take("maxdiff") {
-        how.most_differences = pair(argument, 2, how.most_differences)?;
+    let flags = [("acceptdefault", "no"), ("balanced", "no"), ("mixed", "yes"), ("checkmu", "yes"), ("exactdiff", "first")];
+    for (name, default) in flags {
+        if let Some(argument) = block.take(name) {
+            argument.one_of(default, &[(default, ())])?;
+        }
     }
-    if let Some(argument) = block.take("diff") {
-        how.differences = Some(pair(argument, 2, (1, 1))?);
-    }
-    if let Some(argument) = block.take("acceptdefault") {
-        how.accept_default = argument.flag()?;
-    }
-    if let Some(argument) = block.take("checkmu") {
-        how.check_mean = argument.flag()?;
-    }
-    block.done()?;
-    Ok(how)
+    block.done()
 }
 
 pub(super) fn outlier(mut block: Block) -> Result<OutlierSettings, SpcError> {

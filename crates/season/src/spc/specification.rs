@@ -20,7 +20,7 @@ pub struct Specification {
     pub series: Option<Series>,
     /// The part of it that is adjusted, where it is not all.
     pub span: super::Bounds,
-    /// Logarithms or levels; `None` for X-11 without a model and without a transformation.
+    /// Logarithms or levels.
     pub transform: Transformation,
     /// What the series is divided by beforehand, where that is said.
     pub prior: Option<Prior>,
@@ -49,9 +49,11 @@ pub struct Specification {
 /// What is modelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Transformation {
-    /// The values as they are.
+    /// Nothing is said: the values as they are, and a multiplicative season.
     #[default]
-    None,
+    Unsaid,
+    /// The values as they are, and an additive season unless another is asked for.
+    Level,
     /// Their logarithms.
     Log,
     /// One of the two, by AICC.
@@ -88,33 +90,12 @@ pub enum Test {
 }
 
 /// How the model is found.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ModelChoice {
     /// It is given.
     Fixed(Model),
-    /// It is identified.
-    Automatic(Identification),
-}
-
-/// How a model is identified: the arguments of `automdl`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Identification {
-    /// The largest regular and seasonal degrees: 2 and 1.
-    pub largest: (usize, usize),
-    /// The most differences, regular and seasonal: 2 and 1.
-    pub most_differences: (usize, usize),
-    /// The differences, where they are given.
-    pub differences: Option<(usize, usize)>,
-    /// Whether the airline model is taken where its residuals are acceptable.
-    pub accept_default: bool,
-    /// Whether a mean is tested.
-    pub check_mean: bool,
-}
-
-impl Default for Identification {
-    fn default() -> Self {
-        Self { largest: (2, 1), most_differences: (2, 1), differences: None, accept_default: false, check_mean: true }
-    }
+    /// It is identified, by the program's own defaults.
+    Automatic,
 }
 
 /// What X-11 does.
@@ -124,6 +105,10 @@ pub struct Adjustment {
     pub spec: X11Spec,
     /// Whether the mode was given.
     pub has_mode: bool,
+    /// Whether tables are written as far as forecasts go.
+    pub append_forecasts: bool,
+    /// Whether tables are written as far back as backcasts go.
+    pub append_backcasts: bool,
 }
 
 /// Blocks that this program does not carry out.
@@ -141,6 +126,9 @@ const BLOCKS: [&str; 12] = [
     "slidingspans",
     "history",
 ];
+
+/// Blocks that say something of a model.
+const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate", "forecast", "check"];
 
 /// Arguments that every block may have, which say what is printed.
 const PRINTED: [&str; 2] = ["print", "savelog"];
@@ -160,6 +148,8 @@ impl Specification {
             block.drop_all(&PRINTED);
             saved.append(&mut block.saved()?);
         }
+        let needs = |block: &&Block| NEED_A_MODEL.contains(&block.name.as_str());
+        let without_model = blocks.iter().find(needs).map(|block| (block.name.clone(), block.line));
         let mut take = |name: &str| {
             let at = blocks.iter().position(|block| block.name == name)?;
             Some(blocks.swap_remove(at))
@@ -170,6 +160,9 @@ impl Specification {
         let (variables, tests) = take("regression")
             .map_or(Ok(Default::default()), |block| regressors::regression(block, frequency, files))?;
         let model = modelling::model(take("arima"), take("automdl"))?;
+        if let (None, Some(block)) = (model, without_model) {
+            return Err(SpcFault::NeedsModel(block.0).at(block.1));
+        }
         let outliers = take("outlier").map(modelling::outlier).transpose()?;
         take("estimate").map_or(Ok(()), modelling::estimate)?;
         take("check").map_or(Ok(()), modelling::check)?;

@@ -5,6 +5,7 @@
 
 use super::error::{SpcError, SpcFault};
 use super::syntax::{Argument, Block, Item};
+use crate::x11::Table;
 use crate::{Frequency, Period};
 
 /// First and last period, where they are given.
@@ -34,9 +35,20 @@ impl Block {
 
     /// The names of tables to write, in small letters.
     pub(super) fn saved(&mut self) -> Result<Vec<String>, SpcError> {
-        self.take("save").map_or(Ok(Vec::new()), |argument| argument.words("names of tables"))
+        let Some(argument) = self.take("save") else { return Ok(Vec::new()) };
+        let known = |name: &str| Table::ALL.iter().any(|table| table.name() == name) || NAMED.contains(&name);
+        let words = argument.words(TABLES)?;
+        match words.iter().find(|word| !known(word)) {
+            Some(other) => Err(argument.refused(other, TABLES)),
+            None => Ok(words),
+        }
     }
 }
+
+const TABLES: &str = "names of tables: a1, b1 to e18 of X-11, fct, bct, rsd";
+
+/// Tables beside those of X-11: the series, forecasts, backcasts, residuals; and what the diagnostics hold in any case.
+const NAMED: [&str; 8] = ["a1", "fct", "bct", "rsd", "est", "lks", "mdl", "udg"];
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -56,7 +68,7 @@ impl Argument {
         SpcFault::Value { argument: self.name.clone(), found: found.into(), expected }.at(self.line)
     }
 
-    fn told(&self) -> String {
+    pub(super) fn told(&self) -> String {
         self.value.iter().map(Item::told).collect()
     }
 

@@ -103,10 +103,8 @@ fn every_part_is_read_as_it_is_meant() {
 fn what_is_left_out_has_the_manual_s_default() {
     let found = read("outlier{} automdl{} x11{}").unwrap();
     assert_eq!(found.outliers.unwrap().kinds, [OutlierKind::Additive, OutlierKind::LevelShift]);
-    assert!(
-        matches!(found.model, Some(ModelChoice::Automatic(how)) if how.largest == (2, 1) && how.most_differences == (2, 1))
-    );
-    assert_eq!((found.transform, found.forecasts, found.series), (Transformation::None, None, None));
+    assert_eq!(found.model, Some(ModelChoice::Automatic));
+    assert_eq!((found.transform, found.forecasts, found.series), (Transformation::Unsaid, None, None));
 }
 
 #[test]
@@ -136,13 +134,13 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("arima{model=(0 1)}", 1, &["(0 1)", "(0 1 1)(0 1 1)"]);
     check("arima{model=(0 1 9)(0 1 1)}", 1, &["(0 1 9)"]);
     check("arima{model=([1 3] 1 1)(0 1 1)}", 1, &["model"]);
-    check("regression{variables=(td thank[1])}", 1, &["“thank[1]”"]);
-    check("regression{variables=(easter[40])}", 1, &["“easter[40]”"]);
-    check("regression{variables=(ao2020.13)}", 1, &["“ao2020.13”"]);
-    check("regression{user=(a b) start=2020.1 data=(1 2 3)}", 1, &["2 names for 3 values"]);
-    check("regression{user=(a)}", 1, &["“data”"]);
-    check("regression{user=(a) data=(1 2)}", 1, &["“start”"]);
-    check("regression{start=2020.1}", 1, &["“user”"]);
+    check("automdl{} regression{variables=(td thank[1])}", 1, &["“thank[1]”"]);
+    check("automdl{} regression{variables=(easter[40])}", 1, &["“easter[40]”"]);
+    check("automdl{} regression{variables=(ao2020.13)}", 1, &["“ao2020.13”"]);
+    check("automdl{} regression{user=(a b) start=2020.1 data=(1 2 3)}", 1, &["2 names for 3 values"]);
+    check("automdl{} regression{user=(a)}", 1, &["“data”"]);
+    check("automdl{} regression{user=(a) data=(1 2)}", 1, &["“start”"]);
+    check("automdl{} regression{start=2020.1}", 1, &["“user”"]);
     check("series{data=(1 2)}", 1, &["“start”"]);
     check("series{start=2020.1 data=(1 hai)}", 1, &["“hai”"]);
     check("series{start=2020.1 period=4 data=(1)}", 1, &["period", "“4”"]);
@@ -152,9 +150,12 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("series{file='gap.dat' format=datevalue}", 1, &["2020-03 stands where 2020-02"]);
     check("series{start=2020.1 data=(1) format='fortran'}", 1, &["“fortran”", "datevalue"]);
     check("series{span=(2021.1, 2020.1)}", 1, &["span"]);
-    check("outlier{types=(ao xx)}", 1, &["“xx”"]);
-    check("outlier{critical=(3 4 5)}", 1, &["critical"]);
-    check("forecast{maxlead=1000}", 1, &["“1000”", "120"]);
+    check("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
+    check("outlier{critical=(3 4 5)} automdl{}", 1, &["critical"]);
+    check("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
+    check("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
+    check("automdl{maxorder=(3 1)}", 1, &["maxorder", "(2 1)"]);
+    check("x11{save=(d11 d99)}", 1, &["“d99”"]);
     check("x11{seasonalma=(s3x3 s3x5)}", 1, &["2 filters"]);
     check("slidingspans{length=100}", 1, &["slidingspans{}", "“length”"]);
 }
