@@ -18,7 +18,7 @@ const CRATES: [(&str, &[&str], &[&str]); 9] = [
     ("web", &["domain", "office", "formats", "identity"], &["sqlx", "lettre", "openidconnect", "ureq"]),
     (
         "cli",
-        &["domain", "office", "web", "formats", "post", "identity"],
+        &["domain", "office", "web", "formats", "post", "identity", "season"],
         &["sqlx", "askama", "lettre", "openidconnect", "ureq"],
     ),
 ];

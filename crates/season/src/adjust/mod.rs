@@ -14,7 +14,7 @@
 //! let value = |month: i32| (100.0 + f64::from(month) + f64::from(month * 7 % 5)) * if month % 12 == 11 { 1.3 } else { 1.0 };
 //! let series = Series::new("2015-01".parse()?, (0..96).map(value).collect())?;
 //!
-//! let adjusted = adjust(&series, &specification)?;
+//! let adjusted = adjust(&(&series).into(), &specification)?;
 //! let x11 = adjusted.x11.as_ref().ok_or("no adjustment")?;
 //! assert_eq!(adjusted.forecasts.len(), 12);
 //! assert!(x11.observed(Table::D11).iter().zip(series.values()).all(|(adjusted, value)| (adjusted / value - 1.0).abs() < 0.35));
@@ -26,7 +26,7 @@ mod modelled;
 mod tables;
 
 use crate::diagnostics::{History, SlidingSpans, revisions_by, sliding_spans_by};
-use crate::regarima::{Fit, Forecast, Outlier, RegArimaError, Transform, TransformChoice};
+use crate::regarima::{Fit, Forecast, Observed, Outlier, RegArimaError, Transform, TransformChoice};
 use crate::spc::{Adjustment, Specification, Transformation};
 use crate::x11::{self, Filters, Mode, SeasonalFilter, X11, X11Error, X11Spec};
 use crate::{Period, Series};
@@ -48,6 +48,9 @@ pub enum AdjustError {
         /// Its last.
         last: Period,
     },
+    /// X-11 alone fills no gap.
+    #[error("the value at {0} is missing: X-11 alone takes no gap; give a model, which fills it")]
+    Gap(Period),
     /// Effects of a model of levels are differences, which no ratio takes out.
     #[error("the effects of a model of levels cannot be taken out of a {0} season: take logarithms, or mode=add")]
     RatiosOfLevels(&'static str),
@@ -74,8 +77,10 @@ pub enum AdjustError {
 /// A series, adjusted.
 #[derive(Debug, Clone)]
 pub struct Adjusted {
-    /// What was adjusted: the series, or the span of it.
+    /// What was adjusted: the series, or the span of it; where a value is missing, what the model says of it.
     pub series: Series,
+    /// The periods whose value is the model's.
+    pub filled: Vec<Period>,
     /// How logarithms and levels compared, where one was chosen.
     pub transform: Option<TransformChoice>,
     /// The model; `None` for X-11 alone.
@@ -107,13 +112,14 @@ pub struct Modelled {
     pub is_identified: bool,
 }
 
-/// Adjusts a series.
+/// Adjusts a series. Gaps have a regressor each, as X-13 has it, and are filled by the model.
 ///
 /// # Errors
 /// When the specification does not fit the series, or its model or X-11 cannot be carried out on it.
-pub fn adjust(series: &Series, specification: &Specification) -> Result<Adjusted, AdjustError> {
-    let series = within(series, specification)?;
-    let (transform, model) = modelled(&series, specification)?;
+pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adjusted, AdjustError> {
+    let observed = within(observed, specification)?;
+    let (transform, model) = modelled(&observed, specification)?;
+    let series = modelled::filled(&observed, model.as_ref())?;
     let mode = mode(specification, model.as_ref().map(|model| model.fit.specification().transform))?;
     let per_year = series.frequency().per_year();
     let lead = specification.forecasts.unwrap_or(per_year);
@@ -129,6 +135,7 @@ pub fn adjust(series: &Series, specification: &Specification) -> Result<Adjusted
         whole = Some((effects.unwrap_or_default().adjust(&spec, &series, (&backcasts, &forecasts))?, spec));
     }
     let mut adjusted = Adjusted {
+        filled: observed.gaps().collect(),
         series,
         transform,
         model,
@@ -149,15 +156,14 @@ pub fn adjust(series: &Series, specification: &Specification) -> Result<Adjusted
 }
 
 /// The part of the series that the specification asks for.
-fn within(series: &Series, specification: &Specification) -> Result<Series, AdjustError> {
-    let (first, last) = (series.start(), series.end());
+fn within(observed: &Observed, specification: &Specification) -> Result<Observed, AdjustError> {
+    let (first, last) = (observed.start(), observed.end());
     let (from, to) = (specification.span.0.unwrap_or(first), specification.span.1.unwrap_or(last));
-    let outside = || AdjustError::Span { from, to, first, last };
     if from < first || to > last || from > to {
-        return Err(outside());
+        return Err(AdjustError::Span { from, to, first, last });
     }
     let at = |period: Period| usize::try_from(period.since(first)).unwrap_or_default();
-    Series::new(from, series.values()[at(from)..=at(to)].to_vec()).map_err(|_| outside())
+    Ok(Observed::new(from, observed.values()[at(from)..=at(to)].to_vec())?)
 }
 
 /// The mode of the season: as asked, or as the transformation has it.

@@ -4,22 +4,21 @@
 
 use super::{AdjustError, Modelled};
 use crate::regarima::{
-    self, AutomaticSettings, Fit, Forecast, Group, Model, Observed, Prior, Regressor, TetWindows, Transform, TransformChoice,
+    self, AutomaticSettings, Fit, Forecast, Group, Model, Observed, Prior, RegArimaError, Regressor, TetWindows, Transform, TransformChoice,
     choose_easter, choose_tet, choose_trading_days, choose_transform, detect_outliers, fit, identify,
 };
 use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
-use crate::{Series};
+use crate::Series;
 
 /// The model and, where it was chosen, the transformation; no model where none is asked for.
 pub(super) fn modelled(
-    series: &Series,
+    observed: &Observed,
     specification: &Specification,
 ) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
     let Some(model) = specification.model else { return Ok((None, None)) };
-    let observed = Observed::from(series);
     let chosen = specification.transform == Transformation::Automatic;
     let regressors = regressors(specification, chosen || model == ModelChoice::Automatic)?;
-    let choice = chosen.then(|| choose_transform(&observed, &regressors)).transpose()?;
+    let choice = chosen.then(|| choose_transform(observed, &regressors)).transpose()?;
     let transform = match (choice, specification.transform) {
         (Some(choice), _) => choice.transform,
         (None, Transformation::Log) => Transform::Log,
@@ -29,10 +28,21 @@ pub(super) fn modelled(
         return Err(AdjustError::PriorOfLevels);
     }
     let modelled = match model {
-        ModelChoice::Fixed(model) => fixed(&observed, specification, (transform, model), regressors)?,
-        ModelChoice::Automatic => identified(&observed, specification, transform, regressors)?,
+        ModelChoice::Fixed(model) => fixed(observed, specification, (transform, model), regressors)?,
+        ModelChoice::Automatic => identified(observed, specification, transform, regressors)?,
     };
     Ok((choice, Some(modelled)))
+}
+
+/// The series with its gaps filled by the model.
+pub(super) fn filled(observed: &Observed, model: Option<&Modelled>) -> Result<Series, AdjustError> {
+    let whole: Option<Vec<f64>> = observed.values().iter().copied().collect();
+    let values = match (whole, model) {
+        (Some(values), _) => values,
+        (None, Some(model)) => model.fit.filled(),
+        (None, None) => return Err(observed.gaps().next().map_or(RegArimaError::GapAtEnd.into(), AdjustError::Gap)),
+    };
+    Series::new(observed.start(), values).map_err(|_| RegArimaError::NoResidual.into())
 }
 
 /// The regressors of a specification, trading days as one of two kinds.

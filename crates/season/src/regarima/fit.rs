@@ -361,6 +361,23 @@ impl Fit {
         Ok(sums)
     }
 
+    /// The series, with the model's value where one is missing: what the rest of the series says of it.
+    #[must_use]
+    pub fn filled(&self) -> Vec<f64> {
+        let mut values = self.transformed.clone();
+        for (column, coefficient) in self.columns.iter().zip(&self.evaluation().regression) {
+            if column.group == Group::Gap {
+                values.iter_mut().zip(&column.values).for_each(|(value, gap)| *value -= coefficient * gap);
+            }
+        }
+        let back = |(at, value): (usize, &f64)| {
+            let period = self.observed.start().plus(at as i32);
+            self.specification.transform.back(*value) * self.specification.prior.factor(period)
+        };
+        let values = values.iter().enumerate().map(back);
+        self.observed.values().iter().zip(values).map(|(known, filled)| known.unwrap_or(filled)).collect()
+    }
+
     /// The regressors over the series and as many periods before and after it.
     pub(crate) fn columns_over(&self, before: usize, after: usize) -> Result<Vec<Column>, RegArimaError> {
         let start = self.observed.start().plus(-(before as i32));
