@@ -80,6 +80,14 @@ pub enum X11Error {
         /// How many are needed.
         per_year: usize,
     },
+    /// Not every period of a year is in a group.
+    #[error("{given} periods are put into groups of equal deviation; each of the {per_year} periods of a year must be")]
+    Groups {
+        /// How many are given.
+        given: usize,
+        /// How many are needed.
+        per_year: usize,
+    },
     /// A pseudo-additive season of nothing at the ends.
     #[error("the first estimate of the season at {period} is zero; the pseudo-additive mode cannot go on from it")]
     SeasonOfZero {

@@ -3,6 +3,7 @@
 //! Ladiray and Quenneville (2001), section 4.3 (D8 to D16); the bias of the log-additive trend by Thomson and Ozaki (1992), *Transformation
 //! and Seasonal Adjustment*, as in the X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`mode=logadd`).
 
+use super::extremes::{self, Deviation};
 use super::given::Prepared;
 use super::henderson::{self, TrendFilter};
 use super::mode::Mode;
@@ -55,9 +56,14 @@ pub(crate) fn finals(
 ) -> Result<Finals, X11Error> {
     let (span, mode, relation) = (setting.span, setting.spec.mode, setting.relation());
     let input = &part_c.modified;
-    let modified = relation.each_without(input, &part_d.trend.values);
+    let mut modified = relation.each_without(input, &part_d.trend.values);
     let unmodified = relation.each_with(&modified, &part_c.extremes);
 
+    if matches!(setting.spec.deviation, Deviation::EachPeriod | Deviation::Groups(_)) {
+        let observed = ..span.observed.end;
+        modified[observed].copy_from_slice(&unmodified[observed]);
+        extremes::replace(&mut modified[observed], &part_c.weights[observed], span.per_year);
+    }
     let choice = (setting.spec.filters == Filters::Automatic).then(|| ratios::choose(&modified, span, mode));
     let filters = setting.filters(match (&choice, &setting.spec.filters) {
         (Some(choice), _) => choice.filter,

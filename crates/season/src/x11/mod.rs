@@ -35,7 +35,7 @@ mod spec;
 mod tables;
 
 pub use error::X11Error;
-pub use extremes::SigmaLimits;
+pub use extremes::{Deviation, SigmaLimits};
 pub use given::{FactorKind, Factors, Given};
 pub use mode::Mode;
 pub use ratios::{FilterChoice, MovingSeasonality};
@@ -91,9 +91,9 @@ struct Parts {
 impl Parts {
     fn estimate(setting: &Setting<'_>, filter: &mut TrendFilter) -> Result<Self, X11Error> {
         let b = setting.first_half(Part::B, setting.prior_adjusted, filter)?;
-        let b_end = setting.second_half(Part::B, setting.prior_adjusted, &b.trend.values);
+        let b_end = setting.second_half(Part::B, setting.prior_adjusted, &b.trend.values, b.si.unequal);
         let c = setting.first_half(Part::C, &b_end.modified, filter)?;
-        let c_end = setting.second_half(Part::C, &b_end.modified, &c.trend.values);
+        let c_end = setting.second_half(Part::C, &b_end.modified, &c.trend.values, b_end.unequal);
         let d = setting.first_half(Part::D, &c_end.modified, filter)?;
         Ok(Self { b, b_end, c, c_end, d })
     }

@@ -3,7 +3,7 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`x11`).
 
 use super::X11Error;
-use super::extremes::SigmaLimits;
+use super::extremes::{Deviation, SigmaLimits};
 use super::mode::Mode;
 use super::seasonal::SeasonalFilter;
 
@@ -55,6 +55,8 @@ pub struct X11Spec {
     pub henderson: Henderson,
     /// From where on an irregular value counts as extreme.
     pub sigma_limits: SigmaLimits,
+    /// Whose standard deviation that is counted in.
+    pub deviation: Deviation,
     /// The ratio behind the end weights of the trend.
     pub end_ratio: EndRatio,
 }
@@ -80,6 +82,12 @@ impl X11Spec {
             && (terms % 2 == 0 || !(3..=longest).contains(&terms))
         {
             return Err(X11Error::Henderson { terms, longest });
+        }
+        match &self.deviation {
+            Deviation::Groups(groups) if groups.len() != per_year => {
+                return Err(X11Error::Groups { given: groups.len(), per_year });
+            }
+            _ => (),
         }
         match &self.filters {
             Filters::Each(filters) if filters.len() != per_year => {

@@ -7,7 +7,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use season::diagnostics::{Frequencies, SpanFilter, qs_statistics, revisions, sliding_spans, spectra};
-use season::x11::{Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec, adjust};
+use season::x11::{
+    Deviation, Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec, adjust,
+};
 use season::{Frequency, Period, Series};
 
 use crate::reference;
@@ -247,7 +249,7 @@ fn held(what: &str, series: &BTreeMap<String, Series>, spec: &X11Spec, arguments
     let Some(program) = Program::find() else { return };
     let mut differences = Differences::default();
     for (name, series) in series {
-        let run = program.run(series, "", &format!("x11{{mode={} {arguments} save=({SAVED})}}\n", word(spec.mode)));
+        let run = program.run(series, "", &format!("x11{{mode={} {arguments}\nsave=({SAVED})}}\n", word(spec.mode)));
         match adjust(spec, &Given::series(series)) {
             Ok(adjusted) => compare(name, series, &run, &adjusted, &mut differences),
             Err(error) if run.tables.contains_key("d11") => differences.beyond.push(format!("{name}: {error}")),
@@ -319,11 +321,38 @@ fn given_filters_are_the_program_s() {
         ("seasonalma=s3x15", Filters::All(S3x15)),
         ("seasonalma=stable", Filters::All(Stable)),
         ("seasonalma=x11default", Filters::X11Default),
-        ("seasonalma=(s3x3 s3x3 stable s3x5 s3x9 s3x15\ns3x1 stable s3x5 s3x9 s3x3 stable)", Filters::Each(each)),
+        ("seasonalma=(s3x3 s3x3 stable s3x5 s3x9 s3x15 s3x1 stable s3x5 s3x9 s3x3 stable)", Filters::Each(each)),
     ];
     for (argument, filters) in filters {
         let spec = X11Spec { filters, ..X11Spec::default() };
         held(argument, &series, &spec, argument);
+    }
+}
+
+#[test]
+fn deviations_by_month_are_the_program_s() {
+    let Some(series) = some(6) else { return };
+    let quarterly: BTreeMap<String, Series> =
+        series.iter().map(|(name, series)| (name.clone(), quarters(series))).collect();
+    let groups = |group: &[usize], per_year: usize| {
+        Deviation::Groups((0..per_year).map(|place| group.contains(&place)).collect())
+    };
+    let months = groups(&[0, 1, 11], 12);
+    for mode in [Mode::Multiplicative, Mode::Additive] {
+        for (argument, deviation) in [
+            ("calendarsigma=all", Deviation::EachPeriod),
+            ("calendarsigma=signif", Deviation::EachPeriodIfUnequal),
+            ("calendarsigma=select sigmavec=(jan feb dec)", months.clone()),
+        ] {
+            let spec = X11Spec { deviation, ..X11Spec::of(mode) };
+            held(&format!("{argument} {mode:?}"), &series, &spec, argument);
+            if argument.contains("jan") {
+                let spec = X11Spec { deviation: groups(&[0, 3], 4), ..X11Spec::of(mode) };
+                held("quarterly groups", &quarterly, &spec, "calendarsigma=select sigmavec=(q1 q4)");
+            } else {
+                held(&format!("quarterly {argument} {mode:?}"), &quarterly, &spec, argument);
+            }
+        }
     }
 }
 
