@@ -72,6 +72,12 @@ pub enum X11Error {
         /// The most there can be.
         longest: usize,
     },
+    /// End weights cannot be made for this ratio.
+    #[error("the I/C ratio of the end weights is {ratio}; it must be above 0")]
+    EndRatio {
+        /// The ratio.
+        ratio: f64,
+    },
     /// Not one filter for each period of a year.
     #[error("{given} seasonal filters are given; one for each of the {per_year} periods of a year is needed")]
     Filters {

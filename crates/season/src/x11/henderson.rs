@@ -33,9 +33,10 @@ pub(crate) struct TrendFilter {
 
 impl TrendFilter {
     pub(crate) fn new(henderson: Henderson, end_ratio: EndRatio, per_year: usize) -> Self {
-        let carried = match henderson {
-            Henderson::Automatic => end_weight_ratio(per_year + 1, per_year),
-            Henderson::Terms(terms) => end_weight_ratio(terms, per_year),
+        let carried = match (end_ratio, henderson) {
+            (EndRatio::Given(ratio), _) => ratio,
+            (_, Henderson::Automatic) => end_weight_ratio(per_year + 1, per_year),
+            (_, Henderson::Terms(terms)) => end_weight_ratio(terms, per_year),
         };
         Self { henderson, end_ratio, carried }
     }
@@ -49,7 +50,12 @@ impl TrendFilter {
             Henderson::Terms(terms) => terms,
             Henderson::Automatic => automatic(ratio * 12.0 / span.per_year as f64, part_b, span.per_year),
         };
-        if terms != first || self.end_ratio == EndRatio::OfItsLength {
+        let anew = match self.end_ratio {
+            EndRatio::Carried => terms != first,
+            EndRatio::OfItsLength => true,
+            EndRatio::Given(_) => false,
+        };
+        if anew {
             self.carried = end_weight_ratio(terms, span.per_year);
         }
         let central = if terms == first { central } else { symmetric(adjusted, terms) };
@@ -151,7 +157,7 @@ fn with_ends(values: &[f64], central: &[f64], terms: usize, ratio: f64) -> Vec<f
         trend[2] = shorter[0];
         trend[count - 3] = shorter[count - 5];
     }
-    let terms = if terms == 7 { 5 } else { terms };
+    let (terms, ratio) = if terms == 7 { (5, STEEP) } else { (terms, ratio) };
     let weights = weights(terms);
     for place in 0..terms / 2 {
         let length = terms / 2 + 1 + place;
@@ -165,7 +171,6 @@ fn with_ends(values: &[f64], central: &[f64], terms: usize, ratio: f64) -> Vec<f
 
 /// The trend of a given length and end-weight ratio.
 pub(crate) fn smooth(values: &[f64], terms: usize, ratio: f64) -> Vec<f64> {
-    let ratio = if terms == 7 { STEEP } else { ratio };
     with_ends(values, &symmetric(values, terms), terms, ratio)
 }
 

@@ -17,6 +17,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+//!
+//! # Where the figures are not those of X-13ARIMA-SEATS 1.1, build 62
+//!
+//! Elsewhere they are, to the digits it writes. What it does otherwise than published can be chosen ([`EndRatio`],
+//! [`SpanFilter`](crate::diagnostics::SpanFilter)); its way is the default. On purpose different:
+//!
+//! - Table D9 has the values of less than full weight only; the program adds some of full weight where rounding makes them differ by the
+//!   last digit.
+//! - With backcasts, M4 sets the mean run of the irregular against the observed length; the program against the extended one. Q follows.
+//! - Pseudo-additive adjusted values may fall to zero and below. The program then leaves the changes from such a period out of the tables
+//!   E5 to E8 altogether; here a table has every change, or is left out with the reason ([`X11::undefined`]).
+//! - [`Deviation::EachPeriodIfUnequal`] measures a log-additive irregular from its mean, 0; the program from 1.
+//! - D10 and D16 reach a year beyond the last observation at least, whatever the length of the forecasts.
+
 mod average;
 mod changes;
 mod error;

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use season::diagnostics::{Frequencies, SpanFilter, qs_statistics, revisions, sliding_spans, spectra};
 use season::x11::{
-    Deviation, Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec, adjust,
+    Deviation, EndRatio, Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec,
+    adjust,
 };
 use season::{Frequency, Period, Series};
 
@@ -366,6 +367,15 @@ fn given_trends_and_limits_are_the_program_s() {
         if terms < 20 {
             held(&format!("quarterly trendma={terms}"), &quarters, &spec, &format!("trendma={terms}"));
         }
+    }
+    for (terms, ratio) in [(13, 2.0), (17, 0.7), (7, 2.0)] {
+        let spec = X11Spec {
+            henderson: Henderson::Terms(terms),
+            end_ratio: EndRatio::Given(ratio),
+            ..X11Spec::of(Mode::Multiplicative)
+        };
+        let argument = format!("trendma={terms} trendic={ratio:?}");
+        held(&argument, &series, &spec, &argument);
     }
     for (lower, upper) in [(1.8, 2.8), (1.1, 1.9), (2.0, 3.0)] {
         let spec = X11Spec { sigma_limits: SigmaLimits { lower, upper }, ..X11Spec::default() };
