@@ -84,7 +84,10 @@ pub(crate) fn finals(
         exponentials(&mut trend.values);
         correct_bias(&mut trend.values, &seasonal, &part_c.irregular, span.per_year);
     }
-    let composed = compose(prepared, mode, &mut seasonal, trend.values);
+    if let Some(given) = &prepared.effects.seasonal {
+        seasonal = mode.published().each_with(&seasonal, given);
+    }
+    let composed = compose(prepared, mode, &seasonal, trend.values);
     Ok(Finals {
         unmodified_si: unmodified,
         modified_si: modified,
@@ -113,16 +116,13 @@ struct Composed {
 }
 
 /// D11 to D16: every effect put where it belongs.
-fn compose(prepared: &Prepared, mode: Mode, seasonal: &mut [f64], smooth_trend: Vec<f64>) -> Composed {
+fn compose(prepared: &Prepared, mode: Mode, seasonal: &[f64], smooth_trend: Vec<f64>) -> Composed {
     let (relation, effects) = (mode.published(), &prepared.effects);
     let or_not = |values: Vec<f64>, effect: Option<&Vec<f64>>, put: bool| match effect {
         Some(effect) if put => relation.each_with(&values, effect),
         Some(effect) => relation.each_without(&values, effect),
         None => values,
     };
-    if let Some(given) = &effects.seasonal {
-        seasonal.iter_mut().zip(given).for_each(|(factor, given)| *factor = relation.with(*factor, *given));
-    }
     let adjusted = match mode {
         Mode::PseudoAdditive => mode.adjusted(&prepared.original, seasonal, &smooth_trend),
         _ => relation.each_without(&prepared.original, seasonal),

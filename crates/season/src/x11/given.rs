@@ -177,13 +177,17 @@ impl Factors<'_> {
     }
 }
 
-/// A factor over the extended span.
+/// A factor over the extended span, and of the calendar and the season a year more where it goes on.
 fn cut(kind: FactorKind, factor: &Series, span: &Span, mode: Mode) -> Result<Vec<f64>, X11Error> {
     if factor.frequency() != span.start.frequency() {
         return Err(X11Error::FactorFrequency { kind });
     }
     let value = |period: Period| factor.at(period).ok_or(X11Error::FactorMissing { kind, period });
-    let values = (0..span.length).map(|at| value(span.period(at))).collect::<Result<Vec<f64>, X11Error>>()?;
+    let mut values = (0..span.length).map(|at| value(span.period(at))).collect::<Result<Vec<f64>, X11Error>>()?;
+    if matches!(kind, FactorKind::Calendar | FactorKind::Seasonal) {
+        let ahead = (span.length..span.length + span.per_year).map_while(|at| factor.at(span.period(at)));
+        values.extend(ahead);
+    }
     match values.iter().position(|value| mode.needs_positive() && *value <= 0.0) {
         Some(at) => Err(X11Error::FactorNotPositive { kind, period: span.period(at) }),
         None => Ok(values),

@@ -89,15 +89,7 @@ fn irregular_over_trend(adjusted: &[f64], central: &[f64], span: &Span, relation
     let half = span.per_year / 2;
     let last = span.observed.end - half;
     let irregular = relation.each_without(&adjusted[half..last], central);
-    let total = |values: &[f64]| -> f64 {
-        let change = |pair: &[f64]| match relation {
-            Relation::Ratio => (pair[1] - pair[0]).abs() / pair[0],
-            Relation::Difference => (pair[1] - pair[0]).abs(),
-        };
-        values.windows(2).map(change).sum()
-    };
-    let trend = total(&central[..last - half]);
-    let ratio = total(&irregular) / trend;
+    let ratio = relation.total_change(&irregular) / relation.total_change(&central[..last - half]);
     if ratio.is_finite() { ratio } else { FLAT }
 }
 

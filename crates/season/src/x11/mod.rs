@@ -29,7 +29,7 @@
 //! - Pseudo-additive adjusted values may fall to zero and below. The program then leaves the changes from such a period out of the tables
 //!   E5 to E8 altogether; here a table has every change, or is left out with the reason ([`X11::undefined`]).
 //! - [`Deviation::EachPeriodIfUnequal`] measures a log-additive irregular from its mean, 0; the program from 1.
-//! - D10 and D16 reach a year beyond the last observation at least, whatever the length of the forecasts.
+//! - D10 and D16 reach a year beyond the extended series, as far as factors that are given do.
 
 mod average;
 mod changes;

@@ -101,6 +101,15 @@ impl Relation {
         values.iter().zip(factors).map(|(value, factor)| self.with(*value, *factor)).collect()
     }
 
+    /// The sum of the changes from each value to the next without their signs: relative to the value for ratios.
+    pub(crate) fn total_change(self, values: &[f64]) -> f64 {
+        let change = |pair: &[f64]| match self {
+            Self::Ratio => (pair[1] - pair[0]).abs() / pair[0],
+            Self::Difference => (pair[1] - pair[0]).abs(),
+        };
+        values.windows(2).map(change).sum()
+    }
+
     /// The change from one value to the next: relative for ratios, and then not a number where it would be from nothing or less.
     pub(crate) fn change(self, before: f64, after: f64) -> f64 {
         match self {

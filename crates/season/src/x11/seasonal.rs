@@ -32,8 +32,7 @@ const ENDS_3X9: [&[f64]; 5] = [
     &[0.084, 0.120, 0.118, 0.117, 0.116, 0.114, 0.113, 0.111, 0.073, 0.034],
 ];
 
-/// X-11's rounded weights of the first eight values by a 3 × 15 average: the first, how often it stands (once, or once and another),
-/// then the rest.
+/// X-11's rounded weights of the first eight values by a 3 × 15 average, from 9 to 16 years.
 const ENDS_3X15: [&[f64]; 8] = [
     &[0.16, 0.16, 0.16, 0.16, 0.16, 0.06667, 0.06667, 0.04444, 0.02222],
     &[0.14667, 0.14667, 0.14667, 0.14667, 0.14667, 0.06667, 0.06667, 0.06667, 0.04444, 0.02220],
