@@ -45,6 +45,9 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 4] = [
     ("backcasts", "*", &["f3.m04", "f3.q", "f3.qm2"]),
 ];
 
+/// Tables that are half a year short at the ends.
+const BY_CENTRED_AVERAGES: [Table; 6] = [Table::B2, Table::B3, Table::C2, Table::C4, Table::D2, Table::D4];
+
 /// The tables that are saved, all that can be.
 const SAVED: &str = "b2 b3 b5 b6 b7 b8 b10 b11 b13 b17 b20 c1 c2 c4 c5 c6 c7 c10 c11 c13 c17 c20\n\
                      d1 d2 d4 d5 d6 d7 d8 d9 d10 d11 d12 d13 d16 d18 e1 e2 e3 e5 e6 e7 e8 e11 e18";
@@ -130,6 +133,7 @@ fn read_table(text: &str, frequency: Frequency) -> Option<(Period, Vec<f64>)> {
 fn compare(name: &str, series: &Series, run: &Run, adjusted: &X11, differences: &mut Differences) {
     assert!(run.tables.contains_key("d11"), "{name}: {}", run.errors);
     let mut rounded = 0;
+    let forecasts = adjusted.table(Table::B1).unwrap().end().since(series.end());
     for (key, (start, values)) in &run.tables {
         let Ok(table) = key.parse::<Table>() else { continue };
         let scale = scale(table, adjusted.mode(), series);
@@ -147,6 +151,9 @@ fn compare(name: &str, series: &Series, run: &Run, adjusted: &X11, differences: 
                 // A full weight leaves, by rounding alone, an extreme part that is not quite neutral where an irregular is far from it; the
                 // program then lists the SI value, unchanged, among the replaced.
                 None if table == Table::D9 && adjusted.at(Table::C17, period) == Some(1.0) => rounded += 1,
+                // With forecasts of less than half a year the program writes centred averages up to the last observation, which it has
+                // not calculated.
+                None if BY_CENTRED_AVERAGES.contains(&table) && (1..6).contains(&forecasts) => (),
                 None => differences.beyond.push(format!("{name} {key} at {period}: no value for {expected}")),
             }
         }
@@ -451,6 +458,13 @@ fn an_extension_by_forecasts_and_backcasts_is_used_as_the_program_does() {
     let Some(series) = some(4) else { return };
     for mode in [Mode::Multiplicative, Mode::LogAdditive, Mode::Additive] {
         held_with_model(&format!("forecasts {mode:?}"), &series, mode, |_| "forecast{maxlead=12}\n".to_owned());
+    }
+    let quarterly: BTreeMap<String, Series> =
+        series.iter().map(|(name, series)| (name.clone(), quarters(series))).collect();
+    for lead in [1, 5, 36] {
+        let model = |_: &Series| format!("forecast{{maxlead={lead}}}\n");
+        held_with_model(&format!("{lead} months ahead"), &series, Mode::Multiplicative, model);
+        held_with_model(&format!("{lead} quarters ahead"), &quarterly, Mode::Multiplicative, model);
     }
     let short: BTreeMap<String, Series> =
         reference::series().unwrap().into_iter().filter(|(_, series)| series.values().len() < 180).collect();
