@@ -1,6 +1,6 @@
 //! QS: whether the autocorrelation at one and two years is that of a season.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, section 6.2 (QS, after Maravall 2012); Pierce (1978) for the statistic of seasonal lags.
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.17 (`spectrum`, `qs`), after Maravall; Pierce (1978) for the statistic of seasonal lags.
 //!
 //! ```
 //! use season::diagnostics::qs;

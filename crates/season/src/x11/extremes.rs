@@ -1,6 +1,6 @@
 //! Extreme values: weights of the irregular by its moving standard deviation, and what replaces an extreme SI value.
 //!
-//! Ladiray and Quenneville (2001), sections 4.1.4 (tables B4, B9, B17, C17) and 4.1.5 (replacement); X-13ARIMA-SEATS Reference Manual
+//! Ladiray and Quenneville (2001), chapter 4, tables B4, B9, B17 and C17; X-13ARIMA-SEATS Reference Manual
 //! 1.1, section 7.19 (`sigmalim`, `calendarsigma`); Cochran (1941) for the test of equal variances.
 
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Part D from the final seasonal factors on: D8 to D18.
 //!
-//! Ladiray and Quenneville (2001), section 4.3 (D8 to D16); the bias of the log-additive trend by Thomson and Ozaki (1992), *Transformation
+//! Ladiray and Quenneville (2001), chapter 4, tables D8 to D16; the bias of the log-additive trend by Thomson and Ozaki (1992), *Transformation
 //! and Seasonal Adjustment*, as in the X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`mode=logadd`).
 
 use super::extremes::{self, Deviation};

@@ -1,7 +1,7 @@
 //! What X-11 is given: the series, its extension by a model, and the effects a model found in it.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.13 and 7.19 (what becomes of regression effects: `noapply`, `final`);
-//! Findley, Monsell, Bell, Otto and Chen (1998), section 2.
+//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.13 and 7.19 (what becomes of regression effects: `noapply`, `final`); Findley,
+//! Monsell, Bell, Otto and Chen (1998).
 
 use super::X11Error;
 use super::mode::Mode;

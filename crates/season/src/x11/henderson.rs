@@ -1,7 +1,7 @@
 //! The Henderson trend with Musgrave's end weights, and the choice of its length by the I/C ratio.
 //!
-//! Ladiray and Quenneville (2001), sections 3.2.4 (weights), 3.2.5 (end weights) and 4.2.3 (choice of the length); Doherty (2001),
-//! *The Surrogate Henderson Filters in X-11*, equation 5; X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`trendma`, `trendic`).
+//! Ladiray and Quenneville (2001), chapter 3 (weights, end weights) and chapter 4, tables B7 and D12 (choice of the length);
+//! Doherty (2001), *The Surrogate Henderson Filters in X-11*; X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`trendma`, `trendic`).
 
 use super::mode::Relation;
 use super::span::Span;
@@ -170,7 +170,7 @@ pub(crate) fn smooth(values: &[f64], terms: usize, ratio: f64) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// Weights of the 13-term filter: Ladiray and Quenneville (2001), table 3.4.
+    /// Weights of the 13-term filter: Ladiray and Quenneville (2001), chapter 3.
     #[test]
     fn the_13_term_weights_are_the_published_ones() {
         let published = [0.24006, 0.21434, 0.14736, 0.06549, 0.0, -0.02786, -0.01935];
@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    /// The last month by 7 of 13 terms with I/C 3.5: Ladiray and Quenneville (2001), table 3.9.
+    /// The last month by 7 of 13 terms with I/C 3.5: Ladiray and Quenneville (2001), chapter 3.
     #[test]
     fn the_end_weights_of_13_terms_are_the_published_ones() {
         let published = [-0.092, -0.058, 0.012, 0.120, 0.244, 0.353, 0.421];

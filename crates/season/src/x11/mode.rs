@@ -1,7 +1,7 @@
 //! How the components make up the series.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (argument `mode`); Ladiray and Quenneville (2001), chapter 1; the pseudo-additive
-//! form is Baxter's, in Findley, Monsell, Bell, Otto and Chen (1998), section 4.2.
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (argument `mode`); Ladiray and Quenneville (2001), chapter 2; the pseudo-additive
+//! form is Baxter's, in Findley, Monsell, Bell, Otto and Chen (1998).
 
 /// How trend, seasonal and irregular make up the series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

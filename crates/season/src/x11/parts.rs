@@ -1,8 +1,7 @@
 //! Parts B, C and D: trend, season and irregular estimated in turn, each part from the series with the extremes of the part before
 //! replaced.
 //!
-//! Ladiray and Quenneville (2001), chapter 4 (table by table); X-13ARIMA-SEATS Reference Manual 1.1, section 7.19; Findley, Monsell,
-//! Bell, Otto and Chen (1998), appendix A.
+//! Ladiray and Quenneville (2001), chapter 4 (table by table); X-13ARIMA-SEATS Reference Manual 1.1, section 7.19.
 
 use super::average;
 use super::extremes::{self, Deviation, Scale};

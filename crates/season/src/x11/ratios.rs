@@ -1,6 +1,6 @@
 //! The moving seasonality ratio (MSR) and the choice of the seasonal filter by it.
 //!
-//! Ladiray and Quenneville (2001), section 4.2.2 (table D9A and the choice in D10); Lothian (1984); X-13ARIMA-SEATS Reference Manual
+//! Ladiray and Quenneville (2001), chapter 4, tables D9A and D10; Lothian (1984) for the choice; X-13ARIMA-SEATS Reference Manual
 //! 1.1, section 7.19 (`seasonalma=msr`).
 
 use super::average;

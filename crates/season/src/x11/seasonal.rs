@@ -1,6 +1,6 @@
 //! Seasonal filters: a moving average of each month's SI values, then centred to leave the level of a year unchanged.
 //!
-//! Ladiray and Quenneville (2001), sections 3.3 (3 × 3, 3 × 5, 3 × 9 and their end weights) and 4.1.5 (centring);
+//! Ladiray and Quenneville (2001), chapter 3 (3 × 3, 3 × 5, 3 × 9 and their end weights) and chapter 4, table B5 (centring);
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`seasonalma`). The end weights of 3 × 9 and 3 × 15 are the rounded ones of X-11.
 
 use super::average;
@@ -196,7 +196,7 @@ mod tests {
         }
     }
 
-    /// The weights of the first value by 3 × 3: Ladiray and Quenneville (2001), table 3.13.
+    /// The weights of the first value by 3 × 3: Ladiray and Quenneville (2001), chapter 3.
     #[test]
     fn the_first_value_by_3x3_has_eleven_twentysevenths_of_itself() {
         let mut smoothed = vec![0.0; 6];

@@ -40,7 +40,7 @@ pub enum EndRatio {
     /// takes 9 or 23 terms and the next 13; the last six months of the trend then differ from the published method by up to a percent.
     #[default]
     Carried,
-    /// Always of the length: 1.0 for 9, 3.5 for 13, 4.5 for 23 terms (Ladiray and Quenneville 2001, section 3.2.5).
+    /// Always of the length: 1.0 for 9, 3.5 for 13, 4.5 for 23 terms (Ladiray and Quenneville 2001, chapter 3).
     OfItsLength,
     /// This one, whatever the length (`trendic`).
     Given(f64),
