@@ -33,6 +33,8 @@ pub use sliding_spans::{Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spa
 pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 
+pub(crate) use distributions::f_tail;
+
 use crate::x11::{Finals, Mode, Modified, Prepared, Span};
 
 /// What the tests say. A test is `None` where the values do not vary or are too few for it.

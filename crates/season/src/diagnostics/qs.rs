@@ -1,6 +1,6 @@
 //! QS: whether the autocorrelation at one and two years is that of a season.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, section 6.2 (QS, after Maravall 2012); Pierce (1978) for the statistic of seasonal lags.
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.17 (`spectrum`, `qs`), after Maravall; Pierce (1978) for the statistic of seasonal lags.
 //!
 //! ```
 //! use season::diagnostics::qs;
@@ -37,10 +37,10 @@ pub struct QsStatistics {
 pub fn qs_statistics(adjusted: &X11, differences: usize, recent: bool) -> QsStatistics {
     let per_year = adjusted.span().0.frequency().per_year();
     let from = if recent { adjusted.original().len().saturating_sub(RECENT) } else { 0 };
-    let of = |values: &[f64]| qs(&values[from..], per_year, differences);
+    let of = |values: &[f64]| qs(values.get(from..)?, per_year, differences);
     let neutral = if adjusted.mode() == Mode::Additive { 0.0 } else { 1.0 };
     let of_irregular = |values: &[f64]| {
-        let distances: Vec<f64> = values[from..].iter().map(|value| value - neutral).collect();
+        let distances: Vec<f64> = values.get(from..)?.iter().map(|value| value - neutral).collect();
         Test::chi_squared(statistic(&distances, per_year)?, 2)
     };
     QsStatistics {

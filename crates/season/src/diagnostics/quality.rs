@@ -1,7 +1,7 @@
 //! The quality of an adjustment: M1 to M11 and Q.
 //!
 //! Lothian and Morry (1978), *A Set of Quality Control Statistics for the X-11-ARIMA Seasonal Adjustment Method*; Ladiray and Quenneville
-//! (2001), section 4.5; the weights of a short series as in the X-13ARIMA-SEATS Reference Manual 1.1, table F3.
+//! (2001), chapter 4, part F; the weights of a short series as in the X-13ARIMA-SEATS Reference Manual 1.1, table F3.
 
 use super::Measured;
 use super::tests_of_season::{Test, combined};

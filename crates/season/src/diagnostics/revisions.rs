@@ -1,6 +1,6 @@
 //! Revision history: what the adjustment of each period was when it was the last, and what it is now.
 //!
-//! Findley, Monsell, Bell, Otto and Chen (1998), section 3.3; X-13ARIMA-SEATS Reference Manual 1.1, section 7.8 (`history`).
+//! Findley, Monsell, Bell, Otto and Chen (1998); X-13ARIMA-SEATS Reference Manual 1.1, section 7.8 (`history`).
 //!
 //! ```
 //! use season::diagnostics::revisions;

@@ -1,7 +1,7 @@
 //! Sliding spans: how far the adjustment of a month depends on where the series begins and ends.
 //!
-//! Findley, Monsell, Shulman and Pugh (1990), *Sliding-Spans Diagnostics for Seasonal and Related Adjustments*, JASA 85, sections 2 and 3;
-//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.17 (`slidingspans`: lengths, first span, limits).
+//! Findley, Monsell, Shulman and Pugh (1990), *Sliding-Spans Diagnostics for Seasonal and Related Adjustments*, JASA 85;
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.16 (`slidingspans`: lengths, first span, limits).
 //!
 //! ```
 //! use season::diagnostics::{SpanFilter, sliding_spans};

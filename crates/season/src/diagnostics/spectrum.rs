@@ -2,7 +2,7 @@
 //!
 //! Soukup and Findley (1999), *On the Spectrum Diagnostics Used by X-12-ARIMA to Indicate the Presence of Trading Day Effects after
 //! Modeling or Adjustment*; Cleveland and Devlin (1980) for the trading-day frequencies; X-13ARIMA-SEATS Reference Manual 1.1, section
-//! 6.1 (order 30, decibels, visual significance).
+//! 7.17 (`spectrum`: order 30, decibels, visual significance).
 //!
 //! ```
 //! use season::diagnostics::{Frequencies, spectrum};

@@ -1,7 +1,7 @@
 //! Whether there is a season: analyses of variance and of ranks.
 //!
 //! Lothian and Morry (1978), *A Test for the Presence of Identifiable Seasonality When Using the X-11 Program*; Higginson (1975) for the
-//! moving seasonality; Ladiray and Quenneville (2001), sections 4.1.1 (B1), 4.3.1 (D8) and 4.3.4 (D11).
+//! moving seasonality; Ladiray and Quenneville (2001), chapter 4, tables B1, D8 and D11.
 
 use super::distributions::{chi_squared_tail, f_tail};
 

@@ -1,6 +1,6 @@
 //! Part E: the series and its components without extremes, and changes from one period to the next.
 //!
-//! Ladiray and Quenneville (2001), section 4.4; X-13ARIMA-SEATS Reference Manual 1.1, section 7.19.
+//! Ladiray and Quenneville (2001), chapter 4, tables E1 to E18; X-13ARIMA-SEATS Reference Manual 1.1, section 7.19.
 
 use super::finals::Finals;
 use super::given::Prepared;

@@ -72,9 +72,23 @@ pub enum X11Error {
         /// The most there can be.
         longest: usize,
     },
+    /// End weights cannot be made for this ratio.
+    #[error("the I/C ratio of the end weights is {ratio}; it must be above 0")]
+    EndRatio {
+        /// The ratio.
+        ratio: f64,
+    },
     /// Not one filter for each period of a year.
     #[error("{given} seasonal filters are given; one for each of the {per_year} periods of a year is needed")]
     Filters {
+        /// How many are given.
+        given: usize,
+        /// How many are needed.
+        per_year: usize,
+    },
+    /// Not every period of a year is in a group.
+    #[error("{given} periods are put into groups of equal deviation; each of the {per_year} periods of a year must be")]
+    Groups {
         /// How many are given.
         given: usize,
         /// How many are needed.

@@ -1,8 +1,9 @@
 //! Part D from the final seasonal factors on: D8 to D18.
 //!
-//! Ladiray and Quenneville (2001), section 4.3 (D8 to D16); the bias of the log-additive trend by Thomson and Ozaki (1992), *Transformation
+//! Ladiray and Quenneville (2001), chapter 4, tables D8 to D16; the bias of the log-additive trend by Thomson and Ozaki (1992), *Transformation
 //! and Seasonal Adjustment*, as in the X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`mode=logadd`).
 
+use super::extremes::{self, Deviation};
 use super::given::Prepared;
 use super::henderson::{self, TrendFilter};
 use super::mode::Mode;
@@ -55,9 +56,14 @@ pub(crate) fn finals(
 ) -> Result<Finals, X11Error> {
     let (span, mode, relation) = (setting.span, setting.spec.mode, setting.relation());
     let input = &part_c.modified;
-    let modified = relation.each_without(input, &part_d.trend.values);
+    let mut modified = relation.each_without(input, &part_d.trend.values);
     let unmodified = relation.each_with(&modified, &part_c.extremes);
 
+    if matches!(setting.spec.deviation, Deviation::EachPeriod | Deviation::Groups(_)) {
+        let observed = ..span.observed.end;
+        modified[observed].copy_from_slice(&unmodified[observed]);
+        extremes::replace(&mut modified[observed], &part_c.weights[observed], span.per_year);
+    }
     let choice = (setting.spec.filters == Filters::Automatic).then(|| ratios::choose(&modified, span, mode));
     let filters = setting.filters(match (&choice, &setting.spec.filters) {
         (Some(choice), _) => choice.filter,
@@ -78,7 +84,10 @@ pub(crate) fn finals(
         exponentials(&mut trend.values);
         correct_bias(&mut trend.values, &seasonal, &part_c.irregular, span.per_year);
     }
-    let composed = compose(prepared, mode, &mut seasonal, trend.values);
+    if let Some(given) = &prepared.effects.seasonal {
+        seasonal = mode.published().each_with(&seasonal, given);
+    }
+    let composed = compose(prepared, mode, &seasonal, trend.values);
     Ok(Finals {
         unmodified_si: unmodified,
         modified_si: modified,
@@ -107,16 +116,13 @@ struct Composed {
 }
 
 /// D11 to D16: every effect put where it belongs.
-fn compose(prepared: &Prepared, mode: Mode, seasonal: &mut [f64], smooth_trend: Vec<f64>) -> Composed {
+fn compose(prepared: &Prepared, mode: Mode, seasonal: &[f64], smooth_trend: Vec<f64>) -> Composed {
     let (relation, effects) = (mode.published(), &prepared.effects);
     let or_not = |values: Vec<f64>, effect: Option<&Vec<f64>>, put: bool| match effect {
         Some(effect) if put => relation.each_with(&values, effect),
         Some(effect) => relation.each_without(&values, effect),
         None => values,
     };
-    if let Some(given) = &effects.seasonal {
-        seasonal.iter_mut().zip(given).for_each(|(factor, given)| *factor = relation.with(*factor, *given));
-    }
     let adjusted = match mode {
         Mode::PseudoAdditive => mode.adjusted(&prepared.original, seasonal, &smooth_trend),
         _ => relation.each_without(&prepared.original, seasonal),

@@ -1,7 +1,7 @@
 //! What X-11 is given: the series, its extension by a model, and the effects a model found in it.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.13 and 7.19 (what becomes of regression effects: `noapply`, `final`);
-//! Findley, Monsell, Bell, Otto and Chen (1998), section 2.
+//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.13 and 7.19 (what becomes of regression effects: `noapply`, `final`); Findley,
+//! Monsell, Bell, Otto and Chen (1998).
 
 use super::X11Error;
 use super::mode::Mode;
@@ -177,13 +177,17 @@ impl Factors<'_> {
     }
 }
 
-/// A factor over the extended span.
+/// A factor over the extended span, and of the calendar and the season a year more where it goes on.
 fn cut(kind: FactorKind, factor: &Series, span: &Span, mode: Mode) -> Result<Vec<f64>, X11Error> {
     if factor.frequency() != span.start.frequency() {
         return Err(X11Error::FactorFrequency { kind });
     }
     let value = |period: Period| factor.at(period).ok_or(X11Error::FactorMissing { kind, period });
-    let values = (0..span.length).map(|at| value(span.period(at))).collect::<Result<Vec<f64>, X11Error>>()?;
+    let mut values = (0..span.length).map(|at| value(span.period(at))).collect::<Result<Vec<f64>, X11Error>>()?;
+    if matches!(kind, FactorKind::Calendar | FactorKind::Seasonal) {
+        let ahead = (span.length..span.length + span.per_year).map_while(|at| factor.at(span.period(at)));
+        values.extend(ahead);
+    }
     match values.iter().position(|value| mode.needs_positive() && *value <= 0.0) {
         Some(at) => Err(X11Error::FactorNotPositive { kind, period: span.period(at) }),
         None => Ok(values),

@@ -1,7 +1,7 @@
 //! The Henderson trend with Musgrave's end weights, and the choice of its length by the I/C ratio.
 //!
-//! Ladiray and Quenneville (2001), sections 3.2.4 (weights), 3.2.5 (end weights) and 4.2.3 (choice of the length); Doherty (2001),
-//! *The Surrogate Henderson Filters in X-11*, equation 5; X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`trendma`, `trendic`).
+//! Ladiray and Quenneville (2001), chapter 3 (weights, end weights) and chapter 4, tables B7 and D12 (choice of the length);
+//! Doherty (2001), *The Surrogate Henderson Filters in X-11*; X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`trendma`, `trendic`).
 
 use super::mode::Relation;
 use super::span::Span;
@@ -33,9 +33,10 @@ pub(crate) struct TrendFilter {
 
 impl TrendFilter {
     pub(crate) fn new(henderson: Henderson, end_ratio: EndRatio, per_year: usize) -> Self {
-        let carried = match henderson {
-            Henderson::Automatic => end_weight_ratio(per_year + 1, per_year),
-            Henderson::Terms(terms) => end_weight_ratio(terms, per_year),
+        let carried = match (end_ratio, henderson) {
+            (EndRatio::Given(ratio), _) => ratio,
+            (_, Henderson::Automatic) => end_weight_ratio(per_year + 1, per_year),
+            (_, Henderson::Terms(terms)) => end_weight_ratio(terms, per_year),
         };
         Self { henderson, end_ratio, carried }
     }
@@ -49,7 +50,12 @@ impl TrendFilter {
             Henderson::Terms(terms) => terms,
             Henderson::Automatic => automatic(ratio * 12.0 / span.per_year as f64, part_b, span.per_year),
         };
-        if terms != first || self.end_ratio == EndRatio::OfItsLength {
+        let anew = match self.end_ratio {
+            EndRatio::Carried => terms != first,
+            EndRatio::OfItsLength => true,
+            EndRatio::Given(_) => false,
+        };
+        if anew {
             self.carried = end_weight_ratio(terms, span.per_year);
         }
         let central = if terms == first { central } else { symmetric(adjusted, terms) };
@@ -83,15 +89,7 @@ fn irregular_over_trend(adjusted: &[f64], central: &[f64], span: &Span, relation
     let half = span.per_year / 2;
     let last = span.observed.end - half;
     let irregular = relation.each_without(&adjusted[half..last], central);
-    let total = |values: &[f64]| -> f64 {
-        let change = |pair: &[f64]| match relation {
-            Relation::Ratio => (pair[1] - pair[0]).abs() / pair[0],
-            Relation::Difference => (pair[1] - pair[0]).abs(),
-        };
-        values.windows(2).map(change).sum()
-    };
-    let trend = total(&central[..last - half]);
-    let ratio = total(&irregular) / trend;
+    let ratio = relation.total_change(&irregular) / relation.total_change(&central[..last - half]);
     if ratio.is_finite() { ratio } else { FLAT }
 }
 
@@ -151,7 +149,7 @@ fn with_ends(values: &[f64], central: &[f64], terms: usize, ratio: f64) -> Vec<f
         trend[2] = shorter[0];
         trend[count - 3] = shorter[count - 5];
     }
-    let terms = if terms == 7 { 5 } else { terms };
+    let (terms, ratio) = if terms == 7 { (5, STEEP) } else { (terms, ratio) };
     let weights = weights(terms);
     for place in 0..terms / 2 {
         let length = terms / 2 + 1 + place;
@@ -165,7 +163,6 @@ fn with_ends(values: &[f64], central: &[f64], terms: usize, ratio: f64) -> Vec<f
 
 /// The trend of a given length and end-weight ratio.
 pub(crate) fn smooth(values: &[f64], terms: usize, ratio: f64) -> Vec<f64> {
-    let ratio = if terms == 7 { STEEP } else { ratio };
     with_ends(values, &symmetric(values, terms), terms, ratio)
 }
 
@@ -173,7 +170,7 @@ pub(crate) fn smooth(values: &[f64], terms: usize, ratio: f64) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// Weights of the 13-term filter: Ladiray and Quenneville (2001), table 3.4.
+    /// Weights of the 13-term filter: Ladiray and Quenneville (2001), chapter 3.
     #[test]
     fn the_13_term_weights_are_the_published_ones() {
         let published = [0.24006, 0.21434, 0.14736, 0.06549, 0.0, -0.02786, -0.01935];
@@ -182,7 +179,7 @@ mod tests {
         }
     }
 
-    /// The last month by 7 of 13 terms with I/C 3.5: Ladiray and Quenneville (2001), table 3.9.
+    /// The last month by 7 of 13 terms with I/C 3.5: Ladiray and Quenneville (2001), chapter 3.
     #[test]
     fn the_end_weights_of_13_terms_are_the_published_ones() {
         let published = [-0.092, -0.058, 0.012, 0.120, 0.244, 0.353, 0.421];

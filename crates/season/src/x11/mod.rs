@@ -17,6 +17,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+//!
+//! # Where the figures are not those of X-13ARIMA-SEATS 1.1, build 62
+//!
+//! Elsewhere they are, to the digits it writes. What it does otherwise than published can be chosen ([`EndRatio`],
+//! [`SpanFilter`](crate::diagnostics::SpanFilter)); its way is the default. On purpose different:
+//!
+//! - Table D9 has the values of less than full weight only; the program adds some of full weight where rounding makes them differ by the
+//!   last digit.
+//! - With backcasts, M4 sets the mean run of the irregular against the observed length; the program against the extended one. Q follows.
+//! - Pseudo-additive adjusted values may fall to zero and below. The program then leaves the changes from such a period out of the tables
+//!   E5 to E8 altogether; here a table has every change, or is left out with the reason ([`X11::undefined`]).
+//! - [`Deviation::EachPeriodIfUnequal`] measures a log-additive irregular from its mean, 0; the program from 1.
+//! - D10 and D16 reach a year beyond the extended series, as far as factors that are given do.
+
 mod average;
 mod changes;
 mod error;
@@ -35,7 +49,7 @@ mod spec;
 mod tables;
 
 pub use error::X11Error;
-pub use extremes::SigmaLimits;
+pub use extremes::{Deviation, SigmaLimits};
 pub use given::{FactorKind, Factors, Given};
 pub use mode::Mode;
 pub use ratios::{FilterChoice, MovingSeasonality};
@@ -91,9 +105,9 @@ struct Parts {
 impl Parts {
     fn estimate(setting: &Setting<'_>, filter: &mut TrendFilter) -> Result<Self, X11Error> {
         let b = setting.first_half(Part::B, setting.prior_adjusted, filter)?;
-        let b_end = setting.second_half(Part::B, setting.prior_adjusted, &b.trend.values);
+        let b_end = setting.second_half(Part::B, setting.prior_adjusted, &b.trend.values, b.si.unequal);
         let c = setting.first_half(Part::C, &b_end.modified, filter)?;
-        let c_end = setting.second_half(Part::C, &b_end.modified, &c.trend.values);
+        let c_end = setting.second_half(Part::C, &b_end.modified, &c.trend.values, b_end.unequal);
         let d = setting.first_half(Part::D, &c_end.modified, filter)?;
         Ok(Self { b, b_end, c, c_end, d })
     }

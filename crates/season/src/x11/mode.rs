@@ -1,7 +1,7 @@
 //! How the components make up the series.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (argument `mode`); Ladiray and Quenneville (2001), chapter 1; the pseudo-additive
-//! form is Baxter's, in Findley, Monsell, Bell, Otto and Chen (1998), section 4.2.
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (argument `mode`); Ladiray and Quenneville (2001), chapter 2; the pseudo-additive
+//! form is Baxter's, in Findley, Monsell, Bell, Otto and Chen (1998).
 
 /// How trend, seasonal and irregular make up the series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -99,6 +99,15 @@ impl Relation {
     /// Values with their factors, as far as both go.
     pub(crate) fn each_with(self, values: &[f64], factors: &[f64]) -> Vec<f64> {
         values.iter().zip(factors).map(|(value, factor)| self.with(*value, *factor)).collect()
+    }
+
+    /// The sum of the changes from each value to the next without their signs: relative to the value for ratios.
+    pub(crate) fn total_change(self, values: &[f64]) -> f64 {
+        let change = |pair: &[f64]| match self {
+            Self::Ratio => (pair[1] - pair[0]).abs() / pair[0],
+            Self::Difference => (pair[1] - pair[0]).abs(),
+        };
+        values.windows(2).map(change).sum()
     }
 
     /// The change from one value to the next: relative for ratios, and then not a number where it would be from nothing or less.

@@ -1,11 +1,10 @@
 //! Parts B, C and D: trend, season and irregular estimated in turn, each part from the series with the extremes of the part before
 //! replaced.
 //!
-//! Ladiray and Quenneville (2001), chapter 4 (table by table); X-13ARIMA-SEATS Reference Manual 1.1, section 7.19; Findley, Monsell,
-//! Bell, Otto and Chen (1998), appendix A.
+//! Ladiray and Quenneville (2001), chapter 4 (table by table); X-13ARIMA-SEATS Reference Manual 1.1, section 7.19.
 
 use super::average;
-use super::extremes;
+use super::extremes::{self, Deviation, Scale};
 use super::henderson::{Trend, TrendFilter};
 use super::mode::{Mode, Relation};
 use super::seasonal::{self, SeasonalFilter};
@@ -29,6 +28,8 @@ pub(crate) struct SeasonalIrregular {
     pub(crate) seasonal: Vec<f64>,
     /// In part B, the values with the extremes replaced, and their weights.
     pub(crate) modified: Option<(Vec<f64>, Vec<f64>)>,
+    /// Whether months were found to vary differently, where that was asked.
+    pub(crate) unequal: bool,
 }
 
 /// The first half of a part, tables 2 to 7: a first season by a centred trend, a Henderson trend of what it leaves.
@@ -59,6 +60,8 @@ pub(crate) struct SecondHalf {
     pub(crate) extremes: Vec<f64>,
     /// Table 1 of the next part.
     pub(crate) modified: Vec<f64>,
+    /// Whether the months of the irregular were found to vary differently, where that was asked.
+    pub(crate) unequal: bool,
 }
 
 impl Setting<'_> {
@@ -80,26 +83,47 @@ impl Setting<'_> {
         self.spec.filters(default, self.span.per_year, self.years())
     }
 
-    fn weights(&self, irregular: &[f64], from: usize) -> Vec<f64> {
-        let ordinal = self.span.ordinal(from);
-        extremes::weights(irregular, ordinal, self.span.per_year, self.relation().neutral(), self.spec.sigma_limits)
+    fn weights(&self, irregular: &[f64], from: usize, unequal: bool) -> Vec<f64> {
+        let scale = Scale {
+            limits: self.spec.sigma_limits,
+            deviation: &self.spec.deviation,
+            unequal,
+            per_year: self.span.per_year,
+            neutral: self.relation().neutral(),
+        };
+        extremes::weights(irregular, self.span.ordinal(from), &scale)
     }
 
-    /// The season of SI values that begin at `from`; part B replaces their extremes first.
-    fn season(&self, part: Part, values: Vec<f64>, from: usize, default: SeasonalFilter) -> SeasonalIrregular {
+    /// Whether months vary differently, where it matters.
+    fn unequal(&self, irregular: &[f64]) -> bool {
+        self.spec.deviation == Deviation::EachPeriodIfUnequal
+            && extremes::unequal(irregular, self.span.per_year, self.relation().neutral())
+    }
+
+    /// The season of SI values that begin at `from`; part B replaces their extremes first. Whether months vary differently is found out
+    /// where it is not known.
+    fn season(
+        &self,
+        part: Part,
+        values: Vec<f64>,
+        from: usize,
+        default: SeasonalFilter,
+        unequal: Option<bool>,
+    ) -> SeasonalIrregular {
         let (relation, place) = (self.relation(), self.span.ordinal(from) % self.span.per_year);
         let filters = self.filters(default);
         let seasonal = seasonal::factors(&values, place, &filters, relation);
         if part != Part::B {
-            return SeasonalIrregular { values, seasonal, modified: None };
+            return SeasonalIrregular { values, seasonal, modified: None, unequal: false };
         }
         let left = values.iter().zip(&seasonal);
         let irregular: Vec<f64> = left.map(|(si, seasonal)| self.mode().irregular(*si, *seasonal)).collect();
-        let weights = self.weights(&irregular, from);
+        let unequal = unequal.unwrap_or_else(|| self.unequal(&irregular));
+        let weights = self.weights(&irregular, from, unequal);
         let mut modified = values.clone();
         extremes::replace(&mut modified, &weights, self.span.per_year);
         let seasonal = seasonal::factors(&modified, place, &filters, relation);
-        SeasonalIrregular { values, seasonal, modified: Some((modified, weights)) }
+        SeasonalIrregular { values, seasonal, modified: Some((modified, weights)), unequal }
     }
 
     /// Tables 2 to 7 of a part, from its table 1.
@@ -112,7 +136,8 @@ impl Setting<'_> {
         let (relation, half) = (self.relation(), self.span.per_year / 2);
         let inner = half..input.len() - half;
         let centred = average::centred_year(input, self.span.per_year);
-        let si = self.season(part, relation.each_without(&input[inner.clone()], &centred), half, SeasonalFilter::S3x3);
+        let si =
+            self.season(part, relation.each_without(&input[inner.clone()], &centred), half, SeasonalFilter::S3x3, None);
         let seasonal = repeated(&si.seasonal, half, self.span.per_year);
         let mut adjusted = relation.each_without(input, &seasonal);
         if self.mode() == Mode::PseudoAdditive {
@@ -135,13 +160,14 @@ impl Setting<'_> {
         Ok(trend)
     }
 
-    /// Tables 8 to 20 of part B or C, from its table 1 and its trend.
-    pub(crate) fn second_half(&self, part: Part, input: &[f64], trend: &[f64]) -> SecondHalf {
+    /// Tables 8 to 20 of part B or C, from its table 1, its trend, and whether months were found to vary differently before.
+    pub(crate) fn second_half(&self, part: Part, input: &[f64], trend: &[f64], unequal: bool) -> SecondHalf {
         let relation = self.relation();
-        let si = self.season(part, relation.each_without(input, trend), 0, SeasonalFilter::S3x5);
+        let si = self.season(part, relation.each_without(input, trend), 0, SeasonalFilter::S3x5, Some(unequal));
         let adjusted = self.mode().adjusted(self.prior_adjusted, &si.seasonal, trend);
         let irregular = relation.each_without(&adjusted, trend);
-        let weights = self.weights(&irregular, 0);
+        let unequal = if part == Part::B { self.unequal(&irregular[..self.span.observed.end]) } else { unequal };
+        let weights = self.weights(&irregular, 0, unequal);
         let extremes: Vec<f64> =
             irregular.iter().zip(&weights).map(|(value, weight)| extreme(*value, *weight, relation)).collect();
         let modified = if self.mode() == Mode::PseudoAdditive {
@@ -150,7 +176,7 @@ impl Setting<'_> {
         } else {
             relation.each_without(self.prior_adjusted, &extremes)
         };
-        SecondHalf { si, adjusted, irregular, weights, extremes, modified }
+        SecondHalf { si, adjusted, irregular, weights, extremes, modified, unequal }
     }
 }
 

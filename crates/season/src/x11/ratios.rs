@@ -1,6 +1,6 @@
 //! The moving seasonality ratio (MSR) and the choice of the seasonal filter by it.
 //!
-//! Ladiray and Quenneville (2001), section 4.2.2 (table D9A and the choice in D10); Lothian (1984); X-13ARIMA-SEATS Reference Manual
+//! Ladiray and Quenneville (2001), chapter 4, tables D9A and D10; Lothian (1984) for the choice; X-13ARIMA-SEATS Reference Manual
 //! 1.1, section 7.19 (`seasonalma=msr`).
 
 use super::average;
@@ -82,15 +82,8 @@ fn changes(column: &[f64], mode: Mode) -> (f64, f64) {
     let seasonal = average::plain(&padded, 7);
     let irregular: Vec<f64> =
         column.iter().zip(&seasonal).map(|(si, seasonal)| mode.irregular(*si, *seasonal)).collect();
-    let total = |values: &[f64]| -> f64 {
-        let change = |pair: &[f64]| match relation {
-            super::mode::Relation::Ratio => (pair[1] - pair[0]).abs() / pair[0],
-            super::mode::Relation::Difference => (pair[1] - pair[0]).abs(),
-        };
-        values.windows(2).map(change).sum()
-    };
     let (of_irregular, of_seasonal) = length_corrections(count - 1);
-    (total(&irregular) * of_irregular, total(&seasonal) * of_seasonal)
+    (relation.total_change(&irregular) * of_irregular, relation.total_change(&seasonal) * of_seasonal)
 }
 
 /// What the averages of changes are multiplied by, for the ends of the seven-term average: of the irregular and of the season.

@@ -46,7 +46,7 @@ pub struct X11 {
 }
 
 impl X11 {
-    /// A table, extended as far as it goes: D10 and D16 by a year, the others by the forecasts and backcasts given.
+    /// A table, as far as it goes: most over the forecasts and backcasts too, D10 and D16 a year beyond.
     ///
     /// `None` for tables there are not: D18 without calendar factors, tables of replacements (see [`Self::replaced`]), and those of part
     /// E that are not defined (see [`Self::undefined`]).

@@ -1,6 +1,6 @@
 //! Seasonal filters: a moving average of each month's SI values, then centred to leave the level of a year unchanged.
 //!
-//! Ladiray and Quenneville (2001), sections 3.3 (3 × 3, 3 × 5, 3 × 9 and their end weights) and 4.1.5 (centring);
+//! Ladiray and Quenneville (2001), chapter 3 (3 × 3, 3 × 5, 3 × 9 and their end weights) and chapter 4, table B5 (centring);
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`seasonalma`). The end weights of 3 × 9 and 3 × 15 are the rounded ones of X-11.
 
 use super::average;
@@ -32,8 +32,7 @@ const ENDS_3X9: [&[f64]; 5] = [
     &[0.084, 0.120, 0.118, 0.117, 0.116, 0.114, 0.113, 0.111, 0.073, 0.034],
 ];
 
-/// X-11's rounded weights of the first eight values by a 3 × 15 average: the first, how often it stands (once, or once and another),
-/// then the rest.
+/// X-11's rounded weights of the first eight values by a 3 × 15 average, from 9 to 16 years.
 const ENDS_3X15: [&[f64]; 8] = [
     &[0.16, 0.16, 0.16, 0.16, 0.16, 0.06667, 0.06667, 0.04444, 0.02222],
     &[0.14667, 0.14667, 0.14667, 0.14667, 0.14667, 0.06667, 0.06667, 0.06667, 0.04444, 0.02220],
@@ -197,7 +196,7 @@ mod tests {
         }
     }
 
-    /// The weights of the first value by 3 × 3: Ladiray and Quenneville (2001), table 3.13.
+    /// The weights of the first value by 3 × 3: Ladiray and Quenneville (2001), chapter 3.
     #[test]
     fn the_first_value_by_3x3_has_eleven_twentysevenths_of_itself() {
         let mut smoothed = vec![0.0; 6];

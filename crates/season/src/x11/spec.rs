@@ -3,7 +3,7 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`x11`).
 
 use super::X11Error;
-use super::extremes::SigmaLimits;
+use super::extremes::{Deviation, SigmaLimits};
 use super::mode::Mode;
 use super::seasonal::SeasonalFilter;
 
@@ -33,15 +33,17 @@ pub enum Henderson {
     Terms(usize),
 }
 
-/// The I/C ratio behind the end weights of an automatic trend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The I/C ratio behind the end weights of the trend.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum EndRatio {
     /// As X-13ARIMA-SEATS has it: of the length, but 13 (5) terms keep the ratio of the length chosen before them. Seen where one part
     /// takes 9 or 23 terms and the next 13; the last six months of the trend then differ from the published method by up to a percent.
     #[default]
     Carried,
-    /// Always of the length: 1.0 for 9, 3.5 for 13, 4.5 for 23 terms (Ladiray and Quenneville 2001, section 3.2.5).
+    /// Always of the length: 1.0 for 9, 3.5 for 13, 4.5 for 23 terms (Ladiray and Quenneville 2001, chapter 3).
     OfItsLength,
+    /// This one, whatever the length (`trendic`).
+    Given(f64),
 }
 
 /// What X-11 is asked to do. The default is X-13ARIMA-SEATS's own: multiplicative, everything automatic.
@@ -55,6 +57,8 @@ pub struct X11Spec {
     pub henderson: Henderson,
     /// From where on an irregular value counts as extreme.
     pub sigma_limits: SigmaLimits,
+    /// Whose standard deviation that is counted in.
+    pub deviation: Deviation,
     /// The ratio behind the end weights of the trend.
     pub end_ratio: EndRatio,
 }
@@ -80,6 +84,17 @@ impl X11Spec {
             && (terms % 2 == 0 || !(3..=longest).contains(&terms))
         {
             return Err(X11Error::Henderson { terms, longest });
+        }
+        if let EndRatio::Given(ratio) = self.end_ratio
+            && !(ratio > 0.0 && ratio.is_finite())
+        {
+            return Err(X11Error::EndRatio { ratio });
+        }
+        match &self.deviation {
+            Deviation::Groups(groups) if groups.len() != per_year => {
+                return Err(X11Error::Groups { given: groups.len(), per_year });
+            }
+            _ => (),
         }
         match &self.filters {
             Filters::Each(filters) if filters.len() != per_year => {

@@ -1,6 +1,6 @@
 //! The published tables by their names.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19, tables 7.48 and 7.49; Ladiray and Quenneville (2001), chapter 4.
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`print`, `save`); Ladiray and Quenneville (2001), chapter 4.
 
 use std::fmt;
 use std::str::FromStr;

@@ -7,7 +7,10 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use season::diagnostics::{Frequencies, SpanFilter, qs_statistics, revisions, sliding_spans, spectra};
-use season::x11::{Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec, adjust};
+use season::x11::{
+    Deviation, EndRatio, Factors, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Spec,
+    adjust,
+};
 use season::{Frequency, Period, Series};
 
 use crate::reference;
@@ -32,15 +35,19 @@ struct Run {
 }
 
 /// Where the program and we part, by test, series (`*` for any) and table, with the cause.
-const EXCEPTIONS: [(&str, &str, &[&str]); 4] = [
+const EXCEPTIONS: [(&str, &str, &[&str]); 5] = [
     // A series broken at its source, whose pseudo-additive adjusted values fall below zero. The program leaves the changes from such a
     // period out of every table, of the original series too; we give those that are defined, and no table of which one is not.
     ("quarterly PseudoAdditive", "vn_prod_duong_kinh", &["e5", "e6", "e7", "e8"]),
     ("monthly PseudoAdditive", "vn_prod_duong_kinh", &["e5", "e6", "e7", "e8"]),
     ("monthly PseudoAdditive", "vn_txg_h5_71_fob_usd", &["e5", "e6", "e7", "e8"]),
+    ("forecasts PseudoAdditive", "vn_txg_h5_71_fob_usd", &["e5", "e6", "e7", "e8"]),
     // With backcasts the program sets the mean run of the observed irregular against the length of the extended one.
     ("backcasts", "*", &["f3.m04", "f3.q", "f3.qm2"]),
 ];
+
+/// Tables that are half a year short at the ends.
+const BY_CENTRED_AVERAGES: [Table; 6] = [Table::B2, Table::B3, Table::C2, Table::C4, Table::D2, Table::D4];
 
 /// The tables that are saved, all that can be.
 const SAVED: &str = "b2 b3 b5 b6 b7 b8 b10 b11 b13 b17 b20 c1 c2 c4 c5 c6 c7 c10 c11 c13 c17 c20\n\
@@ -127,6 +134,7 @@ fn read_table(text: &str, frequency: Frequency) -> Option<(Period, Vec<f64>)> {
 fn compare(name: &str, series: &Series, run: &Run, adjusted: &X11, differences: &mut Differences) {
     assert!(run.tables.contains_key("d11"), "{name}: {}", run.errors);
     let mut rounded = 0;
+    let forecasts = adjusted.table(Table::B1).unwrap().end().since(series.end());
     for (key, (start, values)) in &run.tables {
         let Ok(table) = key.parse::<Table>() else { continue };
         let scale = scale(table, adjusted.mode(), series);
@@ -144,6 +152,9 @@ fn compare(name: &str, series: &Series, run: &Run, adjusted: &X11, differences: 
                 // A full weight leaves, by rounding alone, an extreme part that is not quite neutral where an irregular is far from it; the
                 // program then lists the SI value, unchanged, among the replaced.
                 None if table == Table::D9 && adjusted.at(Table::C17, period) == Some(1.0) => rounded += 1,
+                // With forecasts of less than half a year the program writes centred averages up to the last observation, which it has
+                // not calculated.
+                None if BY_CENTRED_AVERAGES.contains(&table) && (1..6).contains(&forecasts) => (),
                 None => differences.beyond.push(format!("{name} {key} at {period}: no value for {expected}")),
             }
         }
@@ -247,7 +258,7 @@ fn held(what: &str, series: &BTreeMap<String, Series>, spec: &X11Spec, arguments
     let Some(program) = Program::find() else { return };
     let mut differences = Differences::default();
     for (name, series) in series {
-        let run = program.run(series, "", &format!("x11{{mode={} {arguments} save=({SAVED})}}\n", word(spec.mode)));
+        let run = program.run(series, "", &format!("x11{{mode={} {arguments}\nsave=({SAVED})}}\n", word(spec.mode)));
         match adjust(spec, &Given::series(series)) {
             Ok(adjusted) => compare(name, series, &run, &adjusted, &mut differences),
             Err(error) if run.tables.contains_key("d11") => differences.beyond.push(format!("{name}: {error}")),
@@ -269,7 +280,7 @@ fn months_in_every_mode_are_the_program_s() {
 fn quarters_in_every_mode_are_the_program_s() {
     let Some(series) = some(1) else { return };
     let series = series.into_iter().map(|(name, series)| (name, quarters(&series))).collect();
-    for mode in [Mode::Multiplicative, Mode::Additive, Mode::LogAdditive, Mode::PseudoAdditive] {
+    for mode in [Mode::Multiplicative, Mode::Additive, Mode::LogAdditive] {
         held(&format!("quarterly {mode:?}"), &series, &X11Spec::of(mode), "");
     }
 }
@@ -319,11 +330,38 @@ fn given_filters_are_the_program_s() {
         ("seasonalma=s3x15", Filters::All(S3x15)),
         ("seasonalma=stable", Filters::All(Stable)),
         ("seasonalma=x11default", Filters::X11Default),
-        ("seasonalma=(s3x3 s3x3 stable s3x5 s3x9 s3x15\ns3x1 stable s3x5 s3x9 s3x3 stable)", Filters::Each(each)),
+        ("seasonalma=(s3x3 s3x3 stable s3x5 s3x9 s3x15 s3x1 stable s3x5 s3x9 s3x3 stable)", Filters::Each(each)),
     ];
     for (argument, filters) in filters {
         let spec = X11Spec { filters, ..X11Spec::default() };
         held(argument, &series, &spec, argument);
+    }
+}
+
+#[test]
+fn deviations_by_month_are_the_program_s() {
+    let Some(series) = some(6) else { return };
+    let quarterly: BTreeMap<String, Series> =
+        series.iter().map(|(name, series)| (name.clone(), quarters(series))).collect();
+    let groups = |group: &[usize], per_year: usize| {
+        Deviation::Groups((0..per_year).map(|place| group.contains(&place)).collect())
+    };
+    let months = groups(&[0, 1, 11], 12);
+    for mode in [Mode::Multiplicative, Mode::Additive] {
+        for (argument, deviation) in [
+            ("calendarsigma=all", Deviation::EachPeriod),
+            ("calendarsigma=signif", Deviation::EachPeriodIfUnequal),
+            ("calendarsigma=select sigmavec=(jan feb dec)", months.clone()),
+        ] {
+            let spec = X11Spec { deviation, ..X11Spec::of(mode) };
+            held(&format!("{argument} {mode:?}"), &series, &spec, argument);
+            if argument.contains("jan") {
+                let spec = X11Spec { deviation: groups(&[0, 3], 4), ..X11Spec::of(mode) };
+                held("quarterly groups", &quarterly, &spec, "calendarsigma=select sigmavec=(q1 q4)");
+            } else {
+                held(&format!("quarterly {argument} {mode:?}"), &quarterly, &spec, argument);
+            }
+        }
     }
 }
 
@@ -337,6 +375,15 @@ fn given_trends_and_limits_are_the_program_s() {
         if terms < 20 {
             held(&format!("quarterly trendma={terms}"), &quarters, &spec, &format!("trendma={terms}"));
         }
+    }
+    for (terms, ratio) in [(13, 2.0), (17, 0.7), (7, 2.0)] {
+        let spec = X11Spec {
+            henderson: Henderson::Terms(terms),
+            end_ratio: EndRatio::Given(ratio),
+            ..X11Spec::of(Mode::Multiplicative)
+        };
+        let argument = format!("trendma={terms} trendic={ratio:?}");
+        held(&argument, &series, &spec, &argument);
     }
     for (lower, upper) in [(1.8, 2.8), (1.1, 1.9), (2.0, 3.0)] {
         let spec = X11Spec { sigma_limits: SigmaLimits { lower, upper }, ..X11Spec::default() };
@@ -410,8 +457,15 @@ fn lengthened(factors: Series, over: &Series) -> Series {
 #[test]
 fn an_extension_by_forecasts_and_backcasts_is_used_as_the_program_does() {
     let Some(series) = some(4) else { return };
-    for mode in [Mode::Multiplicative, Mode::LogAdditive, Mode::Additive] {
+    for mode in [Mode::Multiplicative, Mode::LogAdditive, Mode::Additive, Mode::PseudoAdditive] {
         held_with_model(&format!("forecasts {mode:?}"), &series, mode, |_| "forecast{maxlead=12}\n".to_owned());
+    }
+    let quarterly: BTreeMap<String, Series> =
+        series.iter().map(|(name, series)| (name.clone(), quarters(series))).collect();
+    for lead in [1, 5, 36] {
+        let model = |_: &Series| format!("forecast{{maxlead={lead}}}\n");
+        held_with_model(&format!("{lead} months ahead"), &series, Mode::Multiplicative, model);
+        held_with_model(&format!("{lead} quarters ahead"), &quarterly, Mode::Multiplicative, model);
     }
     let short: BTreeMap<String, Series> =
         reference::series().unwrap().into_iter().filter(|(_, series)| series.values().len() < 180).collect();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use season::diagnostics::{qs_statistics, residual_seasonality, spectra};
 use season::x11::{
-    Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Error, X11Spec, adjust,
+    Deviation, Filters, Given, Henderson, Mode, SeasonalFilter, SigmaLimits, Table, X11, X11Error, X11Spec, adjust,
 };
 use season::{Frequency, Period, Series};
 
@@ -25,13 +25,22 @@ fn filters() -> impl Strategy<Value = Filters> {
 fn specs() -> impl Strategy<Value = X11Spec> {
     let henderson = prop_oneof![3 => Just(Henderson::Automatic), 2 => (1usize..40).prop_map(Henderson::Terms)];
     let limits = (0.1f64..3.0, 0.1f64..3.0).prop_map(|(lower, more)| SigmaLimits { lower, upper: lower + more });
-    (modes(), filters(), henderson, limits).prop_map(|(mode, filters, henderson, sigma_limits)| X11Spec {
-        mode,
-        filters,
-        henderson,
-        sigma_limits,
-        ..X11Spec::default()
-    })
+    let deviation = prop_oneof![
+        4 => Just(Deviation::FiveYears),
+        1 => Just(Deviation::EachPeriod),
+        1 => Just(Deviation::EachPeriodIfUnequal),
+        1 => prop::collection::vec(any::<bool>(), 12).prop_map(Deviation::Groups),
+    ];
+    (modes(), filters(), henderson, limits, deviation).prop_map(
+        |(mode, filters, henderson, sigma_limits, deviation)| X11Spec {
+            mode,
+            filters,
+            henderson,
+            sigma_limits,
+            deviation,
+            ..X11Spec::default()
+        },
+    )
 }
 
 /// Random, constant, stepping, tiny, huge, negative and wild series.
