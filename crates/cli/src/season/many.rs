@@ -117,7 +117,7 @@ mod tests {
         };
         for jobs in [1, 3] {
             let mut told = Vec::new();
-            let taken: Result<(), ()> = each(40, jobs, Duration::from_millis(300), work, |at, came| {
+            let taken: Result<(), ()> = each(40, jobs, Duration::from_secs(3), work, |at, came| {
                 told.push(match came {
                     Came::Done(twice) => format!("{at}:{twice}"),
                     Came::TooLong => format!("{at}:late"),

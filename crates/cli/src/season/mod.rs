@@ -4,7 +4,7 @@ mod adjust;
 mod many;
 mod reasons;
 mod report;
-mod series;
+pub(crate) mod series;
 mod spec;
 
 use clap::Subcommand;

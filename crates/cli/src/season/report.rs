@@ -192,13 +192,13 @@ fn of_tests(tests: &Diagnostics, qs: &QsStatistics, put: &mut impl FnMut(&str, V
     let told = named.into_iter().filter_map(percent).chain(qs.into_iter().filter_map(share));
     put("tests", Value::Object(told.collect()));
     if let Some(identifiable) = tests.identifiable {
+        // As X-13 has it: what moves too much to be told well still counts as there.
         put(
             "idseasonal",
             json!(match identifiable {
-                Identifiable::Present => "yes",
-                Identifiable::ProbablyNotPresent => "probably not",
-                Identifiable::NotPresent => "no",
-            }),
+            Identifiable::Present | Identifiable::ProbablyNotPresent => "yes",
+            Identifiable::NotPresent => "no",
+        }),
         );
     }
 }

@@ -55,7 +55,9 @@ pub enum AdjustError {
     #[error("the effects of a model of levels cannot be taken out of a {0} season: take logarithms, or mode=add")]
     RatiosOfLevels(&'static str),
     /// Effects of a model of logarithms are ratios, which no difference takes out.
-    #[error("the effects of a model of logarithms cannot be taken out of an additive season: take the level, or another mode")]
+    #[error(
+        "the effects of a model of logarithms cannot be taken out of an additive season: take the level, or another mode"
+    )]
     DifferencesOfLogarithms,
     /// The mode follows from the transformation where that is chosen.
     #[error("the mode follows from the transformation that is chosen: leave mode= out, or choose the transformation")]
@@ -64,7 +66,9 @@ pub enum AdjustError {
     #[error("adjust= needs logarithms: give transform{{function=log}}")]
     PriorOfLevels,
     /// Trading days without leap years where the transformation or the model is chosen.
-    #[error("tdnolpyear and td1nolpyear are not taken where the transformation or the model is chosen: take td or td1coef")]
+    #[error(
+        "tdnolpyear and td1nolpyear are not taken where the transformation or the model is chosen: take td or td1coef"
+    )]
     LeapYearOfChoice,
     /// The model cannot be estimated.
     #[error(transparent)]
@@ -130,7 +134,8 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         backcasts = model.fit.backcasts(specification.backcasts)?;
     }
     if let Some(Adjustment { spec, .. }) = &specification.x11 {
-        let effects = model.as_ref().map(|model| Effects::of(&model.fit, mode, specification.backcasts, lead)).transpose()?;
+        let effects =
+            model.as_ref().map(|model| Effects::of(&model.fit, mode, specification.backcasts, lead)).transpose()?;
         let spec = X11Spec { mode, ..spec.clone() };
         whole = Some((effects.unwrap_or_default().adjust(&spec, &series, (&backcasts, &forecasts))?, spec));
     }
@@ -148,7 +153,8 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         append: specification.x11.as_ref().map_or((false, false), |x11| (x11.append_forecasts, x11.append_backcasts)),
     };
     if let Some((x11, spec)) = whole {
-        adjusted.sliding_spans = specification.sliding_spans.then(|| spans(&adjusted, &x11, &spec)).transpose()?.flatten();
+        adjusted.sliding_spans =
+            specification.sliding_spans.then(|| spans(&adjusted, &x11, &spec)).transpose()?.flatten();
         adjusted.history = specification.history.then(|| history(&adjusted, &spec)).transpose()?.flatten();
         adjusted.x11 = Some(x11);
     }

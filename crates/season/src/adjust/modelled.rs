@@ -3,12 +3,13 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.2, 7.11, 7.13 (`aictest`) and 7.18; the order of the steps is that of its chapter 2.
 
 use super::{AdjustError, Modelled};
+use crate::Series;
 use crate::regarima::{
-    self, AutomaticSettings, Fit, Forecast, Group, Model, Observed, Prior, RegArimaError, Regressor, TetWindows, Transform, TransformChoice,
-    choose_easter, choose_tet, choose_trading_days, choose_transform, detect_outliers, fit, identify,
+    self, AutomaticSettings, Fit, Forecast, Group, Model, Observed, Prior, RegArimaError, Regressor, TetWindows,
+    Transform, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform, detect_outliers, fit,
+    identify,
 };
 use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
-use crate::Series;
 
 /// The model and, where it was chosen, the transformation; no model where none is asked for.
 pub(super) fn modelled(

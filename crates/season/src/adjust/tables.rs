@@ -17,11 +17,16 @@ impl Adjusted {
             names = USUAL.to_vec();
         }
         let mut seen = Vec::new();
-        names.retain(|name| !seen.contains(name) && {
-            seen.push(*name);
-            true
+        names.retain(|name| {
+            !seen.contains(name) && {
+                seen.push(*name);
+                true
+            }
         });
-        names.into_iter().flat_map(|name| self.table(name).into_iter().map(move |(at, value)| (name.to_owned(), at, value))).collect()
+        names
+            .into_iter()
+            .flat_map(|name| self.table(name).into_iter().map(move |(at, value)| (name.to_owned(), at, value)))
+            .collect()
     }
 
     /// A table by its name; nothing where there is none.

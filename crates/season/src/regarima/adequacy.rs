@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn chi_square_is_that_of_the_tables() {
-        for (value, freedom, expected) in [(3.841_459, 1, 0.95), (33.924_44, 22, 0.95), (10.856_36, 24, 0.01), (1.386_294, 2, 0.5)] {
+        for (value, freedom, expected) in
+            [(3.841_459, 1, 0.95), (33.924_44, 22, 0.95), (10.856_36, 24, 0.01), (1.386_294, 2, 0.5)]
+        {
             assert!((chi_square(value, freedom) - expected).abs() < 1e-6, "{value} {freedom}");
         }
         assert_eq!((chi_square(0.0, 3), chi_square(f64::NAN, 3)), (0.0, 0.0));

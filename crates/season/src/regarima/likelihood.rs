@@ -263,7 +263,10 @@ fn state_covariance(
     }
     let crossed = |past: &[(usize, f64)], shock: &[(usize, f64)]| -> f64 {
         let pairs = past.iter().flat_map(|&(back, c)| shock.iter().map(move |&(other, d)| (back, other, c * d)));
-        pairs.filter(|&(back, other, _)| other >= back).map(|(back, other, product)| product * weights[other - back]).sum()
+        pairs
+            .filter(|&(back, other, _)| other >= back)
+            .map(|(back, other, product)| product * weights[other - back])
+            .sum()
     };
     sum -= crossed(&past_one, &shock_two) + crossed(&past_two, &shock_one);
     for &(back, coefficient) in &shock_one {
@@ -339,7 +342,11 @@ mod tests {
         check(none(), airline(), 60);
         check(none(), airline(), 7);
         check(LagPolynomial::new(&[0.7], 1), none(), 40);
-        check(LagPolynomial::new(&[0.3, 0.4], 1).times(&LagPolynomial::new(&[0.5], 4)), LagPolynomial::new(&[-0.6], 1), 40);
+        check(
+            LagPolynomial::new(&[0.3, 0.4], 1).times(&LagPolynomial::new(&[0.5], 4)),
+            LagPolynomial::new(&[-0.6], 1),
+            40,
+        );
         check(LagPolynomial::new(&[0.3, -0.2, 0.1], 1), airline(), 50);
         check(LagPolynomial::new(&[0.9], 12), LagPolynomial::new(&[0.5], 12), 50);
     }

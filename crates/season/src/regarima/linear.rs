@@ -72,7 +72,8 @@ impl Block {
             for at in 0..width {
                 let (a, b, c, d) = (first[at], second[at], third[at], fourth[at]);
                 let into = &mut product.values[at * width..at * width + at + 1];
-                for ((((into, one), two), three), four) in into.iter_mut().zip(first).zip(second).zip(third).zip(fourth) {
+                for ((((into, one), two), three), four) in into.iter_mut().zip(first).zip(second).zip(third).zip(fourth)
+                {
                     *into += (a * one + b * two) + (c * three + d * four);
                 }
             }

@@ -2,11 +2,12 @@
 //!
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.19.
 
-use super::error::SpcError;
+use super::error::{SpcError, SpcFault};
 use super::specification::Adjustment;
 use super::syntax::{Argument, Block, Item};
+use super::values::MONTHS;
 use crate::Frequency;
-use crate::x11::{Filters, Henderson, Mode, SeasonalFilter, SigmaLimits, X11Spec};
+use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits, X11Spec};
 
 pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, SpcError> {
     block.drop_all(&["title"]);
@@ -33,7 +34,19 @@ pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, 
     if let Some(limits) = block.take("sigmalim") {
         spec.sigma_limits = sigma_limits(&limits)?;
     }
-    for argument in ["type", "final", "calendarsigma"].iter().filter_map(|name| block.take(name)) {
+    if let Some(calendar) = block.take("calendarsigma") {
+        let known = [("none", 0), ("all", 1), ("signif", 2), ("select", 3)];
+        spec.deviation = match calendar.one_of("none, all, signif or select", &known)? {
+            0 => Deviation::FiveYears,
+            1 => Deviation::EachPeriod,
+            2 => Deviation::EachPeriodIfUnequal,
+            _ => Deviation::Groups(groups(&mut block, &calendar, frequency)?),
+        };
+    }
+    if let Some(ratio) = block.take("trendic") {
+        spec.end_ratio = EndRatio::Given(ratio.number()?);
+    }
+    for argument in ["type", "final"].iter().filter_map(|name| block.take(name)) {
         let only = match argument.name.as_str() {
             "type" => "sa",
             _ => "none",
@@ -67,6 +80,23 @@ fn seasonal(argument: &Argument, frequency: Frequency) -> Result<Filters, SpcErr
             each.iter().map(filter).collect::<Result<_, _>>().map(Filters::Each)
         }
         other => Err(argument.refused(format!("{} filters", other.len()), expected)),
+    }
+}
+
+/// The months or quarters of the first group of `calendarsigma=select`: `sigmavec=(jan feb)`.
+fn groups(block: &mut Block, asked: &Argument, frequency: Frequency) -> Result<Vec<bool>, SpcError> {
+    let expected = "months as (jan feb) or quarters as (q1 q2)";
+    let Some(argument) = block.take("sigmavec") else {
+        return Err(SpcFault::Missing { spec: "x11", argument: "sigmavec" }.at(asked.line));
+    };
+    let names = match frequency {
+        Frequency::Monthly => MONTHS.map(str::to_owned).to_vec(),
+        Frequency::Quarterly => (1..=4).map(|quarter| format!("q{quarter}")).collect(),
+    };
+    let words = argument.words(expected)?;
+    match words.iter().find(|word| !names.contains(word)) {
+        Some(other) => Err(argument.refused(other, expected)),
+        None => Ok(names.iter().map(|name| words.contains(name)).collect()),
     }
 }
 

@@ -25,7 +25,5 @@ mod token;
 mod values;
 
 pub use error::{SpcError, SpcFault};
-pub use specification::{
-    Adjustment, Files, ModelChoice, Specification, Test, Transformation, Variable,
-};
+pub use specification::{Adjustment, Files, ModelChoice, Specification, Test, Transformation, Variable};
 pub use values::Bounds;

@@ -9,7 +9,8 @@ use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
 
 pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
     let function = block.take("function").map_or(Ok(Transformation::Unsaid), |function| {
-        let known = [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
+        let known =
+            [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
         function.one_of("none, log or auto", &known)
     })?;
     let prior = block.take("adjust").map(|adjust| {
@@ -73,12 +74,15 @@ fn identification(mut block: Block) -> Result<(), SpcError> {
     for (name, default, expected) in pairs {
         if let Some(argument) = block.take(name) {
             let counts = argument.counts(9, expected)?;
-            if counts.len() != 2 || counts.iter().zip(default).any(|(count, default)| count.is_some_and(|count| count != default)) {
+            if counts.len() != 2
+                || counts.iter().zip(default).any(|(count, default)| count.is_some_and(|count| count != default))
+            {
                 return Err(argument.refused(argument.told(), expected));
             }
         }
     }
-    let flags = [("acceptdefault", "no"), ("balanced", "no"), ("mixed", "yes"), ("checkmu", "yes"), ("exactdiff", "first")];
+    let flags =
+        [("acceptdefault", "no"), ("balanced", "no"), ("mixed", "yes"), ("checkmu", "yes"), ("exactdiff", "first")];
     for (name, default) in flags {
         if let Some(argument) = block.take(name) {
             argument.one_of(default, &[(default, ())])?;

@@ -20,7 +20,9 @@ fn apart(adjusted: &Adjusted, table: Table, theirs: &Value, series: &Series) -> 
     let values = series.values();
     let mean = values.iter().map(|value| value.abs()).sum::<f64>() / values.len() as f64;
     let pairs = ours.iter().zip(theirs.iter().map(|value| value.as_f64().unwrap()));
-    pairs.map(|(ours, theirs)| (ours - theirs).abs() / theirs.abs().max(if table == Table::D11 { mean } else { 0.0 })).fold(0.0, f64::max)
+    pairs
+        .map(|(ours, theirs)| (ours - theirs).abs() / theirs.abs().max(if table == Table::D11 { mean } else { 0.0 }))
+        .fold(0.0, f64::max)
 }
 
 /// Every series by a specification: all but the exceptions lie within the tolerance in D10 and D11. The exceptions have a seasonal moving
@@ -37,7 +39,8 @@ fn check(set: &str, text: &str, tolerance: f64, exceptions: &[&str]) {
     }
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     println!("{set}: median {:.1e}, 90 % {:.1e}, largest {:?}", found[56].0, found[101].0, &found[108..]);
-    let mut beyond: Vec<&str> = found.iter().filter(|(difference, _)| *difference > tolerance).map(|(_, name)| *name).collect();
+    let mut beyond: Vec<&str> =
+        found.iter().filter(|(difference, _)| *difference > tolerance).map(|(_, name)| *name).collect();
     beyond.sort_unstable();
     assert_eq!(beyond, exceptions, "{set}: beyond {tolerance}");
     assert!(found[56].0 < 1e-7, "{set}: the median");
@@ -68,8 +71,7 @@ fn trading_days_easter_and_x11() {
 #[test]
 fn tet_and_x11() {
     let text = "transform{function=log} regression{variables=(tet)} arima{model=(0 1 1)(0 1 1)} x11{}";
-    let exceptions =
-        ["m3_n1927", "vn_retail_dich_vu_luu_tru_an_uong", "vn_retail_tong_so", "vn_txg_h5_8525_fob_usd"];
+    let exceptions = ["m3_n1927", "vn_retail_dich_vu_luu_tru_an_uong", "vn_retail_tong_so", "vn_txg_h5_8525_fob_usd"];
     check("d_tet_x11_tight", text, 1e-6, &exceptions);
 }
 
@@ -80,5 +82,8 @@ fn the_manufacturing_index_of_viet_nam_falls_by_an_eighth_in_the_days_of_tet() {
     let adjusted = adjust(&(&series["vn_aip_isic4_c_ix"]).into(), &specification(text)).unwrap();
     let regression = adjusted.model.unwrap().fit.regression();
     let during = regression.iter().find(|coefficient| coefficient.name == "tet_during").unwrap();
-    assert_eq!((format!("{:.3}", during.estimate), format!("{:.1}", during.t())), ("-0.114".to_owned(), "-5.0".to_owned()));
+    assert_eq!(
+        (format!("{:.3}", during.estimate), format!("{:.1}", during.t())),
+        ("-0.114".to_owned(), "-5.0".to_owned())
+    );
 }

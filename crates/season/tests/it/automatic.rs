@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use season::regarima::{AutomaticSettings, OutlierSettings, RegArimaError, Regressor, Transform, choose_transform, identify};
+use season::regarima::{
+    AutomaticSettings, OutlierSettings, RegArimaError, Regressor, Transform, choose_transform, identify,
+};
 use serde_json::Value;
 
 use crate::reference::{golden, series};
@@ -52,7 +54,9 @@ fn check(set: &str, settings: &AutomaticSettings, least: usize) {
             );
         }
     }
-    println!("{set}: orders the same in {same} of {all}, AICC within 2 or better in {better} of the others, worse in {worse:?}");
+    println!(
+        "{set}: orders the same in {same} of {all}, AICC within 2 or better in {better} of the others, worse in {worse:?}"
+    );
     assert!(same >= least, "{set}: {same} of {all}");
 }
 
@@ -71,13 +75,21 @@ fn logarithms_and_levels_are_those_of_x13() {
 
 #[test]
 fn the_automatic_model_is_mostly_that_of_x13() {
-    check("c_auto_x11", &AutomaticSettings { outliers: Some(OutlierSettings::default()), ..AutomaticSettings::default() }, 0);
+    check(
+        "c_auto_x11",
+        &AutomaticSettings { outliers: Some(OutlierSettings::default()), ..AutomaticSettings::default() },
+        0,
+    );
 }
 
 #[test]
 fn the_automatic_model_with_calendar_is_mostly_that_of_x13() {
     let outliers = Some(OutlierSettings::default());
-    check("c2_auto_cal_x11", &AutomaticSettings { outliers, trading_days: true, easter: true, ..AutomaticSettings::default() }, 0);
+    check(
+        "c2_auto_cal_x11",
+        &AutomaticSettings { outliers, trading_days: true, easter: true, ..AutomaticSettings::default() },
+        0,
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use season::regarima::{Group, OutlierKind, Prior, Regressor, TetWindows};
 use season::spc::{ModelChoice, SpcError, Specification, Test, Transformation, Variable};
-use season::x11::{Filters, Henderson, Mode, SeasonalFilter};
+use season::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter};
 use season::{Frequency, Period};
 
 fn read(text: &str) -> Result<Specification, SpcError> {
@@ -97,6 +97,9 @@ fn every_part_is_read_as_it_is_meant() {
     assert_eq!((x11.spec.filters, x11.spec.henderson), (Filters::All(SeasonalFilter::S3x9), Henderson::Terms(9)));
     assert_eq!((x11.spec.sigma_limits.lower, x11.spec.sigma_limits.upper), (1.5, 3.0));
     assert_eq!(found.saved, ["a1", "d10", "d11"]);
+    let x11 = read("x11{calendarsigma=select sigmavec=(jan dec) trendic=2.5}").unwrap().x11.unwrap().spec;
+    let Deviation::Groups(first) = x11.deviation else { panic!("{x11:?}") };
+    assert_eq!((first[0], first[1], first[11], x11.end_ratio), (true, false, true, EndRatio::Given(2.5)));
 }
 
 #[test]
@@ -155,6 +158,8 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
     check("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
     check("automdl{maxorder=(3 1)}", 1, &["maxorder", "(2 1)"]);
+    check("x11{calendarsigma=select}", 1, &["“sigmavec”"]);
+    check("x11{calendarsigma=select sigmavec=(q1)}", 1, &["“q1”"]);
     check("x11{save=(d11 d99)}", 1, &["“d99”"]);
     check("x11{seasonalma=(s3x3 s3x5)}", 1, &["2 filters"]);
     check("slidingspans{length=100}", 1, &["slidingspans{}", "“length”"]);

@@ -36,7 +36,8 @@ fn race(what: &str, body: &str, ours: impl Fn(&Observed)) {
 #[test]
 #[ignore = "a measurement"]
 fn the_airline_model() {
-    let body = "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nestimate{save=(est)}\nforecast{maxlead=12 save=(fct)}\n";
+    let body =
+        "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nestimate{save=(est)}\nforecast{maxlead=12 save=(fct)}\n";
     race("airline and forecasts", body, |observed| {
         fit(observed, &Specification::default()).unwrap().forecasts(12).unwrap();
     });
