@@ -11,7 +11,7 @@ use super::estimate::{BEGINNING, Evaluation, Optimum, Problem};
 use super::linear::Block;
 use super::model::{Model, Operator};
 use super::observed::{Observed, Transform};
-use super::regression::{Column, Group, Regressor, Span, columns};
+use super::regression::{Column, Group, Outlier, Regressor, Span, columns};
 use super::RegArimaError;
 use crate::Period;
 
@@ -162,6 +162,19 @@ impl Prepared {
                 Transform::Log => *value -= factor.ln(),
             }
         }
+        let jacobian = jacobian(observed, specification.transform, model.lost(per_year));
+        let (observed, specification) = (observed.clone(), specification.clone());
+        Ok(Self::differenced(observed, specification, transformed, columns, jacobian))
+    }
+
+    fn differenced(
+        observed: Observed,
+        specification: Specification,
+        transformed: Vec<f64>,
+        columns: Vec<Column>,
+        jacobian: f64,
+    ) -> Self {
+        let (model, per_year) = (specification.model, observed.start().frequency().per_year());
         let differencing = model.differencing(per_year);
         let series = columns.iter().map(|column| &column.values).chain([&transformed]);
         let differenced = Block::from_columns(&series.map(|values| differencing.apply(values)).collect::<Vec<_>>());
@@ -170,8 +183,7 @@ impl Prepared {
             GapTreatment::Exact => observed.gaps().count(),
         };
         let problem = Problem { model, per_year, differenced, skipped };
-        let jacobian = jacobian(observed, specification.transform, model.lost(per_year));
-        Ok(Self { observed: observed.clone(), specification: specification.clone(), transformed, columns, problem, jacobian })
+        Self { observed, specification, transformed, columns, problem, jacobian }
     }
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood.
@@ -192,6 +204,41 @@ fn jacobian(observed: &Observed, transform: Transform, lost: usize) -> f64 {
 }
 
 impl Fit {
+    /// Another outlier, estimated from the coefficients there are to within `tolerance` of the log likelihood.
+    pub(crate) fn with(&self, outlier: Outlier, tolerance: f64) -> Result<Self, RegArimaError> {
+        let span = Span { start: self.observed.start(), count: self.transformed.len() };
+        let mut columns = self.columns.clone();
+        columns.push(outlier.column(span));
+        let mut specification = self.specification.clone();
+        specification.regressors.push(Regressor::Outlier(outlier));
+        self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
+    }
+
+    /// One outlier less.
+    pub(crate) fn without(&self, outlier: Outlier, tolerance: f64) -> Result<Self, RegArimaError> {
+        let name = outlier.to_string();
+        let columns = self.columns.iter().filter(|column| column.name != name).cloned().collect();
+        let mut specification = self.specification.clone();
+        specification.regressors.retain(|regressor| *regressor != Regressor::Outlier(outlier));
+        self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
+    }
+
+    /// The same to the last digit.
+    pub(crate) fn sharpened(self) -> Result<Self, RegArimaError> {
+        let parameters = self.parameters().to_vec();
+        self.revised(self.specification.clone(), self.columns.clone())?.maximise(&parameters, 0.0)
+    }
+
+    /// The series and the model with other columns.
+    fn revised(&self, specification: Specification, columns: Vec<Column>) -> Result<Prepared, RegArimaError> {
+        let needed = self.problem.model.lost(self.problem.per_year) + self.problem.model.coefficients() + columns.len() + 2;
+        if self.transformed.len() < needed {
+            return Err(RegArimaError::TooShort { needed, given: self.transformed.len() });
+        }
+        let (observed, transformed) = (self.observed.clone(), self.transformed.clone());
+        Ok(Prepared::differenced(observed, specification, transformed, columns, self.jacobian))
+    }
+
     /// The specification that was estimated.
     #[must_use]
     pub fn specification(&self) -> &Specification {

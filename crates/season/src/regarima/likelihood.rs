@@ -179,16 +179,25 @@ impl Whitener {
 /// A column divided by a polynomial, in place.
 fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
     for at in 0..values.len() {
-        let known = polynomial.terms().iter().take_while(|&&(lag, _)| lag <= at);
-        values[at] += known.map(|&(lag, coefficient)| coefficient * values[at - lag]).sum::<f64>();
+        let (known, rest) = values.split_at_mut(at);
+        let Some(value) = rest.first_mut() else { return };
+        for &(lag, coefficient) in polynomial.terms() {
+            if lag <= at {
+                *value += coefficient * known[at - lag];
+            }
+        }
     }
 }
 
 /// The same running backwards in time.
 fn divide_backwards(polynomial: &LagPolynomial, values: &mut [f64]) {
     for at in (0..values.len()).rev() {
-        let known = polynomial.terms().iter().take_while(|&&(lag, _)| at + lag < values.len());
-        values[at] += known.map(|&(lag, coefficient)| coefficient * values[at + lag]).sum::<f64>();
+        let Some((value, known)) = values[at..].split_first_mut() else { return };
+        for &(lag, coefficient) in polynomial.terms() {
+            if let Some(later) = known.get(lag - 1) {
+                *value += coefficient * later;
+            }
+        }
     }
 }
 

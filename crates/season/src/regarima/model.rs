@@ -140,6 +140,21 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The coefficients, those of a polynomial with a zero near the unit circle drawn away from it: there the likelihood is
+    /// level, be it highest or not, and no search leaves.
+    pub(crate) fn inwards(&self, coefficients: &[f64]) -> Vec<f64> {
+        let mut inner = coefficients.to_vec();
+        for (_, range) in self.ranges() {
+            if !zeros_outside(&coefficients[range.clone()], 0.96) {
+                let powers = (1..).map(|power| 0.95_f64.powi(power));
+                inner[range].iter_mut().zip(powers).for_each(|(value, factor)| *value *= factor);
+            }
+        }
+        inner
+    }
+}
+
 /// A partial autocorrelation at or above this counts as 1.
 pub(crate) const UNIT: f64 = 1.0 - 1e-9;
 

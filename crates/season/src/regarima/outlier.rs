@@ -11,7 +11,7 @@
 
 use super::RegArimaError;
 use super::critical::critical_value;
-use super::fit::{Fit, Prepared};
+use super::fit::Fit;
 use super::linear::Block;
 use super::observed::Observed;
 use super::polynomial::LagPolynomial;
@@ -23,6 +23,8 @@ use crate::Frequency;
 const MOST: usize = 80;
 /// What is left of an outlier's sum of squares, given the regressors, below which it depends on them.
 const COLLINEAR: f64 = 1e-9;
+/// How near the maximum the likelihood comes between two searches.
+const ROUGH: f64 = 1e-7;
 /// Statistics that differ by less, relatively, are equal.
 const TIE: f64 = 1e-9;
 /// The median of the absolute value of a standard normal variable.
@@ -76,9 +78,7 @@ pub(crate) fn search(mut fit: Fit, settings: &OutlierSettings) -> Result<Outlier
     while outliers.len() < MOST {
         let Some(outlier) = largest(&fit, settings, critical, &refused) else { break };
         refused.push(outlier);
-        let mut specification = fit.specification.clone();
-        specification.regressors.push(Regressor::Outlier(outlier));
-        match again(&fit, &specification) {
+        match fit.with(outlier, ROUGH) {
             Ok(with) => {
                 fit = with;
                 outliers.push(outlier);
@@ -89,17 +89,9 @@ pub(crate) fn search(mut fit: Fit, settings: &OutlierSettings) -> Result<Outlier
         }
     }
     while let Some(weakest) = weakest(&fit, &outliers).filter(|&(_, t)| t < critical).map(|(at, _)| at) {
-        let leaving = Regressor::Outlier(outliers.remove(weakest));
-        let mut specification = fit.specification.clone();
-        specification.regressors.retain(|regressor| *regressor != leaving);
-        fit = again(&fit, &specification)?;
+        fit = fit.without(outliers.remove(weakest), ROUGH)?;
     }
-    Ok(OutlierSearch { fit, outliers, critical })
-}
-
-/// Another specification of the same model estimated, from the coefficients there are.
-pub(crate) fn again(fit: &Fit, specification: &Specification) -> Result<Fit, RegArimaError> {
-    Prepared::new(&fit.observed, specification)?.maximise(fit.parameters(), 0.0)
+    Ok(OutlierSearch { fit: fit.sharpened()?, outliers, critical })
 }
 
 /// The outliers that are not tested because the model has them.
@@ -320,6 +312,7 @@ fn squares(fit: &Fit, kind: OutlierKind, frequency: Frequency) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fit::Prepared;
     use super::*;
     use crate::{Period, Series};
 

@@ -68,8 +68,10 @@ impl LagPolynomial {
             }
         }
         for at in 0..count {
-            for &(lag, coefficient) in self.terms.iter().take_while(|&&(lag, _)| lag <= at) {
-                weights[at] += coefficient * weights[at - lag];
+            for &(lag, coefficient) in &self.terms {
+                if lag <= at {
+                    weights[at] += coefficient * weights[at - lag];
+                }
             }
         }
         weights

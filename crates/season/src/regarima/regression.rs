@@ -239,9 +239,7 @@ impl Regressor {
                 let raw = |period| calendar.working_days(period).map(|days| days as f64);
                 vec![span.centred("Working Days", Group::TradingDay, calendar.years(), raw)?]
             }
-            Self::Outlier(outlier) => vec![span.column(outlier.to_string(), outlier.group(), |period| {
-                outlier.kind.weight(period.since(outlier.at), frequency)
-            })],
+            Self::Outlier(outlier) => vec![outlier.column(span)],
             Self::Ramp { from, to } => vec![ramp(*from, *to, span)],
             Self::User(user) => vec![user.column(span)?],
         })
@@ -270,6 +268,12 @@ impl Regressor {
 }
 
 impl Outlier {
+    /// Its column over a span.
+    pub(crate) fn column(self, span: Span) -> Column {
+        let frequency = span.start.frequency();
+        span.column(self.to_string(), self.group(), |period| self.kind.weight(period.since(self.at), frequency))
+    }
+
     fn group(self) -> Group {
         match self.kind {
             OutlierKind::Additive | OutlierKind::TemporaryChange => Group::Outlier,

@@ -1,5 +1,7 @@
 //! The crate held against the U.S. Census Bureau's X-13ARIMA-SEATS, version 1.1 build 62, on real series.
 
+mod gaps;
+mod laws;
 mod outliers;
 mod program;
 mod reference;
