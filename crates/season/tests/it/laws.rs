@@ -27,7 +27,8 @@ fn values() -> impl Strategy<Value = Vec<f64>> {
 }
 
 fn specification() -> impl Strategy<Value = Specification> {
-    let models = ["(0 1 1)(0 1 1)", "(0 0 0)(0 0 0)", "(3 1 1)(0 1 1)", "(2 0 2)(1 0 1)", "(1 2 3)(0 0 0)", "(0 1 0)(2 1 2)"];
+    const MODELS: [&str; 6] =
+        ["(0 1 1)(0 1 1)", "(0 0 0)(0 0 0)", "(3 1 1)(0 1 1)", "(2 0 2)(1 0 1)", "(1 2 3)(0 0 0)", "(0 1 0)(2 1 2)"];
     let regressors = prop::sample::subsequence(
         vec![
             Regressor::Constant,
@@ -39,7 +40,7 @@ fn specification() -> impl Strategy<Value = Specification> {
         ],
         0..3,
     );
-    (any::<bool>(), any::<bool>(), prop::sample::select(&models[..]), regressors, any::<bool>()).prop_map(
+    (any::<bool>(), any::<bool>(), prop::sample::select(&MODELS[..]), regressors, any::<bool>()).prop_map(
         |(log, prior, model, regressors, exact)| Specification {
             transform: if log { Transform::Log } else { Transform::Level },
             prior: if prior { Prior::LeapYear } else { Prior::None },
