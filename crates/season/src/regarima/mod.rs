@@ -16,26 +16,35 @@
 //! The methods are those of the X-13ARIMA-SEATS Reference Manual (U.S. Census Bureau, version 1.1), ch. 4 to 7; each
 //! file names its own sources.
 
+mod adequacy;
 mod calendar;
+mod choice;
 mod critical;
+mod differencing;
 mod error;
 mod estimate;
 mod fit;
 mod forecast;
+mod hannan_rissanen;
+mod identify;
 mod likelihood;
 mod linear;
 mod lunar;
 mod model;
 mod observed;
+mod orders;
 mod outlier;
 mod polynomial;
 mod regression;
+mod roots;
 
 pub use calendar::WorkingCalendar;
 pub use critical::critical_value;
 pub use error::RegArimaError;
 pub use fit::{Coefficient, Fit, GapTreatment, Likelihood, Prior, Specification, fit};
 pub use forecast::Forecast;
+pub use choice::{TransformChoice, choose_tet, choose_transform};
+pub use identify::{AutomaticSettings, Identified, identify};
 pub use lunar::{TetWindows, tet};
 pub use model::{Model, ModelError, Operator, Orders};
 pub use observed::{Observed, Transform};

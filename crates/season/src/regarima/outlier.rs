@@ -11,7 +11,7 @@
 
 use super::RegArimaError;
 use super::critical::critical_value;
-use super::fit::Fit;
+use super::fit::{Fit, Prepared};
 use super::linear::Block;
 use super::observed::Observed;
 use super::polynomial::LagPolynomial;
@@ -67,14 +67,17 @@ pub fn detect_outliers(
     specification: &Specification,
     settings: &OutlierSettings,
 ) -> Result<OutlierSearch, RegArimaError> {
-    search(fit(observed, specification)?, settings)
+    search(fit(observed, specification)?, settings, Vec::new())
 }
 
-/// The search from an estimated model on.
-pub(crate) fn search(mut fit: Fit, settings: &OutlierSettings) -> Result<OutlierSearch, RegArimaError> {
+/// The search from an estimated model on, which has outliers found before.
+pub(crate) fn search(
+    mut fit: Fit,
+    settings: &OutlierSettings,
+    mut outliers: Vec<Outlier>,
+) -> Result<OutlierSearch, RegArimaError> {
     let critical = settings.critical.unwrap_or_else(|| critical_value(fit.observed.values().len()));
     let mut refused = fixed(&fit);
-    let mut outliers: Vec<Outlier> = Vec::new();
     while outliers.len() < MOST {
         let Some(outlier) = largest(&fit, settings, critical, &refused) else { break };
         refused.push(outlier);
@@ -92,6 +95,11 @@ pub(crate) fn search(mut fit: Fit, settings: &OutlierSettings) -> Result<Outlier
         fit = fit.without(outliers.remove(weakest), ROUGH)?;
     }
     Ok(OutlierSearch { fit: fit.sharpened()?, outliers, critical })
+}
+
+/// Another specification of the same model estimated, from the coefficients there are.
+pub(crate) fn again(fit: &Fit, specification: &Specification) -> Result<Fit, RegArimaError> {
+    Prepared::new(&fit.observed, specification)?.maximise(&fit.model().inwards(fit.parameters()), ROUGH)
 }
 
 /// The outliers that are not tested because the model has them.
@@ -312,7 +320,6 @@ fn squares(fit: &Fit, kind: OutlierKind, frequency: Frequency) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fit::Prepared;
     use super::*;
     use crate::{Period, Series};
 

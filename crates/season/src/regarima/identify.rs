@@ -1,0 +1,479 @@
+//! The automatic model: differences, orders, mean, calendar and outliers.
+//!
+//! Gómez and Maravall 2001 ("Automatic modeling methods for univariate series", in Peña, Tiao and Tsay: A Course in Time
+//! Series Analysis), as the X-13ARIMA-SEATS Reference Manual describes it, ch. 7.2. The airline model is the default;
+//! another is identified on the series that the default's regression has cleaned, and is kept where it leaves less. A model
+//! whose residuals are not white is identified again with a lower critical value for outliers, and at last replaced by a
+//! large one. What is known of the program and not done here: it takes a complex zero with a negative imaginary part for a
+//! real one; it tests the mean of the residuals against positive values only.
+
+use super::RegArimaError;
+use super::adequacy::Adequacy;
+use super::choice::{airline, choose_easter, choose_trading_days, choose_transform};
+use super::critical::critical_value;
+use super::differencing::{self, coefficients_of};
+use super::estimate::BEGINNING;
+use super::fit::{Fit, Prepared, Specification};
+use super::model::{Model, Operator, Orders};
+use super::observed::{Observed, Transform};
+use super::orders;
+use super::outlier::{OutlierSettings, again, search};
+use super::regression::{Group, Outlier, Regressor};
+use super::roots::Roots;
+
+/// How near the maximum the likelihood comes where models are only compared.
+pub(crate) const SEARCH: f64 = 1e-4;
+/// A critical value is not lowered below this.
+const LOWEST: f64 = 2.8;
+/// By how much it is lowered, relatively.
+const LOWERED: f64 = 0.142_86;
+/// The t statistic of a mean or of a calendar effect that stays.
+const SIGNIFICANT: f64 = 1.96;
+/// The same of a mean in later steps, and in the end.
+const LATER: f64 = 1.6;
+const LAST: f64 = 1.0;
+/// A zero of modulus up to this is a unit root of the model found.
+const UNIT: f64 = 1.05;
+/// By how much the default's innovations may be larger where it is preferred.
+const LARGER: f64 = 1.0 / (1.0 - 0.0125);
+
+/// What is identified.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct AutomaticSettings {
+    /// Logarithms or levels; `None` chooses.
+    pub transform: Option<Transform>,
+    /// Regressors that are in every model.
+    pub regressors: Vec<Regressor>,
+    /// Whether trading days are tested.
+    pub trading_days: bool,
+    /// Whether Easter is tested.
+    pub easter: bool,
+    /// The outliers that are looked for; `None` looks for none.
+    pub outliers: Option<OutlierSettings>,
+}
+
+/// A model identified.
+#[derive(Debug, Clone)]
+pub struct Identified {
+    /// The model, estimated.
+    pub fit: Fit,
+    /// The outliers found.
+    pub outliers: Vec<Outlier>,
+    /// The critical value of the last search for outliers.
+    pub critical: Option<f64>,
+}
+
+/// Identifies a model of a series.
+///
+/// # Errors
+/// When the series is too short for the airline model, or it cannot be estimated.
+pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Identified, RegArimaError> {
+    let transform = match settings.transform {
+        Some(transform) => transform,
+        None => choose_transform(observed, &settings.regressors)?.transform,
+    };
+    let usual = critical_value(observed.values().len());
+    let critical = settings.outliers.as_ref().map(|outliers| outliers.critical.unwrap_or(usual));
+    let mut search = Search { settings, critical, initial: critical, limit: 0.95, round: 1 };
+    let default = search.default(observed, transform)?;
+    let mut found = search.improve(default)?;
+    loop {
+        found = search.clean(found)?;
+        if search.round > 2 || !search.lower_for_small_coefficients(&found) {
+            break;
+        }
+        found = search.improve(found)?;
+    }
+    let found = search.without_small_coefficients(found)?;
+    Ok(Identified { fit: found.fit.sharpened()?, outliers: found.outliers, critical: search.critical })
+}
+
+/// A series without its regression.
+#[derive(Debug, Clone)]
+pub(crate) struct Linear {
+    observed: Observed,
+    pub(crate) values: Vec<f64>,
+}
+
+impl Linear {
+    /// The transformed series less the effects of all regressors but the mean.
+    fn of(fit: &Fit) -> Result<Self, RegArimaError> {
+        let effects = fit.effects(|group| group != Group::Constant, 0, 0)?;
+        let values: Vec<f64> = fit.transformed.iter().zip(effects).map(|(value, effect)| value - effect).collect();
+        let observed = Observed::new(fit.observed.start(), values.iter().copied().map(Some).collect())?;
+        Ok(Self { observed, values })
+    }
+
+    pub(crate) fn per_year(&self) -> usize {
+        self.observed.start().frequency().per_year()
+    }
+
+    /// A model of it, with or without a mean.
+    pub(crate) fn fit(&self, model: &Model, mean: bool, tolerance: f64) -> Result<Fit, RegArimaError> {
+        let regressors = if mean { vec![Regressor::Constant] } else { Vec::new() };
+        let specification =
+            Specification { transform: Transform::Level, model: *model, regressors, ..Specification::default() };
+        Prepared::new(&self.observed, &specification)?.maximise(&vec![BEGINNING; model.coefficients()], tolerance)
+    }
+}
+
+/// A model with the outliers it was given.
+#[derive(Debug, Clone)]
+struct Candidate {
+    fit: Fit,
+    outliers: Vec<Outlier>,
+}
+
+impl Candidate {
+    fn model(&self) -> Model {
+        self.fit.model()
+    }
+
+    fn mean(&self) -> bool {
+        self.fit.specification.regressors.contains(&Regressor::Constant)
+    }
+
+    /// The specification without the outliers found.
+    fn bare(&self) -> Specification {
+        let mut bare = self.fit.specification.clone();
+        bare.regressors.retain(|regressor| !matches!(regressor, Regressor::Outlier(outlier) if self.outliers.contains(outlier)));
+        bare
+    }
+}
+
+fn with_mean(mut specification: Specification, mean: bool) -> Specification {
+    specification.regressors.retain(|regressor| *regressor != Regressor::Constant);
+    if mean {
+        specification.regressors.push(Regressor::Constant);
+    }
+    specification
+}
+
+/// A specification estimated from the beginning.
+fn estimated(observed: &Observed, specification: &Specification) -> Result<Fit, RegArimaError> {
+    super::fit(observed, specification)
+}
+
+struct Search<'settings> {
+    settings: &'settings AutomaticSettings,
+    critical: Option<f64>,
+    initial: Option<f64>,
+    /// The confidence at which residuals are not white.
+    limit: f64,
+    round: usize,
+}
+
+impl Search<'_> {
+    /// The airline model with calendar, mean and outliers.
+    fn default(&self, observed: &Observed, transform: Transform) -> Result<Candidate, RegArimaError> {
+        let fit = estimated(observed, &airline(transform, self.settings.regressors.clone()))?;
+        let fit = self.mean(self.calendar(fit)?, SIGNIFICANT)?;
+        let found = self.outliers(Candidate { fit, outliers: Vec::new() })?;
+        self.significant(found, SIGNIFICANT)
+    }
+
+    /// The tests of trading days and of Easter that were asked for.
+    fn calendar(&self, fit: Fit) -> Result<Fit, RegArimaError> {
+        let fit = if self.settings.trading_days { choose_trading_days(&fit)? } else { fit };
+        if self.settings.easter { choose_easter(&fit) } else { Ok(fit) }
+    }
+
+    /// The fit with a mean where that is significant, without where it is not.
+    fn mean(&self, fit: Fit, critical: f64) -> Result<Fit, RegArimaError> {
+        if self.settings.regressors.contains(&Regressor::Constant) {
+            return Ok(fit);
+        }
+        let with = match again(&fit, &with_mean(fit.specification.clone(), true)) {
+            Ok(with) => with,
+            Err(RegArimaError::Collinear(_)) => return Ok(fit),
+            Err(error) => return Err(error),
+        };
+        if statistic(&with, Group::Constant) >= critical {
+            return Ok(with);
+        }
+        again(&fit, &with_mean(fit.specification.clone(), false))
+    }
+
+    /// Outliers by the critical value as it stands.
+    fn outliers(&self, candidate: Candidate) -> Result<Candidate, RegArimaError> {
+        let Some(settings) = &self.settings.outliers else { return Ok(candidate) };
+        let settings = OutlierSettings { critical: self.critical, ..settings.clone() };
+        let found = search(candidate.fit, &settings, candidate.outliers)?;
+        Ok(Candidate { fit: found.fit, outliers: found.outliers })
+    }
+
+    /// Calendar effects and the mean leave where they are not significant.
+    fn significant(&self, candidate: Candidate, mean: f64) -> Result<Candidate, RegArimaError> {
+        let Candidate { fit, outliers } = candidate;
+        let mut specification = fit.specification.clone();
+        if self.settings.trading_days && trading_day_statistic(&fit) < SIGNIFICANT {
+            specification = specification.without_trading_days();
+        }
+        let easter = fit.regression().iter().filter(|one| one.name.starts_with("Easter")).map(|one| one.t().abs()).fold(0.0, f64::max);
+        if self.settings.easter && easter < SIGNIFICANT {
+            specification = specification.without_easter();
+        }
+        if !self.settings.regressors.contains(&Regressor::Constant) && statistic(&fit, Group::Constant) < mean {
+            specification = with_mean(specification, false);
+        }
+        let fit = if specification == fit.specification { fit } else { again(&fit, &specification)? };
+        Ok(Candidate { fit, outliers })
+    }
+
+    /// Another model than the default, where it is better.
+    fn improve(&mut self, default: Candidate) -> Result<Candidate, RegArimaError> {
+        let mut current = default.clone();
+        let (mut reference, mut adequacy) = (default.clone(), Adequacy::of(&default.fit));
+        let mut identify = true;
+        loop {
+            let mut same = false;
+            let skip = self.round > 1 && current.outliers.is_empty();
+            if identify && !skip {
+                (current, same) = self.identified(current, &reference)?;
+            }
+            if !(same && self.round == 1) {
+                current = self.outliers(current)?;
+            }
+            if self.settings.outliers.is_none() {
+                let found = Adequacy::of(&current.fit);
+                return Ok(if self.prefers((&reference, adequacy), (&current, found)) { reference } else { current });
+            }
+            if self.round > 2 {
+                return Ok(current);
+            }
+            let mut found = Adequacy::of(&current.fit);
+            if self.prefers((&reference, adequacy), (&current, found)) {
+                (current, found, same) = (reference, adequacy, true);
+            }
+            self.limit += if self.round == 1 { 0.025 } else { 0.015 };
+            if found.confidence <= self.limit {
+                return Ok(current);
+            }
+            self.round += 1;
+            if self.round > 2 {
+                self.critical = self.initial;
+                current = last_resort(&current)?;
+                identify = false;
+            } else {
+                self.lower();
+                identify = !same;
+            }
+            (reference, adequacy) = (current.clone(), found);
+        }
+    }
+
+    fn lower(&mut self) {
+        self.critical = self.critical.map(|critical| (critical * (1.0 - LOWERED)).max(LOWEST));
+    }
+
+    /// A model identified on the series that the current one has cleaned, and whether it is the reference again.
+    fn identified(&self, current: Candidate, reference: &Candidate) -> Result<(Candidate, bool), RegArimaError> {
+        let linear = Linear::of(&current.fit)?;
+        let differences = differencing::identify(&linear);
+        let Some(model) = orders::identify(&linear, differences.regular, differences.seasonal) else {
+            return Ok((current, true));
+        };
+        let given = self.settings.regressors.contains(&Regressor::Constant);
+        let mean = differences.mean || given;
+        let same = model == reference.model() && mean == reference.mean();
+        if same && self.round == 1 {
+            return Ok((current, true));
+        }
+        let (specification, outliers) = match self.round {
+            1 => (current.bare(), Vec::new()),
+            _ => (current.fit.specification.clone(), current.outliers.clone()),
+        };
+        let specification = Specification { model, ..with_mean(specification, mean) };
+        match estimated(&current.fit.observed, &specification).and_then(|fit| self.calendar(fit)) {
+            Ok(fit) => Ok((Candidate { fit, outliers }, same)),
+            // A model that the regressors leave too little of, or whose mean a regressor already has, is no improvement.
+            Err(RegArimaError::Collinear(_) | RegArimaError::TooShort { .. } | RegArimaError::NoResidual) => Ok((current, true)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the reference is as good as another model that is no smaller.
+    fn prefers(&self, reference: (&Candidate, Adequacy), other: (&Candidate, Adequacy)) -> bool {
+        let ((default, before), (current, after)) = (reference, other);
+        let same = default.model() == current.model() && default.mean() == current.mean();
+        if same || default.outliers.len() > current.outliers.len() {
+            return false;
+        }
+        let white = after.confidence < 0.95;
+        let clean = white && before.confidence < 0.75;
+        clean && before.deviation < after.deviation
+            || self.round == 1 && !white && before.confidence < 0.95
+            || clean && before.confidence < after.confidence && before.deviation < LARGER * after.deviation
+            || !white && before.confidence < 0.95 && before.deviation < LARGER * after.deviation
+            || nearly_differenced(current)
+    }
+
+    /// Unit roots become differences, an overdifferenced series has one less, and a mean is added where one is left.
+    fn clean(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
+        let found = self.significant(found, LAST)?;
+        let found = self.differenced(found)?;
+        let found = self.overdifferenced(found)?;
+        let given = self.settings.regressors.contains(&Regressor::Constant);
+        if given || found.mean() || Adequacy::of(&found.fit).mean.abs() <= 2.5 {
+            return Ok(found);
+        }
+        match again(&found.fit, &with_mean(found.fit.specification.clone(), true)) {
+            Ok(fit) => Ok(Candidate { fit, ..found }),
+            Err(_) => Ok(found),
+        }
+    }
+
+    fn differenced(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
+        let unit = |operator| Roots::of(coefficients_of(&found.fit, operator)).unit(UNIT) > 0;
+        let mut model = found.model();
+        let raise = |orders: &mut Orders| {
+            orders.autoregressive = orders.autoregressive.saturating_sub(1);
+            orders.differences += 1;
+        };
+        if unit(Operator::Autoregressive) && model.regular.differences < 2 {
+            raise(&mut model.regular);
+        }
+        if unit(Operator::SeasonalAutoregressive) && model.seasonal.differences < 1 {
+            raise(&mut model.seasonal);
+        }
+        if model == found.model() {
+            return Ok(found);
+        }
+        let specification = Specification { model, ..found.bare() };
+        let mut fit = match estimated(&found.fit.observed, &specification) {
+            Ok(fit) => fit,
+            Err(_) => return Ok(found),
+        };
+        if found.mean() {
+            fit = self.mean(fit, LATER)?;
+        }
+        self.outliers(Candidate { fit, outliers: Vec::new() })
+    }
+
+    fn overdifferenced(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
+        let mut model = found.model();
+        let sum: f64 = coefficients_of(&found.fit, Operator::MovingAverage).iter().sum();
+        if model.regular.differences == 0 || model.regular.moving_average == 0 || (sum - 1.0).abs() >= 0.001 {
+            return Ok(found);
+        }
+        model.regular.differences -= 1;
+        model.regular.moving_average -= 1;
+        let specification = Specification { model, ..with_mean(found.bare(), true) };
+        let Ok(fit) = estimated(&found.fit.observed, &specification) else { return Ok(found) };
+        let Candidate { fit, outliers } = self.outliers(Candidate { fit, outliers: Vec::new() })?;
+        Ok(Candidate { fit: self.mean(fit, LATER)?, outliers })
+    }
+
+    /// Whether two coefficients or more are small, and the critical value could be lowered for it.
+    fn lower_for_small_coefficients(&mut self, found: &Candidate) -> bool {
+        let could = self.critical.is_some_and(|critical| critical > LOWEST);
+        if small_coefficients(&found.fit).0 < 2 || !could {
+            return false;
+        }
+        self.lower();
+        self.round += 1;
+        true
+    }
+
+    /// The last coefficient of an operator leaves where it is small, one at a time.
+    fn without_small_coefficients(&self, mut found: Candidate) -> Result<Candidate, RegArimaError> {
+        while let (_, Some(operator)) = small_coefficients(&found.fit) {
+            let mut model = found.model();
+            match operator {
+                Operator::Autoregressive => model.regular.autoregressive -= 1,
+                Operator::SeasonalAutoregressive => model.seasonal.autoregressive -= 1,
+                Operator::MovingAverage => model.regular.moving_average -= 1,
+                Operator::SeasonalMovingAverage => model.seasonal.moving_average -= 1,
+            }
+            let specification = Specification { model, ..found.fit.specification.clone() };
+            found.fit = estimated(&found.fit.observed, &specification)?;
+        }
+        Ok(found)
+    }
+}
+
+/// A regular AR(1) near 1 where there is no regular difference, or a seasonal one without a seasonal difference: the
+/// airline model says the same.
+fn nearly_differenced(current: &Candidate) -> bool {
+    let model = current.model();
+    let (regular, seasonal) = (model.regular, model.seasonal);
+    let first = current.fit.parameters().first().copied().unwrap_or(0.0);
+    let without_regular = (regular.differences, seasonal.differences) == (0, 1)
+        && regular.autoregressive == 1
+        && first >= 0.82
+        && seasonal.autoregressive == 0
+        && regular.moving_average <= 1
+        && seasonal.moving_average == 1;
+    let without_seasonal = (regular.differences, seasonal.differences) == (1, 0)
+        && regular.autoregressive == 0
+        && first >= 0.65
+        && seasonal.autoregressive == 1
+        && regular.moving_average == 1
+        && seasonal.moving_average <= 1;
+    without_regular || without_seasonal
+}
+
+/// The large model that is taken where no residuals are white; its autoregressive degree falls until it can be
+/// estimated.
+fn last_resort(current: &Candidate) -> Result<Candidate, RegArimaError> {
+    let Model { regular, seasonal } = current.model();
+    let autoregressive = if seasonal.differences > 0 { 0 } else { seasonal.autoregressive };
+    let seasonal = Orders::new(autoregressive, seasonal.differences, 1);
+    let mut last = RegArimaError::NoResidual;
+    for degree in (0..=3).rev() {
+        let model = Model { regular: Orders::new(degree, regular.differences, 1), seasonal };
+        match estimated(&current.fit.observed, &Specification { model, ..current.bare() }) {
+            Ok(fit) if fit.converged() => return Ok(Candidate { fit, outliers: Vec::new() }),
+            Ok(_) => {}
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// The largest t statistic of a group's coefficients, in absolute value; 0 where there is none.
+fn statistic(fit: &Fit, group: Group) -> f64 {
+    let coefficients = fit.regression();
+    coefficients.iter().filter(|one| one.group == group).map(|one| one.t().abs()).fold(0.0, f64::max)
+}
+
+/// The same of trading days, the day that the six contrasts imply for Sunday included.
+fn trading_day_statistic(fit: &Fit) -> f64 {
+    let largest = statistic(fit, Group::TradingDay);
+    let days: Vec<usize> = (0..fit.columns.len())
+        .filter(|&at| fit.columns[at].group == Group::TradingDay && fit.columns[at].name.len() == 3)
+        .collect();
+    if days.len() < 6 {
+        return largest;
+    }
+    let inverse = fit.evaluation().gram.inverse();
+    let sum: f64 = days.iter().map(|&at| fit.evaluation().regression[at]).sum();
+    let variance: f64 = days.iter().flat_map(|&one| days.iter().map(move |&two| (one, two))).map(|(one, two)| inverse.at(one, two)).sum();
+    largest.max(sum.abs() / (variance * fit.variance()).sqrt())
+}
+
+/// How many operators end in a small coefficient, as it counts them that has seen a larger one first, and the least
+/// significant of them. None counts where a zero is near the unit circle or the model has one coefficient.
+fn small_coefficients(fit: &Fit) -> (usize, Option<Operator>) {
+    let near = fit.model().ranges().iter().any(|(operator, _)| Roots::of(coefficients_of(fit, *operator)).within(1.0 / 0.95) > 0);
+    if near || fit.parameters().len() == 1 {
+        return (0, None);
+    }
+    let least = if fit.transformed.len() <= 150 { 0.15 } else { 0.1 };
+    let arma = fit.arma();
+    let (mut count, mut smallest) = (0, None);
+    let mut most = f64::INFINITY;
+    for (operator, range) in fit.model().ranges() {
+        let Some(&(_, _, value, Some(error))) = range.end.checked_sub(1).filter(|_| !range.is_empty()).and_then(|at| arma.get(at)) else {
+            continue;
+        };
+        let significance = value.abs() / error;
+        if significance < LAST && value.abs() < least {
+            count += 1;
+            if significance < most {
+                (count, most, smallest) = (1, significance, Some(operator));
+            }
+        }
+    }
+    (count, smallest)
+}
