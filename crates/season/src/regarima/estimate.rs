@@ -16,7 +16,7 @@ use super::likelihood::Whitener;
 use super::linear::{Block, Cholesky, Square, dot};
 use super::model::{Model, UNIT};
 use super::polynomial::zeros_outside;
-use super::RegArimaError;
+use super::{RegArimaError, hannan_rissanen};
 
 /// Steps after which the search gives up.
 const STEPS: usize = 200;
@@ -167,6 +167,33 @@ impl Problem {
     /// The logarithm of the objective.
     fn objective(&self, evaluation: &Evaluation) -> f64 {
         evaluation.squares.ln() + evaluation.log_determinant / self.effective()
+    }
+
+    /// Where a search begins: every coefficient at 0.1, or, in a model with polynomials on both sides, whose factors would
+    /// cancel there, where Hannan and Rissanen's regression leads if the likelihood is higher.
+    pub(crate) fn beginning(&self) -> Vec<f64> {
+        let usual = vec![BEGINNING; self.model.coefficients()];
+        let (regular, seasonal) = (self.model.regular, self.model.seasonal);
+        let past = regular.autoregressive + seasonal.autoregressive;
+        if past == 0 || regular.moving_average + seasonal.moving_average == 0 {
+            return usual;
+        }
+        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return usual };
+        let rough = self.model.inwards(&rough);
+        match (self.evaluate(&usual), self.evaluate(&rough)) {
+            (Ok(Some(usual_there)), Ok(Some(rough_there))) if self.objective(&rough_there) < self.objective(&usual_there) => rough,
+            _ => usual,
+        }
+    }
+
+    /// Hannan and Rissanen's estimate on what ordinary least squares leave of the differenced series.
+    fn rough(&self) -> Option<Vec<f64>> {
+        let regressors = self.differenced.columns() - 1;
+        let products = self.differenced.gram();
+        let gram = Cholesky::new(&products.leading(regressors), COLLINEAR).ok()?;
+        let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
+        gram.solve(&mut regression);
+        hannan_rissanen::estimate(&self.model, &remainders(&self.differenced, &regression), self.per_year)
     }
 
     /// The maximum of the likelihood from a beginning.

@@ -7,7 +7,7 @@
 use std::f64::consts::PI;
 
 use super::calendar::{days, leap_year_factor};
-use super::estimate::{BEGINNING, Evaluation, Optimum, Problem};
+use super::estimate::{Evaluation, Optimum, Problem};
 use super::linear::Block;
 use super::model::{Model, Operator};
 use super::observed::{Observed, Transform};
@@ -128,8 +128,7 @@ pub struct Fit {
 /// # Errors
 /// When the series is too short, a value has no logarithm, a regressor cannot be used, or nothing is left to explain.
 pub fn fit(observed: &Observed, specification: &Specification) -> Result<Fit, RegArimaError> {
-    let beginning = vec![BEGINNING; specification.model.coefficients()];
-    Prepared::new(observed, specification)?.maximise(&beginning, 0.0)
+    Prepared::new(observed, specification)?.estimated(0.0)
 }
 
 /// A specification's columns on a series, differenced.
@@ -184,6 +183,12 @@ impl Prepared {
         };
         let problem = Problem { model, per_year, differenced, skipped };
         Self { observed, specification, transformed, columns, problem, jacobian }
+    }
+
+    /// The maximum of the likelihood to within `tolerance` of its logarithm.
+    pub(crate) fn estimated(self, tolerance: f64) -> Result<Fit, RegArimaError> {
+        let beginning = self.problem.beginning();
+        self.maximise(&beginning, tolerance)
     }
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood.

@@ -12,7 +12,6 @@ use super::adequacy::Adequacy;
 use super::choice::{airline, choose_easter, choose_trading_days, choose_transform};
 use super::critical::critical_value;
 use super::differencing::{self, coefficients_of};
-use super::estimate::BEGINNING;
 use super::fit::{Fit, Prepared, Specification};
 use super::model::{Model, Operator, Orders};
 use super::observed::{Observed, Transform};
@@ -113,7 +112,7 @@ impl Linear {
         let regressors = if mean { vec![Regressor::Constant] } else { Vec::new() };
         let specification =
             Specification { transform: Transform::Level, model: *model, regressors, ..Specification::default() };
-        Prepared::new(&self.observed, &specification)?.maximise(&vec![BEGINNING; model.coefficients()], tolerance)
+        Prepared::new(&self.observed, &specification)?.estimated(tolerance)
     }
 }
 
