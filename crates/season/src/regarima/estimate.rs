@@ -89,21 +89,32 @@ impl Problem {
             return Ok(None);
         };
         let regressors = self.differenced.columns() - 1;
-        let filtered = whitener.filter(&self.differenced);
-        let mut products = filtered.gram();
-        products.subtract(&whitener.states(&filtered).gram());
-        if !products.at(regressors, regressors).is_finite() {
-            return Ok(None);
-        }
+        let Some(products) = self.products(&whitener) else { return Ok(None) };
         let gram = Cholesky::new(&products.leading(regressors), COLLINEAR)?;
         let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
         gram.solve(&mut regression);
         let remainder = remainders(&self.differenced, &regression);
         let residuals = whitener.whiten(&remainder);
         let squares = dot(&residuals, &residuals);
+        if !squares.is_finite() {
+            return Ok(None);
+        }
         let skipped = self.skipped_determinant(&gram);
         let log_determinant = whitener.log_determinant() + skipped;
         Ok(Some(Evaluation { whitener, remainder, gram, regression, residuals, squares, log_determinant }))
+    }
+
+    /// The products of all columns in the inverse covariance; where there are no regressors none is needed. `None` where the
+    /// number range ends.
+    fn products(&self, whitener: &Whitener) -> Option<Square> {
+        let columns = self.differenced.columns();
+        if columns == 1 {
+            return Some(Square::zero(1));
+        }
+        let filtered = whitener.filter(&self.differenced);
+        let mut products = filtered.gram();
+        products.subtract(&whitener.states(&filtered).gram());
+        products.at(columns - 1, columns - 1).is_finite().then_some(products)
     }
 
     /// What gaps that are treated exactly add to the logarithm of the determinant.

@@ -21,7 +21,7 @@ use super::regression::{Group, Outlier, Regressor};
 use super::roots::Roots;
 
 /// How near the maximum the likelihood comes where models are only compared.
-pub(crate) const SEARCH: f64 = 1e-4;
+pub(crate) const SEARCH: f64 = 1e-3;
 /// A critical value is not lowered below this.
 const LOWEST: f64 = 2.8;
 /// By how much it is lowered, relatively.

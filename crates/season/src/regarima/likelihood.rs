@@ -67,12 +67,15 @@ impl Whitener {
     /// such columns are those of the originals in the inverse covariance.
     pub(crate) fn whiten(&self, column: &[f64]) -> Vec<f64> {
         let state = self.state();
-        let mut white = vec![0.0; state];
-        for at in 0..column.len() {
-            let known = self.autoregressive.terms().iter().filter(|&&(lag, _)| lag <= at);
-            white.push(column[at] - known.map(|&(lag, coefficient)| coefficient * column[at - lag]).sum::<f64>());
-        }
+        let mut white = Vec::with_capacity(state + column.len());
+        white.resize(state, 0.0);
+        white.extend_from_slice(column);
         let (start, values) = white.split_at_mut(state);
+        for &(lag, coefficient) in self.autoregressive.terms() {
+            for (value, earlier) in values.iter_mut().skip(lag).zip(column) {
+                *value -= coefficient * earlier;
+            }
+        }
         let mut rough = values.to_vec();
         divide(&self.moving_average, &mut rough);
         divide_backwards(&self.moving_average, &mut rough);
@@ -206,13 +209,13 @@ fn impulse_products(impulse: &[f64], state: usize) -> Square {
     let observations = impulse.len();
     let mut products = Square::zero(state);
     for lag in 0..state {
-        let mut sum = 0.0;
-        let mut done = 0;
+        let mut done = (observations + 1).saturating_sub(state);
+        let mut sum = dot(&impulse[..done], impulse.get(lag..).unwrap_or_default());
         for later in (lag..state).rev() {
             let overlap = observations.saturating_sub(later);
-            if overlap > done {
-                sum += dot(&impulse[done..overlap], impulse.get(done + lag..).unwrap_or_default());
-                done = overlap;
+            while done < overlap {
+                sum += impulse[done] * impulse.get(done + lag).copied().unwrap_or(0.0);
+                done += 1;
             }
             products.set(later, later - lag, sum);
             products.set(later - lag, later, sum);
@@ -234,10 +237,22 @@ fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, st
     }
     let variance = autocovariances(autoregressive, moving_average)?;
     let weights = autoregressive.divide_into(moving_average, state.max(1));
+    let past = |time: usize| from(autoregressive, time);
+    let shock = |time: usize| from(moving_average, time);
     let mut matrix = Square::zero(state);
     for row in 0..state {
         for column in 0..=row {
-            let value = state_covariance(autoregressive, moving_average, &variance, &weights, (row + 1, column + 1));
+            let (one, two) = (row + 1, column + 1);
+            let mut value = 0.0;
+            for &(lag, coefficient) in past(one) {
+                let back = lag - one;
+                value += past(two).iter().map(|&(other, c)| coefficient * c * variance[back.abs_diff(other - two)]).sum::<f64>();
+            }
+            value -= crossed(past(one), one, shock(two), two, &weights) + crossed(past(two), two, shock(one), one, &weights);
+            for &(lag, coefficient) in shock(one) {
+                let same = shock(two).iter().filter(|&&(other, _)| other - two == lag - one);
+                value += same.map(|&(_, c)| coefficient * c).sum::<f64>();
+            }
             matrix.set(row, column, value);
             matrix.set(column, row, value);
         }
@@ -245,29 +260,21 @@ fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, st
     Some(Cholesky::semidefinite(&matrix, 1e-14).factor().clone())
 }
 
-fn state_covariance(
-    autoregressive: &LagPolynomial,
-    moving_average: &LagPolynomial,
-    variance: &[f64],
-    weights: &[f64],
-    (one, two): (usize, usize),
-) -> f64 {
-    let from = |polynomial: &LagPolynomial, time: usize| -> Vec<(usize, f64)> {
-        polynomial.terms().iter().filter(|&&(lag, _)| lag >= time).map(|&(lag, c)| (lag - time, c)).collect()
-    };
-    let (past_one, past_two) = (from(autoregressive, one), from(autoregressive, two));
-    let (shock_one, shock_two) = (from(moving_average, one), from(moving_average, two));
+/// The terms that reach back before the first observation from a time counted from 1.
+fn from(polynomial: &LagPolynomial, time: usize) -> &[(usize, f64)] {
+    let terms = polynomial.terms();
+    &terms[terms.partition_point(|&(lag, _)| lag < time)..]
+}
+
+/// The covariance of past values at one time with past shocks at another.
+fn crossed(past: &[(usize, f64)], one: usize, shocks: &[(usize, f64)], two: usize, weights: &[f64]) -> f64 {
     let mut sum = 0.0;
-    for &(back, coefficient) in &past_one {
-        sum += past_two.iter().map(|&(other, c)| coefficient * c * variance[back.abs_diff(other)]).sum::<f64>();
-    }
-    let crossed = |past: &[(usize, f64)], shock: &[(usize, f64)]| -> f64 {
-        let pairs = past.iter().flat_map(|&(back, c)| shock.iter().map(move |&(other, d)| (back, other, c * d)));
-        pairs.filter(|&(back, other, _)| other >= back).map(|(back, other, product)| product * weights[other - back]).sum()
-    };
-    sum -= crossed(&past_one, &shock_two) + crossed(&past_two, &shock_one);
-    for &(back, coefficient) in &shock_one {
-        sum += shock_two.iter().filter(|&&(other, _)| other == back).map(|&(_, c)| coefficient * c).sum::<f64>();
+    for &(lag, coefficient) in past {
+        for &(other, c) in shocks {
+            if other - two >= lag - one {
+                sum += coefficient * c * weights[(other - two) - (lag - one)];
+            }
+        }
     }
     sum
 }

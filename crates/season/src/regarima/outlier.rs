@@ -24,7 +24,7 @@ const MOST: usize = 80;
 /// What is left of an outlier's sum of squares, given the regressors, below which it depends on them.
 const COLLINEAR: f64 = 1e-9;
 /// How near the maximum the likelihood comes between two searches.
-const ROUGH: f64 = 1e-7;
+const ROUGH: f64 = 1e-6;
 /// Statistics that differ by less, relatively, are equal.
 const TIE: f64 = 1e-9;
 /// The median of the absolute value of a standard normal variable.
