@@ -180,13 +180,11 @@ impl Problem {
         evaluation.squares.ln() + evaluation.log_determinant / self.effective()
     }
 
-    /// Where a search begins: every coefficient at 0.1, or, in a model with polynomials on both sides, whose factors would
-    /// cancel there, where Hannan and Rissanen's regression leads if the likelihood is higher.
+    /// Where a search begins: every coefficient at 0.1, where the factors of a mixed model cancel, or where Hannan and
+    /// Rissanen's regression leads if the likelihood is higher there.
     pub(crate) fn beginning(&self) -> Vec<f64> {
         let usual = vec![BEGINNING; self.model.coefficients()];
-        let (regular, seasonal) = (self.model.regular, self.model.seasonal);
-        let past = regular.autoregressive + seasonal.autoregressive;
-        if past == 0 || regular.moving_average + seasonal.moving_average == 0 {
+        if usual.is_empty() {
             return usual;
         }
         let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return usual };

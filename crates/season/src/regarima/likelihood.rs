@@ -32,7 +32,9 @@ impl Whitener {
         moving_average: LagPolynomial,
         observations: usize,
     ) -> Option<Self> {
-        let impulse = moving_average.divide_into(&LagPolynomial::default(), observations);
+        let mut impulse = vec![0.0; observations];
+        impulse.iter_mut().take(1).for_each(|first| *first = 1.0);
+        divide(&moving_average, &mut impulse);
         let state = autoregressive.degree().max(moving_average.degree());
         let root = state_root(&autoregressive, &moving_average, state)?;
         // The root has few elements: as the left factor it costs little, and the products are symmetric.
@@ -179,28 +181,46 @@ impl Whitener {
     }
 }
 
+/// The coefficient of the first lag, and the other terms from the last on. A value waits for the one before it: what does
+/// not depend on that is added first, and that one is carried along.
+fn chain(polynomial: &LagPolynomial) -> (f64, &[(usize, f64)]) {
+    match polynomial.terms() {
+        [(1, coefficient), others @ ..] => (*coefficient, others),
+        others => (0.0, others),
+    }
+}
+
 /// A column divided by a polynomial, in place.
 fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
+    let (first, others) = chain(polynomial);
+    let mut before = 0.0;
     for at in 0..values.len() {
-        let (known, rest) = values.split_at_mut(at);
-        let Some(value) = rest.first_mut() else { return };
-        for &(lag, coefficient) in polynomial.terms() {
+        let mut value = values[at];
+        for &(lag, coefficient) in others.iter().rev() {
             if lag <= at {
-                *value += coefficient * known[at - lag];
+                value += coefficient * values[at - lag];
             }
         }
+        value += first * before;
+        values[at] = value;
+        before = value;
     }
 }
 
 /// The same running backwards in time.
 fn divide_backwards(polynomial: &LagPolynomial, values: &mut [f64]) {
+    let (first, others) = chain(polynomial);
+    let mut after = 0.0;
     for at in (0..values.len()).rev() {
-        let Some((value, known)) = values[at..].split_first_mut() else { return };
-        for &(lag, coefficient) in polynomial.terms() {
-            if let Some(later) = known.get(lag - 1) {
-                *value += coefficient * later;
+        let mut value = values[at];
+        for &(lag, coefficient) in others.iter().rev() {
+            if let Some(later) = values.get(at + lag) {
+                value += coefficient * later;
             }
         }
+        value += first * after;
+        values[at] = value;
+        after = value;
     }
 }
 
