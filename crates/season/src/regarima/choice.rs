@@ -34,7 +34,7 @@ pub struct TransformChoice {
 pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result<TransformChoice, RegArimaError> {
     let estimated = |transform: Transform| {
         let specification = Specification { transform, regressors: regressors.to_vec(), ..Specification::default() };
-        fit(observed, &specification.with_leap_year())
+        Prepared::new(observed, &specification.with_leap_year())?.estimated(0.0)
     };
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };

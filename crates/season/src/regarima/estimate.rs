@@ -25,6 +25,8 @@ const PROMISE: f64 = 1e-13;
 /// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
 /// slowly where the determinant matters.
 const SLOW: f64 = 0.05;
+/// From this tolerance on the standard errors of the ARMA coefficients are not wanted.
+const COARSE: f64 = 1e-5;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
 /// Where every coefficient begins.
@@ -226,6 +228,10 @@ impl Problem {
             self.has_residual(&there)?;
             let gained = 0.5 * self.effective() * (self.objective(&here) - self.objective(&there));
             converged = gained < tolerance.max(PROMISE);
+            if converged && tolerance >= COARSE {
+                (parameters, here) = (to, there);
+                return Ok(Optimum { parameters, evaluation: here, covariance: None, iterations, converged });
+            }
             let next = self.slope(&to, &there)?;
             let moved: Vec<f64> = to.iter().zip(&parameters).map(|(to, from)| to - from).collect();
             let turned: Vec<f64> = next.gradient.iter().zip(&slope.gradient).map(|(to, from)| to - from).collect();

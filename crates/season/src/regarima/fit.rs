@@ -228,10 +228,10 @@ impl Fit {
         self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
     }
 
-    /// The same to the last digit.
-    pub(crate) fn sharpened(self) -> Result<Self, RegArimaError> {
+    /// The same nearer the maximum.
+    pub(crate) fn sharpened(self, tolerance: f64) -> Result<Self, RegArimaError> {
         let parameters = self.parameters().to_vec();
-        self.revised(self.specification.clone(), self.columns.clone())?.maximise(&parameters, 0.0)
+        self.revised(self.specification.clone(), self.columns.clone())?.maximise(&parameters, tolerance)
     }
 
     /// The series and the model with other columns.

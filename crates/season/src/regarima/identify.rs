@@ -16,12 +16,12 @@ use super::fit::{Fit, Prepared, Specification};
 use super::model::{Model, Operator, Orders};
 use super::observed::{Observed, Transform};
 use super::orders;
-use super::outlier::{OutlierSettings, again, search};
+use super::outlier::{NEAR, OutlierSettings, again, search};
 use super::regression::{Group, Outlier, Regressor};
 use super::roots::Roots;
 
 /// How near the maximum the likelihood comes where models are only compared.
-pub(crate) const SEARCH: f64 = 1e-3;
+pub(crate) const SEARCH: f64 = 5e-3;
 /// A critical value is not lowered below this.
 const LOWEST: f64 = 2.8;
 /// By how much it is lowered, relatively.
@@ -84,7 +84,7 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
         found = search.improve(found)?;
     }
     let found = search.without_small_coefficients(found)?;
-    Ok(Identified { fit: found.fit.sharpened()?, outliers: found.outliers, critical: search.critical })
+    Ok(Identified { fit: found.fit.sharpened(0.0)?, outliers: found.outliers, critical: search.critical })
 }
 
 /// A series without its regression.
@@ -150,7 +150,7 @@ fn with_mean(mut specification: Specification, mean: bool) -> Specification {
 
 /// A specification estimated from the beginning.
 fn estimated(observed: &Observed, specification: &Specification) -> Result<Fit, RegArimaError> {
-    super::fit(observed, specification)
+    Prepared::new(observed, specification)?.estimated(NEAR)
 }
 
 struct Search<'settings> {
@@ -190,6 +190,9 @@ impl Search<'_> {
         if statistic(&with, Group::Constant) >= critical {
             return Ok(with);
         }
+        if !fit.specification.regressors.contains(&Regressor::Constant) {
+            return Ok(fit);
+        }
         again(&fit, &with_mean(fit.specification.clone(), false))
     }
 
@@ -197,7 +200,7 @@ impl Search<'_> {
     fn outliers(&self, candidate: Candidate) -> Result<Candidate, RegArimaError> {
         let Some(settings) = &self.settings.outliers else { return Ok(candidate) };
         let settings = OutlierSettings { critical: self.critical, ..settings.clone() };
-        let found = search(candidate.fit, &settings, candidate.outliers)?;
+        let found = search(candidate.fit, &settings, candidate.outliers, NEAR)?;
         Ok(Candidate { fit: found.fit, outliers: found.outliers })
     }
 

@@ -244,7 +244,9 @@ fn impulse_products(impulse: &[f64], state: usize) -> Square {
     products
 }
 
-/// A root of the variance of the initial state: `v_t = Σ_{i≥t} φ_i z_{t-i} - Σ_{i≥t} θ_i a_{t-i}`.
+/// A root of the variance of the initial state: `v_t = Σ_{i≥t} φ_i z_{t-i} - Σ_{i≥t} θ_i a_{t-i}`. A period later it is
+/// `v_{t+1} + φ_t z_1 - θ_t a_1` with `z_1 = v_1 + a_1`, and has the same variance: from its first column, the
+/// covariances with `z_1`, the others follow from the last up.
 fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, state: usize) -> Option<Square> {
     let mut root = Square::zero(state);
     if autoregressive.degree() == 0 {
@@ -256,22 +258,25 @@ fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, st
         return Some(root);
     }
     let variance = autocovariances(autoregressive, moving_average)?;
-    let weights = autoregressive.divide_into(moving_average, state.max(1));
-    let past = |time: usize| from(autoregressive, time);
-    let shock = |time: usize| from(moving_average, time);
+    let weights = autoregressive.divide_into(moving_average, state + 1);
+    let first = |time: usize| {
+        let past = autoregressive.terms().iter().filter(|&&(lag, _)| lag >= time);
+        let shocks = moving_average.terms().iter().filter(|&&(lag, _)| lag >= time);
+        past.map(|&(lag, c)| c * variance[lag - time + 1]).sum::<f64>()
+            - shocks.map(|&(lag, c)| c * weights[lag - time + 1]).sum::<f64>()
+    };
+    let first: Vec<f64> = (1..=state).map(first).collect();
+    let (past, shock) = (dense(autoregressive, state), dense(moving_average, state));
     let mut matrix = Square::zero(state);
-    for row in 0..state {
-        for column in 0..=row {
-            let (one, two) = (row + 1, column + 1);
-            let mut value = 0.0;
-            for &(lag, coefficient) in past(one) {
-                let back = lag - one;
-                value += past(two).iter().map(|&(other, c)| coefficient * c * variance[back.abs_diff(other - two)]).sum::<f64>();
-            }
-            value -= crossed(past(one), one, shock(two), two, &weights) + crossed(past(two), two, shock(one), one, &weights);
-            for &(lag, coefficient) in shock(one) {
-                let same = shock(two).iter().filter(|&&(other, _)| other - two == lag - one);
-                value += same.map(|&(_, c)| coefficient * c).sum::<f64>();
+    for row in (0..state).rev() {
+        for column in (0..=row).rev() {
+            let mut value = past[row] * past[column] * variance[0] + shock[row] * shock[column]
+                - past[row] * shock[column]
+                - shock[row] * past[column];
+            if row + 1 < state {
+                value += matrix.at(row + 1, column + 1) + past[column] * first[row + 1] + past[row] * first[column + 1];
+            } else if column + 1 < state {
+                value += past[row] * first[column + 1];
             }
             matrix.set(row, column, value);
             matrix.set(column, row, value);
@@ -280,23 +285,13 @@ fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, st
     Some(Cholesky::semidefinite(&matrix, 1e-14).factor().clone())
 }
 
-/// The terms that reach back before the first observation from a time counted from 1.
-fn from(polynomial: &LagPolynomial, time: usize) -> &[(usize, f64)] {
-    let terms = polynomial.terms();
-    &terms[terms.partition_point(|&(lag, _)| lag < time)..]
-}
-
-/// The covariance of past values at one time with past shocks at another.
-fn crossed(past: &[(usize, f64)], one: usize, shocks: &[(usize, f64)], two: usize, weights: &[f64]) -> f64 {
-    let mut sum = 0.0;
-    for &(lag, coefficient) in past {
-        for &(other, c) in shocks {
-            if other - two >= lag - one {
-                sum += coefficient * c * weights[(other - two) - (lag - one)];
-            }
-        }
+/// The coefficients at lags 1 to the degree given.
+fn dense(polynomial: &LagPolynomial, degree: usize) -> Vec<f64> {
+    let mut coefficients = vec![0.0; degree];
+    for &(lag, coefficient) in polynomial.terms() {
+        coefficients[lag - 1] = coefficient;
     }
-    sum
+    coefficients
 }
 
 /// The autocovariances at lags 0 to the autoregressive degree, in units of the innovations' variance: the equations of

@@ -24,7 +24,9 @@ const MOST: usize = 80;
 /// What is left of an outlier's sum of squares, given the regressors, below which it depends on them.
 const COLLINEAR: f64 = 1e-9;
 /// How near the maximum the likelihood comes between two searches.
-const ROUGH: f64 = 1e-6;
+const ROUGH: f64 = 1e-5;
+/// The same where the model is used for itself.
+pub(crate) const NEAR: f64 = 1e-7;
 /// Statistics that differ by less, relatively, are equal.
 const TIE: f64 = 1e-9;
 /// The median of the absolute value of a standard normal variable.
@@ -67,15 +69,18 @@ pub fn detect_outliers(
     specification: &Specification,
     settings: &OutlierSettings,
 ) -> Result<OutlierSearch, RegArimaError> {
-    search(fit(observed, specification)?, settings, Vec::new())
+    search(fit(observed, specification)?, settings, Vec::new(), 0.0)
 }
 
-/// The search from an estimated model on, which has outliers found before.
+/// The search from an estimated model on, which has outliers found before; the model is estimated in the end to within
+/// `tolerance` of the log likelihood.
 pub(crate) fn search(
     mut fit: Fit,
     settings: &OutlierSettings,
     mut outliers: Vec<Outlier>,
+    tolerance: f64,
 ) -> Result<OutlierSearch, RegArimaError> {
+    let mut changed = false;
     let critical = settings.critical.unwrap_or_else(|| critical_value(fit.observed.values().len()));
     let mut refused = fixed(&fit);
     while outliers.len() < MOST {
@@ -83,7 +88,7 @@ pub(crate) fn search(
         refused.push(outlier);
         match fit.with(outlier, ROUGH) {
             Ok(with) => {
-                fit = with;
+                (fit, changed) = (with, true);
                 outliers.push(outlier);
             }
             Err(RegArimaError::Collinear(_)) => {}
@@ -92,14 +97,15 @@ pub(crate) fn search(
         }
     }
     while let Some(weakest) = weakest(&fit, &outliers).filter(|&(_, t)| t < critical).map(|(at, _)| at) {
-        fit = fit.without(outliers.remove(weakest), ROUGH)?;
+        (fit, changed) = (fit.without(outliers.remove(weakest), ROUGH)?, true);
     }
-    Ok(OutlierSearch { fit: fit.sharpened()?, outliers, critical })
+    let fit = if changed { fit.sharpened(tolerance)? } else { fit };
+    Ok(OutlierSearch { fit, outliers, critical })
 }
 
 /// Another specification of the same model estimated, from the coefficients there are.
 pub(crate) fn again(fit: &Fit, specification: &Specification) -> Result<Fit, RegArimaError> {
-    Prepared::new(&fit.observed, specification)?.maximise(&fit.model().inwards(fit.parameters()), ROUGH)
+    Prepared::new(&fit.observed, specification)?.maximise(&fit.model().inwards(fit.parameters()), NEAR)
 }
 
 /// The outliers that are not tested because the model has them.
