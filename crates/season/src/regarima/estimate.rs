@@ -244,6 +244,13 @@ impl Problem {
         Ok(Optimum { parameters, evaluation: here, covariance, iterations, converged })
     }
 
+    /// Coefficients as they are, without a search.
+    pub(crate) fn held_at(&self, parameters: &[f64]) -> Result<Optimum, Fault> {
+        let evaluation = self.evaluate(parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
+        self.has_residual(&evaluation)?;
+        Ok(Optimum { parameters: parameters.to_vec(), evaluation, covariance: None, iterations: 0, converged: false })
+    }
+
     /// The gradient of half the scaled sum of squares and the products of the derivatives.
     fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Slope, Fault> {
         let scaled = self.scaled(here);

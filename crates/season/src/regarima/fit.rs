@@ -7,7 +7,7 @@
 use std::f64::consts::PI;
 
 use super::calendar::{days, leap_year_factor};
-use super::estimate::{Evaluation, Optimum, Problem};
+use super::estimate::{Evaluation, Fault, Optimum, Problem};
 use super::linear::Block;
 use super::model::{Model, Operator};
 use super::observed::{Observed, Transform};
@@ -193,8 +193,19 @@ impl Prepared {
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood.
     pub(crate) fn maximise(self, beginning: &[f64], tolerance: f64) -> Result<Fit, RegArimaError> {
+        let optimum = self.problem.maximise(beginning, tolerance);
+        self.with(optimum)
+    }
+
+    /// The coefficients as they are, without a search: the fit has not converged.
+    pub(crate) fn held_at(self, parameters: &[f64]) -> Result<Fit, RegArimaError> {
+        let optimum = self.problem.held_at(parameters);
+        self.with(optimum)
+    }
+
+    fn with(self, optimum: Result<Optimum, Fault>) -> Result<Fit, RegArimaError> {
         let name = |at: usize| self.columns.get(at).map_or_else(String::new, |column| column.name.clone());
-        let optimum = self.problem.maximise(beginning, tolerance).map_err(|fault| fault.named(&self.problem.model, name))?;
+        let optimum = optimum.map_err(|fault| fault.named(&self.problem.model, name))?;
         let Self { observed, specification, transformed, columns, problem, jacobian } = self;
         Ok(Fit { observed, specification, transformed, columns, problem, optimum, jacobian })
     }

@@ -424,8 +424,13 @@ fn last_resort(current: &Candidate) -> Result<Candidate, RegArimaError> {
     let mut last = RegArimaError::NoResidual;
     for degree in (0..=3).rev() {
         let model = Model { regular: Orders::new(degree, regular.differences, 1), seasonal };
-        match estimated(&current.fit.observed, &Specification { model, ..current.bare() }) {
-            Ok(fit) if fit.converged() => return Ok(Candidate { fit, outliers: Vec::new() }),
+        let (with, without) = (current.fit.specification.clone(), current.bare());
+        match estimated(&current.fit.observed, &Specification { model, ..with }) {
+            // The outliers are looked for anew, with the coefficients that were estimated beside the old ones.
+            Ok(fit) if fit.converged() => {
+                let bare = Prepared::new(&current.fit.observed, &Specification { model, ..without })?;
+                return Ok(Candidate { fit: bare.held_at(fit.parameters())?, outliers: Vec::new() });
+            }
             Ok(_) => {}
             Err(error) => last = error,
         }

@@ -99,7 +99,7 @@ pub(crate) fn search(
     while let Some(weakest) = weakest(&fit, &outliers).filter(|&(_, t)| t < critical).map(|(at, _)| at) {
         (fit, changed) = (fit.without(outliers.remove(weakest), ROUGH)?, true);
     }
-    let fit = if changed { fit.sharpened(tolerance)? } else { fit };
+    let fit = if changed || !fit.converged() { fit.sharpened(tolerance)? } else { fit };
     Ok(OutlierSearch { fit, outliers, critical })
 }
 
