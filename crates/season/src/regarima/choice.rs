@@ -39,7 +39,8 @@ pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
     let criterion = |fit: &Fit| fit.likelihood().aicc;
-    let (level_aicc, log_aicc) = (level.as_ref().map(criterion).ok(), log.as_ref().and_then(|log| log.as_ref().map(criterion).ok()));
+    let (level_aicc, log_aicc) =
+        (level.as_ref().map(criterion).ok(), log.as_ref().and_then(|log| log.as_ref().map(criterion).ok()));
     let transform = match (level_aicc, log_aicc) {
         (Some(level), Some(log)) if log - ADVANCE < level => Transform::Log,
         (None, Some(_)) => Transform::Log,
@@ -110,7 +111,10 @@ pub(crate) fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
 /// passed over.
 fn best<const COUNT: usize>(none: Fit, others: [Result<Fit, RegArimaError>; COUNT]) -> Fit {
     let criterion = |fit: &Fit| fit.likelihood().aicc;
-    others.into_iter().flatten().fold(none, |best, other| if criterion(&other) < criterion(&best) { other } else { best })
+    others
+        .into_iter()
+        .flatten()
+        .fold(none, |best, other| if criterion(&other) < criterion(&best) { other } else { best })
 }
 
 /// Chooses the windows of Tết by AICC among those given, or none of them.

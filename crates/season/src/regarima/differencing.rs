@@ -148,7 +148,8 @@ fn step(fit: Mixed, (regular, seasonal): (usize, usize), largest: Largest, round
         step.larger(largest.regular, largest.seasonal);
     }
     let near = |width: f64, seasonal: f64| (1.0 - fit.regular).abs() <= width || (1.0 - fit.seasonal).abs() <= seasonal;
-    let doubtful = (near(0.15, 0.16) && largest.reaches(0.9, 0.88)) || (near(0.16, 0.17) && largest.reaches(0.91, 0.89));
+    let doubtful =
+        (near(0.15, 0.16) && largest.reaches(0.9, 0.88)) || (near(0.16, 0.17) && largest.reaches(0.91, 0.89));
     if round == 2 && step.none() && doubtful {
         (step.again, changes) = (false, if step.again { 1 } else { changes + 1 });
         step.larger(largest.regular, largest.seasonal);

@@ -6,7 +6,9 @@ use crate::Period;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegArimaError {
     /// Too few observations for the differences and the coefficients.
-    #[error("the model needs at least {needed} observations and the series has {given}: give a longer series or a smaller model")]
+    #[error(
+        "the model needs at least {needed} observations and the series has {given}: give a longer series or a smaller model"
+    )]
     TooShort {
         /// The fewest that would do.
         needed: usize,

@@ -192,7 +192,11 @@ impl Problem {
         let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return usual };
         let rough = self.model.inwards(&rough);
         match (self.evaluate(&usual), self.evaluate(&rough)) {
-            (Ok(Some(usual_there)), Ok(Some(rough_there))) if self.objective(&rough_there) < self.objective(&usual_there) => rough,
+            (Ok(Some(usual_there)), Ok(Some(rough_there)))
+                if self.objective(&rough_there) < self.objective(&usual_there) =>
+            {
+                rough
+            }
             _ => usual,
         }
     }
@@ -306,7 +310,11 @@ impl Problem {
     fn has_residual(&self, evaluation: &Evaluation) -> Result<(), Fault> {
         let last = self.differenced.columns() - 1;
         let size: f64 = (0..self.observations()).map(|at| self.differenced.row(at)[last].powi(2)).sum();
-        if evaluation.squares > 1e-22 * size && evaluation.squares >= f64::MIN_POSITIVE { Ok(()) } else { Err(Fault::NoResidual) }
+        if evaluation.squares > 1e-22 * size && evaluation.squares >= f64::MIN_POSITIVE {
+            Ok(())
+        } else {
+            Err(Fault::NoResidual)
+        }
     }
 }
 

@@ -6,13 +6,13 @@
 
 use std::f64::consts::PI;
 
+use super::RegArimaError;
 use super::calendar::{days, leap_year_factor};
 use super::estimate::{Evaluation, Fault, Optimum, Problem};
 use super::linear::Block;
 use super::model::{Model, Operator};
 use super::observed::{Observed, Transform};
 use super::regression::{Column, Group, Outlier, Regressor, Span, columns};
-use super::RegArimaError;
 use crate::Period;
 
 /// How a value that is missing is treated.
@@ -44,7 +44,9 @@ impl Prior {
         match self {
             Self::None => 1.0,
             Self::LeapYear => leap_year_factor(period),
-            Self::Length => days(period).map_or(1.0, |days| days as f64 * period.frequency().per_year() as f64 / 365.25),
+            Self::Length => {
+                days(period).map_or(1.0, |days| days as f64 * period.frequency().per_year() as f64 / 365.25)
+            }
         }
     }
 }
@@ -247,7 +249,8 @@ impl Fit {
 
     /// The series and the model with other columns.
     fn revised(&self, specification: Specification, columns: Vec<Column>) -> Result<Prepared, RegArimaError> {
-        let needed = self.problem.model.lost(self.problem.per_year) + self.problem.model.coefficients() + columns.len() + 2;
+        let needed =
+            self.problem.model.lost(self.problem.per_year) + self.problem.model.coefficients() + columns.len() + 2;
         if self.transformed.len() < needed {
             return Err(RegArimaError::TooShort { needed, given: self.transformed.len() });
         }
@@ -294,7 +297,11 @@ impl Fit {
             variance.filter(|variance| *variance > 0.0).map(f64::sqrt)
         };
         let values = self.optimum.parameters.iter().enumerate();
-        self.model().places().zip(values).map(|((operator, power), (at, &value))| (operator, power, value, error(at))).collect()
+        self.model()
+            .places()
+            .zip(values)
+            .map(|((operator, power), (at, &value))| (operator, power, value, error(at)))
+            .collect()
     }
 
     /// The coefficients of the regression, those of gaps first.
@@ -361,10 +368,17 @@ impl Fit {
     ///
     /// # Errors
     /// When a regressor does not reach that far.
-    pub fn effects(&self, chosen: impl Fn(Group) -> bool, before: usize, after: usize) -> Result<Vec<f64>, RegArimaError> {
+    pub fn effects(
+        &self,
+        chosen: impl Fn(Group) -> bool,
+        before: usize,
+        after: usize,
+    ) -> Result<Vec<f64>, RegArimaError> {
         let columns = self.columns_over(before, after)?;
         let mut sums = vec![0.0; before + self.transformed.len() + after];
-        for (column, coefficient) in columns.iter().zip(&self.evaluation().regression).filter(|(column, _)| chosen(column.group)) {
+        for (column, coefficient) in
+            columns.iter().zip(&self.evaluation().regression).filter(|(column, _)| chosen(column.group))
+        {
             for (sum, value) in sums.iter_mut().zip(&column.values) {
                 *sum += coefficient * value;
             }

@@ -56,7 +56,8 @@ impl Fit {
         }
         let known = self.transformed.len();
         let (before, after) = if backwards { (count, 0) } else { (0, count) };
-        let mut columns: Vec<Vec<f64>> = self.columns_over(before, after)?.into_iter().map(|column| column.values).collect();
+        let mut columns: Vec<Vec<f64>> =
+            self.columns_over(before, after)?.into_iter().map(|column| column.values).collect();
         let mut series = self.transformed.clone();
         if backwards {
             columns.iter_mut().chain([&mut series]).for_each(|column| column.reverse());
@@ -72,7 +73,8 @@ impl Fit {
     /// Values and standard errors after the end of the series, which the columns outlast.
     fn carry_on(&self, columns: &[Vec<f64>], series: &[f64], count: usize) -> (Vec<f64>, Vec<f64>) {
         let known = series.len();
-        let past: Vec<Vec<f64>> = columns.iter().map(|column| column[..known].to_vec()).chain([series.to_vec()]).collect();
+        let past: Vec<Vec<f64>> =
+            columns.iter().map(|column| column[..known].to_vec()).chain([series.to_vec()]).collect();
         let differencing = self.model().differencing(self.problem.per_year);
         let whitener = &self.evaluation().whitener;
         let full = whitener.autoregressive().times(&differencing);
@@ -86,8 +88,10 @@ impl Fit {
         let mut innovations = 0.0;
         let (mut values, mut errors) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for step in 0..count {
-            let mut gap: Vec<f64> = columns.iter().zip(&onward).map(|(column, onward)| column[known + step] - onward[step]).collect();
-            let effect: f64 = gap.iter().zip(&self.evaluation().regression).map(|(gap, coefficient)| gap * coefficient).sum();
+            let mut gap: Vec<f64> =
+                columns.iter().zip(&onward).map(|(column, onward)| column[known + step] - onward[step]).collect();
+            let effect: f64 =
+                gap.iter().zip(&self.evaluation().regression).map(|(gap, coefficient)| gap * coefficient).sum();
             values.push(onward[columns.len()][step] + effect);
             innovations += weights[step] * weights[step];
             gram.forward(&mut gap);
@@ -119,7 +123,12 @@ fn continued(
     let known = past.len();
     let mut values = past.to_vec();
     for step in 0..count {
-        let carried: f64 = full.terms().iter().filter(|&&(lag, _)| lag <= values.len()).map(|&(lag, c)| c * values[values.len() - lag]).sum();
+        let carried: f64 = full
+            .terms()
+            .iter()
+            .filter(|&&(lag, _)| lag <= values.len())
+            .map(|&(lag, c)| c * values[values.len() - lag])
+            .sum();
         let shocks = moving_average.terms().iter().filter(|&&(lag, _)| lag > step && lag - step <= innovations.len());
         let shock: f64 = shocks.map(|&(lag, c)| c * innovations[innovations.len() + step - lag]).sum();
         values.push(carried - shock);

@@ -135,7 +135,8 @@ impl Candidate {
     /// The specification without the outliers found.
     fn bare(&self) -> Specification {
         let mut bare = self.fit.specification.clone();
-        bare.regressors.retain(|regressor| !matches!(regressor, Regressor::Outlier(outlier) if self.outliers.contains(outlier)));
+        bare.regressors
+            .retain(|regressor| !matches!(regressor, Regressor::Outlier(outlier) if self.outliers.contains(outlier)));
         bare
     }
 }
@@ -211,7 +212,12 @@ impl Search<'_> {
         if self.settings.trading_days && trading_day_statistic(&fit) < SIGNIFICANT {
             specification = specification.without_trading_days();
         }
-        let easter = fit.regression().iter().filter(|one| one.name.starts_with("Easter")).map(|one| one.t().abs()).fold(0.0, f64::max);
+        let easter = fit
+            .regression()
+            .iter()
+            .filter(|one| one.name.starts_with("Easter"))
+            .map(|one| one.t().abs())
+            .fold(0.0, f64::max);
         if self.settings.easter && easter < SIGNIFICANT {
             specification = specification.without_easter();
         }
@@ -289,7 +295,9 @@ impl Search<'_> {
         match estimated(&current.fit.observed, &specification).and_then(|fit| self.calendar(fit)) {
             Ok(fit) => Ok((Candidate { fit, outliers }, same)),
             // A model that the regressors leave too little of, or whose mean a regressor already has, is no improvement.
-            Err(RegArimaError::Collinear(_) | RegArimaError::TooShort { .. } | RegArimaError::NoResidual) => Ok((current, true)),
+            Err(RegArimaError::Collinear(_) | RegArimaError::TooShort { .. } | RegArimaError::NoResidual) => {
+                Ok((current, true))
+            }
             Err(error) => Err(error),
         }
     }
@@ -455,14 +463,22 @@ fn trading_day_statistic(fit: &Fit) -> f64 {
     }
     let inverse = fit.evaluation().gram.inverse();
     let sum: f64 = days.iter().map(|&at| fit.evaluation().regression[at]).sum();
-    let variance: f64 = days.iter().flat_map(|&one| days.iter().map(move |&two| (one, two))).map(|(one, two)| inverse.at(one, two)).sum();
+    let variance: f64 = days
+        .iter()
+        .flat_map(|&one| days.iter().map(move |&two| (one, two)))
+        .map(|(one, two)| inverse.at(one, two))
+        .sum();
     largest.max(sum.abs() / (variance * fit.variance()).sqrt())
 }
 
 /// How many operators end in a small coefficient, as it counts them that has seen a larger one first, and the least
 /// significant of them. None counts where a zero is near the unit circle or the model has one coefficient.
 fn small_coefficients(fit: &Fit) -> (usize, Option<Operator>) {
-    let near = fit.model().ranges().iter().any(|(operator, _)| Roots::of(coefficients_of(fit, *operator)).within(1.0 / 0.95) > 0);
+    let near = fit
+        .model()
+        .ranges()
+        .iter()
+        .any(|(operator, _)| Roots::of(coefficients_of(fit, *operator)).within(1.0 / 0.95) > 0);
     if near || fit.parameters().len() == 1 {
         return (0, None);
     }
@@ -471,7 +487,9 @@ fn small_coefficients(fit: &Fit) -> (usize, Option<Operator>) {
     let (mut count, mut smallest) = (0, None);
     let mut most = f64::INFINITY;
     for (operator, range) in fit.model().ranges() {
-        let Some(&(_, _, value, Some(error))) = range.end.checked_sub(1).filter(|_| !range.is_empty()).and_then(|at| arma.get(at)) else {
+        let Some(&(_, _, value, Some(error))) =
+            range.end.checked_sub(1).filter(|_| !range.is_empty()).and_then(|at| arma.get(at))
+        else {
             continue;
         };
         let significance = value.abs() / error;

@@ -361,7 +361,11 @@ mod tests {
         check(none(), airline(), 60);
         check(none(), airline(), 7);
         check(LagPolynomial::new(&[0.7], 1), none(), 40);
-        check(LagPolynomial::new(&[0.3, 0.4], 1).times(&LagPolynomial::new(&[0.5], 4)), LagPolynomial::new(&[-0.6], 1), 40);
+        check(
+            LagPolynomial::new(&[0.3, 0.4], 1).times(&LagPolynomial::new(&[0.5], 4)),
+            LagPolynomial::new(&[-0.6], 1),
+            40,
+        );
         check(LagPolynomial::new(&[0.3, -0.2, 0.1], 1), airline(), 50);
         check(LagPolynomial::new(&[0.9], 12), LagPolynomial::new(&[0.5], 12), 50);
     }

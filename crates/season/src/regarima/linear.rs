@@ -41,10 +41,6 @@ impl Block {
         &mut self.values[at * self.columns..(at + 1) * self.columns]
     }
 
-    pub(crate) fn column(&self, at: usize) -> Vec<f64> {
-        self.values.iter().skip(at).step_by(self.columns.max(1)).copied().collect()
-    }
-
     /// Row `to` gains `factor` times row `from`, a different one.
     pub(crate) fn add_row(&mut self, to: usize, from: usize, factor: f64) {
         let width = self.columns;
@@ -72,7 +68,8 @@ impl Block {
             for at in 0..width {
                 let (a, b, c, d) = (first[at], second[at], third[at], fourth[at]);
                 let into = &mut product.values[at * width..at * width + at + 1];
-                for ((((into, one), two), three), four) in into.iter_mut().zip(first).zip(second).zip(third).zip(fourth) {
+                for ((((into, one), two), three), four) in into.iter_mut().zip(first).zip(second).zip(third).zip(fourth)
+                {
                     *into += (a * one + b * two) + (c * three + d * four);
                 }
             }

@@ -39,11 +39,11 @@ mod regression;
 mod roots;
 
 pub use calendar::WorkingCalendar;
+pub use choice::{TransformChoice, choose_tet, choose_transform};
 pub use critical::critical_value;
 pub use error::RegArimaError;
 pub use fit::{Coefficient, Fit, GapTreatment, Likelihood, Prior, Specification, fit};
 pub use forecast::Forecast;
-pub use choice::{TransformChoice, choose_tet, choose_transform};
 pub use identify::{AutomaticSettings, Identified, identify};
 pub use lunar::{TetWindows, tet};
 pub use model::{Model, ModelError, Operator, Orders};

@@ -33,7 +33,9 @@ impl Best {
 
     /// Estimates a model unless it is kept already.
     fn consider(&mut self, linear: &Linear, model: Model) {
-        if !self.has(&model) && let Some(criterion) = criterion(linear, &model) {
+        if !self.has(&model)
+            && let Some(criterion) = criterion(linear, &model)
+        {
             self.keep(model, criterion);
         }
     }
@@ -130,10 +132,25 @@ mod tests {
         let models = |pairs: &[(&str, f64)]| -> Vec<(Model, f64)> {
             pairs.iter().map(|&(model, criterion)| (model.parse().unwrap(), criterion)).collect()
         };
-        let near = [("(2 1 1)(0 1 1)", -0.1), ("(0 1 1)(0 1 1)", -0.099), ("(1 1 2)(0 1 1)", -0.08), ("(2 1 2)(0 1 1)", -0.07), ("(1 1 0)(0 1 1)", 0.0)];
+        let near = [
+            ("(2 1 1)(0 1 1)", -0.1),
+            ("(0 1 1)(0 1 1)", -0.099),
+            ("(1 1 2)(0 1 1)", -0.08),
+            ("(2 1 2)(0 1 1)", -0.07),
+            ("(1 1 0)(0 1 1)", 0.0),
+        ];
         assert_eq!(simplest(&models(&near)).to_string(), "(0 1 1)(0 1 1)");
-        let far = [("(2 1 1)(0 1 1)", -0.1), ("(0 1 1)(0 1 1)", -0.09), ("(1 1 2)(0 1 1)", -0.08), ("(2 1 2)(0 1 1)", -0.07), ("(1 1 0)(0 1 1)", 0.0)];
+        let far = [
+            ("(2 1 1)(0 1 1)", -0.1),
+            ("(0 1 1)(0 1 1)", -0.09),
+            ("(1 1 2)(0 1 1)", -0.08),
+            ("(2 1 2)(0 1 1)", -0.07),
+            ("(1 1 0)(0 1 1)", 0.0),
+        ];
         assert_eq!(simplest(&models(&far)).to_string(), "(2 1 1)(0 1 1)");
-        assert_eq!(simplest(&models(&[("(0 1 0)(0 1 0)", 0.0), ("(0 1 1)(0 1 0)", 0.1)])).to_string(), "(0 1 1)(0 1 0)");
+        assert_eq!(
+            simplest(&models(&[("(0 1 0)(0 1 0)", 0.0), ("(0 1 1)(0 1 0)", 0.1)])).to_string(),
+            "(0 1 1)(0 1 0)"
+        );
     }
 }

@@ -134,7 +134,7 @@ fn weakest(fit: &Fit, outliers: &[Outlier]) -> Option<(usize, f64)> {
 /// The outlier with the largest statistic above the critical value.
 fn largest(fit: &Fit, settings: &OutlierSettings, critical: f64, refused: &[Outlier]) -> Option<Outlier> {
     let scale = robust_scale(fit.residuals());
-    if !(scale > 0.0) {
+    if scale.is_nan() || scale <= 0.0 {
         return None;
     }
     let (start, count) = (fit.observed.start(), fit.transformed.len());
@@ -332,7 +332,8 @@ mod tests {
     /// The statistics of every outlier by estimating each as a regressor.
     fn check(model: &str, kind: OutlierKind, regressors: Vec<Regressor>) {
         let start: Period = "2015-01".parse().unwrap();
-        let values: Vec<f64> = (0..60).map(|at| 50.0 + f64::from(at * 7919 % 101) / 10.0 + f64::from(at % 12)).collect();
+        let values: Vec<f64> =
+            (0..60).map(|at| 50.0 + f64::from(at * 7919 % 101) / 10.0 + f64::from(at % 12)).collect();
         let observed = Observed::from(&Series::new(start, values).unwrap());
         let specification = Specification { model: model.parse().unwrap(), regressors, ..Specification::default() };
         let fit = fit(&observed, &specification).unwrap();
@@ -343,7 +344,10 @@ mod tests {
             let with = Prepared::new(&observed, &with).unwrap().problem.evaluate(fit.parameters()).unwrap().unwrap();
             let last = with.regression.len() - 1;
             let expected = with.regression[last] / with.gram.inverse().at(last, last).sqrt();
-            assert!((statistic - expected).abs() < 1e-7 * (1.0 + expected.abs()), "{model} {kind:?} {at}: {statistic} {expected}");
+            assert!(
+                (statistic - expected).abs() < 1e-7 * (1.0 + expected.abs()),
+                "{model} {kind:?} {at}: {statistic} {expected}"
+            );
         }
     }
 

@@ -218,7 +218,11 @@ impl Regressor {
             Self::Constant => vec![constant(model, span)],
             Self::TradingDay => trading_day(span),
             Self::TradingDayOneCoefficient => {
-                vec![span.column("Weekday", Group::TradingDay, |period| calendar::weekday_contrast(period).unwrap_or(0.0))]
+                vec![
+                    span.column("Weekday", Group::TradingDay, |period| {
+                        calendar::weekday_contrast(period).unwrap_or(0.0)
+                    }),
+                ]
             }
             Self::LeapYear => vec![span.column("Leap Year", Group::TradingDay, calendar::leap_year)],
             Self::Length => {
@@ -308,7 +312,8 @@ fn constant(model: &Model, span: Span) -> Column {
 
 fn trading_day(span: Span) -> Vec<Column> {
     const DAYS: [&str; 6] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    let counts: Vec<[f64; 6]> = span.periods().map(|period| calendar::trading_days(period).unwrap_or_default()).collect();
+    let counts: Vec<[f64; 6]> =
+        span.periods().map(|period| calendar::trading_days(period).unwrap_or_default()).collect();
     let column = |(day, name): (usize, &&str)| Column {
         name: (*name).to_owned(),
         group: Group::TradingDay,
@@ -323,7 +328,9 @@ fn ramp_name(from: Period, to: Period) -> String {
 
 fn ramp(from: Period, to: Period, span: Span) -> Column {
     let length = f64::from(to.since(from).max(1));
-    span.column(ramp_name(from, to), Group::Level, |period| (f64::from(period.since(from)) / length).clamp(0.0, 1.0) - 1.0)
+    span.column(ramp_name(from, to), Group::Level, |period| {
+        (f64::from(period.since(from)) / length).clamp(0.0, 1.0) - 1.0
+    })
 }
 
 #[cfg(test)]
@@ -363,7 +370,8 @@ mod tests {
 
     #[test]
     fn a_user_regressor_that_ends_is_refused() {
-        let user = UserRegressor { name: "strike".into(), group: Group::User, start: month("2020-01"), values: vec![1.0; 3] };
+        let user =
+            UserRegressor { name: "strike".into(), group: Group::User, start: month("2020-01"), values: vec![1.0; 3] };
         let span = Span { start: month("2020-01"), count: 4 };
         let refused = Regressor::User(Arc::new(user)).columns(&Model::AIRLINE, span);
         assert_eq!(refused, Err(RegArimaError::RegressorEnds { name: "strike".into(), period: month("2020-04") }));

@@ -65,7 +65,9 @@ fn forecasts_and_backcasts_have_the_intervals_of_x13() {
     let model = "(2 0 1)(0 1 1)".parse().unwrap();
     let specification = Specification { transform: Transform::Level, model, regressors, ..Specification::default() };
     for name in ["us_retail_usedmerchandisestores", "fr_insee_012", "tsdl_101"] {
-        let Some(series) = series.get(name).filter(|series| series.end() > "1997-01".parse().unwrap()) else { continue };
+        let Some(series) = series.get(name).filter(|series| series.end() > "1997-01".parse().unwrap()) else {
+            continue;
+        };
         if series.start() > "1990-03".parse().unwrap() {
             continue;
         }
@@ -100,8 +102,10 @@ fn quarters_are_estimated_as_in_x13() {
         let quarters = Series::new(start, values).unwrap();
         let run = run(&program, name, &quarters, body);
         let regressors = vec![Regressor::TradingDay, Regressor::Easter { days: 8 }];
-        let specification = Specification { regressors, prior: season::regarima::Prior::LeapYear, ..Specification::default() };
-        let ours = detect_outliers(&(&quarters).into(), &specification, &season::regarima::OutlierSettings::default()).unwrap();
+        let specification =
+            Specification { regressors, prior: season::regarima::Prior::LeapYear, ..Specification::default() };
+        let ours = detect_outliers(&(&quarters).into(), &specification, &season::regarima::OutlierSettings::default())
+            .unwrap();
         let (aicc, theirs) = (ours.fit.likelihood().aicc, run.likelihood()["aicc"]);
         assert!(aicc < theirs + 1e-4, "{name}: {aicc} {theirs}");
         count += 1;

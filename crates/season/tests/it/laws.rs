@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use season::Period;
 use season::regarima::{
-    GapTreatment, Observed, OutlierSettings, Prior, Regressor, RegArimaError, Specification, TetWindows, Transform,
+    GapTreatment, Observed, OutlierSettings, Prior, RegArimaError, Regressor, Specification, TetWindows, Transform,
     detect_outliers, fit,
 };
 
@@ -99,7 +99,8 @@ fn the_obvious_refusals_have_their_reasons() {
     let short = Observed::new(start, vec![Some(1.0), Some(2.0)]).unwrap();
     assert_eq!(refused(&short, &Specification::default()), RegArimaError::TooShort { needed: 17, given: 2 });
     assert_eq!(Observed::new(start, vec![Some(1.0), None]), Err(RegArimaError::GapAtEnd));
-    let twice = Specification { regressors: vec![Regressor::LeapYear, Regressor::LeapYear], ..Specification::default() };
+    let twice =
+        Specification { regressors: vec![Regressor::LeapYear, Regressor::LeapYear], ..Specification::default() };
     let growing = Observed::new(start, (0..60).map(|at| Some(10.0 + f64::from(at * at % 7))).collect()).unwrap();
     assert_eq!(refused(&growing, &twice), RegArimaError::Collinear("Leap Year".into()));
 }

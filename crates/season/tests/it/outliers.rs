@@ -25,7 +25,8 @@ fn the_outliers_are_those_of_x13() {
         let mut ours: Vec<String> = found.outliers.iter().map(ToString::to_string).collect();
         theirs.sort();
         ours.sort();
-        let (aicc, their_aicc) = (found.fit.likelihood().aicc, run.likelihood().get("aicc").copied().unwrap_or(f64::NAN));
+        let (aicc, their_aicc) =
+            (found.fit.likelihood().aicc, run.likelihood().get("aicc").copied().unwrap_or(f64::NAN));
         all += 1;
         same += usize::from(ours == theirs);
         equivalent += usize::from(ours == theirs || (ours.len() == theirs.len() && (aicc - their_aicc).abs() < 1e-5));

@@ -43,7 +43,8 @@ pub(crate) fn run(program: &Path, name: &str, series: &Series, body: &str) -> Ru
     }
     write!(text, ")}}\n{body}").unwrap();
     std::fs::write(folder.join("s.spc"), text).unwrap();
-    let status = Command::new(program).args(["s", "-s", "-n"]).current_dir(&folder).stdout(Stdio::null()).status().unwrap();
+    let status =
+        Command::new(program).args(["s", "-s", "-n"]).current_dir(&folder).stdout(Stdio::null()).status().unwrap();
     assert!(status.success());
     Run { folder }
 }
@@ -51,7 +52,9 @@ pub(crate) fn run(program: &Path, name: &str, series: &Series, body: &str) -> Ru
 impl Run {
     /// An output file's text; `None` where the program stopped before it.
     pub(crate) fn file(&self, extension: &str) -> Option<String> {
-        std::fs::read(self.folder.join(format!("s.{extension}"))).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        std::fs::read(self.folder.join(format!("s.{extension}")))
+            .ok()
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The diagnostics.

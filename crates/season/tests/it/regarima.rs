@@ -39,12 +39,11 @@ fn difference(ours: &Fit, theirs: &Value) -> Difference {
     assert_eq!((ours.regression().len(), ours.arma().len()), (regression.len(), arma.len()));
     let forecasts = ours.forecasts(12).unwrap();
     let their_forecasts = theirs["forecast"].as_array().unwrap().iter().map(number);
-    let errors = ours.regression().into_iter().zip(&regression).map(|(ours, theirs)| ours.standard_error / theirs.1 - 1.0);
+    let errors =
+        ours.regression().into_iter().zip(&regression).map(|(ours, theirs)| ours.standard_error / theirs.1 - 1.0);
     let arma_errors = ours.arma().into_iter().zip(&arma).map(|(ours, theirs)| ours.3.unwrap() / theirs.1 - 1.0);
     Difference {
-        log_likelihood: ours.likelihood().log_likelihood
-            - ours.likelihood().jacobian
-            - their_log_likelihood(theirs),
+        log_likelihood: ours.likelihood().log_likelihood - ours.likelihood().jacobian - their_log_likelihood(theirs),
         regression: largest(
             ours.regression().iter().zip(&regression).map(|(ours, theirs)| (ours.estimate - theirs.0) / theirs.1),
         ),

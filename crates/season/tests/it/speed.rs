@@ -12,7 +12,8 @@ use crate::reference::series;
 /// Processor seconds of this process and of its children that have ended; `None` where the system does not tell.
 fn processor() -> Option<(f64, f64)> {
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let fields: Vec<f64> = text.rsplit_once(')')?.1.split_whitespace().skip(1).filter_map(|field| field.parse().ok()).collect();
+    let fields: Vec<f64> =
+        text.rsplit_once(')')?.1.split_whitespace().skip(1).filter_map(|field| field.parse().ok()).collect();
     let seconds = |at: usize| Some((fields.get(at)? + fields.get(at + 1)?) / 100.0);
     Some((seconds(10)?, seconds(12)?))
 }
@@ -30,7 +31,12 @@ fn race(what: &str, body: &str, repeats: usize, ours: impl Fn(&Observed)) {
         }
     }
     let mine = (processor().unwrap().0 - begin.0) / repeats as f64;
-    print!("{what}: {:.0} series a processor second, the worst {:.1} ms ({})", count / mine, worst.0.as_secs_f64() * 1e3, worst.1);
+    print!(
+        "{what}: {:.0} series a processor second, the worst {:.1} ms ({})",
+        count / mine,
+        worst.0.as_secs_f64() * 1e3,
+        worst.1
+    );
     let Some(program) = program() else { return println!() };
     series.iter().for_each(|(name, series): (&String, &Series)| drop(run(&program, name, series, body)));
     let theirs = processor().unwrap().1 - begin.1;
@@ -40,7 +46,8 @@ fn race(what: &str, body: &str, repeats: usize, ours: impl Fn(&Observed)) {
 #[test]
 #[ignore = "a measurement"]
 fn the_airline_model() {
-    let body = "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nestimate{save=(est)}\nforecast{maxlead=12 save=(fct)}\n";
+    let body =
+        "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nestimate{save=(est)}\nforecast{maxlead=12 save=(fct)}\n";
     race("airline and forecasts", body, 10, |observed| {
         fit(observed, &Specification::default()).unwrap().forecasts(12).unwrap();
     });
