@@ -393,3 +393,52 @@ impl Fit {
         columns(&self.specification, &self.observed, span)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::likelihood::autocovariances;
+    use super::super::linear::{Cholesky, Square};
+    use super::*;
+
+    /// The likelihood of the observed values by their own covariance matrix.
+    fn by_definition(fit: &Fit, values: &[Option<f64>]) -> f64 {
+        let (autoregressive, moving_average) = fit.model().polynomials(fit.parameters(), 12);
+        let mut covariances = autocovariances(&autoregressive, &moving_average).unwrap();
+        while covariances.len() < values.len() {
+            let next = autoregressive.terms().iter().map(|&(lag, c)| c * covariances[covariances.len() - lag]).sum();
+            covariances.push(next);
+        }
+        let there: Vec<usize> = (0..values.len()).filter(|&at| values[at].is_some()).collect();
+        let mut matrix = Square::zero(there.len());
+        for (row, &one) in there.iter().enumerate() {
+            for (column, &two) in there.iter().enumerate() {
+                matrix.set(row, column, covariances[one.abs_diff(two)]);
+            }
+        }
+        let factor = Cholesky::new(&matrix, 0.0).unwrap();
+        let mut column: Vec<f64> = there.iter().filter_map(|&at| values[at]).collect();
+        factor.forward(&mut column);
+        let n = there.len() as f64;
+        let variance = column.iter().map(|value| value * value).sum::<f64>() / n;
+        -0.5 * (factor.log_determinant() + n * ((2.0 * PI * variance).ln() + 1.0))
+    }
+
+    #[test]
+    fn gaps_treated_exactly_have_the_likelihood_of_what_is_there() {
+        let mut values: Vec<Option<f64>> = (0..60).map(|at| Some(f64::from(at * 7919 % 101) / 10.0 - 5.0)).collect();
+        for gap in [7, 8, 30, 51] {
+            values[gap] = None;
+        }
+        let observed = Observed::new("2015-01".parse().unwrap(), values.clone()).unwrap();
+        let specification = Specification {
+            transform: Transform::Level,
+            model: "(1 0 0)(1 0 0)".parse().unwrap(),
+            gaps: GapTreatment::Exact,
+            ..Specification::default()
+        };
+        let exact = fit(&observed, &specification).unwrap();
+        let likelihood = exact.likelihood();
+        assert_eq!((likelihood.effective, likelihood.parameters), (56, 3));
+        assert!((likelihood.log_likelihood - by_definition(&exact, &values)).abs() < 1e-9);
+    }
+}
