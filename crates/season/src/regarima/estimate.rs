@@ -225,7 +225,10 @@ impl Problem {
         let mut curvature = slope.products.clone();
         while !converged && iterations < STEPS {
             iterations += 1;
-            let Some((to, there)) = self.descend(&parameters, &here, &curvature, &slope.gradient, &mut damping)? else {
+            let least = tolerance.max(PROMISE) / 10.0;
+            let Some((to, there)) =
+                self.descend(&parameters, &here, (&curvature, &slope.gradient), &mut damping, least)?
+            else {
                 converged = true;
                 break;
             };
@@ -262,15 +265,16 @@ impl Problem {
         Ok(Slope { products: derivatives.gram(), gradient: against(&derivatives, &scaled) })
     }
 
-    /// A step that lowers the objective; `None` where none does.
+    /// A step that lowers the objective; `None` where none does, or promises to by `least` of the log likelihood.
     fn descend(
         &self,
         parameters: &[f64],
         here: &Evaluation,
-        products: &Square,
-        gradient: &[f64],
+        (products, gradient): (&Square, &[f64]),
         damping: &mut f64,
+        least: f64,
     ) -> Result<Option<(Vec<f64>, Evaluation)>, Fault> {
+        let size = here.squares * (here.log_determinant / self.effective()).exp();
         while *damping < 1e12 {
             let mut damped = products.clone();
             for at in 0..damped.order() {
@@ -279,6 +283,9 @@ impl Problem {
             if let Ok(system) = Cholesky::new(&damped, 0.0) {
                 let mut by: Vec<f64> = gradient.iter().map(|value| -value).collect();
                 system.solve(&mut by);
+                if -0.5 * self.effective() * dot(&by, gradient) / size < least {
+                    break;
+                }
                 let to = self.step(parameters, &by);
                 if let Some(there) = self.evaluate(&to).map_err(Fault::Collinear)?
                     && self.objective(&there) < self.objective(here)
