@@ -169,15 +169,23 @@ impl Whitener {
         filtered
     }
 
-    /// A row of `H L R⁻¹`, `RᵀR` being `I + Lᵀ Hᵀ H L`: what the inverse covariance takes from the filtered products.
-    pub(crate) fn state_row(&self, at: usize, row: &mut [f64]) {
+    /// The rows of `L R⁻¹`, `RᵀR` being `I + Lᵀ Hᵀ H L`.
+    pub(crate) fn basis(&self) -> Square {
+        let mut basis = self.root.clone();
+        for row in 0..self.state() {
+            self.inner.forward(basis.row_mut(row));
+        }
+        basis
+    }
+
+    /// A row of `H L R⁻¹`: what the inverse covariance takes from the filtered products.
+    pub(crate) fn state_row(&self, basis: &Square, at: usize, row: &mut [f64]) {
         row.fill(0.0);
         for of in 0..self.state().min(at + 1) {
-            for (into, &value) in row.iter_mut().zip(self.root.row(of)) {
+            for (into, &value) in row.iter_mut().zip(basis.row(of)) {
                 *into += self.impulse[at - of] * value;
             }
         }
-        self.inner.forward(row);
     }
 }
 

@@ -134,6 +134,10 @@ impl Square {
         &self.values[at * self.order..(at + 1) * self.order]
     }
 
+    pub(crate) fn row_mut(&mut self, at: usize) -> &mut [f64] {
+        &mut self.values[at * self.order..(at + 1) * self.order]
+    }
+
     /// The lower triangle is copied into the upper.
     fn mirror(&mut self) {
         for row in 0..self.order {

@@ -12,7 +12,7 @@
 use super::RegArimaError;
 use super::critical::critical_value;
 use super::fit::{Fit, Prepared};
-use super::linear::Block;
+use super::linear::{Block, dot};
 use super::observed::Observed;
 use super::polynomial::LagPolynomial;
 use super::regression::{Outlier, OutlierKind, Regressor, fading};
@@ -228,16 +228,18 @@ impl Products {
             OutlierKind::Additive | OutlierKind::Seasonal => 0.0,
         };
         let whole = squares(fit, kind, frequency);
-        let mut sums = vec![0.0; columns];
+        let (mut sums, mut from_before) = (vec![0.0; columns], vec![0.0; columns]);
         let mut statistics = vec![0.0; rows];
         let before = if kind == OutlierKind::LevelShift { self.totals() } else { vec![0.0; columns] };
         for at in (0..rows).rev() {
-            let mut explained = 0.0;
-            for ((sum, value), before) in sums.iter_mut().zip(self.impulses.row(at)).zip(&before) {
+            for (sum, value) in sums.iter_mut().zip(self.impulses.row(at)) {
                 *sum = *sum * carried + value;
-                explained += (*sum - before).powi(2);
             }
-            let product = sums[columns - 1] - before[columns - 1];
+            for ((left, sum), before) in from_before.iter_mut().zip(&sums).zip(&before) {
+                *left = sum - before;
+            }
+            let explained = dot(&from_before, &from_before);
+            let product = from_before[columns - 1];
             let left = whole[at] - (explained - product * product);
             if left > COLLINEAR * whole[at] {
                 statistics[at] = product / left.sqrt();
@@ -266,9 +268,9 @@ fn orthonormal(fit: &Fit) -> Block {
     let filtered = whitener.filter(&fit.problem.differenced);
     let taken = whitener.states(&filtered);
     let mut block = Block::zero(filtered.rows(), state + regressors + 1);
-    let mut row_state = vec![0.0; state];
+    let (basis, mut row_state) = (whitener.basis(), vec![0.0; state]);
     for at in 0..filtered.rows() {
-        whitener.state_row(at, &mut row_state);
+        whitener.state_row(&basis, at, &mut row_state);
         let row = block.row_mut(at);
         let (states, columns) = row.split_at_mut(state);
         states.copy_from_slice(&row_state);
