@@ -5,8 +5,8 @@
 //! iterative GLS approach to maximum likelihood estimation of regression models with ARIMA errors"); here it is put
 //! into the objective at every evaluation, so that one search finds the joint maximum (Golub and Pereyra 1973). The
 //! objective is the sum of squares of the expected innovations and states times the determinant's `1/n`-th power
-//! (X-13ARIMA-SEATS Reference Manual, ch. 4). Every coefficient begins at 0.1. Near the maximum the curvature is kept by
-//! secant updates, as in the hybrid method of Fletcher and Xu 1987 (IMA J. Numer. Anal. 7).
+//! (X-13ARIMA-SEATS Reference Manual, ch. 4). Near the maximum the curvature is kept by secant updates, as in the hybrid
+//! method of Fletcher and Xu 1987 (IMA J. Numer. Anal. 7).
 //!
 //! Gaps: one regressor each (the manual, ch. 4), or the exact likelihood of what was observed, which is that of the
 //! regressors with their determinant and without their count (Gómez, Maravall and Peña 1999, "Missing observations in
@@ -29,7 +29,7 @@ const SLOW: f64 = 0.05;
 const COARSE: f64 = 1e-5;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
-/// Where every coefficient begins.
+/// Where every coefficient begins that has no better beginning.
 pub(crate) const BEGINNING: f64 = 0.1;
 
 /// A differenced regression problem.
