@@ -7,7 +7,7 @@ use super::observed::{Observed, Transform};
 use super::regression::{Group, Regressor};
 
 /// How near the maximum the likelihood comes where models are only compared.
-pub(crate) const SEARCH: f64 = 5e-3;
+pub(crate) const SEARCH: f64 = 1e-3;
 /// A series without its regression.
 #[derive(Debug, Clone)]
 pub(crate) struct Cleaned {

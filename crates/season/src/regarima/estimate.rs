@@ -225,7 +225,7 @@ impl Problem {
         let mut curvature = slope.products.clone();
         while !converged && iterations < STEPS {
             iterations += 1;
-            let least = if tolerance >= COARSE { tolerance } else { tolerance.max(PROMISE) / 10.0 };
+            let least = if tolerance >= 1e-3 { tolerance } else { tolerance.max(PROMISE) / 10.0 };
             let Some((to, there)) =
                 self.descend(&parameters, &here, (&curvature, &slope.gradient), &mut damping, least)?
             else {
