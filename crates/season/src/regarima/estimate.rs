@@ -124,7 +124,8 @@ impl Problem {
         (0..self.skipped).map(|at| 2.0 * gram.factor().at(at, at).ln()).sum()
     }
 
-    /// The coefficients moved, each polynomial no further than its zeros allow.
+    /// The coefficients moved, each polynomial no further than its zeros allow: a step beyond is shortened gently, because
+    /// at the unit circle itself the likelihood is level and nothing leads away.
     fn step(&self, from: &[f64], by: &[f64]) -> Vec<f64> {
         let mut to: Vec<f64> = from.iter().zip(by).map(|(from, by)| from + by).collect();
         for (_, range) in self.model.ranges() {
@@ -141,18 +142,19 @@ impl Problem {
 
     /// The derivatives of the scaled residuals, a column a coefficient, by differences towards 0. The regression is held:
     /// at its optimum a change of it changes the sum of squares by nothing, so that the gradient is exact.
-    fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Block, usize> {
+    fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Vec<Vec<f64>>, usize> {
         let mut columns = Vec::with_capacity(parameters.len());
         for at in 0..parameters.len() {
             let mut moved = parameters.to_vec();
             let width = -1e-7_f64.copysign(parameters[at]);
             moved[at] += width;
-            columns.push(match self.held(&moved, here)? {
-                Some(there) => there.iter().zip(scaled).map(|(to, from)| (to - from) / width).collect(),
-                None => vec![0.0; scaled.len()],
-            });
+            let mut column = self.held(&moved, here)?.unwrap_or_else(|| scaled.to_vec());
+            for (to, from) in column.iter_mut().zip(scaled) {
+                *to = (*to - from) / width;
+            }
+            columns.push(column);
         }
-        Ok(Block::from_columns(&columns))
+        Ok(columns)
     }
 
     /// The scaled residuals at other coefficients with the regression held.
@@ -262,7 +264,16 @@ impl Problem {
     fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Slope, Fault> {
         let scaled = self.scaled(here);
         let derivatives = self.derivatives(parameters, here, &scaled).map_err(Fault::Collinear)?;
-        Ok(Slope { products: derivatives.gram(), gradient: against(&derivatives, &scaled) })
+        let mut products = Square::zero(derivatives.len());
+        for (row, one) in derivatives.iter().enumerate() {
+            for (column, other) in derivatives[..=row].iter().enumerate() {
+                let product = dot(one, other);
+                products.set(row, column, product);
+                products.set(column, row, product);
+            }
+        }
+        let gradient = derivatives.iter().map(|column| dot(column, &scaled)).collect();
+        Ok(Slope { products, gradient })
     }
 
     /// A step that lowers the objective; `None` where none does, or promises to by `least` of the log likelihood.
@@ -375,15 +386,4 @@ fn remainders(columns: &Block, regression: &[f64]) -> Vec<f64> {
         series[0] - columns.iter().zip(regression).map(|(value, coefficient)| value * coefficient).sum::<f64>()
     };
     (0..columns.rows()).map(|at| remainder(columns.row(at))).collect()
-}
-
-/// The products of the columns with a vector.
-fn against(columns: &Block, vector: &[f64]) -> Vec<f64> {
-    let mut products = vec![0.0; columns.columns()];
-    for (at, value) in vector.iter().enumerate() {
-        for (into, column) in products.iter_mut().zip(columns.row(at)) {
-            *into += value * column;
-        }
-    }
-    products
 }
