@@ -305,14 +305,15 @@ fn squares(fit: &Fit, kind: OutlierKind, frequency: Frequency) -> Vec<f64> {
     for weight in &weights {
         partial.push(partial[partial.len() - 1] + weight * weight);
     }
-    let whole = kind == OutlierKind::LevelShift && lost == 0;
-    let explicit = if whole { count } else { lost };
-    let early: Vec<Vec<f64>> = (0..explicit)
-        .map(|date| {
-            let effect: Vec<f64> = (0..count).map(|at| kind.weight(at as i32 - date as i32, frequency)).collect();
-            differencing.apply(&effect)
-        })
-        .collect();
+    // Before the first difference an outlier is cut off; a level shift that is not differenced has a level before it too.
+    let early: Vec<Vec<f64>> = if kind == OutlierKind::LevelShift && lost == 0 {
+        let effect = |date: usize| (0..count).map(|at| kind.weight(at as i32 - date as i32, frequency)).collect();
+        (0..count).map(effect).collect()
+    } else {
+        let differenced = shape.divide_into(&differencing, count);
+        (0..lost).map(|date| differenced[lost - date..count - date].to_vec()).collect()
+    };
+    let explicit = early.len();
     let mut sums = vec![0.0; explicit];
     if explicit > 0 {
         let filtered = whitener.filter(&Block::from_columns(&early));
