@@ -4,10 +4,11 @@
 //! Series Analysis), as the X-13ARIMA-SEATS Reference Manual describes it, ch. 7.2. The airline model is the default;
 //! another is identified on the series that the default's regression has cleaned, and is kept where it leaves less. A model
 //! whose residuals are not white is identified again with a lower critical value for outliers, and at last replaced by a
-//! large one. What is known of the program and not done here: it
-//! begins every search at 0.1, where the factors of a mixed model cancel, and stays at a lower likelihood of models such as
-//! (0 1 1)(1 0 1); it takes a complex zero with a negative imaginary part for a real one; it tests the mean of the residuals
-//! against positive values only.
+//! large one.
+//!
+//! What is known of the program and not done here: it begins every search at 0.1, where the factors of a mixed model cancel,
+//! and stays at a lower likelihood of models such as (0 1 1)(1 0 1); it takes a complex zero with a negative imaginary part
+//! for a real one; it tests the mean of the residuals against positive values only.
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
