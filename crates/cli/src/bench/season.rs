@@ -34,7 +34,10 @@ const WAYS: [(&str, &str); 3] = [
         "+ AO LS TC",
         "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\noutlier{types=(ao ls tc)}\nx11{save=(d10 d11 d12 d13)}\n",
     ),
-    ("automdl + AO LS TC", "transform{function=auto}\nautomdl{}\noutlier{types=(ao ls tc)}\nx11{save=(d10 d11 d12 d13)}\n"),
+    (
+        "automdl + AO LS TC",
+        "transform{function=auto}\nautomdl{}\noutlier{types=(ao ls tc)}\nx11{save=(d10 d11 d12 d13)}\n",
+    ),
 ];
 
 /// Series adjusted, those that failed, CPU seconds.
@@ -110,7 +113,8 @@ fn theirs(series: &[(&Named, &Observed)], text: &str, program: &Path) -> Result<
     let (mut done, mut failed) = (0, 0);
     for (_, observed) in series {
         let _ = std::fs::remove_file(folder.path().join("s.d11"));
-        std::fs::write(folder.path().join("s.spc"), format!("{}{text}", block(observed))).map_err(|error| said(&error))?;
+        std::fs::write(folder.path().join("s.spc"), format!("{}{text}", block(observed)))
+            .map_err(|error| said(&error))?;
         let mut command = Command::new(&program);
         command.args(["s", "-s", "-n"]).current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
         command.status().map_err(|error| said(&error))?;

@@ -196,9 +196,9 @@ fn of_tests(tests: &Diagnostics, qs: &QsStatistics, put: &mut impl FnMut(&str, V
         put(
             "idseasonal",
             json!(match identifiable {
-            Identifiable::Present | Identifiable::ProbablyNotPresent => "yes",
-            Identifiable::NotPresent => "no",
-        }),
+                Identifiable::Present | Identifiable::ProbablyNotPresent => "yes",
+                Identifiable::NotPresent => "no",
+            }),
         );
     }
 }

@@ -41,7 +41,7 @@ impl Adequacy {
 /// The probability that a chi-square variable is below a value: the incomplete gamma function by its series or, above
 /// the mean, by the continued fraction of Lentz (Abramowitz and Stegun 1964, 6.5.29 and 6.5.31).
 pub(crate) fn chi_square(value: f64, freedom: usize) -> f64 {
-    if !(value > 0.0) || freedom == 0 {
+    if value.is_nan() || value <= 0.0 || freedom == 0 {
         return 0.0;
     }
     let (shape, at) = (freedom as f64 / 2.0, value / 2.0);
@@ -77,7 +77,7 @@ pub(crate) fn chi_square(value: f64, freedom: usize) -> f64 {
 
 /// The logarithm of the gamma function at half of a whole number, by its recursion.
 fn log_gamma(twice: usize) -> f64 {
-    let (first, base) = if twice % 2 == 0 { (2, 0.0) } else { (1, std::f64::consts::PI.ln() / 2.0) };
+    let (first, base) = if twice.is_multiple_of(2) { (2, 0.0) } else { (1, std::f64::consts::PI.ln() / 2.0) };
     base + (first..twice).step_by(2).map(|half| (half as f64 / 2.0).ln()).sum::<f64>()
 }
 

@@ -34,7 +34,7 @@ pub struct TransformChoice {
 pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result<TransformChoice, RegArimaError> {
     let estimated = |transform: Transform| {
         let specification = Specification { transform, regressors: regressors.to_vec(), ..Specification::default() };
-        fit(observed, &specification.with_leap_year())
+        Prepared::new(observed, &specification.with_leap_year())?.estimated(0.0)
     };
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
@@ -83,7 +83,10 @@ impl Specification {
     }
 }
 
-/// The fit with six trading days, one, or none.
+/// The fit with six trading days, one, or none, by AICC.
+///
+/// # Errors
+/// When the model without trading days cannot be estimated.
 pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
     let bare = fit.specification.without_trading_days();
     let with = |regressor: Regressor| {
@@ -95,7 +98,10 @@ pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
     Ok(best(none, [with(Regressor::TradingDay), with(Regressor::TradingDayOneCoefficient)]))
 }
 
-/// The fit with Easter, of the window that explains most, or without.
+/// The fit with Easter, of the window that explains most, or without, by AICC.
+///
+/// # Errors
+/// When the model without Easter cannot be estimated.
 pub fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
     let bare = fit.specification.without_easter();
     let with = |days: usize| {

@@ -6,10 +6,10 @@
 //! coefficient near 1 that its moving average does not cancel becomes one more difference, until there is none. Fits are by
 //! Hannan and Rissanen, by maximum likelihood where those are not usable.
 
+use super::cleaned::{Cleaned, SEARCH};
 use super::estimate::BEGINNING;
 use super::fit::Fit;
 use super::hannan_rissanen;
-use super::identify::{Linear, SEARCH};
 use super::model::{Model, Operator, Orders};
 use super::roots::Roots;
 
@@ -50,14 +50,14 @@ struct Mixed {
 }
 
 /// The differences of a series that has no regression left.
-pub(crate) fn identify(linear: &Linear) -> Differencing {
-    let (mut regular, mut seasonal, largest) = first(linear);
+pub(crate) fn identify(cleaned: &Cleaned) -> Differencing {
+    let (mut regular, mut seasonal, largest) = first(cleaned);
     let (mut cancel, mut exact) = (CANCEL, false);
     let mut model = mixed(regular, seasonal);
     for round in 2..=ROUNDS {
         model = mixed(regular, seasonal);
         exact |= regular == 0 && seasonal == 0 && round > 2;
-        let fitted = fit(linear, &model, exact);
+        let fitted = fit(cleaned, &model, exact);
         cancel -= 0.002;
         let step = step(fitted, (regular, seasonal), largest, round, cancel);
         exact = step.again;
@@ -70,7 +70,7 @@ pub(crate) fn identify(linear: &Linear) -> Differencing {
             break;
         }
     }
-    Differencing { regular, seasonal, mean: mean(linear, &model, regular + seasonal > 0) }
+    Differencing { regular, seasonal, mean: mean(cleaned, &model, regular + seasonal > 0) }
 }
 
 fn mixed(regular: usize, seasonal: usize) -> Model {
@@ -78,12 +78,12 @@ fn mixed(regular: usize, seasonal: usize) -> Model {
 }
 
 /// Unit roots of the first fit and the largest of the others.
-fn first(linear: &Linear) -> (usize, usize, Largest) {
+fn first(cleaned: &Cleaned) -> (usize, usize, Largest) {
     let model = Model { regular: Orders::new(2, 0, 0), seasonal: Orders::new(1, 0, 0) };
-    let series = centred(linear.values.clone());
-    let rough = hannan_rissanen::estimate(&model, &series, linear.per_year());
+    let series = centred(cleaned.values.clone());
+    let rough = hannan_rissanen::estimate(&model, &series, cleaned.per_year());
     let usable = rough.filter(|coefficients| model.admits(coefficients));
-    let coefficients = usable.or_else(|| exact(linear, &model)).unwrap_or_else(|| vec![BEGINNING; 3]);
+    let coefficients = usable.or_else(|| exact(cleaned, &model)).unwrap_or_else(|| vec![BEGINNING; 3]);
     let count = |coefficients: &[f64]| {
         let roots = Roots::of(coefficients);
         (roots.unit(UNIT), roots.largest_positive(UNIT))
@@ -99,16 +99,16 @@ fn centred(mut values: Vec<f64>) -> Vec<f64> {
 }
 
 /// The coefficients by maximum likelihood, without a mean.
-fn exact(linear: &Linear, model: &Model) -> Option<Vec<f64>> {
-    linear.fit(model, false, SEARCH).ok().map(|fit| fit.parameters().to_vec())
+fn exact(cleaned: &Cleaned, model: &Model) -> Option<Vec<f64>> {
+    cleaned.fit(model, false, SEARCH).ok().map(|fit| fit.parameters().to_vec())
 }
 
-fn fit(linear: &Linear, model: &Model, by_likelihood: bool) -> Mixed {
+fn fit(cleaned: &Cleaned, model: &Model, by_likelihood: bool) -> Mixed {
     let rough = || {
-        let series = centred(model.differencing(linear.per_year()).apply(&linear.values));
-        hannan_rissanen::estimate(model, &series, linear.per_year())
+        let series = centred(model.differencing(cleaned.per_year()).apply(&cleaned.values));
+        hannan_rissanen::estimate(model, &series, cleaned.per_year())
     };
-    let found = if by_likelihood { exact(linear, model) } else { rough().or_else(|| exact(linear, model)) };
+    let found = if by_likelihood { exact(cleaned, model) } else { rough().or_else(|| exact(cleaned, model)) };
     let of = found.unwrap_or_else(|| vec![BEGINNING, BEGINNING, 2.0 * BEGINNING, 2.0 * BEGINNING]);
     Mixed { regular: of[0], seasonal: of[1], moving: of[2], seasonal_moving: of[3] }
 }
@@ -190,12 +190,12 @@ impl Largest {
 }
 
 /// Whether the differenced series has a mean: its t statistic in the last fit against a value that grows with length.
-fn mean(linear: &Linear, model: &Model, differenced: bool) -> bool {
-    let count = linear.values.len();
+fn mean(cleaned: &Cleaned, model: &Model, differenced: bool) -> bool {
+    let count = cleaned.values.len();
     if !differenced {
         let n = count as f64;
-        let mean = linear.values.iter().sum::<f64>() / n;
-        let variance = linear.values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
+        let mean = cleaned.values.iter().sum::<f64>() / n;
+        let variance = cleaned.values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
         let critical = match count {
             ..=80 => 1.96,
             81..=200 => 2.0,
@@ -210,7 +210,7 @@ fn mean(linear: &Linear, model: &Model, differenced: bool) -> bool {
         231..=350 => 2.3,
         _ => 2.5,
     };
-    let fitted: Option<Fit> = linear.fit(model, true, SEARCH).ok();
+    let fitted: Option<Fit> = cleaned.fit(model, true, SEARCH).ok();
     fitted.is_some_and(|fit| fit.regression().first().is_some_and(|constant| constant.t().abs() >= critical))
 }
 

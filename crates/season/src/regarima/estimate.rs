@@ -5,8 +5,8 @@
 //! iterative GLS approach to maximum likelihood estimation of regression models with ARIMA errors"); here it is put
 //! into the objective at every evaluation, so that one search finds the joint maximum (Golub and Pereyra 1973). The
 //! objective is the sum of squares of the expected innovations and states times the determinant's `1/n`-th power
-//! (X-13ARIMA-SEATS Reference Manual, ch. 4). Every coefficient begins at 0.1. Near the maximum the curvature is kept by
-//! secant updates, as in the hybrid method of Fletcher and Xu 1987 (IMA J. Numer. Anal. 7).
+//! (X-13ARIMA-SEATS Reference Manual, ch. 4). Near the maximum the curvature is kept by secant updates, as in the hybrid
+//! method of Fletcher and Xu 1987 (IMA J. Numer. Anal. 7).
 //!
 //! Gaps: one regressor each (the manual, ch. 4), or the exact likelihood of what was observed, which is that of the
 //! regressors with their determinant and without their count (Gómez, Maravall and Peña 1999, "Missing observations in
@@ -25,9 +25,11 @@ const PROMISE: f64 = 1e-13;
 /// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
 /// slowly where the determinant matters.
 const SLOW: f64 = 0.05;
+/// From this tolerance on the standard errors of the ARMA coefficients are not wanted.
+const COARSE: f64 = 1e-5;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
-/// Where every coefficient begins.
+/// Where every coefficient begins that has no better beginning.
 pub(crate) const BEGINNING: f64 = 0.1;
 
 /// A differenced regression problem.
@@ -89,21 +91,32 @@ impl Problem {
             return Ok(None);
         };
         let regressors = self.differenced.columns() - 1;
-        let filtered = whitener.filter(&self.differenced);
-        let mut products = filtered.gram();
-        products.subtract(&whitener.states(&filtered).gram());
-        if !products.at(regressors, regressors).is_finite() {
-            return Ok(None);
-        }
+        let Some(products) = self.products(&whitener) else { return Ok(None) };
         let gram = Cholesky::new(&products.leading(regressors), COLLINEAR)?;
         let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
         gram.solve(&mut regression);
         let remainder = remainders(&self.differenced, &regression);
         let residuals = whitener.whiten(&remainder);
         let squares = dot(&residuals, &residuals);
+        if !squares.is_finite() {
+            return Ok(None);
+        }
         let skipped = self.skipped_determinant(&gram);
         let log_determinant = whitener.log_determinant() + skipped;
         Ok(Some(Evaluation { whitener, remainder, gram, regression, residuals, squares, log_determinant }))
+    }
+
+    /// The products of all columns in the inverse covariance; where there are no regressors none is needed. `None` where the
+    /// number range ends.
+    fn products(&self, whitener: &Whitener) -> Option<Square> {
+        let columns = self.differenced.columns();
+        if columns == 1 {
+            return Some(Square::zero(1));
+        }
+        let filtered = whitener.filter(&self.differenced);
+        let mut products = filtered.gram();
+        products.subtract(&whitener.states(&filtered).gram());
+        products.at(columns - 1, columns - 1).is_finite().then_some(products)
     }
 
     /// What gaps that are treated exactly add to the logarithm of the determinant.
@@ -111,7 +124,8 @@ impl Problem {
         (0..self.skipped).map(|at| 2.0 * gram.factor().at(at, at).ln()).sum()
     }
 
-    /// The coefficients moved, each polynomial no further than its zeros allow.
+    /// The coefficients moved, each polynomial no further than its zeros allow: a step beyond is shortened gently, because
+    /// at the unit circle itself the likelihood is level and nothing leads away.
     fn step(&self, from: &[f64], by: &[f64]) -> Vec<f64> {
         let mut to: Vec<f64> = from.iter().zip(by).map(|(from, by)| from + by).collect();
         for (_, range) in self.model.ranges() {
@@ -128,18 +142,19 @@ impl Problem {
 
     /// The derivatives of the scaled residuals, a column a coefficient, by differences towards 0. The regression is held:
     /// at its optimum a change of it changes the sum of squares by nothing, so that the gradient is exact.
-    fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Block, usize> {
+    fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Vec<Vec<f64>>, usize> {
         let mut columns = Vec::with_capacity(parameters.len());
         for at in 0..parameters.len() {
             let mut moved = parameters.to_vec();
             let width = -1e-7_f64.copysign(parameters[at]);
             moved[at] += width;
-            columns.push(match self.held(&moved, here)? {
-                Some(there) => there.iter().zip(scaled).map(|(to, from)| (to - from) / width).collect(),
-                None => vec![0.0; scaled.len()],
-            });
+            let mut column = self.held(&moved, here)?.unwrap_or_else(|| scaled.to_vec());
+            for (to, from) in column.iter_mut().zip(scaled) {
+                *to = (*to - from) / width;
+            }
+            columns.push(column);
         }
-        Ok(Block::from_columns(&columns))
+        Ok(columns)
     }
 
     /// The scaled residuals at other coefficients with the regression held.
@@ -169,13 +184,11 @@ impl Problem {
         evaluation.squares.ln() + evaluation.log_determinant / self.effective()
     }
 
-    /// Where a search begins: every coefficient at 0.1, or, in a model with polynomials on both sides, whose factors would
-    /// cancel there, where Hannan and Rissanen's regression leads if the likelihood is higher.
+    /// Where a search begins: every coefficient at 0.1, where the factors of a mixed model cancel, or where Hannan and
+    /// Rissanen's regression leads if the likelihood is higher there.
     pub(crate) fn beginning(&self) -> Vec<f64> {
         let usual = vec![BEGINNING; self.model.coefficients()];
-        let (regular, seasonal) = (self.model.regular, self.model.seasonal);
-        let past = regular.autoregressive + seasonal.autoregressive;
-        if past == 0 || regular.moving_average + seasonal.moving_average == 0 {
+        if usual.is_empty() {
             return usual;
         }
         let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return usual };
@@ -214,13 +227,20 @@ impl Problem {
         let mut curvature = slope.products.clone();
         while !converged && iterations < STEPS {
             iterations += 1;
-            let Some((to, there)) = self.descend(&parameters, &here, &curvature, &slope.gradient, &mut damping)? else {
+            let least = if tolerance >= 1e-3 { tolerance } else { tolerance.max(PROMISE) / 10.0 };
+            let Some((to, there)) =
+                self.descend(&parameters, &here, (&curvature, &slope.gradient), &mut damping, least)?
+            else {
                 converged = true;
                 break;
             };
             self.has_residual(&there)?;
             let gained = 0.5 * self.effective() * (self.objective(&here) - self.objective(&there));
             converged = gained < tolerance.max(PROMISE);
+            if converged && tolerance >= COARSE {
+                (parameters, here) = (to, there);
+                return Ok(Optimum { parameters, evaluation: here, covariance: None, iterations, converged });
+            }
             let next = self.slope(&to, &there)?;
             let moved: Vec<f64> = to.iter().zip(&parameters).map(|(to, from)| to - from).collect();
             let turned: Vec<f64> = next.gradient.iter().zip(&slope.gradient).map(|(to, from)| to - from).collect();
@@ -233,22 +253,39 @@ impl Problem {
         Ok(Optimum { parameters, evaluation: here, covariance, iterations, converged })
     }
 
+    /// Coefficients as they are, without a search.
+    pub(crate) fn held_at(&self, parameters: &[f64]) -> Result<Optimum, Fault> {
+        let evaluation = self.evaluate(parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
+        self.has_residual(&evaluation)?;
+        Ok(Optimum { parameters: parameters.to_vec(), evaluation, covariance: None, iterations: 0, converged: false })
+    }
+
     /// The gradient of half the scaled sum of squares and the products of the derivatives.
     fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Slope, Fault> {
         let scaled = self.scaled(here);
         let derivatives = self.derivatives(parameters, here, &scaled).map_err(Fault::Collinear)?;
-        Ok(Slope { products: derivatives.gram(), gradient: against(&derivatives, &scaled) })
+        let mut products = Square::zero(derivatives.len());
+        for (row, one) in derivatives.iter().enumerate() {
+            for (column, other) in derivatives[..=row].iter().enumerate() {
+                let product = dot(one, other);
+                products.set(row, column, product);
+                products.set(column, row, product);
+            }
+        }
+        let gradient = derivatives.iter().map(|column| dot(column, &scaled)).collect();
+        Ok(Slope { products, gradient })
     }
 
-    /// A step that lowers the objective; `None` where none does.
+    /// A step that lowers the objective; `None` where none does, or promises to by `least` of the log likelihood.
     fn descend(
         &self,
         parameters: &[f64],
         here: &Evaluation,
-        products: &Square,
-        gradient: &[f64],
+        (products, gradient): (&Square, &[f64]),
         damping: &mut f64,
+        least: f64,
     ) -> Result<Option<(Vec<f64>, Evaluation)>, Fault> {
+        let size = here.squares * (here.log_determinant / self.effective()).exp();
         while *damping < 1e12 {
             let mut damped = products.clone();
             for at in 0..damped.order() {
@@ -257,6 +294,9 @@ impl Problem {
             if let Ok(system) = Cholesky::new(&damped, 0.0) {
                 let mut by: Vec<f64> = gradient.iter().map(|value| -value).collect();
                 system.solve(&mut by);
+                if -0.5 * self.effective() * dot(&by, gradient) / size < least {
+                    break;
+                }
                 let to = self.step(parameters, &by);
                 if let Some(there) = self.evaluate(&to).map_err(Fault::Collinear)?
                     && self.objective(&there) < self.objective(here)
@@ -346,15 +386,4 @@ fn remainders(columns: &Block, regression: &[f64]) -> Vec<f64> {
         series[0] - columns.iter().zip(regression).map(|(value, coefficient)| value * coefficient).sum::<f64>()
     };
     (0..columns.rows()).map(|at| remainder(columns.row(at))).collect()
-}
-
-/// The products of the columns with a vector.
-fn against(columns: &Block, vector: &[f64]) -> Vec<f64> {
-    let mut products = vec![0.0; columns.columns()];
-    for (at, value) in vector.iter().enumerate() {
-        for (into, column) in products.iter_mut().zip(columns.row(at)) {
-            *into += value * column;
-        }
-    }
-    products
 }

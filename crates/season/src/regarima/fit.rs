@@ -8,7 +8,7 @@ use std::f64::consts::PI;
 
 use super::RegArimaError;
 use super::calendar::{days, leap_year_factor};
-use super::estimate::{Evaluation, Optimum, Problem};
+use super::estimate::{Evaluation, Fault, Optimum, Problem};
 use super::linear::Block;
 use super::model::{Model, Operator};
 use super::observed::{Observed, Transform};
@@ -18,7 +18,8 @@ use crate::Period;
 /// How a value that is missing is treated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GapTreatment {
-    /// A regressor a gap, counted among the coefficients: X-13's way.
+    /// A regressor a gap, counted among the coefficients: X-13's way, but that the program adds the Jacobian of its own code
+    /// for a gap.
     #[default]
     Regressors,
     /// The likelihood of the values that are there.
@@ -195,9 +196,19 @@ impl Prepared {
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood.
     pub(crate) fn maximise(self, beginning: &[f64], tolerance: f64) -> Result<Fit, RegArimaError> {
+        let optimum = self.problem.maximise(beginning, tolerance);
+        self.with(optimum)
+    }
+
+    /// The coefficients as they are, without a search: the fit has not converged.
+    pub(crate) fn held_at(self, parameters: &[f64]) -> Result<Fit, RegArimaError> {
+        let optimum = self.problem.held_at(parameters);
+        self.with(optimum)
+    }
+
+    fn with(self, optimum: Result<Optimum, Fault>) -> Result<Fit, RegArimaError> {
         let name = |at: usize| self.columns.get(at).map_or_else(String::new, |column| column.name.clone());
-        let optimum =
-            self.problem.maximise(beginning, tolerance).map_err(|fault| fault.named(&self.problem.model, name))?;
+        let optimum = optimum.map_err(|fault| fault.named(&self.problem.model, name))?;
         let Self { observed, specification, transformed, columns, problem, jacobian } = self;
         Ok(Fit { observed, specification, transformed, columns, problem, optimum, jacobian })
     }
@@ -231,10 +242,10 @@ impl Fit {
         self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
     }
 
-    /// The same to the last digit.
-    pub(crate) fn sharpened(self) -> Result<Self, RegArimaError> {
+    /// The same nearer the maximum.
+    pub(crate) fn sharpened(self, tolerance: f64) -> Result<Self, RegArimaError> {
         let parameters = self.parameters().to_vec();
-        self.revised(self.specification.clone(), self.columns.clone())?.maximise(&parameters, 0.0)
+        self.revised(self.specification.clone(), self.columns.clone())?.maximise(&parameters, tolerance)
     }
 
     /// The series and the model with other columns.
@@ -398,5 +409,54 @@ impl Fit {
         let start = self.observed.start().plus(-(before as i32));
         let span = Span { start, count: before + self.transformed.len() + after };
         columns(&self.specification, &self.observed, span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::likelihood::autocovariances;
+    use super::super::linear::{Cholesky, Square};
+    use super::*;
+
+    /// The likelihood of the observed values by their own covariance matrix.
+    fn by_definition(fit: &Fit, values: &[Option<f64>]) -> f64 {
+        let (autoregressive, moving_average) = fit.model().polynomials(fit.parameters(), 12);
+        let mut covariances = autocovariances(&autoregressive, &moving_average).unwrap();
+        while covariances.len() < values.len() {
+            let next = autoregressive.terms().iter().map(|&(lag, c)| c * covariances[covariances.len() - lag]).sum();
+            covariances.push(next);
+        }
+        let there: Vec<usize> = (0..values.len()).filter(|&at| values[at].is_some()).collect();
+        let mut matrix = Square::zero(there.len());
+        for (row, &one) in there.iter().enumerate() {
+            for (column, &two) in there.iter().enumerate() {
+                matrix.set(row, column, covariances[one.abs_diff(two)]);
+            }
+        }
+        let factor = Cholesky::new(&matrix, 0.0).unwrap();
+        let mut column: Vec<f64> = there.iter().filter_map(|&at| values[at]).collect();
+        factor.forward(&mut column);
+        let n = there.len() as f64;
+        let variance = column.iter().map(|value| value * value).sum::<f64>() / n;
+        -0.5 * (factor.log_determinant() + n * ((2.0 * PI * variance).ln() + 1.0))
+    }
+
+    #[test]
+    fn gaps_treated_exactly_have_the_likelihood_of_what_is_there() {
+        let mut values: Vec<Option<f64>> = (0..60).map(|at| Some(f64::from(at * 7919 % 101) / 10.0 - 5.0)).collect();
+        for gap in [7, 8, 30, 51] {
+            values[gap] = None;
+        }
+        let observed = Observed::new("2015-01".parse().unwrap(), values.clone()).unwrap();
+        let specification = Specification {
+            transform: Transform::Level,
+            model: "(1 0 0)(1 0 0)".parse().unwrap(),
+            gaps: GapTreatment::Exact,
+            ..Specification::default()
+        };
+        let exact = fit(&observed, &specification).unwrap();
+        let likelihood = exact.likelihood();
+        assert_eq!((likelihood.effective, likelihood.parameters), (56, 3));
+        assert!((likelihood.log_likelihood - by_definition(&exact, &values)).abs() < 1e-9);
     }
 }

@@ -7,7 +7,6 @@
 
 use super::RegArimaError;
 use super::fit::Fit;
-use super::observed::Transform;
 use super::polynomial::LagPolynomial;
 use crate::Period;
 
@@ -102,11 +101,8 @@ impl Fit {
     }
 
     fn forecast(&self, period: Period, value: f64, standard_error: f64) -> Forecast {
-        let transform = self.specification.transform;
         let factor = self.specification.prior.factor(period);
-        let back = |value: f64| match transform {
-            Transform::Level | Transform::Log => transform.back(value) * factor,
-        };
+        let back = |value: f64| self.specification.transform.back(value) * factor;
         let width = NORMAL * standard_error;
         Forecast { period, value: back(value), lower: back(value - width), upper: back(value + width), standard_error }
     }

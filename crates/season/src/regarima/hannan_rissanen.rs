@@ -75,7 +75,7 @@ fn innovations(series: &[f64], least: usize) -> Option<Vec<f64>> {
     let order =
         if order >= count { least.min(count - count / 4) } else { order }.min(LONGEST).min(count.saturating_sub(1));
     let variance = dot(series, series);
-    if !(variance > 0.0) || order == 0 {
+    if variance.is_nan() || variance <= 0.0 || order == 0 {
         return None;
     }
     let correlation = |lag: usize| dot(&series[lag..], &series[..count - lag]) / variance;

@@ -4,35 +4,33 @@
 //! Series Analysis), as the X-13ARIMA-SEATS Reference Manual describes it, ch. 7.2. The airline model is the default;
 //! another is identified on the series that the default's regression has cleaned, and is kept where it leaves less. A model
 //! whose residuals are not white is identified again with a lower critical value for outliers, and at last replaced by a
-//! large one. What is known of the program and not done here: it takes a complex zero with a negative imaginary part for a
-//! real one; it tests the mean of the residuals against positive values only.
+//! large one.
+//!
+//! What is known of the program and not done here: it begins every search at 0.1, where the factors of a mixed model cancel,
+//! and stays at a lower likelihood of models such as (0 1 1)(1 0 1); it takes a complex zero with a negative imaginary part
+//! for a real one; it tests the mean of the residuals against positive values only.
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
 use super::choice::{airline, choose_easter, choose_trading_days, choose_transform};
+use super::cleaned::Cleaned;
 use super::critical::critical_value;
-use super::differencing::{self, coefficients_of};
+use super::differencing;
 use super::fit::{Fit, Prepared, Specification};
-use super::model::{Model, Operator, Orders};
+use super::model::{Model, Orders};
 use super::observed::{Observed, Transform};
 use super::orders;
-use super::outlier::{OutlierSettings, again, search};
+use super::outlier::{NEAR, OutlierSettings, again, search};
 use super::regression::{Group, Outlier, Regressor};
-use super::roots::Roots;
 
-/// How near the maximum the likelihood comes where models are only compared.
-pub(crate) const SEARCH: f64 = 1e-4;
 /// A critical value is not lowered below this.
-const LOWEST: f64 = 2.8;
+pub(crate) const LOWEST: f64 = 2.8;
 /// By how much it is lowered, relatively.
 const LOWERED: f64 = 0.142_86;
 /// The t statistic of a mean or of a calendar effect that stays.
-const SIGNIFICANT: f64 = 1.96;
-/// The same of a mean in later steps, and in the end.
-const LATER: f64 = 1.6;
-const LAST: f64 = 1.0;
-/// A zero of modulus up to this is a unit root of the model found.
-const UNIT: f64 = 1.05;
+pub(crate) const SIGNIFICANT: f64 = 1.96;
+/// The same of a mean in later steps.
+pub(crate) const LATER: f64 = 1.6;
 /// By how much the default's innovations may be larger where it is preferred.
 const LARGER: f64 = 1.0 / (1.0 - 0.0125);
 
@@ -84,56 +82,27 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
         found = search.improve(found)?;
     }
     let found = search.without_small_coefficients(found)?;
-    Ok(Identified { fit: found.fit.sharpened()?, outliers: found.outliers, critical: search.critical })
-}
-
-/// A series without its regression.
-#[derive(Debug, Clone)]
-pub(crate) struct Linear {
-    observed: Observed,
-    pub(crate) values: Vec<f64>,
-}
-
-impl Linear {
-    /// The transformed series less the effects of all regressors but the mean.
-    fn of(fit: &Fit) -> Result<Self, RegArimaError> {
-        let effects = fit.effects(|group| group != Group::Constant, 0, 0)?;
-        let values: Vec<f64> = fit.transformed.iter().zip(effects).map(|(value, effect)| value - effect).collect();
-        let observed = Observed::new(fit.observed.start(), values.iter().copied().map(Some).collect())?;
-        Ok(Self { observed, values })
-    }
-
-    pub(crate) fn per_year(&self) -> usize {
-        self.observed.start().frequency().per_year()
-    }
-
-    /// A model of it, with or without a mean.
-    pub(crate) fn fit(&self, model: &Model, mean: bool, tolerance: f64) -> Result<Fit, RegArimaError> {
-        let regressors = if mean { vec![Regressor::Constant] } else { Vec::new() };
-        let specification =
-            Specification { transform: Transform::Level, model: *model, regressors, ..Specification::default() };
-        Prepared::new(&self.observed, &specification)?.estimated(tolerance)
-    }
+    Ok(Identified { fit: found.fit.sharpened(0.0)?, outliers: found.outliers, critical: search.critical })
 }
 
 /// A model with the outliers it was given.
 #[derive(Debug, Clone)]
-struct Candidate {
-    fit: Fit,
-    outliers: Vec<Outlier>,
+pub(crate) struct Candidate {
+    pub(crate) fit: Fit,
+    pub(crate) outliers: Vec<Outlier>,
 }
 
 impl Candidate {
-    fn model(&self) -> Model {
+    pub(crate) fn model(&self) -> Model {
         self.fit.model()
     }
 
-    fn mean(&self) -> bool {
+    pub(crate) fn mean(&self) -> bool {
         self.fit.specification.regressors.contains(&Regressor::Constant)
     }
 
     /// The specification without the outliers found.
-    fn bare(&self) -> Specification {
+    pub(crate) fn bare(&self) -> Specification {
         let mut bare = self.fit.specification.clone();
         bare.regressors
             .retain(|regressor| !matches!(regressor, Regressor::Outlier(outlier) if self.outliers.contains(outlier)));
@@ -141,7 +110,7 @@ impl Candidate {
     }
 }
 
-fn with_mean(mut specification: Specification, mean: bool) -> Specification {
+pub(crate) fn with_mean(mut specification: Specification, mean: bool) -> Specification {
     specification.regressors.retain(|regressor| *regressor != Regressor::Constant);
     if mean {
         specification.regressors.push(Regressor::Constant);
@@ -150,17 +119,18 @@ fn with_mean(mut specification: Specification, mean: bool) -> Specification {
 }
 
 /// A specification estimated from the beginning.
-fn estimated(observed: &Observed, specification: &Specification) -> Result<Fit, RegArimaError> {
-    super::fit(observed, specification)
+pub(crate) fn estimated(observed: &Observed, specification: &Specification) -> Result<Fit, RegArimaError> {
+    Prepared::new(observed, specification)?.estimated(NEAR)
 }
 
-struct Search<'settings> {
-    settings: &'settings AutomaticSettings,
-    critical: Option<f64>,
+/// A search for a model, and how far it has come.
+pub(crate) struct Search<'settings> {
+    pub(crate) settings: &'settings AutomaticSettings,
+    pub(crate) critical: Option<f64>,
     initial: Option<f64>,
     /// The confidence at which residuals are not white.
     limit: f64,
-    round: usize,
+    pub(crate) round: usize,
 }
 
 impl Search<'_> {
@@ -179,7 +149,7 @@ impl Search<'_> {
     }
 
     /// The fit with a mean where that is significant, without where it is not.
-    fn mean(&self, fit: Fit, critical: f64) -> Result<Fit, RegArimaError> {
+    pub(crate) fn mean(&self, fit: Fit, critical: f64) -> Result<Fit, RegArimaError> {
         if self.settings.regressors.contains(&Regressor::Constant) {
             return Ok(fit);
         }
@@ -191,38 +161,18 @@ impl Search<'_> {
         if statistic(&with, Group::Constant) >= critical {
             return Ok(with);
         }
+        if !fit.specification.regressors.contains(&Regressor::Constant) {
+            return Ok(fit);
+        }
         again(&fit, &with_mean(fit.specification.clone(), false))
     }
 
     /// Outliers by the critical value as it stands.
-    fn outliers(&self, candidate: Candidate) -> Result<Candidate, RegArimaError> {
+    pub(crate) fn outliers(&self, candidate: Candidate) -> Result<Candidate, RegArimaError> {
         let Some(settings) = &self.settings.outliers else { return Ok(candidate) };
         let settings = OutlierSettings { critical: self.critical, ..settings.clone() };
-        let found = search(candidate.fit, &settings, candidate.outliers)?;
+        let found = search(candidate.fit, &settings, candidate.outliers, NEAR)?;
         Ok(Candidate { fit: found.fit, outliers: found.outliers })
-    }
-
-    /// Calendar effects and the mean leave where they are not significant.
-    fn significant(&self, candidate: Candidate, mean: f64) -> Result<Candidate, RegArimaError> {
-        let Candidate { fit, outliers } = candidate;
-        let mut specification = fit.specification.clone();
-        if self.settings.trading_days && trading_day_statistic(&fit) < SIGNIFICANT {
-            specification = specification.without_trading_days();
-        }
-        let easter = fit
-            .regression()
-            .iter()
-            .filter(|one| one.name.starts_with("Easter"))
-            .map(|one| one.t().abs())
-            .fold(0.0, f64::max);
-        if self.settings.easter && easter < SIGNIFICANT {
-            specification = specification.without_easter();
-        }
-        if !self.settings.regressors.contains(&Regressor::Constant) && statistic(&fit, Group::Constant) < mean {
-            specification = with_mean(specification, false);
-        }
-        let fit = if specification == fit.specification { fit } else { again(&fit, &specification)? };
-        Ok(Candidate { fit, outliers })
     }
 
     /// Another model than the default, where it is better.
@@ -267,15 +217,16 @@ impl Search<'_> {
         }
     }
 
-    fn lower(&mut self) {
+    /// The critical value is lowered once.
+    pub(crate) fn lower(&mut self) {
         self.critical = self.critical.map(|critical| (critical * (1.0 - LOWERED)).max(LOWEST));
     }
 
     /// A model identified on the series that the current one has cleaned, and whether it is the reference again.
     fn identified(&self, current: Candidate, reference: &Candidate) -> Result<(Candidate, bool), RegArimaError> {
-        let linear = Linear::of(&current.fit)?;
-        let differences = differencing::identify(&linear);
-        let Some(model) = orders::identify(&linear, differences.regular, differences.seasonal) else {
+        let cleaned = Cleaned::of(&current.fit)?;
+        let differences = differencing::identify(&cleaned);
+        let Some(model) = orders::identify(&cleaned, differences.regular, differences.seasonal) else {
             return Ok((current, true));
         };
         let given = self.settings.regressors.contains(&Regressor::Constant);
@@ -314,89 +265,6 @@ impl Search<'_> {
             || !white && before.confidence < 0.95 && before.deviation < LARGER * after.deviation
             || nearly_differenced(current)
     }
-
-    /// Unit roots become differences, an overdifferenced series has one less, and a mean is added where one is left.
-    fn clean(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
-        let found = self.significant(found, LAST)?;
-        let found = self.differenced(found)?;
-        let found = self.overdifferenced(found)?;
-        let given = self.settings.regressors.contains(&Regressor::Constant);
-        if given || found.mean() || Adequacy::of(&found.fit).mean.abs() <= 2.5 {
-            return Ok(found);
-        }
-        match again(&found.fit, &with_mean(found.fit.specification.clone(), true)) {
-            Ok(fit) => Ok(Candidate { fit, ..found }),
-            Err(_) => Ok(found),
-        }
-    }
-
-    fn differenced(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
-        let unit = |operator| Roots::of(coefficients_of(&found.fit, operator)).unit(UNIT) > 0;
-        let mut model = found.model();
-        let raise = |orders: &mut Orders| {
-            orders.autoregressive = orders.autoregressive.saturating_sub(1);
-            orders.differences += 1;
-        };
-        if unit(Operator::Autoregressive) && model.regular.differences < 2 {
-            raise(&mut model.regular);
-        }
-        if unit(Operator::SeasonalAutoregressive) && model.seasonal.differences < 1 {
-            raise(&mut model.seasonal);
-        }
-        if model == found.model() {
-            return Ok(found);
-        }
-        let specification = Specification { model, ..found.bare() };
-        let mut fit = match estimated(&found.fit.observed, &specification) {
-            Ok(fit) => fit,
-            Err(_) => return Ok(found),
-        };
-        if found.mean() {
-            fit = self.mean(fit, LATER)?;
-        }
-        self.outliers(Candidate { fit, outliers: Vec::new() })
-    }
-
-    fn overdifferenced(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
-        let mut model = found.model();
-        let sum: f64 = coefficients_of(&found.fit, Operator::MovingAverage).iter().sum();
-        if model.regular.differences == 0 || model.regular.moving_average == 0 || (sum - 1.0).abs() >= 0.001 {
-            return Ok(found);
-        }
-        model.regular.differences -= 1;
-        model.regular.moving_average -= 1;
-        let specification = Specification { model, ..with_mean(found.bare(), true) };
-        let Ok(fit) = estimated(&found.fit.observed, &specification) else { return Ok(found) };
-        let Candidate { fit, outliers } = self.outliers(Candidate { fit, outliers: Vec::new() })?;
-        Ok(Candidate { fit: self.mean(fit, LATER)?, outliers })
-    }
-
-    /// Whether two coefficients or more are small, and the critical value could be lowered for it.
-    fn lower_for_small_coefficients(&mut self, found: &Candidate) -> bool {
-        let could = self.critical.is_some_and(|critical| critical > LOWEST);
-        if small_coefficients(&found.fit).0 < 2 || !could {
-            return false;
-        }
-        self.lower();
-        self.round += 1;
-        true
-    }
-
-    /// The last coefficient of an operator leaves where it is small, one at a time.
-    fn without_small_coefficients(&self, mut found: Candidate) -> Result<Candidate, RegArimaError> {
-        while let (_, Some(operator)) = small_coefficients(&found.fit) {
-            let mut model = found.model();
-            match operator {
-                Operator::Autoregressive => model.regular.autoregressive -= 1,
-                Operator::SeasonalAutoregressive => model.seasonal.autoregressive -= 1,
-                Operator::MovingAverage => model.regular.moving_average -= 1,
-                Operator::SeasonalMovingAverage => model.seasonal.moving_average -= 1,
-            }
-            let specification = Specification { model, ..found.fit.specification.clone() };
-            found.fit = estimated(&found.fit.observed, &specification)?;
-        }
-        Ok(found)
-    }
 }
 
 /// A regular AR(1) near 1 where there is no regular difference, or a seasonal one without a seasonal difference: the
@@ -429,8 +297,13 @@ fn last_resort(current: &Candidate) -> Result<Candidate, RegArimaError> {
     let mut last = RegArimaError::NoResidual;
     for degree in (0..=3).rev() {
         let model = Model { regular: Orders::new(degree, regular.differences, 1), seasonal };
-        match estimated(&current.fit.observed, &Specification { model, ..current.bare() }) {
-            Ok(fit) if fit.converged() => return Ok(Candidate { fit, outliers: Vec::new() }),
+        let (with, without) = (current.fit.specification.clone(), current.bare());
+        match estimated(&current.fit.observed, &Specification { model, ..with }) {
+            // The outliers are looked for anew, with the coefficients that were estimated beside the old ones.
+            Ok(fit) if fit.converged() => {
+                let bare = Prepared::new(&current.fit.observed, &Specification { model, ..without })?;
+                return Ok(Candidate { fit: bare.held_at(fit.parameters())?, outliers: Vec::new() });
+            }
             Ok(_) => {}
             Err(error) => last = error,
         }
@@ -439,58 +312,7 @@ fn last_resort(current: &Candidate) -> Result<Candidate, RegArimaError> {
 }
 
 /// The largest t statistic of a group's coefficients, in absolute value; 0 where there is none.
-fn statistic(fit: &Fit, group: Group) -> f64 {
+pub(crate) fn statistic(fit: &Fit, group: Group) -> f64 {
     let coefficients = fit.regression();
     coefficients.iter().filter(|one| one.group == group).map(|one| one.t().abs()).fold(0.0, f64::max)
-}
-
-/// The same of trading days, the day that the six contrasts imply for Sunday included.
-fn trading_day_statistic(fit: &Fit) -> f64 {
-    let largest = statistic(fit, Group::TradingDay);
-    let days: Vec<usize> = (0..fit.columns.len())
-        .filter(|&at| fit.columns[at].group == Group::TradingDay && fit.columns[at].name.len() == 3)
-        .collect();
-    if days.len() < 6 {
-        return largest;
-    }
-    let inverse = fit.evaluation().gram.inverse();
-    let sum: f64 = days.iter().map(|&at| fit.evaluation().regression[at]).sum();
-    let variance: f64 = days
-        .iter()
-        .flat_map(|&one| days.iter().map(move |&two| (one, two)))
-        .map(|(one, two)| inverse.at(one, two))
-        .sum();
-    largest.max(sum.abs() / (variance * fit.variance()).sqrt())
-}
-
-/// How many operators end in a small coefficient, as it counts them that has seen a larger one first, and the least
-/// significant of them. None counts where a zero is near the unit circle or the model has one coefficient.
-fn small_coefficients(fit: &Fit) -> (usize, Option<Operator>) {
-    let near = fit
-        .model()
-        .ranges()
-        .iter()
-        .any(|(operator, _)| Roots::of(coefficients_of(fit, *operator)).within(1.0 / 0.95) > 0);
-    if near || fit.parameters().len() == 1 {
-        return (0, None);
-    }
-    let least = if fit.transformed.len() <= 150 { 0.15 } else { 0.1 };
-    let arma = fit.arma();
-    let (mut count, mut smallest) = (0, None);
-    let mut most = f64::INFINITY;
-    for (operator, range) in fit.model().ranges() {
-        let Some(&(_, _, value, Some(error))) =
-            range.end.checked_sub(1).filter(|_| !range.is_empty()).and_then(|at| arma.get(at))
-        else {
-            continue;
-        };
-        let significance = value.abs() / error;
-        if significance < LAST && value.abs() < least {
-            count += 1;
-            if significance < most {
-                (count, most, smallest) = (1, significance, Some(operator));
-            }
-        }
-    }
-    (count, smallest)
 }

@@ -32,7 +32,9 @@ impl Whitener {
         moving_average: LagPolynomial,
         observations: usize,
     ) -> Option<Self> {
-        let impulse = moving_average.divide_into(&LagPolynomial::default(), observations);
+        let mut impulse = vec![0.0; observations];
+        impulse.iter_mut().take(1).for_each(|first| *first = 1.0);
+        divide(&moving_average, &mut impulse);
         let state = autoregressive.degree().max(moving_average.degree());
         let root = state_root(&autoregressive, &moving_average, state)?;
         // The root has few elements: as the left factor it costs little, and the products are symmetric.
@@ -67,12 +69,15 @@ impl Whitener {
     /// such columns are those of the originals in the inverse covariance.
     pub(crate) fn whiten(&self, column: &[f64]) -> Vec<f64> {
         let state = self.state();
-        let mut white = vec![0.0; state];
-        for at in 0..column.len() {
-            let known = self.autoregressive.terms().iter().filter(|&&(lag, _)| lag <= at);
-            white.push(column[at] - known.map(|&(lag, coefficient)| coefficient * column[at - lag]).sum::<f64>());
-        }
+        let mut white = Vec::with_capacity(state + column.len());
+        white.resize(state, 0.0);
+        white.extend_from_slice(column);
         let (start, values) = white.split_at_mut(state);
+        for &(lag, coefficient) in self.autoregressive.terms() {
+            for (value, earlier) in values.iter_mut().skip(lag).zip(column) {
+                *value -= coefficient * earlier;
+            }
+        }
         let mut rough = values.to_vec();
         divide(&self.moving_average, &mut rough);
         divide_backwards(&self.moving_average, &mut rough);
@@ -164,40 +169,66 @@ impl Whitener {
         filtered
     }
 
-    /// A row of `H L R⁻¹`, `RᵀR` being `I + Lᵀ Hᵀ H L`: what the inverse covariance takes from the filtered products.
-    pub(crate) fn state_row(&self, at: usize, row: &mut [f64]) {
+    /// The rows of `L R⁻¹`, `RᵀR` being `I + Lᵀ Hᵀ H L`.
+    pub(crate) fn basis(&self) -> Square {
+        let mut basis = self.root.clone();
+        for row in 0..self.state() {
+            self.inner.forward(basis.row_mut(row));
+        }
+        basis
+    }
+
+    /// A row of `H L R⁻¹`: what the inverse covariance takes from the filtered products.
+    pub(crate) fn state_row(&self, basis: &Square, at: usize, row: &mut [f64]) {
         row.fill(0.0);
         for of in 0..self.state().min(at + 1) {
-            for (into, &value) in row.iter_mut().zip(self.root.row(of)) {
+            for (into, &value) in row.iter_mut().zip(basis.row(of)) {
                 *into += self.impulse[at - of] * value;
             }
         }
-        self.inner.forward(row);
+    }
+}
+
+/// The coefficient of the first lag, and the other terms from the last on. A value waits for the one before it: what does
+/// not depend on that is added first, and that one is carried along.
+fn chain(polynomial: &LagPolynomial) -> (f64, &[(usize, f64)]) {
+    match polynomial.terms() {
+        [(1, coefficient), others @ ..] => (*coefficient, others),
+        others => (0.0, others),
     }
 }
 
 /// A column divided by a polynomial, in place.
 fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
+    let (first, others) = chain(polynomial);
+    let mut before = 0.0;
     for at in 0..values.len() {
-        let (known, rest) = values.split_at_mut(at);
-        let Some(value) = rest.first_mut() else { return };
-        for &(lag, coefficient) in polynomial.terms() {
+        let mut value = values[at];
+        for &(lag, coefficient) in others.iter().rev() {
             if lag <= at {
-                *value += coefficient * known[at - lag];
+                value += coefficient * values[at - lag];
             }
         }
+        value += first * before;
+        values[at] = value;
+        before = value;
     }
 }
 
 /// The same running backwards in time.
 fn divide_backwards(polynomial: &LagPolynomial, values: &mut [f64]) {
+    let (first, others) = chain(polynomial);
+    let mut after = 0.0;
     for at in (0..values.len()).rev() {
-        let Some((value, known)) = values[at..].split_first_mut() else { return };
-        for &(lag, coefficient) in polynomial.terms() {
-            if let Some(later) = known.get(lag - 1) {
-                *value += coefficient * later;
+        let mut value = values[at];
+        for &(lag, coefficient) in others.iter().rev() {
+            if let Some(later) = values.get(at + lag) {
+                value += coefficient * later;
             }
         }
+        value += first * after;
+        values[at] = value;
+        after = value;
     }
 }
 
@@ -206,13 +237,13 @@ fn impulse_products(impulse: &[f64], state: usize) -> Square {
     let observations = impulse.len();
     let mut products = Square::zero(state);
     for lag in 0..state {
-        let mut sum = 0.0;
-        let mut done = 0;
+        let mut done = (observations + 1).saturating_sub(state);
+        let mut sum = dot(&impulse[..done], impulse.get(lag..).unwrap_or_default());
         for later in (lag..state).rev() {
             let overlap = observations.saturating_sub(later);
-            if overlap > done {
-                sum += dot(&impulse[done..overlap], impulse.get(done + lag..).unwrap_or_default());
-                done = overlap;
+            while done < overlap {
+                sum += impulse[done] * impulse.get(done + lag).copied().unwrap_or(0.0);
+                done += 1;
             }
             products.set(later, later - lag, sum);
             products.set(later - lag, later, sum);
@@ -221,7 +252,9 @@ fn impulse_products(impulse: &[f64], state: usize) -> Square {
     products
 }
 
-/// A root of the variance of the initial state: `v_t = Σ_{i≥t} φ_i z_{t-i} - Σ_{i≥t} θ_i a_{t-i}`.
+/// A root of the variance of the initial state: `v_t = Σ_{i≥t} φ_i z_{t-i} - Σ_{i≥t} θ_i a_{t-i}`. A period later it is
+/// `v_{t+1} + φ_t z_1 - θ_t a_1` with `z_1 = v_1 + a_1`, and has the same variance: from its first column, the
+/// covariances with `z_1`, the others follow from the last up.
 fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, state: usize) -> Option<Square> {
     let mut root = Square::zero(state);
     if autoregressive.degree() == 0 {
@@ -233,11 +266,26 @@ fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, st
         return Some(root);
     }
     let variance = autocovariances(autoregressive, moving_average)?;
-    let weights = autoregressive.divide_into(moving_average, state.max(1));
+    let weights = autoregressive.divide_into(moving_average, state + 1);
+    let first = |time: usize| {
+        let past = autoregressive.terms().iter().filter(|&&(lag, _)| lag >= time);
+        let shocks = moving_average.terms().iter().filter(|&&(lag, _)| lag >= time);
+        past.map(|&(lag, c)| c * variance[lag - time + 1]).sum::<f64>()
+            - shocks.map(|&(lag, c)| c * weights[lag - time + 1]).sum::<f64>()
+    };
+    let first: Vec<f64> = (1..=state).map(first).collect();
+    let (past, shock) = (dense(autoregressive, state), dense(moving_average, state));
     let mut matrix = Square::zero(state);
-    for row in 0..state {
-        for column in 0..=row {
-            let value = state_covariance(autoregressive, moving_average, &variance, &weights, (row + 1, column + 1));
+    for row in (0..state).rev() {
+        for column in (0..=row).rev() {
+            let mut value = past[row] * past[column] * variance[0] + shock[row] * shock[column]
+                - past[row] * shock[column]
+                - shock[row] * past[column];
+            if row + 1 < state {
+                value += matrix.at(row + 1, column + 1) + past[column] * first[row + 1] + past[row] * first[column + 1];
+            } else if column + 1 < state {
+                value += past[row] * first[column + 1];
+            }
             matrix.set(row, column, value);
             matrix.set(column, row, value);
         }
@@ -245,34 +293,13 @@ fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, st
     Some(Cholesky::semidefinite(&matrix, 1e-14).factor().clone())
 }
 
-fn state_covariance(
-    autoregressive: &LagPolynomial,
-    moving_average: &LagPolynomial,
-    variance: &[f64],
-    weights: &[f64],
-    (one, two): (usize, usize),
-) -> f64 {
-    let from = |polynomial: &LagPolynomial, time: usize| -> Vec<(usize, f64)> {
-        polynomial.terms().iter().filter(|&&(lag, _)| lag >= time).map(|&(lag, c)| (lag - time, c)).collect()
-    };
-    let (past_one, past_two) = (from(autoregressive, one), from(autoregressive, two));
-    let (shock_one, shock_two) = (from(moving_average, one), from(moving_average, two));
-    let mut sum = 0.0;
-    for &(back, coefficient) in &past_one {
-        sum += past_two.iter().map(|&(other, c)| coefficient * c * variance[back.abs_diff(other)]).sum::<f64>();
+/// The coefficients at lags 1 to the degree given.
+fn dense(polynomial: &LagPolynomial, degree: usize) -> Vec<f64> {
+    let mut coefficients = vec![0.0; degree];
+    for &(lag, coefficient) in polynomial.terms() {
+        coefficients[lag - 1] = coefficient;
     }
-    let crossed = |past: &[(usize, f64)], shock: &[(usize, f64)]| -> f64 {
-        let pairs = past.iter().flat_map(|&(back, c)| shock.iter().map(move |&(other, d)| (back, other, c * d)));
-        pairs
-            .filter(|&(back, other, _)| other >= back)
-            .map(|(back, other, product)| product * weights[other - back])
-            .sum()
-    };
-    sum -= crossed(&past_one, &shock_two) + crossed(&past_two, &shock_one);
-    for &(back, coefficient) in &shock_one {
-        sum += shock_two.iter().filter(|&&(other, _)| other == back).map(|&(_, c)| coefficient * c).sum::<f64>();
-    }
-    sum
+    coefficients
 }
 
 /// The autocovariances at lags 0 to the autoregressive degree, in units of the innovations' variance: the equations of

@@ -41,10 +41,6 @@ impl Block {
         &mut self.values[at * self.columns..(at + 1) * self.columns]
     }
 
-    pub(crate) fn column(&self, at: usize) -> Vec<f64> {
-        self.values.iter().skip(at).step_by(self.columns.max(1)).copied().collect()
-    }
-
     /// Row `to` gains `factor` times row `from`, a different one.
     pub(crate) fn add_row(&mut self, to: usize, from: usize, factor: f64) {
         let width = self.columns;
@@ -138,6 +134,10 @@ impl Square {
         &self.values[at * self.order..(at + 1) * self.order]
     }
 
+    pub(crate) fn row_mut(&mut self, at: usize) -> &mut [f64] {
+        &mut self.values[at * self.order..(at + 1) * self.order]
+    }
+
     /// The lower triangle is copied into the upper.
     fn mirror(&mut self) {
         for row in 0..self.order {
@@ -200,35 +200,33 @@ impl Cholesky {
     /// The factor; the place of the first pivot that is below `tolerance` of its diagonal element where there is one:
     /// that column depends on those before it.
     pub(crate) fn new(matrix: &Square, tolerance: f64) -> Result<Self, usize> {
-        let mut factor = Self::semidefinite(matrix, tolerance);
+        let factor = Self::semidefinite(matrix, tolerance);
         match (0..matrix.order).find(|&at| factor.factor.at(at, at) == 0.0) {
             Some(at) => Err(at),
-            None => {
-                factor.factor.values.shrink_to_fit();
-                Ok(factor)
-            }
+            None => Ok(factor),
         }
     }
 
     /// The factor with columns of zeros where a pivot is below `tolerance` of its diagonal element.
     pub(crate) fn semidefinite(matrix: &Square, tolerance: f64) -> Self {
         let order = matrix.order;
-        let mut factor = Square::zero(order);
-        for row in 0..order {
-            for column in 0..=row {
-                let known: f64 =
-                    factor.row(row)[..column].iter().zip(&factor.row(column)[..column]).map(|(a, b)| a * b).sum();
-                let left = matrix.at(row, column) - known;
-                let value = if row == column {
-                    if left > tolerance * matrix.at(row, row) { left.sqrt() } else { 0.0 }
-                } else {
-                    let pivot = factor.at(column, column);
-                    if pivot > 0.0 { left / pivot } else { 0.0 }
-                };
-                factor.set(row, column, value);
+        // The transposed factor is made row by row, each taken from the rest of the matrix at once.
+        let mut rest = matrix.clone();
+        for pivot in 0..order {
+            let (above, below) = rest.values.split_at_mut((pivot + 1) * order);
+            let row = &mut above[pivot * order..];
+            row[..pivot].fill(0.0);
+            let scale = if row[pivot] > tolerance * matrix.at(pivot, pivot) { 1.0 / row[pivot].sqrt() } else { 0.0 };
+            row[pivot..].iter_mut().for_each(|value| *value *= scale);
+            for (next, line) in below.chunks_exact_mut(order).enumerate() {
+                let at = pivot + 1 + next;
+                let factor = row[at];
+                for (value, taken) in line[at..].iter_mut().zip(&row[at..]) {
+                    *value -= factor * taken;
+                }
             }
         }
-        Self { factor }
+        Self { factor: rest.transposed() }
     }
 
     pub(crate) fn factor(&self) -> &Square {

@@ -19,6 +19,7 @@
 mod adequacy;
 mod calendar;
 mod choice;
+mod cleaned;
 mod critical;
 mod differencing;
 mod error;
@@ -35,6 +36,7 @@ mod observed;
 mod orders;
 mod outlier;
 mod polynomial;
+mod refine;
 mod regression;
 mod roots;
 

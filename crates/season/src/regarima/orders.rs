@@ -4,7 +4,7 @@
 //! criterion per observation; the seasonal orders first, with a regular AR(3); then the regular ones; then the seasonal
 //! again. The five best are kept, and one of them that is smaller and nearly as good takes the place of the best.
 
-use super::identify::{Linear, SEARCH};
+use super::cleaned::{Cleaned, SEARCH};
 use super::model::{Model, Orders};
 
 /// The largest regular order.
@@ -32,9 +32,9 @@ impl Best {
     }
 
     /// Estimates a model unless it is kept already.
-    fn consider(&mut self, linear: &Linear, model: Model) {
+    fn consider(&mut self, cleaned: &Cleaned, model: Model) {
         if !self.has(&model)
-            && let Some(criterion) = criterion(linear, &model)
+            && let Some(criterion) = criterion(cleaned, &model)
         {
             self.keep(model, criterion);
         }
@@ -42,26 +42,26 @@ impl Best {
 }
 
 /// Schwarz's criterion over the number of observations.
-fn criterion(linear: &Linear, model: &Model) -> Option<f64> {
-    let fit = linear.fit(model, false, SEARCH).ok()?;
+fn criterion(cleaned: &Cleaned, model: &Model) -> Option<f64> {
+    let fit = cleaned.fit(model, false, SEARCH).ok()?;
     let likelihood = fit.likelihood();
     Some(likelihood.bic / likelihood.effective as f64).filter(|value| value.is_finite())
 }
 
 /// The orders for given differences; `None` where no model can be estimated.
-pub(crate) fn identify(linear: &Linear, differences: usize, seasonal_differences: usize) -> Option<Model> {
+pub(crate) fn identify(cleaned: &Cleaned, differences: usize, seasonal_differences: usize) -> Option<Model> {
     let model = |(p, q): (usize, usize), (sp, sq): (usize, usize)| Model {
         regular: Orders::new(p, differences, q),
         seasonal: Orders::new(sp, seasonal_differences, sq),
     };
     let mut seasonal = Best::default();
     for pair in pairs(SEASONAL, SEASONAL) {
-        seasonal.consider(linear, model((3, 0), pair));
+        seasonal.consider(cleaned, model((3, 0), pair));
     }
     let found = seasonal.models.first()?.0.seasonal;
     let mut best = Best::default();
     for pair in pairs(REGULAR, REGULAR) {
-        best.consider(linear, model(pair, (found.autoregressive, found.moving_average)));
+        best.consider(cleaned, model(pair, (found.autoregressive, found.moving_average)));
     }
     let empty = |model: &Model| model.coefficients() == 0;
     let regular = match best.models.first()?.0 {
@@ -70,7 +70,7 @@ pub(crate) fn identify(linear: &Linear, differences: usize, seasonal_differences
     };
     let most = if seasonal_differences == 1 { 0 } else { SEASONAL };
     for pair in pairs(most, SEASONAL) {
-        best.consider(linear, model((regular.autoregressive, regular.moving_average), pair));
+        best.consider(cleaned, model((regular.autoregressive, regular.moving_average), pair));
     }
     Some(simplest(&best.models))
 }

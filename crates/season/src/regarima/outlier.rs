@@ -12,7 +12,7 @@
 use super::RegArimaError;
 use super::critical::critical_value;
 use super::fit::{Fit, Prepared};
-use super::linear::Block;
+use super::linear::{Block, dot};
 use super::observed::Observed;
 use super::polynomial::LagPolynomial;
 use super::regression::{Outlier, OutlierKind, Regressor, fading};
@@ -24,7 +24,9 @@ const MOST: usize = 80;
 /// What is left of an outlier's sum of squares, given the regressors, below which it depends on them.
 const COLLINEAR: f64 = 1e-9;
 /// How near the maximum the likelihood comes between two searches.
-const ROUGH: f64 = 1e-7;
+const ROUGH: f64 = 1e-5;
+/// The same where the model is used for itself.
+pub(crate) const NEAR: f64 = 1e-7;
 /// Statistics that differ by less, relatively, are equal.
 const TIE: f64 = 1e-9;
 /// The median of the absolute value of a standard normal variable.
@@ -67,15 +69,18 @@ pub fn detect_outliers(
     specification: &Specification,
     settings: &OutlierSettings,
 ) -> Result<OutlierSearch, RegArimaError> {
-    search(fit(observed, specification)?, settings, Vec::new())
+    search(fit(observed, specification)?, settings, Vec::new(), 0.0)
 }
 
-/// The search from an estimated model on, which has outliers found before.
+/// The search from an estimated model on, which has outliers found before; the model is estimated in the end to within
+/// `tolerance` of the log likelihood.
 pub(crate) fn search(
     mut fit: Fit,
     settings: &OutlierSettings,
     mut outliers: Vec<Outlier>,
+    tolerance: f64,
 ) -> Result<OutlierSearch, RegArimaError> {
+    let mut changed = false;
     let critical = settings.critical.unwrap_or_else(|| critical_value(fit.observed.values().len()));
     let mut refused = fixed(&fit);
     while outliers.len() < MOST {
@@ -83,7 +88,7 @@ pub(crate) fn search(
         refused.push(outlier);
         match fit.with(outlier, ROUGH) {
             Ok(with) => {
-                fit = with;
+                (fit, changed) = (with, true);
                 outliers.push(outlier);
             }
             Err(RegArimaError::Collinear(_)) => {}
@@ -92,14 +97,15 @@ pub(crate) fn search(
         }
     }
     while let Some(weakest) = weakest(&fit, &outliers).filter(|&(_, t)| t < critical).map(|(at, _)| at) {
-        fit = fit.without(outliers.remove(weakest), ROUGH)?;
+        (fit, changed) = (fit.without(outliers.remove(weakest), ROUGH)?, true);
     }
-    Ok(OutlierSearch { fit: fit.sharpened()?, outliers, critical })
+    let fit = if changed || !fit.converged() { fit.sharpened(tolerance)? } else { fit };
+    Ok(OutlierSearch { fit, outliers, critical })
 }
 
 /// Another specification of the same model estimated, from the coefficients there are.
 pub(crate) fn again(fit: &Fit, specification: &Specification) -> Result<Fit, RegArimaError> {
-    Prepared::new(&fit.observed, specification)?.maximise(&fit.model().inwards(fit.parameters()), ROUGH)
+    Prepared::new(&fit.observed, specification)?.maximise(&fit.model().inwards(fit.parameters()), NEAR)
 }
 
 /// The outliers that are not tested because the model has them.
@@ -128,7 +134,7 @@ fn weakest(fit: &Fit, outliers: &[Outlier]) -> Option<(usize, f64)> {
 /// The outlier with the largest statistic above the critical value.
 fn largest(fit: &Fit, settings: &OutlierSettings, critical: f64, refused: &[Outlier]) -> Option<Outlier> {
     let scale = robust_scale(fit.residuals());
-    if !(scale > 0.0) {
+    if scale.is_nan() || scale <= 0.0 {
         return None;
     }
     let (start, count) = (fit.observed.start(), fit.transformed.len());
@@ -222,16 +228,18 @@ impl Products {
             OutlierKind::Additive | OutlierKind::Seasonal => 0.0,
         };
         let whole = squares(fit, kind, frequency);
-        let mut sums = vec![0.0; columns];
+        let (mut sums, mut from_before) = (vec![0.0; columns], vec![0.0; columns]);
         let mut statistics = vec![0.0; rows];
         let before = if kind == OutlierKind::LevelShift { self.totals() } else { vec![0.0; columns] };
         for at in (0..rows).rev() {
-            let mut explained = 0.0;
-            for ((sum, value), before) in sums.iter_mut().zip(self.impulses.row(at)).zip(&before) {
+            for (sum, value) in sums.iter_mut().zip(self.impulses.row(at)) {
                 *sum = *sum * carried + value;
-                explained += (*sum - before).powi(2);
             }
-            let product = sums[columns - 1] - before[columns - 1];
+            for ((left, sum), before) in from_before.iter_mut().zip(&sums).zip(&before) {
+                *left = sum - before;
+            }
+            let explained = dot(&from_before, &from_before);
+            let product = from_before[columns - 1];
             let left = whole[at] - (explained - product * product);
             if left > COLLINEAR * whole[at] {
                 statistics[at] = product / left.sqrt();
@@ -260,9 +268,9 @@ fn orthonormal(fit: &Fit) -> Block {
     let filtered = whitener.filter(&fit.problem.differenced);
     let taken = whitener.states(&filtered);
     let mut block = Block::zero(filtered.rows(), state + regressors + 1);
-    let mut row_state = vec![0.0; state];
+    let (basis, mut row_state) = (whitener.basis(), vec![0.0; state]);
     for at in 0..filtered.rows() {
-        whitener.state_row(at, &mut row_state);
+        whitener.state_row(&basis, at, &mut row_state);
         let row = block.row_mut(at);
         let (states, columns) = row.split_at_mut(state);
         states.copy_from_slice(&row_state);
@@ -297,14 +305,15 @@ fn squares(fit: &Fit, kind: OutlierKind, frequency: Frequency) -> Vec<f64> {
     for weight in &weights {
         partial.push(partial[partial.len() - 1] + weight * weight);
     }
-    let whole = kind == OutlierKind::LevelShift && lost == 0;
-    let explicit = if whole { count } else { lost };
-    let early: Vec<Vec<f64>> = (0..explicit)
-        .map(|date| {
-            let effect: Vec<f64> = (0..count).map(|at| kind.weight(at as i32 - date as i32, frequency)).collect();
-            differencing.apply(&effect)
-        })
-        .collect();
+    // Before the first difference an outlier is cut off; a level shift that is not differenced has a level before it too.
+    let early: Vec<Vec<f64>> = if kind == OutlierKind::LevelShift && lost == 0 {
+        let effect = |date: usize| (0..count).map(|at| kind.weight(at as i32 - date as i32, frequency)).collect();
+        (0..count).map(effect).collect()
+    } else {
+        let differenced = shape.divide_into(&differencing, count);
+        (0..lost).map(|date| differenced[lost - date..count - date].to_vec()).collect()
+    };
+    let explicit = early.len();
     let mut sums = vec![0.0; explicit];
     if explicit > 0 {
         let filtered = whitener.filter(&Block::from_columns(&early));

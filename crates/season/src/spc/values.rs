@@ -50,7 +50,8 @@ const TABLES: &str = "names of tables: a1, b1 to e18 of X-11, fct, bct, rsd";
 /// Tables beside those of X-11: the series, forecasts, backcasts, residuals; and what the diagnostics hold in any case.
 const NAMED: [&str; 8] = ["a1", "fct", "bct", "rsd", "est", "lks", "mdl", "udg"];
 
-pub(super) const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+pub(super) const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A date of X-13; `None` where it is not one.
 pub(super) fn period(text: &str, frequency: Frequency) -> Option<Period> {

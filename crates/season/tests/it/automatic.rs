@@ -1,10 +1,6 @@
 //! The automatic model against the golden choices of X-13.
 
-use std::collections::BTreeMap;
-
-use season::regarima::{
-    AutomaticSettings, OutlierSettings, RegArimaError, Regressor, Transform, choose_transform, identify,
-};
+use season::regarima::{AutomaticSettings, OutlierSettings, RegArimaError, Transform, choose_transform, identify};
 use serde_json::Value;
 
 use crate::reference::{golden, series};
@@ -14,19 +10,16 @@ fn whole(model: &str) -> String {
     if model.matches('(').count() == 1 { format!("{model}(0 0 0)") } else { model.to_owned() }
 }
 
-fn check(set: &str, settings: &AutomaticSettings, least: usize) {
+/// All series against a golden set: the same transformation in all, the same orders in `least`, elsewhere an AICC within 2
+/// of the program's or lower, but for the `exceptions`. Models of other differences have other likelihoods: there the AICC
+/// says little.
+fn check(set: &str, settings: &AutomaticSettings, least: usize, exceptions: &[&str]) {
     let (Some(series), Some(golden)) = (series(), golden(set)) else { return };
-    let (mut same, mut better, mut all) = (0, 0, 0);
-    let mut worse: BTreeMap<&str, f64> = BTreeMap::new();
+    let (mut same, mut near, mut all) = (0, 0, 0);
+    let mut worse: Vec<&str> = Vec::new();
     for (name, series) in &series {
         let theirs: &Value = &golden[name];
-        let ours = match identify(&series.into(), settings) {
-            Ok(ours) => ours,
-            Err(error) => {
-                println!("{set}: {name}: {error}");
-                continue;
-            }
-        };
+        let ours = identify(&series.into(), settings).unwrap();
         let Some(model) = theirs["model"].as_str() else {
             println!("{set}: {name}: ours {}; the program stops: {}", ours.fit.model(), theirs["error"]);
             continue;
@@ -34,30 +27,29 @@ fn check(set: &str, settings: &AutomaticSettings, least: usize) {
         all += 1;
         let logs = ours.fit.specification().transform == Transform::Log;
         assert_eq!(logs, theirs["transform"].as_str() == Some("Log(y)"), "{name}");
-        let (aicc, their_aicc) = (ours.fit.likelihood().aicc, theirs["likelihood"]["aicc"].as_f64().unwrap());
-        let equal = ours.fit.model().to_string() == whole(model);
-        same += usize::from(equal);
-        if !equal {
-            better += usize::from(aicc <= their_aicc + 2.0);
-            if aicc > their_aicc + 2.0 {
-                worse.insert(name, aicc - their_aicc);
-            }
-            let regressors = ours.fit.specification().regressors.len();
-            let mean = ours.fit.specification().regressors.contains(&Regressor::Constant);
-            println!(
-                "{set}: {name}: ours {} mean {mean} {aicc:.1} with {regressors} regressors, theirs {model} mean {} {their_aicc:.1} with {}; first {} {:.3}",
-                ours.fit.model(),
-                theirs["mean"],
-                theirs["regression"].as_array().unwrap().len(),
-                theirs["automdl_first"],
-                ours.critical.unwrap_or(0.0) - theirs["critical"]["aocrit"].as_f64().unwrap_or(0.0),
-            );
+        if ours.fit.model().to_string() == whole(model) {
+            same += 1;
+            continue;
         }
+        let (aicc, their_aicc) = (ours.fit.likelihood().aicc, theirs["likelihood"]["aicc"].as_f64().unwrap());
+        if aicc <= their_aicc + 2.0 {
+            near += 1;
+        } else {
+            worse.push(name);
+        }
+        println!(
+            "{set}: {name}: ours {} {aicc:.1} with {} outliers, theirs {model} {their_aicc:.1} with {}, first {}",
+            ours.fit.model(),
+            ours.outliers.len(),
+            theirs["outliers"].as_array().unwrap().len(),
+            theirs["automdl_first"],
+        );
     }
     println!(
-        "{set}: orders the same in {same} of {all}, AICC within 2 or better in {better} of the others, worse in {worse:?}"
+        "{set}: orders the same in {same} of {all}, AICC within 2 or lower in {near} of the others, higher in {worse:?}"
     );
     assert!(same >= least, "{set}: {same} of {all}");
+    assert_eq!(worse, exceptions, "{set}");
 }
 
 #[test]
@@ -75,21 +67,32 @@ fn logarithms_and_levels_are_those_of_x13() {
 
 #[test]
 fn the_automatic_model_is_mostly_that_of_x13() {
-    check(
-        "c_auto_x11",
-        &AutomaticSettings { outliers: Some(OutlierSettings::default()), ..AutomaticSettings::default() },
-        0,
-    );
+    // The first two of Viet Nam's retail and product series have an outlier every few months, where one more or less turns
+    // the model; of the trade series the program's first choice passes over a model whose likelihood it does not find.
+    let exceptions = [
+        "vn_prod_vai_det_tu_soi_tu_nhien",
+        "vn_retail_dich_vu_luu_tru_an_uong",
+        "vn_tmg_h5_39_cif_usd",
+        "vn_txg_h5_63_61_fob_usd",
+    ];
+    let settings = AutomaticSettings { outliers: Some(OutlierSettings::default()), ..AutomaticSettings::default() };
+    check("c_auto_x11", &settings, 97, &exceptions);
 }
 
 #[test]
 fn the_automatic_model_with_calendar_is_mostly_that_of_x13() {
+    // But for the last the program stays at a lower likelihood of (0 1 1)(1 0 1) or (0 1 1)(1 1 1), whose seasonal factors
+    // cancel where its search begins; by its own rule that model would be chosen, or the airline model preferred to it.
+    let exceptions = [
+        "abs_0_2_07_10_m",
+        "be_exports_lithuania",
+        "be_exports_slovenia",
+        "tsdl_101",
+        "vn_prod_vai_det_tu_soi_tu_nhien",
+    ];
     let outliers = Some(OutlierSettings::default());
-    check(
-        "c2_auto_cal_x11",
-        &AutomaticSettings { outliers, trading_days: true, easter: true, ..AutomaticSettings::default() },
-        0,
-    );
+    let settings = AutomaticSettings { outliers, trading_days: true, easter: true, ..AutomaticSettings::default() };
+    check("c2_auto_cal_x11", &settings, 93, &exceptions);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use season::Series;
-use season::regarima::{Fit, Prior, Regressor, Specification, TetWindows, fit};
+use season::regarima::{Fit, Observed, Prior, Regressor, Specification, TetWindows, choose_tet, fit};
 use serde_json::Value;
 
 use crate::reference::{golden, series};
@@ -125,4 +125,22 @@ fn tet_is_that_of_x13() {
     let regressors = vec![Regressor::Tet(TetWindows::default())];
     let exceptions = ["m3_n1927", "vn_retail_dich_vu_luu_tru_an_uong", "vn_retail_tong_so", "vn_txg_h5_8525_fob_usd"];
     check("d_tet_x11_tight", &Specification { regressors, ..Specification::default() }, &exceptions);
+}
+
+#[test]
+fn tet_in_the_manufacturing_of_viet_nam_is_that_of_x13() {
+    let Some(series) = series() else { return };
+    let observed = Observed::from(&series["vn_aip_isic4_c_ix"]);
+    let shorter = TetWindows { before: 7, during: 7, after: 0 };
+    let candidates = [TetWindows::default(), shorter];
+    let (chosen, with) = choose_tet(&observed, &Specification::default(), &candidates).unwrap();
+    assert!(chosen.is_some());
+    let without = fit(&observed, &Specification::default()).unwrap();
+    let regressors = vec![Regressor::Tet(TetWindows::default())];
+    let usual = fit(&observed, &Specification { regressors, ..Specification::default() }).unwrap();
+    assert!((without.likelihood().aicc - 620.3).abs() < 0.05);
+    assert!((usual.likelihood().aicc - 565.8).abs() < 0.05);
+    assert!(with.likelihood().aicc <= usual.likelihood().aicc);
+    let during = usual.regression().into_iter().find(|one| one.name == "tet_during").unwrap();
+    assert!((during.estimate + 0.114).abs() < 5e-4 && (during.t() + 5.0).abs() < 0.05, "{during:?}");
 }

@@ -1,11 +1,11 @@
 //! What holds for any series: no panic, no value that is not a number, an answer or a reason.
 
 use proptest::prelude::*;
-use season::Period;
 use season::regarima::{
-    GapTreatment, Observed, OutlierSettings, Prior, RegArimaError, Regressor, Specification, TetWindows, Transform,
-    detect_outliers, fit,
+    AutomaticSettings, Fit, GapTreatment, Observed, OutlierSettings, Prior, RegArimaError, Regressor, Specification,
+    TetWindows, Transform, detect_outliers, fit, identify,
 };
+use season::{Period, Series};
 
 /// Series of every kind a statistician's drawer holds.
 fn values() -> impl Strategy<Value = Vec<f64>> {
@@ -51,8 +51,31 @@ fn specification() -> impl Strategy<Value = Specification> {
     )
 }
 
+/// Every number of a model is one.
+fn sound(fit: &Fit) -> Result<(), TestCaseError> {
+    let likelihood = fit.likelihood();
+    prop_assert!(likelihood.log_likelihood.is_finite() && likelihood.variance > 0.0);
+    for coefficient in fit.regression() {
+        prop_assert!(coefficient.estimate.is_finite() && coefficient.standard_error.is_finite());
+    }
+    for (_, _, value, error) in fit.arma() {
+        prop_assert!(value.is_finite() && error.is_none_or(f64::is_finite));
+    }
+    for forecast in fit.forecasts(24).unwrap().iter().chain(&fit.backcasts(12).unwrap()) {
+        prop_assert!(!forecast.value.is_nan() && forecast.standard_error >= 0.0);
+        prop_assert!(forecast.lower <= forecast.value && forecast.value <= forecast.upper);
+    }
+    Ok(())
+}
+
+/// As many cases as `PROPTEST_CASES` asks for, else few.
+fn cases(few: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(few))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn an_answer_is_finite_or_there_is_a_reason(
@@ -70,19 +93,28 @@ proptest! {
         let observed = Observed::new(start, observed).unwrap();
         match detect_outliers(&observed, &specification, &OutlierSettings::default()) {
             Ok(found) => {
-                let likelihood = found.fit.likelihood();
-                prop_assert!(likelihood.log_likelihood.is_finite() && likelihood.variance > 0.0);
-                for coefficient in found.fit.regression() {
-                    prop_assert!(coefficient.estimate.is_finite() && coefficient.standard_error.is_finite());
-                }
-                for (_, _, value, error) in found.fit.arma() {
-                    prop_assert!(value.is_finite() && error.is_none_or(f64::is_finite));
-                }
-                for forecast in found.fit.forecasts(24).unwrap().iter().chain(&found.fit.backcasts(12).unwrap()) {
-                    prop_assert!(!forecast.value.is_nan() && forecast.standard_error >= 0.0);
-                    prop_assert!(forecast.lower <= forecast.value && forecast.value <= forecast.upper);
-                }
+                sound(&found.fit)?;
             }
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn a_model_is_identified_or_there_is_a_reason(
+        values in values(),
+        calendar in any::<bool>(),
+        look in any::<bool>(),
+        frequency in prop::sample::select(vec!["2011-01", "2004-Q2"]),
+    ) {
+        let series = Series::new(frequency.parse().unwrap(), values).unwrap();
+        let outliers = look.then(OutlierSettings::default);
+        let settings = AutomaticSettings { trading_days: calendar, easter: calendar, outliers, ..AutomaticSettings::default() };
+        match identify(&(&series).into(), &settings) {
+            Ok(found) => sound(&found.fit)?,
             Err(error) => prop_assert!(!error.to_string().is_empty()),
         }
     }
