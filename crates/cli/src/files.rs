@@ -1,11 +1,12 @@
 //! Plain files of the commands that need no database: read whole, written whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use domain::text::Text;
 use formats::fault::{Fault, Place};
+use tempfile::NamedTempFile;
 
 /// The name of a file as it is shown.
 pub(crate) fn name(path: &Path) -> String {
@@ -25,16 +26,55 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Fault> {
 
 /// Writes a file so that it is there whole or not at all: first beside its place, then renamed into it.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    write_whole(path, bytes).map_err(|error| {
-        Fault::new(
-            Place::file(name(path)),
-            Text::new(format!("không ghi được tệp ({error})."), format!("the file cannot be written ({error}).")),
-            Text::new(
-                "Hãy kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa.",
-                "Check the folder, your right to write there and the room on the disk.",
-            ),
-        )
-    })
+    write_whole(path, bytes).map_err(|error| cannot_write(path, &error))
+}
+
+pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Fault {
+    Fault::new(
+        Place::file(name(path)),
+        Text::new(format!("không ghi được tệp ({error})."), format!("the file cannot be written ({error}).")),
+        Text::new(
+            "Hãy kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa.",
+            "Check the folder, your right to write there and the room on the disk.",
+        ),
+    )
+}
+
+/// A long file that is written bit by bit beside its place, and is there only once it is whole.
+pub(crate) struct Growing {
+    path: PathBuf,
+    part: BufWriter<NamedTempFile>,
+}
+
+impl Growing {
+    pub(crate) fn begin(path: &Path) -> Result<Self, Fault> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let part = tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(folder);
+        let part = part.map_err(|error| cannot_write(path, &error))?;
+        Ok(Self { path: path.to_owned(), part: BufWriter::new(part) })
+    }
+
+    pub(crate) fn write(&mut self, text: &str) -> Result<(), Fault> {
+        self.part.write_all(text.as_bytes()).map_err(|error| cannot_write(&self.path, &error))
+    }
+
+    /// Gives the file its name, in place of another of that name.
+    pub(crate) fn finish(self) -> Result<(), Fault> {
+        let Self { path, part } = self;
+        let settle = || -> io::Result<()> {
+            let part = part.into_inner().map_err(io::IntoInnerError::into_error)?;
+            #[cfg(unix)]
+            {
+                // As any file the user makes; a temporary one is for its owner alone.
+                use std::os::unix::fs::PermissionsExt as _;
+                part.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+            }
+            part.as_file().sync_all()?;
+            part.persist(&path).map_err(|error| error.error)?;
+            Ok(())
+        };
+        settle().map_err(|error| cannot_write(&path, &error))
+    }
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -24,6 +24,7 @@ mod provider;
 mod release;
 mod replay;
 mod restore;
+mod season;
 mod serve;
 mod usage;
 mod user;
@@ -64,6 +65,8 @@ enum Command {
     Release(release::Release),
     Replay(replay::Replay),
     Restore(restore::Restore),
+    #[command(subcommand)]
+    Season(season::SeasonCommand),
     Serve(Box<serve::Serve>),
     #[command(subcommand)]
     User(user::UserCommand),
@@ -88,6 +91,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Release(arguments) => release::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),
+        Command::Season(command) => season::run(command),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::User(command) => user::run(command),
         Command::Verify(arguments) => verify::run(&arguments),

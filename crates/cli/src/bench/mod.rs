@@ -5,6 +5,7 @@ mod month;
 mod pages;
 mod people;
 mod portal;
+mod season;
 
 use clap::Subcommand;
 use domain::text::Text;
@@ -17,6 +18,7 @@ pub(crate) enum BenchCommand {
     Month(month::MonthBench),
     Pages(pages::PagesBench),
     Portal(portal::PortalBench),
+    Season(season::SeasonBench),
 }
 
 /// Runs the command.
@@ -25,6 +27,7 @@ pub(crate) fn run(command: BenchCommand) -> Result<Outcome, Failure> {
         BenchCommand::Month(arguments) => month::run(&arguments),
         BenchCommand::Pages(arguments) => pages::run(&arguments),
         BenchCommand::Portal(arguments) => portal::run(&arguments),
+        BenchCommand::Season(arguments) => season::run(&arguments),
     }
 }
 

@@ -22,6 +22,7 @@ mod post;
 mod postgres;
 mod provider;
 mod province;
+mod season;
 mod server;
 mod serving;
 #[cfg(unix)]

@@ -51,10 +51,23 @@ pub(crate) fn carried(path: &str) -> Table {
     Table::read(&root().join("data/index").join(path))
 }
 
+/// The folder of tables that are read in place.
+fn in_place() -> PathBuf {
+    std::env::var_os("KHOI_REFERENCE").map_or_else(|| root().join("../shared/data"), PathBuf::from)
+}
+
+/// The text of a file that is read in place; `None`, said loudly, where it is absent.
+pub(crate) fn reference_text(path: &str) -> Option<String> {
+    let text = std::fs::read_to_string(in_place().join(path)).ok();
+    if text.is_none() {
+        eprintln!("\n*** SKIPPED: the reference file {path} is not there; KHOI_REFERENCE names its folder ***\n");
+    }
+    text
+}
+
 /// A set of tables that is read in place; `None`, said loudly, where it is absent.
 pub(crate) fn reference(set: &str) -> Option<Reference> {
-    let folder = std::env::var_os("KHOI_REFERENCE").map_or_else(|| root().join("../shared/data"), PathBuf::from);
-    let folder = folder.join("index").join(set);
+    let folder = in_place().join("index").join(set);
     if folder.is_dir() {
         return Some(Reference(folder));
     }

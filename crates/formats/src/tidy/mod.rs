@@ -29,7 +29,7 @@ use name::Spellings;
 use table::{Faults, Layout, Row};
 
 pub use starts::{SiteStart, read_starts};
-pub use write::{Results, number_text, write_results, write_series};
+pub use write::{Results, SEASON_HEADER, number_text, write_results, write_season_line, write_series};
 
 /// The rows of a file with the lines they stand on.
 #[derive(Debug, Clone, PartialEq)]

@@ -48,6 +48,14 @@ pub fn write_series<'a>(rows: impl IntoIterator<Item = (&'a str, &'a Label, f64)
     text.into_bytes()
 }
 
+/// The first line of a file of season tables.
+pub const SEASON_HEADER: &str = "series,period,table,value\n";
+
+/// A line of season tables: `series,period,table,value`.
+pub fn write_season_line(text: &mut String, series: &str, period: &str, table: &str, value: f64) {
+    line(text, &[series, period, table, &number_text(value)]);
+}
+
 fn line(text: &mut String, cells: &[&str]) {
     for (n, cell) in cells.iter().enumerate() {
         if n > 0 {

@@ -1,0 +1,215 @@
+//! What is told of a series in `diagnostics.json`, under the names that harnesses of X-13 use: those of its `udg`, `est` and `lks` files.
+
+use season::adjust::{Adjusted, Modelled};
+use season::diagnostics::{Diagnostics, Identifiable, QsStatistics, Test, qs_statistics};
+use season::regarima::{Group, Operator, Prior, Transform};
+use season::x11::{Mode, SeasonalFilter, Table, X11};
+use serde_json::{Map, Value, json};
+
+/// Weights below this are told as not full.
+const FULL: f64 = 0.99999;
+
+/// Everything that is told of an adjusted series.
+pub(crate) fn of(adjusted: &Adjusted) -> Value {
+    let mut told = Map::new();
+    let mut put = |name: &str, value: Value| drop(told.insert(name.to_owned(), value));
+    put("start", json!(adjusted.series.start().to_string()));
+    put("n", json!(adjusted.series.values().len()));
+    if !adjusted.filled.is_empty() {
+        put("filled", adjusted.filled.iter().map(ToString::to_string).collect());
+    }
+    if let Some(model) = &adjusted.model {
+        of_model(adjusted, model, &mut put);
+    }
+    if let Some(x11) = &adjusted.x11 {
+        of_x11(x11, &mut put);
+    }
+    if let Some(spans) = &adjusted.sliding_spans {
+        let of = |comparison: &Option<season::diagnostics::Comparison>| match comparison {
+            Some(comparison) => json!({ "flagged": comparison.flagged, "of": comparison.maxima.values().len() }),
+            None => Value::Null,
+        };
+        let periods: Vec<_> = spans.spans.iter().map(|(from, to)| json!([from.to_string(), to.to_string()])).collect();
+        let changes = (of(&spans.changes), of(&spans.yearly_changes));
+        put(
+            "slidingspans",
+            json!({ "spans": periods, "seasonal": of(&spans.seasonal), "changes": changes.0, "yearly_changes": changes.1 }),
+        );
+    }
+    if let Some(history) = &adjusted.history {
+        let of = |revision: &season::diagnostics::Revision| revision.mean_absolute();
+        let (adjusted, changes, trend) = (of(&history.adjusted), of(&history.changes), of(&history.trend));
+        let start = history.adjusted.concurrent.start().to_string();
+        put("history", json!({ "start": start, "sadj": adjusted, "sadjchng": changes, "trend": trend }));
+    }
+    Value::Object(told)
+}
+
+fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Value)) {
+    let (fit, specification) = (&model.fit, model.fit.specification());
+    put(
+        "transform",
+        json!(match specification.transform {
+            Transform::Log => "Log(y)",
+            Transform::Level => "No transformation",
+        }),
+    );
+    if let Some(choice) = &adjusted.transform {
+        put("mode", json!(if choice.transform == Transform::Log { "multiplicative" } else { "additive" }));
+        put("aictest_trans", json!({ "aicc_nolog": choice.level, "aicc_log": choice.log }));
+    }
+    put(
+        "prior_adjustment",
+        json!(match specification.prior {
+            Prior::None => "none",
+            Prior::LeapYear => "lpyear",
+            Prior::Length => "lom",
+        }),
+    );
+    put("model", json!(fit.model().to_string()));
+    let has_mean = fit.regression().iter().any(|coefficient| coefficient.group == Group::Constant);
+    if model.is_identified {
+        put("automdl_final", json!(fit.model().to_string()));
+        put("mean", json!(if has_mean { "yes" } else { "no" }));
+    }
+    if let Some(critical) = model.critical {
+        put("critical", json!({ "aocrit": critical, "lscrit": critical, "tccrit": critical }));
+    }
+    let found: Vec<String> = model.outliers.iter().map(ToString::to_string).collect();
+    let (mut regression, mut outliers) = (Vec::new(), Vec::new());
+    for coefficient in fit.regression() {
+        let (estimate, error) = (coefficient.estimate, coefficient.standard_error);
+        let is_found = found.contains(&coefficient.name);
+        if is_found {
+            outliers.push(json!({ "name": coefficient.name, "coef": estimate, "se": error }));
+        }
+        let group = group(&coefficient.name, coefficient.group, is_found);
+        regression.push(json!({ "group": group, "name": coefficient.name, "coef": estimate, "se": error }));
+    }
+    put("regression", json!(regression));
+    put("outliers", json!(outliers));
+    let per_year = adjusted.series.frequency().per_year();
+    let arma = fit
+        .arma()
+        .into_iter()
+        .map(|(operator, power, estimate, error)| coefficient(operator, power, estimate, error, per_year));
+    put("arima", arma.collect());
+    of_likelihood(adjusted, model, put);
+    put("niter", json!(fit.iterations()));
+    put("converged", json!(if fit.converged() { "yes" } else { "no" }));
+    put("forecast", adjusted.forecasts.iter().map(|forecast| forecast.value).collect());
+}
+
+fn of_likelihood(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Value)) {
+    let (fit, likelihood) = (&model.fit, model.fit.likelihood());
+    let lost = fit.model().lost(adjusted.series.frequency().per_year());
+    let mut told = json!({
+        "nobs": adjusted.series.values().len(), "nefobs": likelihood.effective, "d": lost, "np": likelihood.parameters,
+        "lndetcov": likelihood.log_determinant, "var": likelihood.variance, "lnlkhd": likelihood.log_likelihood,
+        "aic": likelihood.aic, "aicc": likelihood.aicc, "hnquin": likelihood.hannan_quinn, "bic": likelihood.bic,
+    });
+    if fit.specification().transform == Transform::Log {
+        told["trnadj"] = json!(likelihood.jacobian);
+    }
+    put("likelihood", told);
+    put("variance_mle", json!(likelihood.variance));
+}
+
+/// How X-13 groups a regressor.
+fn group(name: &str, group: Group, is_found: bool) -> String {
+    match group {
+        _ if is_found => "Automatically Identified Outliers".to_owned(),
+        Group::TradingDay if name == "Weekday" => "1-Coefficient Trading Day".to_owned(),
+        Group::TradingDay if name.len() == 3 => "Trading Day".to_owned(),
+        Group::Holiday if !name.starts_with("Easter") => "User-defined Holiday".to_owned(),
+        Group::User => "User-defined".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn coefficient(operator: Operator, power: usize, estimate: f64, error: Option<f64>, per_year: usize) -> Value {
+    let (op, factor, period) = match operator {
+        Operator::Autoregressive => ("AR", "Nonseasonal", 1),
+        Operator::SeasonalAutoregressive => ("AR", "Seasonal", per_year),
+        Operator::MovingAverage => ("MA", "Nonseasonal", 1),
+        Operator::SeasonalMovingAverage => ("MA", "Seasonal", per_year),
+    };
+    json!({ "op": op, "factor": factor, "period": period, "lag": power * period, "coef": estimate, "se": error })
+}
+
+fn of_x11(x11: &X11, put: &mut impl FnMut(&str, Value)) {
+    let choices = &x11.choices;
+    put("seasonal_filter", json!(choices.filters.first().map(|filter| filter_name(*filter))));
+    put(
+        "sa_mode",
+        json!(match x11.mode() {
+            Mode::Multiplicative => "multiplicative seasonal adjustment",
+            Mode::Additive => "additive seasonal adjustment",
+            Mode::LogAdditive => "logarithmic seasonal adjustment",
+            Mode::PseudoAdditive => "pseudo-additive seasonal adjustment",
+        }),
+    );
+    put("henderson", json!(choices.henderson[3]));
+    put("henderson_d7", json!(choices.henderson[2]));
+    put("ic_ratio", json!(choices.irregular_over_trend));
+    put("msr_f2", json!(choices.moving_seasonality.global));
+    if let Some(choice) = &choices.filter_choice {
+        let steps = choice.steps.iter().enumerate().map(|(at, step)| (format!("msr{:02}", at + 1), json!(step)));
+        put("global_msr_steps", Value::Object(steps.collect()));
+    }
+    of_tests(&x11.diagnostics, &qs_statistics(x11, 1, false), put);
+    let weights = x11.table(Table::C17).map(|table| (table.start(), table.values()));
+    let (first, last) = x11.span();
+    let not_full = weights.into_iter().flat_map(|(start, values)| {
+        values.iter().enumerate().map(move |(at, weight)| (start.plus(at as i32), *weight))
+    });
+    let inside = not_full.filter(|(period, weight)| *weight < FULL && (first..=last).contains(period));
+    put("c17_not_full", inside.map(|(period, weight)| json!([period.to_string(), weight])).collect());
+}
+
+fn of_tests(tests: &Diagnostics, qs: &QsStatistics, put: &mut impl FnMut(&str, Value)) {
+    if let Some(quality) = &tests.quality {
+        let m = quality.m.iter().enumerate().map(|(at, value)| (format!("m{:02}", at + 1), json!(value)));
+        let both = [("q".to_owned(), json!(quality.q)), ("qm2".to_owned(), json!(quality.q_without_m2))];
+        put("mstats", Value::Object(m.chain(both).collect()));
+    }
+    let named = [
+        ("f2.fsb1", tests.stable_b1),
+        ("f2.fsd8", tests.stable_d8),
+        ("f2.kw", tests.kruskal_wallis),
+        ("f2.msf", tests.moving),
+        ("d11.f", tests.residual),
+        ("d11.3y.f", tests.residual_of_three_years),
+    ];
+    // Those of table F2 and D11 are told in percent, QS as they are.
+    let percent = |(name, test): (&str, Option<Test>)| {
+        test.map(|test| (name.to_owned(), json!([test.statistic, 100.0 * test.probability])))
+    };
+    let share = |(name, test): (&str, Option<Test>)| {
+        test.map(|test| (name.to_owned(), json!([test.statistic, test.probability])))
+    };
+    let qs = [("qsori", qs.original), ("qssadj", qs.adjusted)];
+    let told = named.into_iter().filter_map(percent).chain(qs.into_iter().filter_map(share));
+    put("tests", Value::Object(told.collect()));
+    if let Some(identifiable) = tests.identifiable {
+        // As X-13 has it: what moves too much to be told well still counts as there.
+        put(
+            "idseasonal",
+            json!(match identifiable {
+                Identifiable::Present | Identifiable::ProbablyNotPresent => "yes",
+                Identifiable::NotPresent => "no",
+            }),
+        );
+    }
+}
+
+fn filter_name(filter: SeasonalFilter) -> &'static str {
+    match filter {
+        SeasonalFilter::S3x1 => "3x1",
+        SeasonalFilter::S3x3 => "3x3",
+        SeasonalFilter::S3x5 => "3x5",
+        SeasonalFilter::S3x9 => "3x9",
+        SeasonalFilter::S3x15 => "3x15",
+        SeasonalFilter::Stable => "stable",
+    }
+}

@@ -1,0 +1,188 @@
+//! `khoi season adjust`: what is written, what is told of series that fail, what is refused.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::khoi::{Ended, folder, khoi};
+use crate::tables::reference_text;
+
+const AIRLINE: &str =
+    "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nforecast{save=(fct)}\nx11{save=(d10 d11 d12 d13)}\n";
+
+/// Rows of a series that grows, with a season and some noise, from a month on.
+fn rows(name: &str, from: i32, count: i32) -> String {
+    let value =
+        |month: i32| (100.0 + f64::from(month) + f64::from(month * 7 % 11)) * if month % 12 == 1 { 0.7 } else { 1.0 };
+    let row = |month: i32| format!("{name},{:04}-{:02},{}\n", month / 12, month % 12 + 1, value(month - from));
+    (from..from + count).map(row).collect()
+}
+
+fn series(rows: &[String]) -> String {
+    format!("series,period,value\n{}", rows.concat())
+}
+
+fn adjust(at: &Path, more: &[&str]) -> Ended {
+    khoi(at, &[&["season", "adjust", "--series", "s.csv", "--spec", "x.spc", "--out", "out"], more].concat())
+}
+
+/// Value by series, table and period.
+fn tables(at: &Path) -> BTreeMap<(String, String, String), f64> {
+    let text = std::fs::read_to_string(at.join("out/tables.csv")).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("series,period,table,value"));
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        ((cells[0].to_owned(), cells[2].to_owned(), cells[1].to_owned()), cells[3].parse().unwrap())
+    };
+    lines.map(row).collect()
+}
+
+fn diagnostics(at: &Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(at.join("out/diagnostics.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn the_reference_s_tables_come_out_of_the_command() {
+    let (Some(data), Some(golden)) = (reference_text("sa/series.csv"), reference_text("sa/golden/x0_x11_mult.json"))
+    else {
+        return;
+    };
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("s.csv"), data).unwrap();
+    std::fs::write(at.join("x.spc"), "x11{mode=mult save=(d10 d11 d13)}").unwrap();
+    let ended = adjust(at, &["--json"]);
+    assert_eq!((ended.code, ended.out.trim()), (0, "{\"adjusted\":113,\"failed\":[],\"series\":113}"), "{}", ended.err);
+    let (ours, told) = (tables(at), diagnostics(at));
+    let golden: serde_json::Value = serde_json::from_str(&golden).unwrap();
+    let mut compared = 0;
+    for (name, theirs) in golden["series"].as_object().unwrap() {
+        let mut period: season::Period = theirs["start"].as_str().unwrap().parse().unwrap();
+        for (at, adjusted) in theirs["tables"]["d11"].as_array().unwrap().iter().enumerate() {
+            let adjusted = adjusted.as_f64().unwrap();
+            let ours = ours[&(name.clone(), "d11".to_owned(), period.to_string())];
+            assert!((ours - adjusted).abs() <= 1e-11 * adjusted.abs().max(1.0), "{name} {at}: {ours} for {adjusted}");
+            period = period.plus(1);
+            compared += 1;
+        }
+        let told = &told["series"][name];
+        for choice in ["seasonal_filter", "henderson", "henderson_d7", "idseasonal", "sa_mode", "n", "start"] {
+            assert_eq!(told[choice], theirs[choice], "{name} {choice}");
+        }
+        let q = told["mstats"]["q"].as_f64().unwrap();
+        assert_eq!(format!("{q:.2}"), format!("{:.2}", theirs["mstats"]["q"].as_f64().unwrap()), "{name}");
+    }
+    assert_eq!(compared, 26_770);
+}
+
+#[test]
+fn a_series_that_fails_stops_no_other_and_says_why() {
+    let folder = folder();
+    let at = folder.path();
+    let wrong = [
+        "âm,2010-01,-5\nâm,2010-02,3\n",
+        "năm,2010,1\nnăm,2011,2\n",
+        "lẫn,2010-01,1\nlẫn,2010-Q2,2\n",
+        "trống,2010-01,\n",
+    ];
+    let short = rows("ngắn", 2015 * 12, 20);
+    let all = [rows("tốt", 2015 * 12, 96), short, wrong.concat(), rows("cuối", 2014 * 12 + 6, 100)];
+    std::fs::write(at.join("s.csv"), series(&all)).unwrap();
+    std::fs::write(at.join("x.spc"), AIRLINE).unwrap();
+    let ended = adjust(at, &[]);
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    assert!(ended.out.contains("Đã hiệu chỉnh 2 trên 7 chuỗi") && ended.out.contains("2 of 7"), "{}", ended.out);
+    for said in [
+        "“ngắn”:",
+        "“âm”:",
+        "“năm”: “2010” không phải tháng hay quý",
+        "“lẫn”: it has months and quarters",
+        "“trống”: it has no value",
+    ] {
+        assert!(ended.err.contains(said), "{said}: {}", ended.err);
+    }
+    let (tables, told) = (tables(at), diagnostics(at));
+    for name in ["tốt", "cuối"] {
+        assert_eq!(tables.keys().filter(|(series, table, _)| series == name && table == "fct").count(), 12);
+        assert_eq!(told["series"][name]["model"], "(0 1 1)(0 1 1)");
+    }
+    assert!(told["series"]["ngắn"]["error"].is_string() && tables.keys().all(|(series, _, _)| series != "ngắn"));
+    // The forecast is a table of its own: no other goes beyond the series.
+    assert!(tables.keys().all(|(_, table, period)| table == "fct" || period.as_str() <= "2022-12"));
+}
+
+#[test]
+fn the_same_comes_of_one_thread_and_of_several() {
+    let folder = folder();
+    let at = folder.path();
+    let all: Vec<String> = (0..30).map(|number| rows(&format!("s{number}"), 2010 * 12 + number, 80 + number)).collect();
+    std::fs::write(at.join("s.csv"), series(&all)).unwrap();
+    std::fs::write(at.join("x.spc"), AIRLINE).unwrap();
+    let made = |jobs: &str| {
+        assert_eq!(adjust(at, &["--jobs", jobs]).code, 0);
+        ["tables.csv", "diagnostics.json"].map(|name| std::fs::read(at.join("out").join(name)).unwrap())
+    };
+    assert_eq!(made("1"), made("4"));
+    assert_eq!(std::fs::read_dir(at.join("out")).unwrap().count(), 2, "nothing half-written is left");
+}
+
+#[test]
+fn a_gap_is_filled_by_the_model_and_refused_without_one() {
+    let folder = folder();
+    let at = folder.path();
+    let whole = rows("s", 2012 * 12, 120);
+    let gappy: String =
+        whole.lines().filter(|line| !line.starts_with("s,2015-05")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(at.join("s.csv"), series(&[gappy])).unwrap();
+    std::fs::write(at.join("x.spc"), AIRLINE.replace("d10", "a1 d10")).unwrap();
+    let ended = adjust(at, &[]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let told = &diagnostics(at)["series"]["s"];
+    assert_eq!(
+        (told["filled"][0].as_str(), told["regression"][0]["name"].as_str()),
+        (Some("2015-05"), Some("MV2015.May"))
+    );
+    let known: f64 =
+        whole.lines().find(|line| line.starts_with("s,2015-05")).unwrap().rsplit(',').next().unwrap().parse().unwrap();
+    let filled = tables(at)[&("s".to_owned(), "a1".to_owned(), "2015-05".to_owned())];
+    assert!((filled / known - 1.0).abs() < 0.1, "{filled} for {known}");
+    std::fs::write(at.join("x.spc"), "x11{}").unwrap();
+    let alone = adjust(at, &[]);
+    assert!(alone.code == 1 && alone.err.contains("thiếu giá trị ở 2015-05"), "{}", alone.err);
+}
+
+#[test]
+fn a_wrong_specification_or_file_writes_nothing() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("s.csv"), series(&[rows("s", 2015 * 12, 60)])).unwrap();
+    let check = |spec: &str, said: &[&str]| {
+        std::fs::write(at.join("x.spc"), spec).unwrap();
+        let ended = adjust(at, &[]);
+        assert_eq!(ended.code, 2, "{spec}: {}", ended.err);
+        assert!(said.iter().all(|word| ended.err.contains(word)), "{spec}: {}", ended.err);
+        assert!(!at.join("out").exists(), "{spec}");
+    };
+    check("x11{}\nseats{}", &["x.spc, dòng 2", "x.spc, line 2", "seats{}"]);
+    check("arima{model=(0 1 1)(0 1 1)}\nx11{mode=nhân}", &["dòng 2", "“nhân”"]);
+    check("regression{user=(a) file=\"u.dat\" start=2015.1}\nautomdl{}", &["line 1", "u.dat"]);
+    let missing = khoi(at, &["season", "adjust", "--series", "không.csv", "--spec", "x.spc", "--out", "out"]);
+    assert!(missing.code == 2 && missing.err.contains("không.csv"), "{}", missing.err);
+    std::fs::write(at.join("s.csv"), "series,period,value\n").unwrap();
+    check("x11{}", &["tệp không có chuỗi nào"]);
+}
+
+#[test]
+fn files_of_a_specification_lie_beside_it() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::create_dir(at.join("đặc tả")).unwrap();
+    let strike: String = (0..120).map(|month| if month == 40 { "1\n" } else { "0\n" }).collect();
+    std::fs::write(at.join("đặc tả/u.dat"), strike).unwrap();
+    let spec = "transform{function=log}\nregression{user=(dinh_cong) usertype=ao start=2015.1 file='u.dat'}\narima{model=(0 1 1)(0 1 1)}\nx11{}";
+    std::fs::write(at.join("đặc tả/x.spc"), spec).unwrap();
+    std::fs::write(at.join("s.csv"), series(&[rows("s", 2015 * 12, 96)])).unwrap();
+    let ended = khoi(at, &["season", "adjust", "--series", "s.csv", "--spec", "đặc tả/x.spc", "--out", "out"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(diagnostics(at)["series"]["s"]["regression"][0]["name"], "dinh_cong");
+}

@@ -1,0 +1,178 @@
+//! The model of a series as a specification asks for it: transformation, regressors that are tested, outliers, orders.
+//!
+//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.2, 7.11, 7.13 (`aictest`) and 7.18; the order of the steps is that of its chapter 2.
+
+use super::{AdjustError, Modelled};
+use crate::Series;
+use crate::regarima::{
+    self, AutomaticSettings, Fit, Forecast, Group, Model, Observed, Prior, RegArimaError, Regressor, TetWindows,
+    Transform, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform, detect_outliers, fit,
+    identify,
+};
+use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
+
+/// The model and, where it was chosen, the transformation; no model where none is asked for.
+pub(super) fn modelled(
+    observed: &Observed,
+    specification: &Specification,
+) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
+    let Some(model) = specification.model else { return Ok((None, None)) };
+    let chosen = specification.transform == Transformation::Automatic;
+    let regressors = regressors(specification, chosen || model == ModelChoice::Automatic)?;
+    let choice = chosen.then(|| choose_transform(observed, &regressors)).transpose()?;
+    let transform = match (choice, specification.transform) {
+        (Some(choice), _) => choice.transform,
+        (None, Transformation::Log) => Transform::Log,
+        (None, _) => Transform::Level,
+    };
+    if specification.prior.is_some_and(|prior| prior != Prior::None) && transform == Transform::Level {
+        return Err(AdjustError::PriorOfLevels);
+    }
+    let modelled = match model {
+        ModelChoice::Fixed(model) => fixed(observed, specification, (transform, model), regressors)?,
+        ModelChoice::Automatic => identified(observed, specification, transform, regressors)?,
+    };
+    Ok((choice, Some(modelled)))
+}
+
+/// The series with its gaps filled by the model.
+pub(super) fn filled(observed: &Observed, model: Option<&Modelled>) -> Result<Series, AdjustError> {
+    let whole: Option<Vec<f64>> = observed.values().iter().copied().collect();
+    let values = match (whole, model) {
+        (Some(values), _) => values,
+        (None, Some(model)) => model.fit.filled(),
+        (None, None) => return Err(observed.gaps().next().map_or(RegArimaError::GapAtEnd.into(), AdjustError::Gap)),
+    };
+    Series::new(observed.start(), values).map_err(|_| RegArimaError::NoResidual.into())
+}
+
+/// The regressors of a specification, trading days as one of two kinds.
+fn regressors(specification: &Specification, is_chosen: bool) -> Result<Vec<Regressor>, AdjustError> {
+    let regressor = |variable: &Variable| match variable {
+        Variable::Regressor(regressor) => Ok(regressor.clone()),
+        Variable::TradingDays { leap_year: false, .. } if is_chosen => Err(AdjustError::LeapYearOfChoice),
+        Variable::TradingDays { one_coefficient: true, .. } => Ok(Regressor::TradingDayOneCoefficient),
+        Variable::TradingDays { one_coefficient: false, .. } => Ok(Regressor::TradingDay),
+    };
+    specification.variables.iter().map(regressor).collect()
+}
+
+/// A model that is given, with the regressors the tests leave and the outliers found.
+fn fixed(
+    observed: &Observed,
+    specification: &Specification,
+    (transform, model): (Transform, Model),
+    regressors: Vec<Regressor>,
+) -> Result<Modelled, AdjustError> {
+    let bare = regarima::Specification {
+        transform,
+        prior: specification.prior.unwrap_or_default(),
+        model,
+        regressors,
+        ..regarima::Specification::default()
+    };
+    let no_leap_year = |variable: &Variable| matches!(variable, Variable::TradingDays { leap_year: false, .. });
+    let asked = match specification.variables.iter().any(no_leap_year) || specification.prior.is_some() {
+        true => bare,
+        false => bare.with_leap_year(),
+    };
+    let tested = tested(observed, asked, specification)?;
+    Ok(match &specification.outliers {
+        None => Modelled { fit: tested, outliers: Vec::new(), critical: None, is_identified: false },
+        Some(settings) => {
+            let found = detect_outliers(observed, tested.specification(), settings)?;
+            Modelled { fit: found.fit, outliers: found.outliers, critical: Some(found.critical), is_identified: false }
+        }
+    })
+}
+
+/// The model without the regressors that do not lower AICC.
+fn tested(
+    observed: &Observed,
+    asked: regarima::Specification,
+    specification: &Specification,
+) -> Result<Fit, AdjustError> {
+    let mut found = fit(observed, &asked)?;
+    for test in &specification.tests {
+        found = match test {
+            Test::TradingDays => choose_trading_days(&found)?,
+            Test::TradingDaysAsGiven => lower(observed, found, |group| group == Group::TradingDay)?,
+            Test::Easter => choose_easter(&found)?,
+            Test::Tet => choose_tet(observed, found.specification(), &[windows(found.specification())])?.1,
+            Test::User => lower(observed, found, |group| group == Group::User)?,
+        };
+    }
+    Ok(found)
+}
+
+/// The windows of Tết that are asked for, or the usual ones.
+fn windows(specification: &regarima::Specification) -> TetWindows {
+    let given = specification.regressors.iter().find_map(|regressor| match regressor {
+        Regressor::Tet(windows) => Some(*windows),
+        _ => None,
+    });
+    given.unwrap_or_default()
+}
+
+/// The model with these regressors or without, by AICC.
+fn lower(observed: &Observed, with: Fit, theirs: impl Fn(Group) -> bool) -> Result<Fit, AdjustError> {
+    let mut bare = with.specification().clone();
+    bare.regressors.retain(|regressor| !theirs(group(regressor)));
+    let without = fit(observed, &bare)?;
+    Ok(if with.likelihood().aicc < without.likelihood().aicc { with } else { without })
+}
+
+/// What kind of effect a regressor that may be tested has.
+fn group(regressor: &Regressor) -> Group {
+    match regressor {
+        Regressor::TradingDay | Regressor::TradingDayOneCoefficient | Regressor::LeapYear => Group::TradingDay,
+        Regressor::User(user) => user.group,
+        _ => Group::Constant,
+    }
+}
+
+/// A model that is identified; whether Tết and the user's regressors stay is tested on the airline model before.
+fn identified(
+    observed: &Observed,
+    specification: &Specification,
+    transform: Transform,
+    mut regressors: Vec<Regressor>,
+) -> Result<Modelled, AdjustError> {
+    let has = |test: Test| specification.tests.contains(&test);
+    if has(Test::Tet) || has(Test::User) {
+        let airline = regarima::Specification { transform, regressors, ..regarima::Specification::default() };
+        let only = Specification {
+            tests: specification.tests.iter().copied().filter(|test| [Test::Tet, Test::User].contains(test)).collect(),
+            ..specification.clone()
+        };
+        regressors = tested(observed, airline, &only)?.specification().regressors.clone();
+    }
+    let settings = AutomaticSettings {
+        transform: Some(transform),
+        regressors,
+        trading_days: has(Test::TradingDays) || has(Test::TradingDaysAsGiven),
+        easter: has(Test::Easter),
+        outliers: specification.outliers.clone(),
+    };
+    let found = identify(observed, &settings)?;
+    Ok(Modelled { fit: found.fit, outliers: found.outliers, critical: found.critical, is_identified: true })
+}
+
+/// The model of the whole on a part of the series, estimated again: outliers dated outside it left out.
+pub(super) fn part(
+    whole: &Fit,
+    part: &Series,
+    lead: usize,
+    back: usize,
+) -> Result<(Fit, Vec<Forecast>, Vec<Forecast>), AdjustError> {
+    let mut specification = whole.specification().clone();
+    let inside = |regressor: &Regressor| match regressor {
+        Regressor::Outlier(outlier) => (part.start().plus(1)..=part.end()).contains(&outlier.at),
+        Regressor::Ramp { from, to } => part.start() <= *from && *to <= part.end(),
+        _ => true,
+    };
+    specification.regressors.retain(inside);
+    let fit = fit(&Observed::from(part), &specification)?;
+    let (forecasts, backcasts) = (fit.forecasts(lead)?, fit.backcasts(back)?);
+    Ok((fit, forecasts, backcasts))
+}

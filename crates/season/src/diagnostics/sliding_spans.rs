@@ -1,0 +1,191 @@
+//! Sliding spans: how far the adjustment of a month depends on where the series begins and ends.
+//!
+//! Findley, Monsell, Shulman and Pugh (1990), *Sliding-Spans Diagnostics for Seasonal and Related Adjustments*, JASA 85;
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.16 (`slidingspans`: lengths, first span, limits).
+//!
+//! ```
+//! use season::diagnostics::{SpanFilter, sliding_spans};
+//! use season::x11::X11Spec;
+//! use season::{Period, Series};
+//!
+//! let start: Period = "2010-01".parse()?;
+//! let value = |month: i32| 100.0 + f64::from(month * 7 % 11) + if month % 12 == 11 { 30.0 } else { 0.0 };
+//! let series = Series::new(start, (0..180).map(value).collect())?;
+//!
+//! let spans = sliding_spans(&X11Spec::default(), &series, SpanFilter::OfTheWhole)?.ok_or("too short for two spans")?;
+//! assert_eq!(spans.spans.len(), 4);
+//! assert!(spans.seasonal.is_some_and(|seasonal| seasonal.flagged * 100 <= 15 * seasonal.maxima.values().len()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::x11::{Filters, Given, Mode, SeasonalFilter, Table, X11, X11Error, X11Spec, adjust};
+use crate::{Period, Series};
+
+/// The most spans there are.
+const SPANS: usize = 4;
+
+/// From how many percent (or points) on a difference is too large: 3.
+pub const LIMIT: f64 = 3.0;
+
+/// The filter of the final season in the spans, where it is chosen automatically.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SpanFilter {
+    /// As X-13ARIMA-SEATS has it: 3 × 5, whatever was chosen for the whole series.
+    #[default]
+    ThreeByFive,
+    /// As published: what was chosen for the whole series.
+    OfTheWhole,
+}
+
+/// How much the estimates of the same period differ between the spans.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The largest difference between the spans, of every period that two have: of the seasonal factors in percent of the smaller, of
+    /// changes in points; differences in units where the mode is additive.
+    pub maxima: Series,
+    /// How many of them are 3 or more; none are flagged where the mode is additive.
+    pub flagged: usize,
+}
+
+/// Two to four spans of the series, each a year later, adjusted alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SlidingSpans {
+    /// The first and last period of each.
+    pub spans: Vec<(Period, Period)>,
+    /// D10. Where more than 15 % are flagged the adjustment is doubtful, above 25 % it should not be used.
+    pub seasonal: Option<Comparison>,
+    /// Changes of D11 from a period to the next: above 35 % is doubtful, above 40 % should not be used.
+    pub changes: Option<Comparison>,
+    /// Changes of D11 over a year: above 10 % is doubtful.
+    pub yearly_changes: Option<Comparison>,
+}
+
+/// Adjusts spans of a series by X-11, all with the same seasonal filters, and compares them. `None` where the series has no two spans.
+///
+/// # Errors
+/// When the series or one of its spans cannot be adjusted.
+pub fn sliding_spans(spec: &X11Spec, series: &Series, filter: SpanFilter) -> Result<Option<SlidingSpans>, X11Error> {
+    let whole = adjust(spec, &Given::series(series))?;
+    let filters = match whole.choices.filter_choice {
+        Some(choice) if filter == SpanFilter::OfTheWhole => Filters::Chosen(choice.filter),
+        Some(_) => Filters::Chosen(SeasonalFilter::S3x5),
+        None => spec.filters.clone(),
+    };
+    let spec = X11Spec { filters, ..spec.clone() };
+    sliding_spans_by(series, &whole.choices.filters, |span| adjust(&spec, &Given::series(span)))
+}
+
+/// Adjusts spans of a series as one likes, with a model as well, and compares them; their length is by the seasonal filters of the whole,
+/// one for each period of a year. `None` where the series has no two spans.
+///
+/// # Errors
+/// When a span cannot be adjusted.
+pub fn sliding_spans_by<E>(
+    series: &Series,
+    filters: &[SeasonalFilter],
+    adjust: impl FnMut(&Series) -> Result<X11, E>,
+) -> Result<Option<SlidingSpans>, E> {
+    let Some(spans) = spans(series, filters) else { return Ok(None) };
+    let adjusted = spans.iter().map(adjust).collect::<Result<Vec<X11>, E>>()?;
+    Ok(Some(compare(&adjusted)))
+}
+
+/// The longest span by the longest filter, in years.
+fn years(filters: &[SeasonalFilter]) -> usize {
+    let of = |filter: &SeasonalFilter| match filter {
+        SeasonalFilter::S3x1 | SeasonalFilter::Stable => 6,
+        SeasonalFilter::S3x3 => 7,
+        SeasonalFilter::S3x5 => 8,
+        SeasonalFilter::S3x9 => 11,
+        SeasonalFilter::S3x15 => 17,
+    };
+    filters.iter().map(of).max().unwrap_or(6)
+}
+
+/// The spans, the last of which ends with the series. The first begins in January (the first quarter), or with the series; the spans of a
+/// stable season or one by 3 × 15 are as long as there are years, or seventeen.
+fn spans(series: &Series, filters: &[SeasonalFilter]) -> Option<Vec<Series>> {
+    let (count, per_year, place) = (series.values().len(), series.frequency().per_year(), series.start().place());
+    let stable = filters.iter().all(|filter| *filter == SeasonalFilter::Stable);
+    let (length, number) = if stable {
+        stable_length(series, per_year)?
+    } else {
+        let length = years(filters) * per_year;
+        (length, (count.checked_sub(length)? / per_year + 1).min(SPANS))
+    };
+    if number < 2 {
+        return None;
+    }
+    let from = count - (length + (number - 1) * per_year);
+    let to_january = (place + from) % per_year;
+    let extended = !stable && years(filters) < 17;
+    let earlier = if extended { to_january.min(from) } else { 0 };
+    let cut = |at: usize| {
+        let from = from - earlier + at * per_year;
+        let values = series.values()[from..from + length + earlier].to_vec();
+        Series::new(series.start().plus(from as i32), values).ok()
+    };
+    (0..number).map(cut).collect()
+}
+
+/// The length and number of spans of a stable season.
+fn stable_length(series: &Series, per_year: usize) -> Option<(usize, usize)> {
+    let count = series.values().len();
+    let longest = (17 - usize::from(series.end().place() + 1 < per_year)) * per_year;
+    let of = |number: usize| count.checked_sub((number - 1) * per_year);
+    let length = of(SPANS).map(|length| if length > 17 * per_year { longest } else { length });
+    match length {
+        Some(length) if length >= 3 * per_year => Some((length, SPANS)),
+        _ => {
+            let number = count.checked_sub(3 * per_year)? / per_year + 1;
+            Some((of(number)?, number))
+        }
+    }
+}
+
+/// Adjusted spans, each a year after the one before, compared. The first year of the first span is left out.
+fn compare(adjusted: &[X11]) -> SlidingSpans {
+    let additive = adjusted.iter().all(|adjusted| adjusted.mode() == Mode::Additive);
+    let of = |table: Table, lag: usize| -> Vec<Series> {
+        adjusted.iter().filter_map(|adjusted| estimates(adjusted, table, lag, additive)).collect()
+    };
+    let per_year = adjusted.first().map_or(0, |adjusted| adjusted.span().0.frequency().per_year());
+    SlidingSpans {
+        spans: adjusted.iter().map(X11::span).collect(),
+        seasonal: maxima(&of(Table::D10, 0), !additive, !additive, per_year),
+        changes: maxima(&of(Table::D11, 1), false, !additive, per_year),
+        yearly_changes: maxima(&of(Table::D11, per_year), false, !additive, per_year),
+    }
+}
+
+/// A table of a span in percent, or its changes over `lag` periods.
+fn estimates(adjusted: &X11, table: Table, lag: usize, additive: bool) -> Option<Series> {
+    let values = adjusted.observed(table);
+    let change = |(after, before): (&f64, &f64)| match (lag, additive) {
+        (0, true) => *after,
+        (0, false) => 100.0 * after,
+        (_, true) => after - before,
+        (_, false) => 100.0 * (after - before) / before.abs(),
+    };
+    let estimates = values.get(lag..)?.iter().zip(values).map(change).collect();
+    Series::new(adjusted.span().0.plus(lag as i32), estimates).ok()
+}
+
+/// The largest differences between spans, of periods that two have.
+fn maxima(spans: &[Series], in_percent: bool, flag: bool, per_year: usize) -> Option<Comparison> {
+    let (first, last) = (spans.first()?, spans.last()?);
+    let (start, end) = (first.start().plus(per_year as i32), last.end().plus(-(per_year as i32)));
+    let largest = (0..=end.since(start)).map(|step| {
+        let values = spans.iter().filter_map(|span| span.at(start.plus(step)));
+        let (least, most) =
+            values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+        match in_percent {
+            true if least > 0.0 => 100.0 * (most - least) / least,
+            true => 100.0 * (most - least) / most.abs(),
+            false => most - least,
+        }
+    });
+    let largest: Vec<f64> = largest.collect();
+    let flagged = if flag { largest.iter().filter(|value| **value >= LIMIT).count() } else { 0 };
+    Some(Comparison { maxima: Series::new(start, largest).ok()?, flagged })
+}

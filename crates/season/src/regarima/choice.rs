@@ -1,0 +1,156 @@
+//! Choices by Akaike's criterion: logarithms or levels, trading days, Easter, the windows of Tết.
+//!
+//! X-13ARIMA-SEATS Reference Manual, ch. 7.13 (aictest) and 7.18 (transform, aicdiff): the lower AICC decides, logarithms
+//! having an advance of 2, one coefficient for trading days being preferred to six where they are equal.
+
+use super::RegArimaError;
+use super::fit::{Fit, Prepared, Prior, Specification, fit};
+use super::lunar::TetWindows;
+use super::model::Model;
+use super::observed::{Observed, Transform};
+use super::outlier::again;
+use super::regression::Regressor;
+
+/// By how much the level must be better.
+const ADVANCE: f64 = 2.0;
+/// The lengths in days of Easter's windows.
+const EASTERS: [usize; 3] = [1, 8, 15];
+
+/// How logarithms and levels compare.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TransformChoice {
+    /// What is chosen.
+    pub transform: Transform,
+    /// AICC of the airline model on levels; `None` where it cannot be estimated.
+    pub level: Option<f64>,
+    /// The same on logarithms.
+    pub log: Option<f64>,
+}
+
+/// Chooses between logarithms and levels by the airline model with the regressors given.
+///
+/// # Errors
+/// When the model can be estimated on neither.
+pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result<TransformChoice, RegArimaError> {
+    let estimated = |transform: Transform| {
+        let specification = Specification { transform, regressors: regressors.to_vec(), ..Specification::default() };
+        Prepared::new(observed, &specification.with_leap_year())?.estimated(0.0)
+    };
+    let level = estimated(Transform::Level);
+    let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
+    let criterion = |fit: &Fit| fit.likelihood().aicc;
+    let (level_aicc, log_aicc) =
+        (level.as_ref().map(criterion).ok(), log.as_ref().and_then(|log| log.as_ref().map(criterion).ok()));
+    let transform = match (level_aicc, log_aicc) {
+        (Some(level), Some(log)) if log - ADVANCE < level => Transform::Log,
+        (None, Some(_)) => Transform::Log,
+        (Some(_), _) => Transform::Level,
+        (None, None) => return Err(level.err().or(log.and_then(Result::err)).unwrap_or(RegArimaError::NoResidual)),
+    };
+    Ok(TransformChoice { transform, level: level_aicc, log: log_aicc })
+}
+
+impl Specification {
+    /// With the leap year as trading days want it: a prior factor in logarithms, a regressor in levels.
+    #[must_use]
+    pub fn with_leap_year(mut self) -> Self {
+        let has = |wanted: &Regressor| self.regressors.contains(wanted);
+        if !(has(&Regressor::TradingDay) || has(&Regressor::TradingDayOneCoefficient)) || has(&Regressor::LeapYear) {
+            return self;
+        }
+        match self.transform {
+            Transform::Log if self.prior == Prior::None => self.prior = Prior::LeapYear,
+            Transform::Log => {}
+            Transform::Level => self.regressors.push(Regressor::LeapYear),
+        }
+        self
+    }
+
+    /// Without trading days and what came with them.
+    pub(crate) fn without_trading_days(&self) -> Self {
+        let mut without = self.clone();
+        let theirs = [Regressor::TradingDay, Regressor::TradingDayOneCoefficient, Regressor::LeapYear];
+        without.regressors.retain(|regressor| !theirs.contains(regressor));
+        without.prior = Prior::None;
+        without
+    }
+
+    /// Without Easter.
+    pub(crate) fn without_easter(&self) -> Self {
+        let mut without = self.clone();
+        without.regressors.retain(|regressor| !matches!(regressor, Regressor::Easter { .. }));
+        without
+    }
+}
+
+/// The fit with six trading days, one, or none, by AICC.
+///
+/// # Errors
+/// When the model without trading days cannot be estimated.
+pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
+    let bare = fit.specification.without_trading_days();
+    let with = |regressor: Regressor| {
+        let mut specification = bare.clone();
+        specification.regressors.push(regressor);
+        again(fit, &specification.with_leap_year())
+    };
+    let none = again(fit, &bare)?;
+    Ok(best(none, [with(Regressor::TradingDay), with(Regressor::TradingDayOneCoefficient)]))
+}
+
+/// The fit with Easter, of the window that explains most, or without, by AICC.
+///
+/// # Errors
+/// When the model without Easter cannot be estimated.
+pub fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
+    let bare = fit.specification.without_easter();
+    let with = |days: usize| {
+        let mut specification = bare.clone();
+        specification.regressors.push(Regressor::Easter { days });
+        again(fit, &specification)
+    };
+    let none = again(fit, &bare)?;
+    Ok(best(none, EASTERS.map(with)))
+}
+
+/// The first without a regressor unless one of the others has a lower criterion; those that cannot be estimated are
+/// passed over.
+fn best<const COUNT: usize>(none: Fit, others: [Result<Fit, RegArimaError>; COUNT]) -> Fit {
+    let criterion = |fit: &Fit| fit.likelihood().aicc;
+    others
+        .into_iter()
+        .flatten()
+        .fold(none, |best, other| if criterion(&other) < criterion(&best) { other } else { best })
+}
+
+/// Chooses the windows of Tết by AICC among those given, or none of them.
+///
+/// # Errors
+/// When the specification without Tết cannot be estimated.
+pub fn choose_tet(
+    observed: &Observed,
+    specification: &Specification,
+    candidates: &[TetWindows],
+) -> Result<(Option<TetWindows>, Fit), RegArimaError> {
+    let mut bare = specification.clone();
+    bare.regressors.retain(|regressor| !matches!(regressor, Regressor::Tet(_)));
+    let mut chosen = (None, fit(observed, &bare)?);
+    let beginning = chosen.1.parameters().to_vec();
+    for &windows in candidates {
+        let mut with = bare.clone();
+        with.regressors.push(Regressor::Tet(windows));
+        let beginning = with.model.inwards(&beginning);
+        let estimated = Prepared::new(observed, &with).and_then(|prepared| prepared.maximise(&beginning, 0.0));
+        if let Ok(estimated) = estimated
+            && estimated.likelihood().aicc < chosen.1.likelihood().aicc
+        {
+            chosen = (Some(windows), estimated);
+        }
+    }
+    Ok(chosen)
+}
+
+/// The airline model of a series in the transformation given.
+pub(crate) fn airline(transform: Transform, regressors: Vec<Regressor>) -> Specification {
+    Specification { transform, model: Model::AIRLINE, regressors, ..Specification::default() }.with_leap_year()
+}

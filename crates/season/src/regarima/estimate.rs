@@ -1,0 +1,389 @@
+//! Maximum likelihood: the regression by generalised least squares inside, the ARMA coefficients by Levenberg and
+//! Marquardt outside.
+//!
+//! For given ARMA coefficients the regression is the one of whitened columns, as in Otto, Bell and Burman 1987 ("An
+//! iterative GLS approach to maximum likelihood estimation of regression models with ARIMA errors"); here it is put
+//! into the objective at every evaluation, so that one search finds the joint maximum (Golub and Pereyra 1973). The
+//! objective is the sum of squares of the expected innovations and states times the determinant's `1/n`-th power
+//! (X-13ARIMA-SEATS Reference Manual, ch. 4). Near the maximum the curvature is kept by secant updates, as in the hybrid
+//! method of Fletcher and Xu 1987 (IMA J. Numer. Anal. 7).
+//!
+//! Gaps: one regressor each (the manual, ch. 4), or the exact likelihood of what was observed, which is that of the
+//! regressors with their determinant and without their count (Gómez, Maravall and Peña 1999, "Missing observations in
+//! ARIMA models: skipping approach versus additive outlier approach").
+
+use super::likelihood::Whitener;
+use super::linear::{Block, Cholesky, Square, dot};
+use super::model::{Model, UNIT};
+use super::polynomial::zeros_outside;
+use super::{RegArimaError, hannan_rissanen};
+
+/// Steps after which the search gives up.
+const STEPS: usize = 200;
+/// A step that promises less than this in the log likelihood is the last.
+const PROMISE: f64 = 1e-13;
+/// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
+/// slowly where the determinant matters.
+const SLOW: f64 = 0.05;
+/// From this tolerance on the standard errors of the ARMA coefficients are not wanted.
+const COARSE: f64 = 1e-5;
+/// What is left of a regressor's sum of squares, given the others, below which it depends on them.
+const COLLINEAR: f64 = 1e-11;
+/// Where every coefficient begins that has no better beginning.
+pub(crate) const BEGINNING: f64 = 0.1;
+
+/// A differenced regression problem.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub(crate) model: Model,
+    pub(crate) per_year: usize,
+    /// The regressors, those of exactly treated gaps first, and the series last.
+    pub(crate) differenced: Block,
+    /// How many gaps are treated exactly.
+    pub(crate) skipped: usize,
+}
+
+/// The likelihood at one set of ARMA coefficients.
+#[derive(Debug, Clone)]
+pub(crate) struct Evaluation {
+    pub(crate) whitener: Whitener,
+    /// The differenced series less its regression.
+    remainder: Vec<f64>,
+    /// Of the products of the regressors.
+    pub(crate) gram: Cholesky,
+    pub(crate) regression: Vec<f64>,
+    /// Expected standardised states and innovations.
+    pub(crate) residuals: Vec<f64>,
+    pub(crate) squares: f64,
+    pub(crate) log_determinant: f64,
+}
+
+/// Where the search ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Optimum {
+    pub(crate) parameters: Vec<f64>,
+    pub(crate) evaluation: Evaluation,
+    /// X-13's variances: the inverse of the products of the derivatives of the scaled residuals, times the variance of
+    /// the innovations.
+    pub(crate) covariance: Option<Square>,
+    pub(crate) iterations: usize,
+    pub(crate) converged: bool,
+}
+
+impl Problem {
+    pub(crate) fn observations(&self) -> usize {
+        self.differenced.rows()
+    }
+
+    /// The observations that count in the likelihood.
+    pub(crate) fn effective(&self) -> f64 {
+        (self.observations() - self.skipped) as f64
+    }
+
+    /// Everything at the coefficients given; `None` where the model is not stationary and invertible or the number
+    /// range ends. A regressor that depends on those before it is the error, by its place.
+    pub(crate) fn evaluate(&self, parameters: &[f64]) -> Result<Option<Evaluation>, usize> {
+        if !self.model.admits(parameters) {
+            return Ok(None);
+        }
+        let (autoregressive, moving_average) = self.model.polynomials(parameters, self.per_year);
+        let Some(whitener) = Whitener::new(autoregressive, moving_average, self.observations()) else {
+            return Ok(None);
+        };
+        let regressors = self.differenced.columns() - 1;
+        let Some(products) = self.products(&whitener) else { return Ok(None) };
+        let gram = Cholesky::new(&products.leading(regressors), COLLINEAR)?;
+        let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
+        gram.solve(&mut regression);
+        let remainder = remainders(&self.differenced, &regression);
+        let residuals = whitener.whiten(&remainder);
+        let squares = dot(&residuals, &residuals);
+        if !squares.is_finite() {
+            return Ok(None);
+        }
+        let skipped = self.skipped_determinant(&gram);
+        let log_determinant = whitener.log_determinant() + skipped;
+        Ok(Some(Evaluation { whitener, remainder, gram, regression, residuals, squares, log_determinant }))
+    }
+
+    /// The products of all columns in the inverse covariance; where there are no regressors none is needed. `None` where the
+    /// number range ends.
+    fn products(&self, whitener: &Whitener) -> Option<Square> {
+        let columns = self.differenced.columns();
+        if columns == 1 {
+            return Some(Square::zero(1));
+        }
+        let filtered = whitener.filter(&self.differenced);
+        let mut products = filtered.gram();
+        products.subtract(&whitener.states(&filtered).gram());
+        products.at(columns - 1, columns - 1).is_finite().then_some(products)
+    }
+
+    /// What gaps that are treated exactly add to the logarithm of the determinant.
+    fn skipped_determinant(&self, gram: &Cholesky) -> f64 {
+        (0..self.skipped).map(|at| 2.0 * gram.factor().at(at, at).ln()).sum()
+    }
+
+    /// The coefficients moved, each polynomial no further than its zeros allow: a step beyond is shortened gently, because
+    /// at the unit circle itself the likelihood is level and nothing leads away.
+    fn step(&self, from: &[f64], by: &[f64]) -> Vec<f64> {
+        let mut to: Vec<f64> = from.iter().zip(by).map(|(from, by)| from + by).collect();
+        for (_, range) in self.model.ranges() {
+            let mut share = 1.0;
+            while !zeros_outside(&to[range.clone()], UNIT) && share > 1e-12 {
+                share *= 0.6;
+                for at in range.clone() {
+                    to[at] = from[at] + share * by[at];
+                }
+            }
+        }
+        to
+    }
+
+    /// The derivatives of the scaled residuals, a column a coefficient, by differences towards 0. The regression is held:
+    /// at its optimum a change of it changes the sum of squares by nothing, so that the gradient is exact.
+    fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Vec<Vec<f64>>, usize> {
+        let mut columns = Vec::with_capacity(parameters.len());
+        for at in 0..parameters.len() {
+            let mut moved = parameters.to_vec();
+            let width = -1e-7_f64.copysign(parameters[at]);
+            moved[at] += width;
+            let mut column = self.held(&moved, here)?.unwrap_or_else(|| scaled.to_vec());
+            for (to, from) in column.iter_mut().zip(scaled) {
+                *to = (*to - from) / width;
+            }
+            columns.push(column);
+        }
+        Ok(columns)
+    }
+
+    /// The scaled residuals at other coefficients with the regression held.
+    fn held(&self, parameters: &[f64], here: &Evaluation) -> Result<Option<Vec<f64>>, usize> {
+        if self.skipped > 0 {
+            // The determinant then depends on the regressors: everything is computed.
+            return Ok(self.evaluate(parameters)?.map(|there| self.scaled(&there)));
+        }
+        let (autoregressive, moving_average) = self.model.polynomials(parameters, self.per_year);
+        let whitener = Whitener::new(autoregressive, moving_average, self.observations());
+        Ok(whitener.map(|whitener| {
+            let scale = (0.5 * whitener.log_determinant() / self.effective()).exp();
+            let mut residuals = whitener.whiten(&here.remainder);
+            residuals.iter_mut().for_each(|value| *value *= scale);
+            residuals
+        }))
+    }
+
+    /// The residuals times the determinant's part: the likelihood is highest where their squares are least.
+    fn scaled(&self, evaluation: &Evaluation) -> Vec<f64> {
+        let scale = (0.5 * evaluation.log_determinant / self.effective()).exp();
+        evaluation.residuals.iter().map(|value| value * scale).collect()
+    }
+
+    /// The logarithm of the objective.
+    fn objective(&self, evaluation: &Evaluation) -> f64 {
+        evaluation.squares.ln() + evaluation.log_determinant / self.effective()
+    }
+
+    /// Where a search begins: every coefficient at 0.1, where the factors of a mixed model cancel, or where Hannan and
+    /// Rissanen's regression leads if the likelihood is higher there.
+    pub(crate) fn beginning(&self) -> Vec<f64> {
+        let usual = vec![BEGINNING; self.model.coefficients()];
+        if usual.is_empty() {
+            return usual;
+        }
+        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return usual };
+        let rough = self.model.inwards(&rough);
+        match (self.evaluate(&usual), self.evaluate(&rough)) {
+            (Ok(Some(usual_there)), Ok(Some(rough_there)))
+                if self.objective(&rough_there) < self.objective(&usual_there) =>
+            {
+                rough
+            }
+            _ => usual,
+        }
+    }
+
+    /// Hannan and Rissanen's estimate on what ordinary least squares leave of the differenced series.
+    fn rough(&self) -> Option<Vec<f64>> {
+        let regressors = self.differenced.columns() - 1;
+        let products = self.differenced.gram();
+        let gram = Cholesky::new(&products.leading(regressors), COLLINEAR).ok()?;
+        let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
+        gram.solve(&mut regression);
+        hannan_rissanen::estimate(&self.model, &remainders(&self.differenced, &regression), self.per_year)
+    }
+
+    /// The maximum of the likelihood from a beginning.
+    ///
+    /// # Errors
+    /// A regressor that depends on those before it, by its place in [`Fault::Collinear`]; no residual; no likelihood.
+    pub(crate) fn maximise(&self, beginning: &[f64], tolerance: f64) -> Result<Optimum, Fault> {
+        let mut parameters = beginning.to_vec();
+        let mut here = self.evaluate(&parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
+        self.has_residual(&here)?;
+        let mut damping = 1e-3;
+        let (mut iterations, mut converged) = (0, parameters.is_empty());
+        let mut slope = self.slope(&parameters, &here)?;
+        let mut curvature = slope.products.clone();
+        while !converged && iterations < STEPS {
+            iterations += 1;
+            let least = if tolerance >= 1e-3 { tolerance } else { tolerance.max(PROMISE) / 10.0 };
+            let Some((to, there)) =
+                self.descend(&parameters, &here, (&curvature, &slope.gradient), &mut damping, least)?
+            else {
+                converged = true;
+                break;
+            };
+            self.has_residual(&there)?;
+            let gained = 0.5 * self.effective() * (self.objective(&here) - self.objective(&there));
+            converged = gained < tolerance.max(PROMISE);
+            if converged && tolerance >= COARSE {
+                (parameters, here) = (to, there);
+                return Ok(Optimum { parameters, evaluation: here, covariance: None, iterations, converged });
+            }
+            let next = self.slope(&to, &there)?;
+            let moved: Vec<f64> = to.iter().zip(&parameters).map(|(to, from)| to - from).collect();
+            let turned: Vec<f64> = next.gradient.iter().zip(&slope.gradient).map(|(to, from)| to - from).collect();
+            if gained > SLOW || !update(&mut curvature, &moved, &turned) {
+                curvature = next.products.clone();
+            }
+            (parameters, here, slope) = (to, there, next);
+        }
+        let covariance = self.covariance(&here, &slope.products);
+        Ok(Optimum { parameters, evaluation: here, covariance, iterations, converged })
+    }
+
+    /// Coefficients as they are, without a search.
+    pub(crate) fn held_at(&self, parameters: &[f64]) -> Result<Optimum, Fault> {
+        let evaluation = self.evaluate(parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
+        self.has_residual(&evaluation)?;
+        Ok(Optimum { parameters: parameters.to_vec(), evaluation, covariance: None, iterations: 0, converged: false })
+    }
+
+    /// The gradient of half the scaled sum of squares and the products of the derivatives.
+    fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Slope, Fault> {
+        let scaled = self.scaled(here);
+        let derivatives = self.derivatives(parameters, here, &scaled).map_err(Fault::Collinear)?;
+        let mut products = Square::zero(derivatives.len());
+        for (row, one) in derivatives.iter().enumerate() {
+            for (column, other) in derivatives[..=row].iter().enumerate() {
+                let product = dot(one, other);
+                products.set(row, column, product);
+                products.set(column, row, product);
+            }
+        }
+        let gradient = derivatives.iter().map(|column| dot(column, &scaled)).collect();
+        Ok(Slope { products, gradient })
+    }
+
+    /// A step that lowers the objective; `None` where none does, or promises to by `least` of the log likelihood.
+    fn descend(
+        &self,
+        parameters: &[f64],
+        here: &Evaluation,
+        (products, gradient): (&Square, &[f64]),
+        damping: &mut f64,
+        least: f64,
+    ) -> Result<Option<(Vec<f64>, Evaluation)>, Fault> {
+        let size = here.squares * (here.log_determinant / self.effective()).exp();
+        while *damping < 1e12 {
+            let mut damped = products.clone();
+            for at in 0..damped.order() {
+                damped.add(at, at, *damping * products.at(at, at) + f64::MIN_POSITIVE);
+            }
+            if let Ok(system) = Cholesky::new(&damped, 0.0) {
+                let mut by: Vec<f64> = gradient.iter().map(|value| -value).collect();
+                system.solve(&mut by);
+                if -0.5 * self.effective() * dot(&by, gradient) / size < least {
+                    break;
+                }
+                let to = self.step(parameters, &by);
+                if let Some(there) = self.evaluate(&to).map_err(Fault::Collinear)?
+                    && self.objective(&there) < self.objective(here)
+                {
+                    *damping = (*damping * 0.1).max(1e-10);
+                    return Ok(Some((to, there)));
+                }
+            }
+            *damping *= 10.0;
+        }
+        *damping = 1e-3;
+        Ok(None)
+    }
+
+    /// The inverse of the products of the derivatives times the variance.
+    fn covariance(&self, here: &Evaluation, products: &Square) -> Option<Square> {
+        let mut inverse = Cholesky::new(products, 1e-14).ok()?.inverse();
+        let variance = here.squares / self.effective();
+        for row in 0..inverse.order() {
+            for column in 0..inverse.order() {
+                let value = inverse.at(row, column) * variance;
+                inverse.set(row, column, value);
+            }
+        }
+        Some(inverse)
+    }
+
+    /// Whether anything is left beside rounding.
+    fn has_residual(&self, evaluation: &Evaluation) -> Result<(), Fault> {
+        let last = self.differenced.columns() - 1;
+        let size: f64 = (0..self.observations()).map(|at| self.differenced.row(at)[last].powi(2)).sum();
+        if evaluation.squares > 1e-22 * size && evaluation.squares >= f64::MIN_POSITIVE {
+            Ok(())
+        } else {
+            Err(Fault::NoResidual)
+        }
+    }
+}
+
+/// Where the objective falls to and how it bends.
+struct Slope {
+    products: Square,
+    gradient: Vec<f64>,
+}
+
+/// The curvature made to agree with the last change of the gradient, after Broyden, Fletcher, Goldfarb and Shanno; whether
+/// the change allows it.
+fn update(curvature: &mut Square, moved: &[f64], turned: &[f64]) -> bool {
+    let order = moved.len();
+    let bent: Vec<f64> = (0..order).map(|row| (0..order).map(|at| curvature.at(row, at) * moved[at]).sum()).collect();
+    let along = |vector: &[f64]| moved.iter().zip(vector).map(|(a, b)| a * b).sum::<f64>();
+    let (old, new) = (along(&bent), along(turned));
+    if !(new > 1e-4 * old && old > 0.0) {
+        return false;
+    }
+    for row in 0..order {
+        for column in 0..order {
+            curvature.add(row, column, turned[row] * turned[column] / new - bent[row] * bent[column] / old);
+        }
+    }
+    true
+}
+
+/// What stops a search; the caller knows the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The column at this place depends on those before it.
+    Collinear(usize),
+    NoResidual,
+    NoLikelihood,
+}
+
+impl Fault {
+    pub(crate) fn named(self, model: &Model, name: impl Fn(usize) -> String) -> RegArimaError {
+        match self {
+            Self::Collinear(at) => RegArimaError::Collinear(name(at)),
+            Self::NoResidual => RegArimaError::NoResidual,
+            Self::NoLikelihood => RegArimaError::NoLikelihood(model.to_string()),
+        }
+    }
+}
+
+/// The last column less the others times their coefficients.
+fn remainders(columns: &Block, regression: &[f64]) -> Vec<f64> {
+    let remainder = |row: &[f64]| {
+        let (columns, series) = row.split_at(regression.len());
+        series[0] - columns.iter().zip(regression).map(|(value, coefficient)| value * coefficient).sum::<f64>()
+    };
+    (0..columns.rows()).map(|at| remainder(columns.row(at))).collect()
+}

@@ -1,0 +1,133 @@
+//! Forecasts and backcasts with their intervals.
+//!
+//! The difference equation of the model carries the regression's error on; the standard error has the weights of
+//! `θ(B)/(φ(B) δ(B))` and what the estimated regression coefficients add, the ARMA coefficients taken as known
+//! (Box and Jenkins 1976, ch. 5; X-13ARIMA-SEATS Reference Manual, ch. 4.8). On the scale of the series the limits are
+//! the transformed limits, and a forecast in logarithms is a median.
+
+use super::RegArimaError;
+use super::fit::Fit;
+use super::polynomial::LagPolynomial;
+use crate::Period;
+
+/// The standard normal's 97.5 % point.
+const NORMAL: f64 = 1.959_963_984_540_054;
+/// The furthest that is forecast.
+const FURTHEST: usize = 120;
+
+/// A forecast of one period on the scale of the series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Forecast {
+    /// The period.
+    pub period: Period,
+    /// The value expected; in logarithms the median.
+    pub value: f64,
+    /// The lower end of the 95 % interval.
+    pub lower: f64,
+    /// Its upper end.
+    pub upper: f64,
+    /// The standard error on the transformed scale.
+    pub standard_error: f64,
+}
+
+impl Fit {
+    /// The periods after the series, first to last.
+    ///
+    /// # Errors
+    /// When more than 120 are asked for, or a regressor does not reach that far.
+    pub fn forecasts(&self, count: usize) -> Result<Vec<Forecast>, RegArimaError> {
+        self.extend(count, false)
+    }
+
+    /// The periods before the series, the furthest first.
+    ///
+    /// # Errors
+    /// As for [`Fit::forecasts`].
+    pub fn backcasts(&self, count: usize) -> Result<Vec<Forecast>, RegArimaError> {
+        let mut backcasts = self.extend(count, true)?;
+        backcasts.reverse();
+        Ok(backcasts)
+    }
+
+    fn extend(&self, count: usize, backwards: bool) -> Result<Vec<Forecast>, RegArimaError> {
+        if count > FURTHEST {
+            return Err(RegArimaError::TooFar(count));
+        }
+        let known = self.transformed.len();
+        let (before, after) = if backwards { (count, 0) } else { (0, count) };
+        let mut columns: Vec<Vec<f64>> =
+            self.columns_over(before, after)?.into_iter().map(|column| column.values).collect();
+        let mut series = self.transformed.clone();
+        if backwards {
+            columns.iter_mut().chain([&mut series]).for_each(|column| column.reverse());
+        }
+        let (values, errors) = self.carry_on(&columns, &series, count);
+        let period = |step: usize| match backwards {
+            true => self.observed.start().plus(-(step as i32) - 1),
+            false => self.observed.start().plus((known + step) as i32),
+        };
+        Ok((0..count).map(|step| self.forecast(period(step), values[step], errors[step])).collect())
+    }
+
+    /// Values and standard errors after the end of the series, which the columns outlast.
+    fn carry_on(&self, columns: &[Vec<f64>], series: &[f64], count: usize) -> (Vec<f64>, Vec<f64>) {
+        let known = series.len();
+        let past: Vec<Vec<f64>> =
+            columns.iter().map(|column| column[..known].to_vec()).chain([series.to_vec()]).collect();
+        let differencing = self.model().differencing(self.problem.per_year);
+        let whitener = &self.evaluation().whitener;
+        let full = whitener.autoregressive().times(&differencing);
+        let weights = full.divide_into(whitener.moving_average(), count);
+        let carry = |column: &Vec<f64>| {
+            let innovations = whitener.whiten(&differencing.apply(column));
+            continued(column, &innovations, &full, whitener.moving_average(), count)
+        };
+        let onward: Vec<Vec<f64>> = past.iter().map(carry).collect();
+        let (variance, gram) = (self.variance(), &self.evaluation().gram);
+        let mut innovations = 0.0;
+        let (mut values, mut errors) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for step in 0..count {
+            let mut gap: Vec<f64> =
+                columns.iter().zip(&onward).map(|(column, onward)| column[known + step] - onward[step]).collect();
+            let effect: f64 =
+                gap.iter().zip(&self.evaluation().regression).map(|(gap, coefficient)| gap * coefficient).sum();
+            values.push(onward[columns.len()][step] + effect);
+            innovations += weights[step] * weights[step];
+            gram.forward(&mut gap);
+            let regression: f64 = gap.iter().map(|value| value * value).sum();
+            errors.push(((innovations + regression) * variance).sqrt());
+        }
+        (values, errors)
+    }
+
+    fn forecast(&self, period: Period, value: f64, standard_error: f64) -> Forecast {
+        let factor = self.specification.prior.factor(period);
+        let back = |value: f64| self.specification.transform.back(value) * factor;
+        let width = NORMAL * standard_error;
+        Forecast { period, value: back(value), lower: back(value - width), upper: back(value + width), standard_error }
+    }
+}
+
+/// A column carried on by the model's difference equation from its past and its innovations.
+fn continued(
+    past: &[f64],
+    innovations: &[f64],
+    full: &LagPolynomial,
+    moving_average: &LagPolynomial,
+    count: usize,
+) -> Vec<f64> {
+    let known = past.len();
+    let mut values = past.to_vec();
+    for step in 0..count {
+        let carried: f64 = full
+            .terms()
+            .iter()
+            .filter(|&&(lag, _)| lag <= values.len())
+            .map(|&(lag, c)| c * values[values.len() - lag])
+            .sum();
+        let shocks = moving_average.terms().iter().filter(|&&(lag, _)| lag > step && lag - step <= innovations.len());
+        let shock: f64 = shocks.map(|&(lag, c)| c * innovations[innovations.len() + step - lag]).sum();
+        values.push(carried - shock);
+    }
+    values.split_off(known)
+}

@@ -1,0 +1,54 @@
+//! RegARIMA: a regression on calendar, holidays and outliers whose error is a multiplicative seasonal ARIMA process.
+//!
+//! ```
+//! use season::Series;
+//! use season::regarima::{Model, Regressor, Specification, fit};
+//!
+//! let values = (0..72).map(|month| 100.0 + f64::from(month) + 8.0 * f64::from(month * 5 % 12) + f64::from(month * 7 % 5));
+//! let series = Series::new("2018-01".parse()?, values.collect())?;
+//! let specification = Specification { regressors: vec![Regressor::TradingDayOneCoefficient], ..Specification::default() };
+//! let fit = fit(&(&series).into(), &specification)?;
+//! assert_eq!(fit.model(), Model::AIRLINE);
+//! assert_eq!(fit.forecasts(12)?.len(), 12);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The methods are those of the X-13ARIMA-SEATS Reference Manual (U.S. Census Bureau, version 1.1), ch. 4 to 7; each
+//! file names its own sources.
+
+mod adequacy;
+mod calendar;
+mod choice;
+mod cleaned;
+mod critical;
+mod differencing;
+mod error;
+mod estimate;
+mod fit;
+mod forecast;
+mod hannan_rissanen;
+mod identify;
+mod likelihood;
+mod linear;
+mod lunar;
+mod model;
+mod observed;
+mod orders;
+mod outlier;
+mod polynomial;
+mod refine;
+mod regression;
+mod roots;
+
+pub use calendar::WorkingCalendar;
+pub use choice::{TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform};
+pub use critical::critical_value;
+pub use error::RegArimaError;
+pub use fit::{Coefficient, Fit, GapTreatment, Likelihood, Prior, Specification, fit};
+pub use forecast::Forecast;
+pub use identify::{AutomaticSettings, Identified, identify};
+pub use lunar::{TetWindows, tet};
+pub use model::{Model, ModelError, Operator, Orders};
+pub use observed::{Observed, Transform};
+pub use outlier::{OutlierSearch, OutlierSettings, detect_outliers};
+pub use regression::{Group, Outlier, OutlierKind, Regressor, UserRegressor};

@@ -1,0 +1,156 @@
+//! The orders of the autoregressive and moving average polynomials, by an information criterion.
+//!
+//! Gómez and Maravall 2001, as the X-13ARIMA-SEATS Reference Manual describes it, ch. 7.2: models are compared by Schwarz's
+//! criterion per observation; the seasonal orders first, with a regular AR(3); then the regular ones; then the seasonal
+//! again. The five best are kept, and one of them that is smaller and nearly as good takes the place of the best.
+
+use super::cleaned::{Cleaned, SEARCH};
+use super::model::{Model, Orders};
+
+/// The largest regular order.
+const REGULAR: usize = 2;
+/// The largest seasonal order.
+const SEASONAL: usize = 1;
+/// How many models are kept.
+const KEPT: usize = 5;
+
+/// The models found, the best first.
+#[derive(Debug, Clone, Default)]
+struct Best {
+    models: Vec<(Model, f64)>,
+}
+
+impl Best {
+    fn has(&self, model: &Model) -> bool {
+        self.models.iter().any(|(kept, _)| kept == model)
+    }
+
+    fn keep(&mut self, model: Model, criterion: f64) {
+        let place = self.models.iter().position(|&(_, other)| other > criterion).unwrap_or(self.models.len());
+        self.models.insert(place, (model, criterion));
+        self.models.truncate(KEPT);
+    }
+
+    /// Estimates a model unless it is kept already.
+    fn consider(&mut self, cleaned: &Cleaned, model: Model) {
+        if !self.has(&model)
+            && let Some(criterion) = criterion(cleaned, &model)
+        {
+            self.keep(model, criterion);
+        }
+    }
+}
+
+/// Schwarz's criterion over the number of observations.
+fn criterion(cleaned: &Cleaned, model: &Model) -> Option<f64> {
+    let fit = cleaned.fit(model, false, SEARCH).ok()?;
+    let likelihood = fit.likelihood();
+    Some(likelihood.bic / likelihood.effective as f64).filter(|value| value.is_finite())
+}
+
+/// The orders for given differences; `None` where no model can be estimated.
+pub(crate) fn identify(cleaned: &Cleaned, differences: usize, seasonal_differences: usize) -> Option<Model> {
+    let model = |(p, q): (usize, usize), (sp, sq): (usize, usize)| Model {
+        regular: Orders::new(p, differences, q),
+        seasonal: Orders::new(sp, seasonal_differences, sq),
+    };
+    let mut seasonal = Best::default();
+    for pair in pairs(SEASONAL, SEASONAL) {
+        seasonal.consider(cleaned, model((3, 0), pair));
+    }
+    let found = seasonal.models.first()?.0.seasonal;
+    let mut best = Best::default();
+    for pair in pairs(REGULAR, REGULAR) {
+        best.consider(cleaned, model(pair, (found.autoregressive, found.moving_average)));
+    }
+    let empty = |model: &Model| model.coefficients() == 0;
+    let regular = match best.models.first()?.0 {
+        first if empty(&first) => best.models.get(1).map_or(first, |second| second.0).regular,
+        first => first.regular,
+    };
+    let most = if seasonal_differences == 1 { 0 } else { SEASONAL };
+    for pair in pairs(most, SEASONAL) {
+        best.consider(cleaned, model((regular.autoregressive, regular.moving_average), pair));
+    }
+    Some(simplest(&best.models))
+}
+
+/// All pairs of orders up to the two.
+fn pairs(first: usize, second: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..=first).flat_map(move |one| (0..=second).map(move |two| (one, two)))
+}
+
+/// How many coefficients the regular and the seasonal part have.
+fn sizes(model: &Model) -> (usize, usize) {
+    let size = |orders: Orders| orders.autoregressive + orders.moving_average;
+    (size(model.regular), size(model.seasonal))
+}
+
+/// The best model, or one that is smaller and nearly as good: the nearer the five are, the less it may be worse.
+fn simplest(models: &[(Model, f64)]) -> Model {
+    let best = models[0];
+    let spread = models.last().map_or(0.0, |last| (last.1 - best.1).abs());
+    let scale = match spread {
+        _ if models.len() < KEPT => 1.0,
+        spread if spread < 0.003 => 0.0625,
+        spread if spread < 0.03 => 0.25,
+        _ => 1.0,
+    };
+    let (mut near, mut nearer_order) = (0.0025 * scale, 0.0075 * scale);
+    let mut chosen = 0;
+    for (at, (model, criterion)) in models.iter().enumerate().skip(1) {
+        let (current, current_criterion) = models[chosen];
+        let ((regular, seasonal), (smaller, smaller_seasonal)) = (sizes(&current), sizes(model));
+        let worse = (criterion - current_criterion).abs();
+        let same_seasonal = seasonal == smaller_seasonal;
+        let one_for_none = at == 1 && regular == 0 && smaller == 1 && same_seasonal && worse < near;
+        let fewer = smaller < regular && smaller > 0 && same_seasonal && worse < near;
+        let fewer_seasonal = smaller_seasonal < seasonal && smaller_seasonal > 0 && smaller == regular && worse < near;
+        let lower = model.regular.autoregressive < current.regular.autoregressive
+            && model.regular.moving_average == current.regular.moving_average
+            && smaller > 0
+            && same_seasonal
+            && worse < nearer_order;
+        if one_for_none || fewer || fewer_seasonal || lower {
+            let used = (models[0].1 - criterion).abs();
+            (near, nearer_order) = (near - used, nearer_order - used);
+            chosen = at;
+        }
+    }
+    match models.get(chosen + 1) {
+        Some(next) if models[chosen].0.coefficients() == 0 => next.0,
+        _ => models[chosen].0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_smaller_model_that_is_nearly_as_good_is_chosen() {
+        let models = |pairs: &[(&str, f64)]| -> Vec<(Model, f64)> {
+            pairs.iter().map(|&(model, criterion)| (model.parse().unwrap(), criterion)).collect()
+        };
+        let near = [
+            ("(2 1 1)(0 1 1)", -0.1),
+            ("(0 1 1)(0 1 1)", -0.099),
+            ("(1 1 2)(0 1 1)", -0.08),
+            ("(2 1 2)(0 1 1)", -0.07),
+            ("(1 1 0)(0 1 1)", 0.0),
+        ];
+        assert_eq!(simplest(&models(&near)).to_string(), "(0 1 1)(0 1 1)");
+        let far = [
+            ("(2 1 1)(0 1 1)", -0.1),
+            ("(0 1 1)(0 1 1)", -0.09),
+            ("(1 1 2)(0 1 1)", -0.08),
+            ("(2 1 2)(0 1 1)", -0.07),
+            ("(1 1 0)(0 1 1)", 0.0),
+        ];
+        assert_eq!(simplest(&models(&far)).to_string(), "(2 1 1)(0 1 1)");
+        assert_eq!(
+            simplest(&models(&[("(0 1 0)(0 1 0)", 0.0), ("(0 1 1)(0 1 0)", 0.1)])).to_string(),
+            "(0 1 1)(0 1 0)"
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! Series in a specification or in a file it names: `series{}`, and the data of regressors.
+//!
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 7.15 (`series`): values free of format, `datevalue` (year, month or quarter, value) and
+//! `x13save` (two lines of heading, then a date 199001 and a value).
+
+use super::Bounds;
+use super::error::{SpcError, SpcFault};
+use super::specification::Files;
+use super::syntax::{Argument, Block};
+use crate::{Frequency, Period, Series};
+
+/// What `series{}` gives.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Given {
+    pub(super) series: Option<Series>,
+    pub(super) span: Bounds,
+}
+
+/// Arguments of which nothing here depends.
+const WITHOUT_EFFECT: [&str; 6] = ["title", "name", "decimals", "precision", "saveprecision", "missingcode"];
+
+/// How a file is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Free,
+    Dated,
+    Saved,
+}
+
+const LAYOUTS: [(&str, Layout); 3] = [("free", Layout::Free), ("datevalue", Layout::Dated), ("x13save", Layout::Saved)];
+
+pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -> Result<Given, SpcError> {
+    block.drop_all(&WITHOUT_EFFECT);
+    if let Some(period) = block.take("period") {
+        let given = period.count(12, "12 or 4, as the series has it")?;
+        if given != frequency.per_year() {
+            return Err(period.refused(given.to_string(), "12 or 4, as the series has it"));
+        }
+    }
+    let line = block.line;
+    let start = block.take("start").map(|start| start.period(frequency)).transpose()?;
+    let span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
+    let found = values(&mut block, frequency, files)?;
+    block.done()?;
+    let Some((values, dated)) = found else { return Ok(Given { series: None, span }) };
+    let start = dated.or(start).ok_or_else(|| SpcFault::Missing { spec: "series", argument: "start" }.at(line))?;
+    let series = Series::new(start, values).map_err(|error| {
+        SpcFault::Value { argument: "data".to_owned(), found: error.to_string(), expected: "finite numbers" }.at(line)
+    })?;
+    Ok(Given { series: Some(series), span })
+}
+
+/// Values, with the period of the first where the file tells it.
+pub(super) type Values = (Vec<f64>, Option<Period>);
+
+/// The values of a block, from `data=` or from `file=`.
+pub(super) fn values(block: &mut Block, frequency: Frequency, files: Files<'_>) -> Result<Option<Values>, SpcError> {
+    let layout = block
+        .take("format")
+        .map_or(Ok(Layout::Free), |format| format.one_of("free, datevalue or x13save", &LAYOUTS))?;
+    match (block.take("data"), block.take("file")) {
+        (Some(_), Some(file)) => Err(SpcFault::Conflict("data", "file").at(file.line)),
+        (Some(data), None) => Ok(Some((data.numbers()?, None))),
+        (None, Some(file)) => of_file(&file, layout, frequency, files).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+fn of_file(file: &Argument, layout: Layout, frequency: Frequency, files: Files<'_>) -> Result<Values, SpcError> {
+    let name = file.word("the name of a file")?;
+    let wrong = |why: String| SpcFault::File { name: name.to_owned(), why }.at(file.line);
+    let text = files(name).map_err(wrong)?;
+    match layout {
+        Layout::Free => {
+            let words =
+                text.split(|letter: char| letter.is_whitespace() || letter == ',').filter(|word| !word.is_empty());
+            Ok((words.map(number).collect::<Result<_, _>>().map_err(wrong)?, None))
+        }
+        Layout::Dated | Layout::Saved => {
+            let heading = if layout == Layout::Saved { 2 } else { 0 };
+            let lines = text.lines().enumerate().skip(heading).filter(|(_, line)| !line.trim().is_empty());
+            let rows = lines.map(|(at, line)| row(line, layout, frequency).ok_or_else(|| told(at + 1, line)));
+            in_order(rows.collect::<Result<_, _>>().map_err(wrong)?).map_err(wrong)
+        }
+    }
+}
+
+fn told(line: usize, text: &str) -> String {
+    format!("line {line}, “{}”, is no date with a value", text.trim())
+}
+
+fn number(word: &str) -> Result<f64, String> {
+    let number = word.replace(['d', 'D'], "e").parse::<f64>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| format!("“{word}” is no number"))
+}
+
+/// A date and its value.
+fn row(line: &str, layout: Layout, frequency: Frequency) -> Option<(Period, f64)> {
+    let mut words = line.split_whitespace();
+    let first = words.next()?;
+    let (year, place) = match layout {
+        Layout::Saved => first.split_at_checked(4)?,
+        Layout::Free | Layout::Dated => (first, words.next()?),
+    };
+    let period = Period::new(frequency, year.parse().ok()?, place.parse().ok()?)?;
+    let value = number(words.next()?).ok()?;
+    words.next().is_none().then_some((period, value))
+}
+
+/// The values of rows that follow each other without a gap.
+fn in_order(rows: Vec<(Period, f64)>) -> Result<Values, String> {
+    let Some((start, _)) = rows.first().copied() else { return Err("there is no value in it".to_owned()) };
+    let gap = rows.iter().enumerate().find(|(at, (period, _))| *period != start.plus(*at as i32));
+    match gap {
+        Some((at, (period, _))) => Err(format!("{period} stands where {} should", start.plus(at as i32))),
+        None => Ok((rows.into_iter().map(|(_, value)| value).collect(), Some(start))),
+    }
+}

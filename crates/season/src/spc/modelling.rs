@@ -1,0 +1,166 @@
+//! The blocks of the model: `transform`, `arima`, `automdl`, `outlier`, `estimate`, `check`, `forecast`.
+//!
+//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1, 7.2, 7.3, 7.5, 7.7, 7.11, 7.18.
+
+use super::error::{SpcError, SpcFault};
+use super::specification::{ModelChoice, Transformation};
+use super::syntax::{Argument, Block, Item};
+use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
+
+pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
+    let function = block.take("function").map_or(Ok(Transformation::Unsaid), |function| {
+        let known =
+            [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
+        function.one_of("none, log or auto", &known)
+    })?;
+    let prior = block.take("adjust").map(|adjust| {
+        let known =
+            [("none", Prior::None), ("lom", Prior::Length), ("loq", Prior::Length), ("lpyear", Prior::LeapYear)];
+        adjust.one_of("none, lom, loq or lpyear", &known)
+    });
+    let prior = prior.transpose()?;
+    block.done()?;
+    Ok((function, prior))
+}
+
+pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Option<ModelChoice>, SpcError> {
+    match (arima, automdl) {
+        (Some(_), Some(automdl)) => Err(SpcFault::Conflict("arima", "automdl").at(automdl.line)),
+        (Some(mut arima), None) => {
+            let line = arima.line;
+            arima.drop_all(&["title"]);
+            let model =
+                arima.take("model").ok_or_else(|| SpcFault::Missing { spec: "arima", argument: "model" }.at(line))?;
+            arima.done()?;
+            orders(&model).map(|model| Some(ModelChoice::Fixed(model)))
+        }
+        (None, Some(automdl)) => identification(automdl).map(|()| Some(ModelChoice::Automatic)),
+        (None, None) => Ok(None),
+    }
+}
+
+const MODEL: &str = "one or two lists of three orders, as (0 1 1)(0 1 1)";
+
+/// A model: the regular part, then the seasonal, whose period may stand behind it.
+fn orders(argument: &Argument) -> Result<Model, SpcError> {
+    let lists: Vec<&Vec<Item>> = argument
+        .value
+        .iter()
+        .filter_map(|item| match item {
+            Item::List(items) => Some(items),
+            _ => None,
+        })
+        .collect();
+    let text: String = lists
+        .iter()
+        .map(|items| {
+            let orders: Vec<String> = items.iter().map(Item::told).collect();
+            format!("({})", orders.join(" "))
+        })
+        .collect();
+    let is_period = |item: &Item| matches!(item, Item::Word(word) if ["4", "12"].contains(&word.as_str()));
+    let others = argument.value.len() - lists.len();
+    let ends = others == 0 || (others == 1 && lists.len() == 2 && argument.value.last().is_some_and(is_period));
+    let written = match lists.len() {
+        1 => format!("{text}(0 0 0)"),
+        _ => text.clone(),
+    };
+    written.parse().ok().filter(|_| ends).ok_or_else(|| argument.refused(text, MODEL))
+}
+
+/// The identification is always that of the defaults: what says the same is taken, anything else refused.
+fn identification(mut block: Block) -> Result<(), SpcError> {
+    let pairs = [("maxorder", [2, 1], "(2 1)"), ("maxdiff", [2, 1], "(2 1)")];
+    for (name, default, expected) in pairs {
+        if let Some(argument) = block.take(name) {
+            let counts = argument.counts(9, expected)?;
+            if counts.len() != 2
+                || counts.iter().zip(default).any(|(count, default)| count.is_some_and(|count| count != default))
+            {
+                return Err(argument.refused(argument.told(), expected));
+            }
+        }
+    }
+    let flags =
+        [("acceptdefault", "no"), ("balanced", "no"), ("mixed", "yes"), ("checkmu", "yes"), ("exactdiff", "first")];
+    for (name, default) in flags {
+        if let Some(argument) = block.take(name) {
+            argument.one_of(default, &[(default, ())])?;
+        }
+    }
+    block.done()
+}
+
+pub(super) fn outlier(mut block: Block) -> Result<OutlierSettings, SpcError> {
+    let mut settings = OutlierSettings::default();
+    if let Some(types) = block.take("types") {
+        let known =
+            [("ao", OutlierKind::Additive), ("ls", OutlierKind::LevelShift), ("tc", OutlierKind::TemporaryChange)];
+        let expected = "ao, ls, tc, all or none";
+        let words = types.words(expected)?;
+        let kind = |word: &String| known.iter().find(|(name, _)| name == word).map(|(_, kind)| *kind);
+        settings.kinds = match &words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["all"] => settings.kinds,
+            ["none"] => Vec::new(),
+            _ => words
+                .iter()
+                .map(|word| kind(word).ok_or_else(|| types.refused(word, expected)))
+                .collect::<Result<_, _>>()?,
+        };
+    } else {
+        // X-13's own default.
+        settings.kinds.retain(|kind| *kind != OutlierKind::TemporaryChange);
+    }
+    if let Some(critical) = block.take("critical") {
+        let expected = "one positive number for every type";
+        let numbers = critical.numbers()?;
+        match numbers[..] {
+            [one] if one > 0.0 => settings.critical = Some(one),
+            _ => return Err(critical.refused("", expected)),
+        }
+    }
+    if let Some(method) = block.take("method") {
+        method.one_of("addone", &[("addone", ())])?;
+    }
+    block.done()?;
+    Ok(settings)
+}
+
+/// How the likelihood is estimated: always exactly and to the end, so that these change nothing.
+pub(super) fn estimate(mut block: Block) -> Result<(), SpcError> {
+    if let Some(exact) = block.take("exact") {
+        exact.one_of("arma", &[("arma", ())])?;
+    }
+    if let Some(tolerance) = block.take("tol") {
+        tolerance.number()?;
+    }
+    if let Some(steps) = block.take("maxiter") {
+        steps.count(usize::MAX, "a whole number")?;
+    }
+    block.done()
+}
+
+/// What is tested of the residuals is always the same.
+pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
+    if let Some(lags) = block.take("maxlag") {
+        lags.count(usize::MAX, "a whole number")?;
+    }
+    block.done()
+}
+
+/// The furthest that is forecast.
+const FURTHEST: usize = 120;
+
+pub(super) fn forecast(mut block: Block) -> Result<(Option<usize>, usize), SpcError> {
+    let expected = "a whole number up to 120";
+    let mut periods = |name: &str| block.take(name).map(|argument| argument.count(FURTHEST, expected)).transpose();
+    let (lead, back) = (periods("maxlead")?, periods("maxback")?);
+    if let Some(probability) = block.take("probability") {
+        let number = probability.number()?;
+        if (number - 0.95).abs() > f64::EPSILON {
+            return Err(probability.refused(number.to_string(), "0.95"));
+        }
+    }
+    block.done()?;
+    Ok((lead, back.unwrap_or_default()))
+}

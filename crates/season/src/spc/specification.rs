@@ -1,0 +1,190 @@
+//! What a specification asks for, as values.
+//!
+//! The blocks and arguments are those of the X-13ARIMA-SEATS Reference Manual 1.1, chapter 7; where an argument is left out the manual's
+//! default holds. What only says how results are printed is passed over; anything else that is not understood is refused.
+
+use super::error::{SpcError, SpcFault};
+use super::syntax::{Block, blocks};
+use super::{adjustment, data, modelling, regressors};
+use crate::regarima::{Model, OutlierSettings, Prior, Regressor};
+use crate::x11::X11Spec;
+use crate::{Frequency, Series};
+
+/// Gives the text of a file that a specification names, or says why it cannot.
+pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
+/// A specification.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Specification {
+    /// The series, where the specification holds one or names its file.
+    pub series: Option<Series>,
+    /// The part of it that is adjusted, where it is not all.
+    pub span: super::Bounds,
+    /// Logarithms or levels.
+    pub transform: Transformation,
+    /// What the series is divided by beforehand, where that is said.
+    pub prior: Option<Prior>,
+    /// The regressors.
+    pub variables: Vec<Variable>,
+    /// Which of them stay only where they lower AICC.
+    pub tests: Vec<Test>,
+    /// The model; `None` for X-11 alone.
+    pub model: Option<ModelChoice>,
+    /// The outliers that are looked for.
+    pub outliers: Option<OutlierSettings>,
+    /// How many periods are forecast; `None` for a year.
+    pub forecasts: Option<usize>,
+    /// How many are backcast.
+    pub backcasts: usize,
+    /// What X-11 does; `None` where it is not asked for.
+    pub x11: Option<Adjustment>,
+    /// Whether sliding spans are compared.
+    pub sliding_spans: bool,
+    /// Whether the history of revisions is made.
+    pub history: bool,
+    /// The tables to write, as they are named.
+    pub saved: Vec<String>,
+}
+
+/// What is modelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Transformation {
+    /// Nothing is said: the values as they are, and a multiplicative season.
+    #[default]
+    Unsaid,
+    /// The values as they are, and an additive season unless another is asked for.
+    Level,
+    /// Their logarithms.
+    Log,
+    /// One of the two, by AICC.
+    Automatic,
+}
+
+/// A regressor, or one whose form follows from the transformation.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Variable {
+    /// Trading days: six contrasts, or one coefficient.
+    TradingDays {
+        /// Whether weekdays are told apart from weekends only.
+        one_coefficient: bool,
+        /// Whether leap years go along: as a prior factor in logarithms, as a regressor in levels.
+        leap_year: bool,
+    },
+    /// Any other.
+    Regressor(Regressor),
+}
+
+/// What is tested by AICC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// Trading days: six contrasts, one coefficient or none.
+    TradingDays,
+    /// Trading days in the form the regressors have, or none.
+    TradingDaysAsGiven,
+    /// Easter with a window of 1, 8 or 15 days, or none.
+    Easter,
+    /// The three regressors around Tết, or none.
+    Tet,
+    /// The user's regressors, or none.
+    User,
+}
+
+/// How the model is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelChoice {
+    /// It is given.
+    Fixed(Model),
+    /// It is identified, by the program's own defaults.
+    Automatic,
+}
+
+/// What X-11 does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adjustment {
+    /// Its specification; the mode is the one given, or else that of the transformation.
+    pub spec: X11Spec,
+    /// Whether the mode was given.
+    pub has_mode: bool,
+    /// Whether tables are written as far as forecasts go.
+    pub append_forecasts: bool,
+    /// Whether tables are written as far back as backcasts go.
+    pub append_backcasts: bool,
+}
+
+/// Blocks that this program does not carry out.
+const BLOCKS: [&str; 12] = [
+    "series",
+    "transform",
+    "regression",
+    "arima",
+    "automdl",
+    "outlier",
+    "estimate",
+    "forecast",
+    "check",
+    "x11",
+    "slidingspans",
+    "history",
+];
+
+/// Blocks that say something of a model.
+const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate", "forecast", "check"];
+
+/// Arguments that every block may have, which say what is printed.
+const PRINTED: [&str; 2] = ["print", "savelog"];
+
+impl Specification {
+    /// Reads a specification for a series of this frequency.
+    ///
+    /// # Errors
+    /// When the text does not have the form, asks for something that is not done here, or names a file that cannot be used: with the line.
+    pub fn read(text: &str, frequency: Frequency, files: Files<'_>) -> Result<Self, SpcError> {
+        let mut blocks = blocks(text)?;
+        if let Some(other) = blocks.iter().find(|block| !BLOCKS.contains(&block.name.as_str())) {
+            return Err(SpcFault::UnknownSpec(other.name.clone()).at(other.line));
+        }
+        let mut saved = Vec::new();
+        for block in &mut blocks {
+            block.drop_all(&PRINTED);
+            saved.append(&mut block.saved()?);
+        }
+        let needs = |block: &&Block| NEED_A_MODEL.contains(&block.name.as_str());
+        let without_model = blocks.iter().find(needs).map(|block| (block.name.clone(), block.line));
+        let mut take = |name: &str| {
+            let at = blocks.iter().position(|block| block.name == name)?;
+            Some(blocks.swap_remove(at))
+        };
+        let data::Given { series, span } =
+            take("series").map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
+        let (transform, prior) = take("transform").map_or(Ok(Default::default()), modelling::transform)?;
+        let (variables, tests) = take("regression")
+            .map_or(Ok(Default::default()), |block| regressors::regression(block, frequency, files))?;
+        let model = modelling::model(take("arima"), take("automdl"))?;
+        if let (None, Some(block)) = (model, without_model) {
+            return Err(SpcFault::NeedsModel(block.0).at(block.1));
+        }
+        let outliers = take("outlier").map(modelling::outlier).transpose()?;
+        take("estimate").map_or(Ok(()), modelling::estimate)?;
+        take("check").map_or(Ok(()), modelling::check)?;
+        let (forecasts, backcasts) = take("forecast").map_or(Ok((None, 0)), modelling::forecast)?;
+        let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
+        let is_there = |block: Option<Block>| block.map_or(Ok(false), |block| block.done().map(|()| true));
+        let (sliding_spans, history) = (is_there(take("slidingspans"))?, is_there(take("history"))?);
+        Ok(Self {
+            series,
+            span,
+            transform,
+            prior,
+            variables,
+            tests,
+            model,
+            outliers,
+            forecasts,
+            backcasts,
+            x11,
+            sliding_spans,
+            history,
+            saved,
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! What the values of arguments may be: words, numbers, dates, spans.
+//!
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 3.2: dates are written 1990.jan, 1990.1 or 1990; a span leaves an end out where it goes on to
+//! that of the series.
+
+use super::error::{SpcError, SpcFault};
+use super::syntax::{Argument, Block, Item};
+use crate::x11::Table;
+use crate::{Frequency, Period};
+
+/// First and last period, where they are given.
+pub type Bounds = (Option<Period>, Option<Period>);
+
+impl Block {
+    /// Takes an argument out, where it is given.
+    pub(super) fn take(&mut self, name: &str) -> Option<Argument> {
+        let at = self.arguments.iter().position(|argument| argument.name == name)?;
+        Some(self.arguments.remove(at))
+    }
+
+    /// Drops arguments that only say what is printed or who reads it.
+    pub(super) fn drop_all(&mut self, names: &[&str]) {
+        self.arguments.retain(|argument| !names.contains(&argument.name.as_str()));
+    }
+
+    /// Nothing may be left that nobody took.
+    pub(super) fn done(self) -> Result<(), SpcError> {
+        match self.arguments.into_iter().next() {
+            Some(Argument { name, line, .. }) => {
+                Err(SpcFault::UnknownArgument { spec: self.name, argument: name }.at(line))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The names of tables to write, in small letters.
+    pub(super) fn saved(&mut self) -> Result<Vec<String>, SpcError> {
+        let Some(argument) = self.take("save") else { return Ok(Vec::new()) };
+        let known = |name: &str| Table::ALL.iter().any(|table| table.name() == name) || NAMED.contains(&name);
+        let words = argument.words(TABLES)?;
+        match words.iter().find(|word| !known(word)) {
+            Some(other) => Err(argument.refused(other, TABLES)),
+            None => Ok(words),
+        }
+    }
+}
+
+const TABLES: &str = "names of tables: a1, b1 to e18 of X-11, fct, bct, rsd";
+
+/// Tables beside those of X-11: the series, forecasts, backcasts, residuals; and what the diagnostics hold in any case.
+const NAMED: [&str; 8] = ["a1", "fct", "bct", "rsd", "est", "lks", "mdl", "udg"];
+
+pub(super) const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// A date of X-13; `None` where it is not one.
+pub(super) fn period(text: &str, frequency: Frequency) -> Option<Period> {
+    let (year, place) = text.split_once('.')?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let year = is_year.then(|| year.parse().ok()).flatten()?;
+    let place = place.to_lowercase();
+    let named = MONTHS.iter().position(|name| *name == place).filter(|_| frequency == Frequency::Monthly);
+    let place = named.map(|at| at + 1).or_else(|| place.parse().ok())?;
+    Period::new(frequency, year, place)
+}
+
+impl Argument {
+    pub(super) fn refused(&self, found: impl Into<String>, expected: &'static str) -> SpcError {
+        SpcFault::Value { argument: self.name.clone(), found: found.into(), expected }.at(self.line)
+    }
+
+    pub(super) fn told(&self) -> String {
+        self.value.iter().map(Item::told).collect()
+    }
+
+    /// The only word, also as a list of one.
+    pub(super) fn word(&self, expected: &'static str) -> Result<&str, SpcError> {
+        match &self.value[..] {
+            [Item::Word(word) | Item::Text(word)] => Ok(word),
+            [Item::List(items)] => match &items[..] {
+                [Item::Word(word) | Item::Text(word)] => Ok(word),
+                _ => Err(self.refused(self.told(), expected)),
+            },
+            _ => Err(self.refused(self.told(), expected)),
+        }
+    }
+
+    /// The entries of a list, or what stands alone.
+    pub(super) fn items(&self, expected: &'static str) -> Result<&[Item], SpcError> {
+        match &self.value[..] {
+            [Item::List(items)] => Ok(items),
+            [Item::Word(_) | Item::Text(_)] => Ok(&self.value),
+            _ => Err(self.refused(self.told(), expected)),
+        }
+    }
+
+    /// Words in a list, or one alone, in small letters.
+    pub(super) fn words(&self, expected: &'static str) -> Result<Vec<String>, SpcError> {
+        let word = |item: &Item| match item {
+            Item::Word(word) | Item::Text(word) => Ok(word.to_lowercase()),
+            other => Err(self.refused(other.told(), expected)),
+        };
+        self.items(expected)?.iter().map(word).collect()
+    }
+
+    /// One of these words.
+    pub(super) fn one_of<T: Copy>(&self, expected: &'static str, known: &[(&str, T)]) -> Result<T, SpcError> {
+        let word = self.word(expected)?.to_lowercase();
+        let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        found.ok_or_else(|| self.refused(word, expected))
+    }
+
+    /// Yes or no.
+    pub(super) fn flag(&self) -> Result<bool, SpcError> {
+        self.one_of("yes or no", &[("yes", true), ("no", false)])
+    }
+
+    fn parsed<T: std::str::FromStr>(&self, text: &str, expected: &'static str) -> Result<T, SpcError> {
+        text.parse().map_err(|_| self.refused(text, expected))
+    }
+
+    /// A finite number.
+    pub(super) fn number(&self) -> Result<f64, SpcError> {
+        let expected = "a number";
+        self.finite(self.word(expected)?, expected)
+    }
+
+    fn finite(&self, text: &str, expected: &'static str) -> Result<f64, SpcError> {
+        // FORTRAN writes exponents with a D.
+        let number: f64 = self.parsed(&text.replace(['d', 'D'], "e"), expected)?;
+        if number.is_finite() { Ok(number) } else { Err(self.refused(text, expected)) }
+    }
+
+    /// Finite numbers.
+    pub(super) fn numbers(&self) -> Result<Vec<f64>, SpcError> {
+        let expected = "numbers in brackets";
+        self.words(expected)?.iter().map(|word| self.finite(word, expected)).collect()
+    }
+
+    /// A number that counts, no more than `most`.
+    pub(super) fn count(&self, most: usize, expected: &'static str) -> Result<usize, SpcError> {
+        let word = self.word(expected)?;
+        let count: usize = self.parsed(word, expected)?;
+        if count <= most { Ok(count) } else { Err(self.refused(word, expected)) }
+    }
+
+    /// Numbers that count, no more than `most` each, where `None` stands for one that is left out.
+    pub(super) fn counts(&self, most: usize, expected: &'static str) -> Result<Vec<Option<usize>>, SpcError> {
+        let count = |item: &Item| match item {
+            Item::Absent => Ok(None),
+            Item::Word(word) => match self.parsed::<usize>(word, expected)? {
+                count if count <= most => Ok(Some(count)),
+                _ => Err(self.refused(word, expected)),
+            },
+            other => Err(self.refused(other.told(), expected)),
+        };
+        self.items(expected)?.iter().map(count).collect()
+    }
+
+    /// A date.
+    pub(super) fn period(&self, frequency: Frequency) -> Result<Period, SpcError> {
+        let word = self.word(DATE)?;
+        period(word, frequency).ok_or_else(|| self.refused(word, DATE))
+    }
+
+    /// A span, whose ends may be left out.
+    pub(super) fn span(&self, frequency: Frequency) -> Result<Bounds, SpcError> {
+        let expected = "two dates, as (1990.jan, 2019.dec); one may be left out";
+        let bound = |item: &Item| match item {
+            Item::Absent => Ok(None),
+            Item::Word(word) => period(word, frequency).map(Some).ok_or_else(|| self.refused(word, expected)),
+            other => Err(self.refused(other.told(), expected)),
+        };
+        match self.items(expected)? {
+            [from, to] => match (bound(from)?, bound(to)?) {
+                (Some(from), Some(to)) if from > to => Err(self.refused(self.told(), expected)),
+                bounds => Ok(bounds),
+            },
+            _ => Err(self.refused(self.told(), expected)),
+        }
+    }
+}
+
+const DATE: &str = "a date, as 1990.jan or 1990.1; of a quarter 1990.1";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_months_and_quarters() {
+        let check = |text, frequency, expected: Option<&str>| {
+            assert_eq!(period(text, frequency).map(|period| period.to_string()).as_deref(), expected, "{text}");
+        };
+        check("1990.jan", Frequency::Monthly, Some("1990-01"));
+        check("1990.DEC", Frequency::Monthly, Some("1990-12"));
+        check("1990.07", Frequency::Monthly, Some("1990-07"));
+        check("1990.4", Frequency::Quarterly, Some("1990-Q4"));
+        for wrong in ["1990", "1990.13", "1990.0", "90.1", "1990.", ".1", "1990.may.1", "+990.1"] {
+            check(wrong, Frequency::Monthly, None);
+        }
+        check("1990.5", Frequency::Quarterly, None);
+        check("1990.jan", Frequency::Quarterly, None);
+    }
+}

@@ -1,0 +1,104 @@
+//! The automatic model against the golden choices of X-13.
+
+use season::regarima::{AutomaticSettings, OutlierSettings, RegArimaError, Transform, choose_transform, identify};
+use serde_json::Value;
+
+use crate::reference::{golden, series};
+
+/// The program leaves an empty seasonal part out.
+fn whole(model: &str) -> String {
+    if model.matches('(').count() == 1 { format!("{model}(0 0 0)") } else { model.to_owned() }
+}
+
+/// All series against a golden set: the same transformation in all, the same orders in `least`, elsewhere an AICC within 2
+/// of the program's or lower, but for the `exceptions`. Models of other differences have other likelihoods: there the AICC
+/// says little.
+fn check(set: &str, settings: &AutomaticSettings, least: usize, exceptions: &[&str]) {
+    let (Some(series), Some(golden)) = (series(), golden(set)) else { return };
+    let (mut same, mut near, mut all) = (0, 0, 0);
+    let mut worse: Vec<&str> = Vec::new();
+    for (name, series) in &series {
+        let theirs: &Value = &golden[name];
+        let ours = identify(&series.into(), settings).unwrap();
+        let Some(model) = theirs["model"].as_str() else {
+            println!("{set}: {name}: ours {}; the program stops: {}", ours.fit.model(), theirs["error"]);
+            continue;
+        };
+        all += 1;
+        let logs = ours.fit.specification().transform == Transform::Log;
+        assert_eq!(logs, theirs["transform"].as_str() == Some("Log(y)"), "{name}");
+        if ours.fit.model().to_string() == whole(model) {
+            same += 1;
+            continue;
+        }
+        let (aicc, their_aicc) = (ours.fit.likelihood().aicc, theirs["likelihood"]["aicc"].as_f64().unwrap());
+        if aicc <= their_aicc + 2.0 {
+            near += 1;
+        } else {
+            worse.push(name);
+        }
+        println!(
+            "{set}: {name}: ours {} {aicc:.1} with {} outliers, theirs {model} {their_aicc:.1} with {}, first {}",
+            ours.fit.model(),
+            ours.outliers.len(),
+            theirs["outliers"].as_array().unwrap().len(),
+            theirs["automdl_first"],
+        );
+    }
+    println!(
+        "{set}: orders the same in {same} of {all}, AICC within 2 or lower in {near} of the others, higher in {worse:?}"
+    );
+    assert!(same >= least, "{set}: {same} of {all}");
+    assert_eq!(worse, exceptions, "{set}");
+}
+
+#[test]
+fn logarithms_and_levels_are_those_of_x13() {
+    let (Some(series), Some(golden)) = (series(), golden("c_auto_x11")) else { return };
+    for (name, series) in &series {
+        let choice = choose_transform(&series.into(), &[]).unwrap();
+        let Some(theirs) = golden[name]["aictest_trans"].as_object() else { continue };
+        for (ours, theirs) in [(choice.level, &theirs["aicc_nolog"]), (choice.log, &theirs["aicc_log"])] {
+            let theirs = theirs.as_f64().unwrap();
+            assert!((ours.unwrap() - theirs).abs() < 1e-3 * (1.0 + 1e-3 * theirs.abs()), "{name}: {ours:?} {theirs}");
+        }
+    }
+}
+
+#[test]
+fn the_automatic_model_is_mostly_that_of_x13() {
+    // The first two have an outlier every few months. At which step the models part has not been traced for these four; their
+    // AICC are not of the same differences or outliers.
+    let exceptions = [
+        "vn_prod_vai_det_tu_soi_tu_nhien",
+        "vn_retail_dich_vu_luu_tru_an_uong",
+        "vn_tmg_h5_39_cif_usd",
+        "vn_txg_h5_63_61_fob_usd",
+    ];
+    let settings = AutomaticSettings { outliers: Some(OutlierSettings::default()), ..AutomaticSettings::default() };
+    check("c_auto_x11", &settings, 97, &exceptions);
+}
+
+#[test]
+fn the_automatic_model_with_calendar_is_mostly_that_of_x13() {
+    // But for the last, which has not been traced, the program's five best lack (0 1 1)(1 0 1) or (0 1 1)(1 1 1), of which it
+    // finds a lower likelihood; by its own rule that model would be chosen, or the airline model preferred to it.
+    let exceptions = [
+        "abs_0_2_07_10_m",
+        "be_exports_lithuania",
+        "be_exports_slovenia",
+        "tsdl_101",
+        "vn_prod_vai_det_tu_soi_tu_nhien",
+    ];
+    let outliers = Some(OutlierSettings::default());
+    let settings = AutomaticSettings { outliers, trading_days: true, easter: true, ..AutomaticSettings::default() };
+    check("c2_auto_cal_x11", &settings, 93, &exceptions);
+}
+
+#[test]
+fn a_short_series_gets_a_reason_or_a_model() {
+    let start: season::Period = "2020-01".parse().unwrap();
+    let series = season::Series::new(start, (0..10).map(|at| f64::from(at * at % 7) + 1.0).collect()).unwrap();
+    let refused = identify(&(&series).into(), &AutomaticSettings::default()).err();
+    assert!(matches!(refused, Some(RegArimaError::TooShort { .. })), "{refused:?}");
+}

@@ -1,0 +1,16 @@
+//! The crate held against the U.S. Census Bureau's X-13ARIMA-SEATS, version 1.1 build 62, on real series.
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its numbers has failed")]
+
+mod adjusted;
+mod automatic;
+mod gaps;
+mod live;
+mod outliers;
+mod program;
+mod reference;
+mod regarima;
+mod regarima_laws;
+mod spc;
+mod speed;
+mod x11;
+mod x11_laws;

@@ -1,0 +1,183 @@
+//! Specifications: what is understood, what is refused and where, and that no text at all makes it stop.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use season::regarima::{Group, OutlierKind, Prior, Regressor, TetWindows};
+use season::spc::{ModelChoice, SpcError, Specification, Test, Transformation, Variable};
+use season::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter};
+use season::{Frequency, Period};
+
+fn read(text: &str) -> Result<Specification, SpcError> {
+    let files: BTreeMap<&str, &str> = [
+        ("free.dat", "1 2,3\n4.5D1\n"),
+        ("dated.dat", "2020 1 1.5\n2020 2 2.5\n"),
+        ("gap.dat", "2020 1 1.5\n2020 3 2.5\n"),
+        ("saved.dat", "date\tx.a1\n------\t-----\n202001\t+0.15E+01\n202002\t+0.25E+01\n"),
+        ("word.dat", "1 hai 3"),
+    ]
+    .into();
+    let file = |name: &str| files.get(name).map(|text| (*text).to_owned()).ok_or("it is not there".to_owned());
+    Specification::read(text, Frequency::Monthly, &file)
+}
+
+fn month(text: &str) -> Period {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_specifications_of_the_reference_are_understood() {
+    let texts = [
+        "x11{mode=mult save=(d8 d9 d10 d11 d12 d13 d16 c17)}",
+        "x11{mode=add save=(d10 d11)}",
+        "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nestimate{save=(est lks rsd)}\nforecast{maxlead=12 save=(fct)}\nx11{save=(d11)}",
+        "transform{function=log}\nregression{variables=(td easter[8])}\narima{model=(0 1 1)(0 1 1)}\nestimate{tol=1.0e-10 maxiter=50000}\nx11{}",
+        "transform{function=auto}\nautomdl{}\noutlier{types=(ao ls tc)}\nx11{}",
+        "transform{function=auto}\nregression{aictest=(td easter)}\nautomdl{}\noutlier{types=(ao ls tc)}\nx11{}",
+        "transform{function=log}\nregression{user=(a b c) usertype=(holiday holiday holiday) start=2019.12 data=(1 2 3 4 5 6)}\n\
+         arima{model=(0 1 1)(0 1 1)}\nx11{}",
+        "series{title=\"Sản xuất\" start=2020.1 period=12 file=\"free.dat\" print=none} x11{} slidingspans{} history{}",
+    ];
+    for text in texts {
+        read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    }
+}
+
+#[test]
+fn every_part_is_read_as_it_is_meant() {
+    let found = read(
+        "series{start=2020.jan data=(1 2 3) span=(2020.feb, ) save=a1}
+         transform{function=Log adjust=lpyear}
+         regression{variables=(tdnolpyear easter[15] tet tet[10,3,4] ao2020.feb rp2020.1-2020.3) aictest=(td tet)
+                    user=(dinh_cong \"mưa\") usertype=(ao holiday) start=2019.12 data=(1 2 3 4 5 6 7 8)}
+         arima{model=(2 1 0)(0 1 1)12} # airline's cousin
+         outlier{types=all critical=4}
+         forecast{maxlead=24 maxback=12}
+         x11{mode=logadd seasonalma=s3x9 trendma=9 sigmalim=(,3.0) save=(D10 d11)}",
+    )
+    .unwrap();
+    let series = found.series.unwrap();
+    assert_eq!((series.start(), series.values()), (month("2020-01"), &[1.0, 2.0, 3.0][..]));
+    assert_eq!(
+        (found.span, found.transform, found.prior),
+        ((Some(month("2020-02")), None), Transformation::Log, Some(Prior::LeapYear))
+    );
+    assert_eq!(found.variables[0], Variable::TradingDays { one_coefficient: false, leap_year: false });
+    let windows = |variable: &Variable| match variable {
+        Variable::Regressor(Regressor::Tet(windows)) => Some(*windows),
+        _ => None,
+    };
+    let tet: Vec<TetWindows> = found.variables.iter().filter_map(windows).collect();
+    assert_eq!(tet, [TetWindows { before: 13, during: 7, after: 7 }, TetWindows { before: 9, during: 3, after: 4 }]);
+    let users: Vec<_> = found
+        .variables
+        .iter()
+        .filter_map(|variable| match variable {
+            Variable::Regressor(Regressor::User(user)) => {
+                Some((user.name.as_str(), user.group, user.start, user.values.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let start = month("2019-12");
+    assert_eq!(
+        users,
+        [
+            ("dinh_cong", Group::Outlier, start, vec![1.0, 3.0, 5.0, 7.0]),
+            ("mưa", Group::Holiday, start, vec![2.0, 4.0, 6.0, 8.0]),
+        ]
+    );
+    assert_eq!(found.tests, [Test::TradingDays, Test::Tet]);
+    assert_eq!(found.model, Some(ModelChoice::Fixed("(2 1 0)(0 1 1)".parse().unwrap())));
+    let outliers = found.outliers.unwrap();
+    assert_eq!((outliers.kinds.len(), outliers.critical), (3, Some(4.0)));
+    assert_eq!((found.forecasts, found.backcasts), (Some(24), 12));
+    let x11 = found.x11.unwrap();
+    assert!(x11.has_mode && x11.spec.mode == Mode::LogAdditive);
+    assert_eq!((x11.spec.filters, x11.spec.henderson), (Filters::All(SeasonalFilter::S3x9), Henderson::Terms(9)));
+    assert_eq!((x11.spec.sigma_limits.lower, x11.spec.sigma_limits.upper), (1.5, 3.0));
+    assert_eq!(found.saved, ["a1", "d10", "d11"]);
+    let x11 = read("x11{calendarsigma=select sigmavec=(jan dec) trendic=2.5}").unwrap().x11.unwrap().spec;
+    let Deviation::Groups(first) = x11.deviation else { panic!("{x11:?}") };
+    assert_eq!((first[0], first[1], first[11], x11.end_ratio), (true, false, true, EndRatio::Given(2.5)));
+}
+
+#[test]
+fn what_is_left_out_has_the_manual_s_default() {
+    let found = read("outlier{} automdl{} x11{}").unwrap();
+    assert_eq!(found.outliers.unwrap().kinds, [OutlierKind::Additive, OutlierKind::LevelShift]);
+    assert_eq!(found.model, Some(ModelChoice::Automatic));
+    assert_eq!((found.transform, found.forecasts, found.series), (Transformation::Unsaid, None, None));
+}
+
+#[test]
+fn files_are_read_in_their_layouts() {
+    let check = |text: &str, start: &str, values: &[f64]| {
+        let series = read(&format!("series{{{text}}}")).unwrap().series.unwrap();
+        assert_eq!((series.start(), series.values()), (month(start), values), "{text}");
+    };
+    check("file='free.dat' start=2021.3", "2021-03", &[1.0, 2.0, 3.0, 45.0]);
+    check("file='dated.dat' format=datevalue", "2020-01", &[1.5, 2.5]);
+    check("file='saved.dat' format=\"x13save\"", "2020-01", &[1.5, 2.5]);
+}
+
+#[test]
+fn what_is_not_understood_is_refused_by_name_and_line() {
+    let check = |text: &str, line: usize, words: &[&str]| {
+        let error = read(text).unwrap_err();
+        let told = error.to_string();
+        assert!(error.line == line && words.iter().all(|word| told.contains(word)), "{text}: {told}");
+    };
+    check("x11{}\n\nseats{}", 3, &["seats{}", "not understood"]);
+    check("x11{\n  excludefcst=yes}", 2, &["x11{}", "“excludefcst”"]);
+    check("x11{mode=\nnhân}", 1, &["mode", "“nhân”", "mult, add"]);
+    check("transform{function=log power=0}", 1, &["“power”"]);
+    check("arima{}", 1, &["arima{}", "“model”"]);
+    check("arima{model=(0 1 1)(0 1 1)}\nautomdl{}", 2, &["arima and automdl exclude"]);
+    check("arima{model=(0 1)}", 1, &["(0 1)", "(0 1 1)(0 1 1)"]);
+    check("arima{model=(0 1 9)(0 1 1)}", 1, &["(0 1 9)"]);
+    check("arima{model=([1 3] 1 1)(0 1 1)}", 1, &["model"]);
+    check("automdl{} regression{variables=(td thank[1])}", 1, &["“thank[1]”"]);
+    check("automdl{} regression{variables=(easter[40])}", 1, &["“easter[40]”"]);
+    check("automdl{} regression{variables=(ao2020.13)}", 1, &["“ao2020.13”"]);
+    check("automdl{} regression{user=(a b) start=2020.1 data=(1 2 3)}", 1, &["2 names for 3 values"]);
+    check("automdl{} regression{user=(a)}", 1, &["“data”"]);
+    check("automdl{} regression{user=(a) data=(1 2)}", 1, &["“start”"]);
+    check("automdl{} regression{start=2020.1}", 1, &["“user”"]);
+    check("series{data=(1 2)}", 1, &["“start”"]);
+    check("series{start=2020.1 data=(1 hai)}", 1, &["“hai”"]);
+    check("series{start=2020.1 period=4 data=(1)}", 1, &["period", "“4”"]);
+    check("series{start=2020.1 data=(1) file='free.dat'}", 1, &["data and file exclude"]);
+    check("series{start=2020.1 file='không.dat'}", 1, &["“không.dat”", "it is not there"]);
+    check("series{start=2020.1 file='word.dat'}", 1, &["“word.dat”", "“hai”"]);
+    check("series{file='gap.dat' format=datevalue}", 1, &["2020-03 stands where 2020-02"]);
+    check("series{start=2020.1 data=(1) format='fortran'}", 1, &["“fortran”", "datevalue"]);
+    check("series{span=(2021.1, 2020.1)}", 1, &["span"]);
+    check("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
+    check("outlier{critical=(3 4 5)} automdl{}", 1, &["critical"]);
+    check("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
+    check("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
+    check("automdl{maxorder=(3 1)}", 1, &["maxorder", "(2 1)"]);
+    check("x11{calendarsigma=select}", 1, &["“sigmavec”"]);
+    check("x11{calendarsigma=select sigmavec=(q1)}", 1, &["“q1”"]);
+    check("x11{save=(d11 d99)}", 1, &["“d99”"]);
+    check("x11{seasonalma=(s3x3 s3x5)}", 1, &["2 filters"]);
+    check("slidingspans{length=100}", 1, &["slidingspans{}", "“length”"]);
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_stop(text in "\\PC{0,200}") {
+        let _ = read(&text);
+    }
+
+    /// The words and signs of specifications in any order.
+    #[test]
+    fn no_order_of_words_makes_it_stop(words in prop::collection::vec(prop::sample::select(vec![
+        "series", "{", "}", "(", ")", "=", ",", "x11", "arima", "model", "start", "data", "span", "variables", "regression", "user", "usertype",
+        "td", "easter[8]", "tet[14,7,7]", "1990.jan", "2020.1", "0", "1", "-1e300", "9999999999999999999", "\"a\"", "# x\n", "\n", "file", "format",
+        "datevalue", "automdl", "maxorder", "outlier", "critical", "sigmalim", "seasonalma", "forecast", "maxlead", "ao", "[", "]", "'",
+    ]), 0..60)) {
+        let _ = read(&words.join(" "));
+    }
+}
