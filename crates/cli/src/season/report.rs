@@ -18,8 +18,9 @@ pub(crate) fn of(adjusted: &Adjusted) -> Value {
     if !adjusted.filled.is_empty() {
         put("filled", adjusted.filled.iter().map(ToString::to_string).collect());
     }
-    if let Some(model) = &adjusted.model {
-        of_model(adjusted, model, &mut put);
+    match &adjusted.model {
+        Some(model) => of_model(adjusted, model, &mut put),
+        None => put("prior_adjustment", json!("none")),
     }
     if let Some(x11) = &adjusted.x11 {
         of_x11(x11, &mut put);

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, Instant};
 
-use season::Series;
 use season::regarima::{AutomaticSettings, Observed, OutlierSettings, Specification, detect_outliers, fit, identify};
 
 use crate::program::{program, run};
@@ -38,7 +37,7 @@ fn race(what: &str, body: &str, repeats: usize, ours: impl Fn(&Observed)) {
         worst.1
     );
     let Some(program) = program() else { return println!() };
-    series.iter().for_each(|(name, series): (&String, &Series)| drop(run(&program, name, series, body)));
+    series.values().for_each(|series| drop(run(&program, series, "", body)));
     let theirs = processor().unwrap().1 - begin.1;
     println!("; the program {:.2} a second: {:.0} times", count / theirs, theirs / mine);
 }

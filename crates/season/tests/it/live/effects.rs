@@ -1,0 +1,132 @@
+//! What a model finds, as X-11 takes it: extensions, effects of every kind.
+
+use std::collections::BTreeMap;
+
+use season::Series;
+use season::x11::{Factors, Given, Mode, X11Spec, adjust};
+
+use super::{SAVED, compare, finish, quarters, some, word};
+use crate::program::{program, run};
+use crate::reference;
+use crate::x11::Differences;
+
+/// A model's part of the specification, its X-11 mode, and whether it takes logarithms.
+fn held_with_model(what: &str, series: &BTreeMap<String, Series>, mode: Mode, model: impl Fn(&Series) -> String) {
+    let Some(program) = program() else { return };
+    let mut differences = Differences::default();
+    let mut adjusted_so_far = 0;
+    for (name, series) in series {
+        let log = if mode == Mode::Additive { "none" } else { "log" };
+        let specification = format!(
+            "transform{{function={log}}}\n{}arima{{model=(0 1 1)(0 1 1)}}\nestimate{{maxiter=5000}}\nx11{{mode={} save=({SAVED})}}\n",
+            model(series),
+            word(mode)
+        );
+        let run = run(&program, series, "appendfcst=yes appendbcst=yes", &specification);
+        if !run.tables.contains_key("d11") {
+            println!("{name}: the program stops: {}", run.errors.lines().take(12).collect::<Vec<_>>().join(" "));
+            continue;
+        }
+        let extended = run.series("b1").unwrap();
+        let before = series.start().since(extended.start()) as usize;
+        let after = before + series.values().len();
+        let factors: BTreeMap<&str, Series> = ["td", "hol", "ls", "ao", "tc", "usr", "a10"]
+            .into_iter()
+            .filter_map(|table| Some((table, lengthened(run.series(table)?, &extended))))
+            .collect();
+        let relation = |left: f64, right: f64| if mode == Mode::Additive { left + right } else { left * right };
+        let calendar = match (factors.get("td"), factors.get("hol")) {
+            (Some(days), Some(holidays)) => {
+                let both = days.values().iter().zip(holidays.values()).map(|(left, right)| relation(*left, *right));
+                Some(Series::new(days.start(), both.collect()).unwrap())
+            }
+            (one, other) => one.or(other).cloned(),
+        };
+        let given = Given {
+            series,
+            forecasts: &extended.values()[after..],
+            backcasts: &extended.values()[..before],
+            factors: Factors {
+                calendar: calendar.as_ref(),
+                level_shift: factors.get("ls"),
+                additive_outlier: factors.get("ao"),
+                temporary_change: factors.get("tc"),
+                seasonal: factors.get("a10"),
+                other: factors.get("usr"),
+            },
+        };
+        let adjusted = adjust(&X11Spec::of(mode), &given).unwrap();
+        compare(name, series, &run, &adjusted, &mut differences);
+        adjusted_so_far += 1;
+    }
+    println!("{what}: {adjusted_so_far} series");
+    finish(what, &mut differences);
+}
+
+/// Factors over an extended span: what is missing at an end is as the value there.
+fn lengthened(factors: Series, over: &Series) -> Series {
+    let at = |step: usize| {
+        let place = over.start().plus(step as i32).since(factors.start()).clamp(0, factors.values().len() as i32 - 1);
+        factors.values()[place as usize]
+    };
+    Series::new(over.start(), (0..over.values().len()).map(at).collect()).unwrap()
+}
+
+#[test]
+fn an_extension_by_forecasts_and_backcasts_is_used_as_the_program_does() {
+    let Some(series) = some(4) else { return };
+    for mode in [Mode::Multiplicative, Mode::LogAdditive, Mode::Additive, Mode::PseudoAdditive] {
+        held_with_model(&format!("forecasts {mode:?}"), &series, mode, |_| "forecast{maxlead=12}\n".to_owned());
+    }
+    let quarterly: BTreeMap<String, Series> =
+        series.iter().map(|(name, series)| (name.clone(), quarters(series))).collect();
+    for lead in [1, 5, 36] {
+        let model = |_: &Series| format!("forecast{{maxlead={lead}}}\n");
+        held_with_model(&format!("{lead} months ahead"), &series, Mode::Multiplicative, model);
+        held_with_model(&format!("{lead} quarters ahead"), &quarterly, Mode::Multiplicative, model);
+    }
+    let short: BTreeMap<String, Series> =
+        reference::series().unwrap().into_iter().filter(|(_, series)| series.values().len() < 180).collect();
+    held_with_model("backcasts", &short, Mode::Multiplicative, |_| "forecast{maxlead=15 maxback=14}\n".to_owned());
+}
+
+#[test]
+fn effects_of_a_model_are_put_where_the_program_puts_them() {
+    let Some(series) = some(4) else { return };
+    let outliers = |series: &Series| {
+        let at = |share: usize| {
+            let period = series.start().plus((series.values().len() * share / 10) as i32);
+            format!("{}.{}", period.year(), period.place() + 1)
+        };
+        format!("ao{} ls{} tc{} ao{}", at(2), at(4), at(6), at(8))
+    };
+    for mode in [Mode::Multiplicative, Mode::Additive, Mode::LogAdditive] {
+        let model = |series: &Series| {
+            format!("regression{{variables=(td easter[8] {}) save=(td hol ao ls tc)}}\n", outliers(series))
+        };
+        held_with_model(&format!("effects {mode:?}"), &series, mode, model);
+    }
+}
+
+/// A regressor that comes and goes and one that grows with the season: left in the adjusted series, and taken out with its season.
+#[test]
+fn effects_of_one_s_own_are_put_where_the_program_puts_them() {
+    let Some(series) = some(9) else { return };
+    for mode in [Mode::Multiplicative, Mode::Additive] {
+        let model = |series: &Series| {
+            let first = series.start().plus(-24);
+            let line = |at: usize| {
+                let slow = (at as f64 / 7.0).sin();
+                let season = if (first.place() + at) % 12 == 3 { 0.01 * at as f64 } else { 0.0 };
+                format!("{slow:.10} {season:.10}\n")
+            };
+            let data: String = (0..series.values().len() + 60).map(line).collect();
+            format!(
+                "regression{{user=(slow april) usertype=(user seasonal) start={}.{} data=(\n{data})\nsave=(usr a10)}}\n",
+                first.year(),
+                first.place() + 1
+            )
+        };
+        held_with_model(&format!("own effects {mode:?}"), &series, mode, model);
+    }
+}
