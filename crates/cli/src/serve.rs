@@ -145,6 +145,7 @@ pub(crate) async fn serve(
     reached: Option<&str>,
     With { carriers, schedule, metrics, certificate, provider }: With,
 ) -> Result<(), Failure> {
+    let end = told_to_stop();
     let listener = listen_on(listen).await?;
     let measured = match metrics {
         Some(metrics) => Some((Metrics::begin(), listen_on(metrics).await?)),
@@ -175,8 +176,8 @@ pub(crate) async fn serve(
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let works = tokio::spawn(clockwork.run(stopped));
     let served = match &certificate {
-        Some(certificate) => web::serve_securely(site, listener, certificate, told_to_stop()).await,
-        None => web::serve(site, listener, told_to_stop()).await,
+        Some(certificate) => web::serve_securely(site, listener, certificate, end).await,
+        None => web::serve(site, listener, end).await,
     };
     watch.abort();
     measures.inspect(|measures| measures.abort());
@@ -233,25 +234,33 @@ async fn add_new(context: &Context, site: &Site, shown: &mut BTreeSet<i64>) -> R
     Ok(())
 }
 
-/// Ready when the terminal or the system asks the program to end.
-async fn told_to_stop() {
-    let interrupt = async {
+/// Ready when the terminal or the system asks the program to end. It listens from the call on, not from when it is first waited for: whoever is
+/// told to stop while it starts still finishes what is under way.
+#[cfg(unix)]
+fn told_to_stop() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok());
+    async move {
+        let [interrupt, end] = signals.map(|signal| async move {
+            match signal {
+                Some(mut signal) => drop(signal.recv().await),
+                None => std::future::pending().await,
+            }
+        });
+        tokio::select! {
+            () = interrupt => {}
+            () = end => {}
+        }
+    }
+}
+
+/// Ready when the terminal asks the program to end.
+#[cfg(not(unix))]
+fn told_to_stop() -> impl Future<Output = ()> {
+    async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let end = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let end = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = end => {}
     }
 }
 
