@@ -9,7 +9,8 @@ use domain::period::{Month, MonthRange};
 use domain::register::{EstablishmentCode, ProductCode, Register};
 use domain::returns::panel::{LineAt, PanelBuilder};
 use domain::returns::{Return, ReturnLine};
-use futures_util::TryStreamExt;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::civil::Date;
 use sqlx::Any;
 use sqlx::any::{AnyArguments, AnyRow};
@@ -170,6 +171,9 @@ impl Writing {
     }
 }
 
+/// Rows as they come.
+type Rows<'a> = BoxStream<'a, Result<AnyRow, sqlx::Error>>;
+
 /// What is needed to read returns: codes by number.
 struct Names {
     establishments: BTreeMap<i64, EstablishmentCode>,
@@ -215,20 +219,27 @@ impl Names {
         Ok((get(row, 0)?, line))
     }
 
-    /// Heads and lines brought together; lines in order of product code.
-    fn join(&self, heads: &[AnyRow], lines: &[AnyRow]) -> Result<Vec<StoredReturn>, StoreError> {
-        let mut found = heads.iter().map(|row| self.head(row)).collect::<Result<Vec<_>, _>>()?;
-        let places: HashMap<i64, usize> = found.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
-        for row in lines {
-            let (id, line) = self.line(row)?;
+    /// Heads and lines brought together as they come; lines in order of product code.
+    async fn join(&self, mut heads: Rows<'_>, mut lines: Rows<'_>) -> Result<Vec<StoredReturn>, StoreError> {
+        let doing = "reading returns";
+        let (mut found, mut places) = (Vec::new(), HashMap::new());
+        while let Some(row) = heads.try_next().await.map_err(StoreError::of(doing))? {
+            let (id, stored) = self.head(&row)?;
+            places.insert(id, found.len());
+            found.push(stored);
+        }
+        // It holds a connection, and the lines need one.
+        drop(heads);
+        while let Some(row) = lines.try_next().await.map_err(StoreError::of(doing))? {
+            let (id, line) = self.line(&row)?;
             if let Some(place) = places.get(&id) {
-                found[*place].1.answer.lines.push(line);
+                found[*place].answer.lines.push(line);
             }
         }
-        for (_, stored) in &mut found {
+        for stored in &mut found {
             stored.answer.lines.sort_by(|a, b| a.product.cmp(&b.product));
         }
-        Ok(found.into_iter().map(|(_, stored)| stored).collect())
+        Ok(found)
     }
 }
 
@@ -239,10 +250,8 @@ impl Store {
     /// When the database fails or a row was made unreadable.
     pub async fn stored_returns(&self, as_of: AsOf, months: MonthRange) -> Result<Vec<StoredReturn>, StoreError> {
         let names = Names::load(self).await?;
-        let doing = "reading returns";
-        let heads = counting(HEADS, as_of, months).fetch_all(&self.pool).await.map_err(StoreError::of(doing))?;
-        let lines = counting(LINES, as_of, months).fetch_all(&self.pool).await.map_err(StoreError::of(doing))?;
-        let mut found = names.join(&heads, &lines)?;
+        let ask = |sql| counting(sql, as_of, months).fetch(&self.pool);
+        let mut found = names.join(ask(HEADS), ask(LINES)).await?;
         found.sort_by(|a, b| (&a.answer.establishment, a.answer.month).cmp(&(&b.answer.establishment, b.answer.month)));
         Ok(found)
     }
@@ -272,8 +281,9 @@ impl Store {
         let Some(first) = heads.first() else { return Ok(Vec::new()) };
         let establishments = [(get(first, 2)?, establishment.clone())].into();
         let names = Names { establishments, products: self.code_numbers(CodeOf::Product).await? };
-        let lines = ask(LINES_OF_ONE).fetch_all(&self.pool).await.map_err(StoreError::of(doing))?;
-        let mut found: Vec<Return> = names.join(&heads, &lines)?.into_iter().map(|stored| stored.answer).collect();
+        let heads = stream::iter(heads.into_iter().map(Ok)).boxed();
+        let found = names.join(heads, ask(LINES_OF_ONE).fetch(&self.pool)).await?;
+        let mut found: Vec<Return> = found.into_iter().map(|stored| stored.answer).collect();
         found.sort_by_key(|answer| answer.month);
         Ok(found)
     }
@@ -289,10 +299,7 @@ impl Store {
     ) -> Result<Vec<StoredReturn>, StoreError> {
         let names = Names::load(self).await?;
         let ask = |sql| sqlx::query(sql).bind(establishment.as_str().to_owned()).bind(month.to_string());
-        let doing = "reading the history of a return";
-        let heads = ask(HISTORY).fetch_all(&self.pool).await.map_err(StoreError::of(doing))?;
-        let lines = ask(HISTORY_LINES).fetch_all(&self.pool).await.map_err(StoreError::of(doing))?;
-        names.join(&heads, &lines)
+        names.join(ask(HISTORY).fetch(&self.pool), ask(HISTORY_LINES).fetch(&self.pool)).await
     }
 
     /// The first and the last month there is a return of; `None` when there is none.
