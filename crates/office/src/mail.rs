@@ -19,12 +19,12 @@ pub async fn queue<'m>(change: &mut Change<'_>, message: &'m Message) -> Result<
     Ok(message.told())
 }
 
-/// The messages that wait, the oldest first, at most `limit`.
+/// The messages that wait, of one route or of all, the oldest first, at most `limit`.
 ///
 /// # Errors
 /// When the actor may not send mail, or the database fails.
-pub async fn waiting(context: &Context, limit: u32) -> Result<Vec<WaitingMail>, OfficeError> {
-    Ok(context.read(Action::SendMail)?.waiting_mail(limit).await?)
+pub async fn waiting(context: &Context, route: Option<Route>, limit: u32) -> Result<Vec<WaitingMail>, OfficeError> {
+    Ok(context.read(Action::SendMail)?.waiting_mail(route, limit).await?)
 }
 
 /// Of the messages that travel by one route those whose turn it is: never tried, or put off long enough ago.
@@ -32,7 +32,7 @@ pub async fn waiting(context: &Context, limit: u32) -> Result<Vec<WaitingMail>, 
 /// # Errors
 /// When the actor may not send mail, or the database fails.
 pub async fn due(context: &Context, route: Route) -> Result<Vec<WaitingMail>, OfficeError> {
-    let mut waiting = context.read(Action::SendMail)?.waiting_mail_by(route, Page::LARGEST).await?;
+    let mut waiting = waiting(context, Some(route), Page::LARGEST).await?;
     waiting
         .retain(|mail| next_try(mail.attempts.last(), mail.attempts.len()).is_none_or(|then| then <= context.moment));
     Ok(waiting)

@@ -103,33 +103,20 @@ fn read_attempt(row: &AnyRow) -> Result<Attempt, StoreError> {
 }
 
 impl Store {
-    /// The messages that wait, the oldest first, at most `limit`: those without an attempt, and those not taken so far.
+    /// The messages that wait, of one route or of all, the oldest first, at most `limit`: those without an attempt, and those not taken so far.
     ///
     /// # Errors
     /// When the database fails, or a row was made unreadable.
-    pub async fn waiting_mail(&self, limit: u32) -> Result<Vec<WaitingMail>, StoreError> {
-        let sql = format!("{WAITING} ORDER BY m.id LIMIT $1");
-        let rows = self.rows_of(sql, &[i64::from(limit).into()], "reading the outbox").await?;
-        self.read_waiting(&rows).await
-    }
-
-    /// Of the messages that wait those that travel by one route.
-    ///
-    /// # Errors
-    /// As [`Store::waiting_mail`].
-    pub async fn waiting_mail_by(&self, route: Route, limit: u32) -> Result<Vec<WaitingMail>, StoreError> {
+    pub async fn waiting_mail(&self, route: Option<Route>, limit: u32) -> Result<Vec<WaitingMail>, StoreError> {
         let route = match route {
-            Route::Mail => "mail",
-            Route::Text => "text",
+            None => "",
+            Some(Route::Mail) => "mail",
+            Some(Route::Text) => "text",
         };
-        let sql = format!("{WAITING} AND {BY_ROUTE} = $1 ORDER BY m.id LIMIT $2");
+        let sql = format!("{WAITING} AND $1 IN ('', {BY_ROUTE}) ORDER BY m.id LIMIT $2");
         let rows = self.rows_of(sql, &[route.into(), i64::from(limit).into()], "reading the outbox").await?;
-        self.read_waiting(&rows).await
-    }
-
-    async fn read_waiting(&self, rows: &[AnyRow]) -> Result<Vec<WaitingMail>, StoreError> {
         let mut waiting = Vec::with_capacity(rows.len());
-        for row in rows {
+        for row in &rows {
             let (message, created) = read_message(row)?;
             let attempts = self.mail_attempts(&message.id).await?;
             waiting.push(WaitingMail { message, created, attempts });

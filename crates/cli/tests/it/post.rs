@@ -131,7 +131,7 @@ async fn remind(store: &Store) {
 async fn states(store: &Store) -> Vec<MailState> {
     let me = Context::new(Actor::operator("máy chủ"), jiff::Timestamp::now(), "test", store.clone());
     let log = reminders::log(&me, None, ::office::Page::first()).await.unwrap();
-    let waiting = mail::waiting(&me, 10).await.unwrap();
+    let waiting = mail::waiting(&me, None, 10).await.unwrap();
     assert!(waiting.is_empty(), "{waiting:?}");
     log.rows[0].sendings.iter().map(|sending| sending.state).collect()
 }

@@ -93,13 +93,13 @@ fn the_silent_are_reminded_once_a_day_by_one_message_a_person() {
         for login in ["sinh.gt", "pao.vm"] {
             open_account(&store, login).await;
         }
-        let before = office::mail::waiting(&operator(&store, "2024-02-04"), 100).await.unwrap().len();
+        let before = office::mail::waiting(&operator(&store, "2024-02-04"), None, 100).await.unwrap().len();
         let only = ["CS-0710-2".parse().unwrap()].into();
         let one = remind(&room(&store, "2024-02-04"), month("2024-01"), Some(&only), false).await.unwrap();
         assert_eq!(one, Reminded { mails: 2, establishments: 1, ..Reminded::default() });
         let rest = remind(&room(&store, "2024-02-04"), month("2024-01"), None, false).await.unwrap();
         assert_eq!((rest.mails, rest.establishments, rest.left_alone), (2, 1, 1));
-        let waiting = office::mail::waiting(&operator(&store, "2024-02-04"), 100).await.unwrap();
+        let waiting = office::mail::waiting(&operator(&store, "2024-02-04"), None, 100).await.unwrap();
         assert_eq!(waiting.len(), before + 4);
         let last = &waiting.last().unwrap().message;
         assert!(
@@ -122,7 +122,7 @@ fn the_silent_are_reminded_once_a_day_by_one_message_a_person() {
         office::accounts::set_own_phone(&sinh, "0912 345 678").await.unwrap();
         let texts = remind(&room(&store, "2024-02-06"), month("2024-01"), None, true).await.unwrap();
         assert_eq!((texts.mails, texts.texts, texts.establishments), (2, 1, 2), "one of the two has a telephone");
-        let waiting = office::mail::waiting(&operator(&store, "2024-02-06"), 100).await.unwrap();
+        let waiting = office::mail::waiting(&operator(&store, "2024-02-06"), None, 100).await.unwrap();
         let text = waiting.iter().find(|one| one.message.to.to_string() == "tel:+84912345678").unwrap();
         assert_eq!(
             text.message.body,

@@ -159,7 +159,7 @@ fn a_clerk_fills_in_and_the_manager_confirms() {
         assert_eq!(seen.prepared.unwrap().sending, january());
         let due = duties::duties(&clerk).await.unwrap();
         assert!(due.iter().any(|duty| duty.is_prepared && duty.establishment.code == mine));
-        let mails = store.waiting_mail(10).await.unwrap();
+        let mails = store.waiting_mail(None, 10).await.unwrap();
         assert!(mails.len() == 1 && mails[0].message.to.to_string() == "pao@example.vn", "{mails:?}");
         // Given back with a word; only the manager can.
         let of = (&mine, month("2024-01"));

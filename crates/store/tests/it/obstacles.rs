@@ -251,19 +251,19 @@ fn mail_waits_until_an_attempt_settles_it() {
         change.mail(&message("m-1"), now).await.unwrap();
         change.mail(&message("m-2").secret(), now).await.unwrap();
         change.commit(&entry("thư")).await.unwrap();
-        let waiting = store.waiting_mail(10).await.unwrap();
+        let waiting = store.waiting_mail(None, 10).await.unwrap();
         assert_eq!(
             waiting.iter().map(|w| w.message.clone()).collect::<Vec<_>>(),
             [message("m-1"), message("m-2").secret()]
         );
-        assert_eq!(store.waiting_mail(1).await.unwrap().len(), 1);
+        assert_eq!(store.waiting_mail(None, 1).await.unwrap().len(), 1);
         let attempt = |outcome| Attempt { moment: now, outcome, answer: "250".into() };
         let (first, second) = (message("m-1").id, message("m-2").id);
         let mut change = store.begin().await.unwrap();
         change.mail_attempt(&first, 1, &attempt(Outcome::Deferred)).await.unwrap();
         change.mail_attempt(&second, 1, &attempt(Outcome::Uncertain)).await.unwrap();
         change.commit(&entry("gửi")).await.unwrap();
-        assert_eq!(store.waiting_mail(10).await.unwrap().len(), 1);
+        assert_eq!(store.waiting_mail(None, 10).await.unwrap().len(), 1);
         assert_eq!(store.mail_state(&first).await.unwrap(), Some(MailState::Queued));
         assert_eq!(store.mail_state(&second).await.unwrap(), Some(MailState::Uncertain));
         assert_eq!(store.mail_state(&"m-3".parse().unwrap()).await.unwrap(), None);

@@ -79,7 +79,7 @@ fn asked_and_reminded(browser: &mut Browser, office: &Office, officer: &Person, 
     browser.unfold("Gửi thư");
     browser.fill("mail-to", "so-xay-dung@example.vn");
     browser.click("Gửi thư");
-    let waiting = office.wait(office::mail::waiting(&office.operator(), 10)).unwrap();
+    let waiting = office.wait(office::mail::waiting(&office.operator(), None, 10)).unwrap();
     assert_eq!(waiting.len(), 1, "the reminder waits in the outbox");
 }
 

@@ -67,7 +67,7 @@ fn every_role_gets_as_far_as_it_may() {
             assert_eq!(!is_refused(obstacles::escalate_due(&context, &bodies()).await), handles(*role), "{role:?}");
             assert_eq!(!is_refused(obstacles::publish(&context, &code, "rõ").await), handles(*role), "{role:?}");
             assert_eq!(!is_refused(plan::alarms(&context).await), handles(*role), "{role:?} alarms");
-            assert_eq!(!is_refused(mail::waiting(&context, 1).await), *role == Role::Operator, "{role:?} mail");
+            assert_eq!(!is_refused(mail::waiting(&context, None, 1).await), *role == Role::Operator, "{role:?} mail");
             for open in [obstacles::board(&context).await.is_ok(), obstacles::measures(&context).await.is_ok()] {
                 assert!(open, "{role:?} counts are for everybody");
             }

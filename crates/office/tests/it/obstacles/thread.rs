@@ -113,13 +113,13 @@ async fn reminded(store: &Store, code: &ObstacleCode) {
         .await
         .unwrap();
     let server = at(store, "2025-03-22", Actor::operator("máy chủ"));
-    let waiting = mail::waiting(&server, 10).await.unwrap();
+    let waiting = mail::waiting(&server, None, 10).await.unwrap();
     assert_eq!((waiting.len(), waiting[0].message.to.to_string()), (1, "vanthu@soxaydung.vn".to_owned()));
     let id = waiting[0].message.id.clone();
     mail::record_attempt(&server, &id, Outcome::Deferred, "450 busy").await.unwrap();
-    assert_eq!(mail::waiting(&server, 10).await.unwrap()[0].attempts.len(), 1);
+    assert_eq!(mail::waiting(&server, None, 10).await.unwrap()[0].attempts.len(), 1);
     mail::record_attempt(&server, &id, Outcome::Sent, "250 ok").await.unwrap();
-    assert_eq!(mail::waiting(&server, 10).await.unwrap(), []);
+    assert_eq!(mail::waiting(&server, None, 10).await.unwrap(), []);
     assert!(mail::record_attempt(&server, &id, Outcome::Sent, "250 ok").await.is_err(), "it is settled");
     let about = About::Obstacle(code.clone());
     let log = reminders::log(&construction("2025-03-22"), Some(&about), Page::first()).await.unwrap();

@@ -112,7 +112,7 @@ fn the_address_a_body_was_last_reached_at_is_suggested() {
         }
         assert_eq!(last(SendingChannel::Letter).await, None);
         // The server says that there is nobody at the newer one.
-        let waiting = mail::waiting(&server, 10).await.unwrap();
+        let waiting = mail::waiting(&server, None, 10).await.unwrap();
         let newer = waiting.iter().find(|one| one.message.to.to_string() == "moi@mot.vn").unwrap();
         mail::record_attempt(&server, &newer.message.id, Outcome::Failed, "550 no such person").await.unwrap();
         assert_eq!(last(SendingChannel::Mail).await.as_deref(), Some("cu@mot.vn"));

@@ -20,7 +20,7 @@ fn whoever_forgot_a_password_is_told_the_same_as_a_stranger() {
     let operator = office.operator();
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
     let waiting = loop {
-        let waiting = office.wait(office::mail::waiting(&operator, 10)).unwrap();
+        let waiting = office.wait(office::mail::waiting(&operator, None, 10)).unwrap();
         if !waiting.is_empty() {
             break waiting;
         }
@@ -28,7 +28,11 @@ fn whoever_forgot_a_password_is_told_the_same_as_a_stranger() {
     };
     let again = office::accounts::send_reset(&operator, "my.st@example.vn", "http://localhost");
     office.wait(again).unwrap();
-    assert_eq!(office.wait(office::mail::waiting(&operator, 10)).unwrap().len(), 1, "one mail, however often one asks");
+    assert_eq!(
+        office.wait(office::mail::waiting(&operator, None, 10)).unwrap().len(),
+        1,
+        "one mail, however often one asks"
+    );
     let message = &waiting[0].message;
     assert!(message.is_secret && message.to.to_string() == "my.st@example.vn");
     let link = message.body.lines().find(|line| line.contains("/password/")).unwrap();

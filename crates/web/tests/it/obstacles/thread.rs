@@ -76,7 +76,7 @@ fn a_reminder_is_composed_printed_and_queued() {
     assert_eq!(place(&office.fill(&officer, &format!("{at}/mail"), &[("mail-to", "vanthu.sxd@example.vn")])), at);
     assert_eq!(place(&office.fill(&officer, &format!("{at}/handed"), &[("hand-to", "văn thư Sở Xây dựng")])), at);
     let operator = office.operator();
-    let waiting = office.wait(office::mail::waiting(&operator, 10)).unwrap();
+    let waiting = office.wait(office::mail::waiting(&operator, None, 10)).unwrap();
     assert_eq!((waiting.len(), waiting[0].message.to.to_string()), (1, "vanthu.sxd@example.vn".to_owned()));
     let refused = domain::mail::Outcome::Failed;
     office.wait(office::mail::settle(&operator, &waiting[0], refused, "550 no such person")).unwrap();
