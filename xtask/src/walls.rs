@@ -74,6 +74,9 @@ pub(crate) fn broken(root: &Path) -> Vec<String> {
     for (path, text) in sources(&root.join("crates/domain/src")) {
         found.extend(broken_rooms(&path, &text));
     }
+    for (path, text) in sources(&root.join("crates/season/src")) {
+        found.extend(impurities(&path, &text));
+    }
     for name in ["office", "web", "cli", "formats", "domain"] {
         let sql =
             |text: &str| ["\"SELECT ", "\"INSERT INTO", "\"UPDATE ", "\"DELETE FROM"].iter().any(|w| text.contains(w));
@@ -112,11 +115,16 @@ fn broken_rooms(path: &Path, text: &str) -> Vec<String> {
                 ));
             }
         }
-        if let Some(word) = IMPURE.iter().find(|word| line.contains(**word)) {
-            found.push(format!("{}:{}: the centre is pure: {word} must be passed in", path.display(), number + 1));
-        }
     }
+    found.extend(impurities(path, text));
     found
+}
+
+/// Where a file that must be pure names the outside.
+fn impurities(path: &Path, text: &str) -> Vec<String> {
+    let named = |line: &str| IMPURE.into_iter().find(|word| line.contains(word));
+    let lines = text.lines().enumerate().filter_map(|(number, line)| Some((number + 1, named(line)?)));
+    lines.map(|(number, word)| format!("{}:{number}: it is pure: {word} must be passed in", path.display())).collect()
 }
 
 fn is_in_room(path: &Path, room: &str) -> bool {
