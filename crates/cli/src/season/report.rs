@@ -3,7 +3,7 @@
 use season::adjust::{Adjusted, Modelled};
 use season::diagnostics::{Diagnostics, Identifiable, QsStatistics, Test, qs_statistics};
 use season::regarima::{Group, Operator, Prior, Transform};
-use season::x11::{Mode, SeasonalFilter, Table, X11};
+use season::x11::{Mode, Table, X11};
 use serde_json::{Map, Value, json};
 
 /// Weights below this are told as not full.
@@ -140,7 +140,7 @@ fn coefficient(operator: Operator, power: usize, estimate: f64, error: Option<f6
 
 fn of_x11(x11: &X11, put: &mut impl FnMut(&str, Value)) {
     let choices = &x11.choices;
-    put("seasonal_filter", json!(choices.filters.first().map(|filter| filter_name(*filter))));
+    put("seasonal_filter", json!(choices.filters.first().map(ToString::to_string)));
     put(
         "sa_mode",
         json!(match x11.mode() {
@@ -201,16 +201,5 @@ fn of_tests(tests: &Diagnostics, qs: &QsStatistics, put: &mut impl FnMut(&str, V
                 Identifiable::NotPresent => "no",
             }),
         );
-    }
-}
-
-fn filter_name(filter: SeasonalFilter) -> &'static str {
-    match filter {
-        SeasonalFilter::S3x1 => "3x1",
-        SeasonalFilter::S3x3 => "3x3",
-        SeasonalFilter::S3x5 => "3x5",
-        SeasonalFilter::S3x9 => "3x9",
-        SeasonalFilter::S3x15 => "3x15",
-        SeasonalFilter::Stable => "stable",
     }
 }

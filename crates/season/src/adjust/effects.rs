@@ -37,12 +37,12 @@ impl Effects {
             seasonal: one(&[Group::SeasonalShift], Prior::None)?,
             other: one(&[Group::User], Prior::None)?,
         };
-        match (effects.all().next().is_some(), transform, mode) {
-            (true, Transform::Level, Mode::Additive) | (true, Transform::Log, _) | (false, _, _) => {}
-            (true, Transform::Level, _) => return Err(AdjustError::RatiosOfLevels(word(mode))),
-        }
-        if effects.all().next().is_some() && transform == Transform::Log && mode == Mode::Additive {
-            return Err(AdjustError::DifferencesOfLogarithms);
+        match (transform, mode) {
+            _ if effects.all().next().is_none() => {}
+            (Transform::Level, Mode::Additive) => {}
+            (Transform::Level, mode) => return Err(AdjustError::RatiosOfLevels(word(mode))),
+            (Transform::Log, Mode::Additive) => return Err(AdjustError::DifferencesOfLogarithms),
+            (Transform::Log, _) => {}
         }
         Ok(effects)
     }

@@ -182,7 +182,7 @@ fn mode(specification: &Specification, chosen: Option<Transform>) -> Result<Mode
     })
 }
 
-/// The spans compared: each adjusted like the whole, its effects as the whole has them, its own season foreseen by nothing.
+/// The spans compared: each adjusted like the whole, its model estimated again.
 fn spans(adjusted: &Adjusted, whole: &X11, spec: &X11Spec) -> Result<Option<SlidingSpans>, AdjustError> {
     let filters = match whole.choices.filter_choice {
         Some(_) => Filters::Chosen(SeasonalFilter::S3x5),

@@ -4,12 +4,13 @@
 //! having an advance of 2, one coefficient for trading days being preferred to six where they are equal.
 
 use super::RegArimaError;
-use super::fit::{Fit, Prepared, Prior, Specification, fit};
+use super::fit::{Fit, Prepared, fit};
 use super::lunar::TetWindows;
 use super::model::Model;
 use super::observed::{Observed, Transform};
 use super::outlier::again;
 use super::regression::Regressor;
+use super::specification::{Prior, Specification};
 
 /// By how much the level must be better.
 const ADVANCE: f64 = 2.0;

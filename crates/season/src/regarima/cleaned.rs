@@ -1,10 +1,11 @@
 //! The series on which a model is identified: the transformed one without its regression.
 
 use super::RegArimaError;
-use super::fit::{Fit, Prepared, Specification};
+use super::fit::{Fit, Prepared};
 use super::model::Model;
 use super::observed::{Observed, Transform};
 use super::regression::{Group, Regressor};
+use super::specification::Specification;
 
 /// How near the maximum the likelihood comes where models are only compared.
 pub(crate) const SEARCH: f64 = 1e-3;

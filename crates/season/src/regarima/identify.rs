@@ -16,12 +16,13 @@ use super::choice::{airline, choose_easter, choose_trading_days, choose_transfor
 use super::cleaned::Cleaned;
 use super::critical::critical_value;
 use super::differencing;
-use super::fit::{Fit, Prepared, Specification};
+use super::fit::{Fit, Prepared};
 use super::model::{Model, Orders};
 use super::observed::{Observed, Transform};
 use super::orders;
 use super::outlier::{NEAR, OutlierSettings, again, search};
 use super::regression::{Group, Outlier, Regressor};
+use super::specification::Specification;
 
 /// A critical value is not lowered below this.
 pub(crate) const LOWEST: f64 = 2.8;

@@ -7,12 +7,13 @@
 use super::RegArimaError;
 use super::adequacy::Adequacy;
 use super::differencing::coefficients_of;
-use super::fit::{Fit, Specification};
+use super::fit::Fit;
 use super::identify::{Candidate, LATER, LOWEST, SIGNIFICANT, Search, estimated, statistic, with_mean};
 use super::model::{Operator, Orders};
 use super::outlier::again;
 use super::regression::{Group, Regressor};
 use super::roots::Roots;
+use super::specification::Specification;
 
 /// The t statistic of a mean, or of a last coefficient, that stays in the end.
 const LAST: f64 = 1.0;

@@ -67,19 +67,16 @@ fn seasonal(argument: &Argument, frequency: Frequency) -> Result<Filters, SpcErr
         ("stable", SeasonalFilter::Stable),
     ];
     let expected = "msr, x11default, s3x1, s3x3, s3x5, s3x9, s3x15 or stable; one, or one for each month or quarter";
-    let words = argument.words(expected)?;
-    let filter = |word: &String| {
-        let found = known.iter().find(|(name, _)| name == word).map(|(_, filter)| *filter);
-        found.ok_or_else(|| argument.refused(word, expected))
-    };
-    match &words[..] {
-        [one] if one == "msr" => Ok(Filters::Automatic),
-        [one] if one == "x11default" => Ok(Filters::X11Default),
-        [one] => filter(one).map(Filters::All),
-        each if each.len() == frequency.per_year() => {
-            each.iter().map(filter).collect::<Result<_, _>>().map(Filters::Each)
-        }
-        other => Err(argument.refused(format!("{} filters", other.len()), expected)),
+    match &argument.words(expected)?.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["msr"] => return Ok(Filters::Automatic),
+        ["x11default"] => return Ok(Filters::X11Default),
+        _ => {}
+    }
+    let filters = argument.each_of(expected, &known)?;
+    match filters[..] {
+        [one] => Ok(Filters::All(one)),
+        _ if filters.len() == frequency.per_year() => Ok(Filters::Each(filters)),
+        _ => Err(argument.refused(format!("{} filters", filters.len()), expected)),
     }
 }
 

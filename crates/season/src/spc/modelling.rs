@@ -97,16 +97,11 @@ pub(super) fn outlier(mut block: Block) -> Result<OutlierSettings, SpcError> {
         let known =
             [("ao", OutlierKind::Additive), ("ls", OutlierKind::LevelShift), ("tc", OutlierKind::TemporaryChange)];
         let expected = "ao, ls, tc, all or none";
-        let words = types.words(expected)?;
-        let kind = |word: &String| known.iter().find(|(name, _)| name == word).map(|(_, kind)| *kind);
-        settings.kinds = match &words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["all"] => settings.kinds,
-            ["none"] => Vec::new(),
-            _ => words
-                .iter()
-                .map(|word| kind(word).ok_or_else(|| types.refused(word, expected)))
-                .collect::<Result<_, _>>()?,
-        };
+        match &types.words(expected)?.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["all"] => {}
+            ["none"] => settings.kinds.clear(),
+            _ => settings.kinds = types.each_of(expected, &known)?,
+        }
     } else {
         // X-13's own default.
         settings.kinds.retain(|kind| *kind != OutlierKind::TemporaryChange);

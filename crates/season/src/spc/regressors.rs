@@ -25,23 +25,17 @@ pub(super) fn regression(mut block: Block, frequency: Frequency, files: Files<'_
         }
     }
     variables.extend(users(&mut block, frequency, files)?);
-    let mut tests = Vec::new();
-    if let Some(argument) = block.take("aictest") {
-        let known = [
-            ("td", Test::TradingDays),
-            ("tdnolpyear", Test::TradingDaysAsGiven),
-            ("td1coef", Test::TradingDaysAsGiven),
-            ("td1nolpyear", Test::TradingDaysAsGiven),
-            ("easter", Test::Easter),
-            ("tet", Test::Tet),
-            ("user", Test::User),
-        ];
-        let expected = "td, tdnolpyear, td1coef, td1nolpyear, easter, tet or user";
-        for word in argument.words(expected)? {
-            let found = known.iter().find(|(name, _)| *name == word).map(|(_, test)| *test);
-            tests.push(found.ok_or_else(|| argument.refused(word, expected))?);
-        }
-    }
+    let known = [
+        ("td", Test::TradingDays),
+        ("tdnolpyear", Test::TradingDaysAsGiven),
+        ("td1coef", Test::TradingDaysAsGiven),
+        ("td1nolpyear", Test::TradingDaysAsGiven),
+        ("easter", Test::Easter),
+        ("tet", Test::Tet),
+        ("user", Test::User),
+    ];
+    let expected = "td, tdnolpyear, td1coef, td1nolpyear, easter, tet or user";
+    let tests = block.take("aictest").map_or(Ok(Vec::new()), |argument| argument.each_of(expected, &known))?;
     block.done()?;
     Ok((variables, tests))
 }
@@ -143,11 +137,7 @@ fn groups(kinds: Option<&Argument>, count: usize) -> Result<Vec<Group>, SpcError
     ];
     let expected = "user, td, holiday, ao, tc, ls or so: one for all, or one for each";
     let Some(kinds) = kinds else { return Ok(vec![Group::User; count]) };
-    let group = |word: &String| {
-        let found = known.iter().find(|(name, _)| name == word).map(|(_, group)| *group);
-        found.ok_or_else(|| kinds.refused(word, expected))
-    };
-    let groups = kinds.words(expected)?.iter().map(group).collect::<Result<Vec<Group>, SpcError>>()?;
+    let groups = kinds.each_of(expected, &known)?;
     match groups[..] {
         [one] => Ok(vec![one; count]),
         _ if groups.len() == count => Ok(groups),

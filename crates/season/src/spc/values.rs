@@ -110,6 +110,15 @@ impl Argument {
         found.ok_or_else(|| self.refused(word, expected))
     }
 
+    /// Some of these words.
+    pub(super) fn each_of<T: Copy>(&self, expected: &'static str, known: &[(&str, T)]) -> Result<Vec<T>, SpcError> {
+        let one = |word: String| {
+            let found = known.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+            found.ok_or_else(|| self.refused(word, expected))
+        };
+        self.words(expected)?.into_iter().map(one).collect()
+    }
+
     /// Yes or no.
     pub(super) fn flag(&self) -> Result<bool, SpcError> {
         self.one_of("yes or no", &[("yes", true), ("no", false)])

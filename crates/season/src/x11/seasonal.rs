@@ -23,6 +23,20 @@ pub enum SeasonalFilter {
     Stable,
 }
 
+impl std::fmt::Display for SeasonalFilter {
+    /// As X-13 prints it: `3x5`, `stable`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::S3x1 => "3x1",
+            Self::S3x3 => "3x3",
+            Self::S3x5 => "3x5",
+            Self::S3x9 => "3x9",
+            Self::S3x15 => "3x15",
+            Self::Stable => "stable",
+        })
+    }
+}
+
 /// X-11's rounded weights of the first five values by a 3 × 9 average, from 6 to 10 years.
 const ENDS_3X9: [&[f64]; 5] = [
     &[0.246, 0.221, 0.197, 0.173, 0.112, 0.051],

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use season::diagnostics::{Identifiable, Test, qs_statistics};
-use season::x11::{EndRatio, Given, Mode, SeasonalFilter, Table, X11, X11Spec, adjust};
+use season::x11::{EndRatio, Given, Mode, Table, X11, X11Spec, adjust};
 use season::{Period, Series};
 use serde_json::Value;
 
@@ -120,17 +120,6 @@ fn compare(name: &str, series: &Series, golden: &Value, adjusted: &X11, differen
     }
 }
 
-fn printed(filter: SeasonalFilter) -> &'static str {
-    match filter {
-        SeasonalFilter::S3x1 => "3x1",
-        SeasonalFilter::S3x3 => "3x3",
-        SeasonalFilter::S3x5 => "3x5",
-        SeasonalFilter::S3x9 => "3x9",
-        SeasonalFilter::S3x15 => "3x15",
-        SeasonalFilter::Stable => "stable",
-    }
-}
-
 /// Equal to a number printed with so many decimals.
 fn printed_alike(found: f64, printed: f64, decimals: i32) -> bool {
     (found - printed).abs() <= 0.5 * 10f64.powi(-decimals) + 1e-9 * printed.abs()
@@ -194,7 +183,7 @@ fn choices_and_statistics(golden: &Value, adjusted: &X11) -> Vec<String> {
     if steps.len() != golden["global_msr_steps"].as_object().unwrap().len() {
         wrong.push(format!("msr steps: {} for {}", steps.len(), golden["global_msr_steps"]));
     }
-    let filter = printed(choices.filters[0]);
+    let filter = choices.filters[0].to_string();
     if filter != golden["seasonal_filter"] {
         wrong.push(format!("seasonal filter: {filter} for {}", golden["seasonal_filter"]));
     }

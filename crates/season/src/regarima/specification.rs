@@ -1,0 +1,61 @@
+//! What is estimated: transformation, prior factors, model, regressors, the treatment of gaps.
+//!
+//! X-13ARIMA-SEATS Reference Manual, ch. 7.13 (regressors) and 7.18 (`adjust`: leap years and the length of months as prior factors).
+
+use super::calendar::{days, leap_year_factor};
+use super::model::Model;
+use super::observed::Transform;
+use super::regression::Regressor;
+use crate::Period;
+
+/// How a value that is missing is treated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GapTreatment {
+    /// A regressor a gap, counted among the coefficients: X-13's way, but that the program adds the Jacobian of its own code
+    /// for a gap.
+    #[default]
+    Regressors,
+    /// The likelihood of the values that are there.
+    Exact,
+}
+
+/// What the series is divided by before it is transformed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Prior {
+    /// Nothing.
+    #[default]
+    None,
+    /// A February's length over 28.25 (a first quarter's over 90.25): what X-13 does with trading days in logarithms.
+    LeapYear,
+    /// The length of the month or quarter over the mean length.
+    Length,
+}
+
+impl Prior {
+    /// The factor of a period.
+    #[must_use]
+    pub fn factor(self, period: Period) -> f64 {
+        match self {
+            Self::None => 1.0,
+            Self::LeapYear => leap_year_factor(period),
+            Self::Length => {
+                days(period).map_or(1.0, |days| days as f64 * period.frequency().per_year() as f64 / 365.25)
+            }
+        }
+    }
+}
+
+/// What is estimated.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Specification {
+    /// Logarithms or levels.
+    pub transform: Transform,
+    /// What is divided out beforehand.
+    pub prior: Prior,
+    /// The model of the regression's error.
+    pub model: Model,
+    /// The regressors.
+    pub regressors: Vec<Regressor>,
+    /// How gaps are treated.
+    pub gaps: GapTreatment,
+}
