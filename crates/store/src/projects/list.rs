@@ -234,16 +234,19 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn late_projects(&self, today: Date) -> Result<(Vec<(LateBand, u64)>, u64), StoreError> {
-        let doing = "counting late projects";
-        let mut counts = Vec::new();
-        for band in LateBand::ALL {
-            let mut conditions = Conditions::new(NEWEST);
-            late(&mut conditions, *band, today);
-            counts.push((*band, self.count_projects(&conditions, doing).await?));
+        let sql = format!("SELECT v.due, COUNT(*) FROM project v WHERE {NEWEST} AND v.finished IS NULL GROUP BY v.due");
+        let rows = self.rows_of(sql, &[], "counting late projects").await?;
+        let mut counts: Vec<(LateBand, u64)> = LateBand::ALL.iter().map(|band| (*band, 0)).collect();
+        let mut open = 0;
+        for row in &rows {
+            let mut columns = Columns::of(row);
+            let due: Option<Date> = columns.maybe("the approved day of a project")?;
+            let count = u64::try_from(columns.value::<i64>()?).unwrap_or_default();
+            open += count;
+            let band = due.and_then(|due| LateBand::of(due, today));
+            counts.iter_mut().filter(|(one, _)| Some(*one) == band).for_each(|(_, all)| *all += count);
         }
-        let mut open = Conditions::new(NEWEST);
-        open.and("v.finished IS NULL");
-        Ok((counts, self.count_projects(&open, doing).await?))
+        Ok((counts, open))
     }
 
     async fn count_projects(&self, conditions: &Conditions, doing: &'static str) -> Result<u64, StoreError> {
