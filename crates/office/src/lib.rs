@@ -35,8 +35,8 @@ mod tally;
 
 pub use store::{
     AsOf, AwaitedStep, Burden, Errand, ErrandKind, Explanation, Finding, LastChanges, Leader, Listed, ObstacleFilter,
-    ObstacleLine, ObstacleOrder, Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, SignInTry, Store, StoreError,
-    StoredDialogue, StoredKey, StoredProposal, StoredReminder, StoredTask, TaskFilter, Turn, Verification, WaitingMail,
-    WeightSet,
+    ObstacleLine, ObstacleOrder, ObstaclePlace, Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, SignInTry,
+    Store, StoreError, StoredDialogue, StoredKey, StoredProposal, StoredReminder, StoredTask, TaskFilter, Turn,
+    Verification, WaitingMail, WeightSet,
 };
 pub use tally::Taken;

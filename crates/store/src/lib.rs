@@ -65,7 +65,7 @@ pub use leader::{Leader, Turn};
 pub use mail::WaitingMail;
 pub use markets::Unit;
 pub use migrate::LayoutStep;
-pub use obstacles::{ObstacleFilter, ObstacleLine, ObstacleOrder, StoredObstacle};
+pub use obstacles::{ObstacleFilter, ObstacleLine, ObstacleOrder, ObstaclePlace, StoredObstacle};
 pub use open::{Backend, Store};
 pub use page::{Listed, Page};
 pub use production::Produced;

@@ -53,8 +53,9 @@ fn written(asked: &Asked, head: Head, rows: Rows, kept: Option<&Listing>) -> Res
     }
 }
 
-/// A table that is followed to its end: sent as it is read as a CSV; as a workbook made whole, and kept until something of it changes.
-async fn followed(asked: &Asked, head: Head, mut parts: Parts, stamp: Stamp) -> Result<Answer, Trouble> {
+/// A table that is followed to its end: sent as it is read as a CSV; as a workbook made whole, and kept until something of it changes
+/// where it says the same to everybody and has a `stamp`.
+async fn followed(asked: &Asked, head: Head, mut parts: Parts, stamp: Option<Stamp>) -> Result<Answer, Trouble> {
     if asked.path.ends_with(".csv") {
         let bom = bom(asked)?;
         // What fails at once is said on a page; only what fails later cuts the file.
@@ -64,7 +65,7 @@ async fn followed(asked: &Asked, head: Head, mut parts: Parts, stamp: Stamp) -> 
     }
     let (books, address) = (&asked.desk()?.books, crate::page::link(asked.lang, &asked.whole()));
     let name = format!("{}.xlsx", head.name);
-    if let Some(book) = books.get(&address, stamp) {
+    if let Some(book) = stamp.and_then(|stamp| books.get(&address, stamp)) {
         return Ok(Answer::File(name, WORKBOOK, book.as_ref().clone()));
     }
     let mut rows = Vec::new();
@@ -75,7 +76,9 @@ async fn followed(asked: &Asked, head: Head, mut parts: Parts, stamp: Stamp) -> 
     let make = move || formats::table::workbook(&head, rows, lang).map_err(|error| error.to_string());
     let made = tokio::task::spawn_blocking(make).await.map_err(|error| Trouble::Internal(error.to_string()))?;
     let book = Arc::new(made.map_err(|error| Trouble::Internal(format!("workbook {name}: {error}")))?);
-    books.keep(address, stamp, Arc::clone(&book));
+    if let Some(stamp) = stamp {
+        books.keep(address, stamp, Arc::clone(&book));
+    }
     Ok(Answer::File(name, WORKBOOK, book.as_ref().clone()))
 }
 

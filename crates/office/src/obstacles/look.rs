@@ -11,7 +11,7 @@ use domain::obstacles::{
 use domain::sites::SiteCode;
 use formats::carried;
 use jiff::civil::Date;
-use store::{Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, Page};
+use store::{Listed, ObstacleFilter, ObstacleLine, ObstacleOrder, ObstaclePlace, Page};
 
 use super::with_thing;
 use crate::context::{Context, OfficeError};
@@ -119,6 +119,38 @@ pub async fn list(
     page: Page,
 ) -> Result<Listed<ObstacleLine>, OfficeError> {
     let store = context.read_rows(Action::ReadInternal)?;
+    let Some(filter) = own(context, filter) else { return Ok(Listed { rows: Vec::new(), total: 0 }) };
+    let mut listed = store.obstacles(&filter, order, page).await?;
+    listed.rows.retain(|line| is_seen(context, line));
+    Ok(listed)
+}
+
+/// The places of all obstacles of a list that is the actor's to see, as it is now: [`lines`] reads them part by part.
+///
+/// # Errors
+/// When the role never may, or the database fails.
+pub async fn places(
+    context: &Context,
+    filter: &ObstacleFilter,
+    order: ObstacleOrder,
+) -> Result<Vec<ObstaclePlace>, OfficeError> {
+    let store = context.read_rows(Action::ReadInternal)?;
+    let Some(filter) = own(context, filter) else { return Ok(Vec::new()) };
+    Ok(store.obstacle_places(&filter, order).await?)
+}
+
+/// The lines at some places of a list that are the actor's to see.
+///
+/// # Errors
+/// When the role never may, or the database fails.
+pub async fn lines(context: &Context, places: &[ObstaclePlace]) -> Result<Vec<ObstacleLine>, OfficeError> {
+    let mut lines = context.read_rows(Action::ReadInternal)?.obstacles_at(places).await?;
+    lines.retain(|line| is_seen(context, line));
+    Ok(lines)
+}
+
+/// The filter within what is the actor's; `None` where it asks for another's.
+fn own(context: &Context, filter: &ObstacleFilter) -> Option<ObstacleFilter> {
     let mut filter = filter.clone();
     let actor = &context.actor;
     let is_other = |asked: bool, same: bool| asked && !same;
@@ -126,17 +158,14 @@ pub async fn list(
         .enterprise()
         .is_some_and(|own| is_other(filter.enterprise.is_some(), filter.enterprise.as_ref() == Some(own)))
         || actor.agency().is_some_and(|own| is_other(filter.agency.is_some(), filter.agency.as_ref() == Some(own)));
-    if strange {
-        return Ok(Listed { rows: Vec::new(), total: 0 });
-    }
     filter.enterprise = actor.enterprise().cloned().or(filter.enterprise);
     filter.agency = actor.agency().cloned().or(filter.agency);
-    let mut listed = store.obstacles(&filter, order, page).await?;
-    listed.rows.retain(|line| {
-        let thing = Thing { enterprise: line.obstacle.enterprise.as_ref(), ..Thing::WHOLE }.asked_of(&line.asked);
-        context.may(Action::ReadInternal, &thing)
-    });
-    Ok(listed)
+    (!strange).then_some(filter)
+}
+
+fn is_seen(context: &Context, line: &ObstacleLine) -> bool {
+    let thing = Thing { enterprise: line.obstacle.enterprise.as_ref(), ..Thing::WHOLE }.asked_of(&line.asked);
+    context.may(Action::ReadInternal, &thing)
 }
 
 /// A page of the obstacles of which everybody may read something.
@@ -150,10 +179,39 @@ pub async fn list_public(
     page: Page,
 ) -> Result<Listed<PublicObstacle>, OfficeError> {
     let store = context.read(Action::ReadPublished)?;
-    let filter = ObstacleFilter { published: true, enterprise: None, ..filter.clone() };
-    let Listed { rows, total } = store.obstacles(&filter, order, page).await?;
-    let public = |line: ObstacleLine| PublicObstacle::of(line.obstacle, line.state, line.tier, line.asked, Vec::new());
-    Ok(Listed { rows: rows.into_iter().map(public).collect(), total })
+    let Listed { rows, total } = store.obstacles(&published(filter), order, page).await?;
+    Ok(Listed { rows: rows.into_iter().filter_map(public).collect(), total })
+}
+
+/// The places of all obstacles of a list of which everybody may read something, as it is now: [`lines_public`] reads them part by part.
+///
+/// # Errors
+/// When the database fails.
+pub async fn places_public(
+    context: &Context,
+    filter: &ObstacleFilter,
+    order: ObstacleOrder,
+) -> Result<Vec<ObstaclePlace>, OfficeError> {
+    Ok(context.read(Action::ReadPublished)?.obstacle_places(&published(filter), order).await?)
+}
+
+/// What everybody may see at some places of a list.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lines_public(context: &Context, places: &[ObstaclePlace]) -> Result<Vec<PublicObstacle>, OfficeError> {
+    let lines = context.read(Action::ReadPublished)?.obstacles_at(places).await?;
+    Ok(lines.into_iter().filter_map(public).collect())
+}
+
+fn published(filter: &ObstacleFilter) -> ObstacleFilter {
+    ObstacleFilter { published: true, enterprise: None, ..filter.clone() }
+}
+
+/// What everybody may see of a line; `None` where that is nothing.
+fn public(line: ObstacleLine) -> Option<PublicObstacle> {
+    let is_public = !line.obstacle.public.is_empty();
+    is_public.then(|| PublicObstacle::of(line.obstacle, line.state, line.tier, line.asked, Vec::new()))
 }
 
 /// Those of a list that wait for an answer whose last day cannot be told, with the year for want of whose days off.

@@ -23,8 +23,8 @@ use crate::context::{Change, Context, OfficeError};
 pub use acts::{Assignment, answer, assign, clear, consent, publish, refuse, reopen};
 pub use climb::{Climbs, escalate_due};
 pub use look::{
-    Board, MeasuresOf, PublicObstacle, Seen, board, list, list_public, measures, measures_by_kind, untold, view,
-    view_public,
+    Board, MeasuresOf, PublicObstacle, Seen, board, lines, lines_public, list, list_public, measures, measures_by_kind,
+    places, places_public, untold, view, view_public,
 };
 pub(crate) use take::take;
 

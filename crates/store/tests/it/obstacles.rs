@@ -153,6 +153,33 @@ fn obstacles_come_back_as_they_were_and_lists_are_those_counted_by_hand() {
 }
 
 #[test]
+fn a_long_list_is_of_one_moment_though_it_is_read_part_by_part() {
+    on_both(|store, _| async move {
+        fill(&store, 30).await;
+        let (all, order) = (ObstacleFilter::default(), ObstacleOrder::Effect);
+        let before = store.obstacles(&all, order, Page::first()).await.unwrap().rows;
+        let places = store.obstacle_places(&all, order).await.unwrap();
+        let mut change = store.begin().await.unwrap();
+        let one = Obstacle { facts: "nói lại".to_owned(), effect_points: None, ..obstacle(15) };
+        let stored = store.obstacle(&one.code).await.unwrap().unwrap();
+        let closed = event(date(2024, 2, 1), Act::Refuse);
+        let standing = stored.standing.after(&closed).unwrap();
+        change.obstacle(&one).await.unwrap();
+        change.obstacle_event(&one.code, standing.events, &closed).await.unwrap();
+        change.obstacle_standing(&one, &standing, None).await.unwrap();
+        change.commit(&entry("bác, nói lại")).await.unwrap();
+
+        let mut followed = Vec::new();
+        for part in places.chunks(7) {
+            followed.extend(store.obstacles_at(part).await.unwrap());
+        }
+        assert_eq!(followed, before);
+        assert_ne!(store.obstacles(&all, order, Page::first()).await.unwrap().rows, before);
+        assert_eq!(store.obstacles_at(&[]).await.unwrap(), []);
+    });
+}
+
+#[test]
 fn only_the_newest_standing_counts_and_no_event_is_written_twice() {
     on_both(|store, address| async move {
         fill(&store, 4).await;

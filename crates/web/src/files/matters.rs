@@ -8,12 +8,13 @@ use domain::dialogues::Dialogue;
 use domain::reminders::About;
 use domain::text::Text;
 use formats::table::{Cell, Column, Head, Kind, Row, Table};
+use futures_util::stream;
 use jiff::civil::Date;
 use office::obstacles::{self, PublicObstacle};
 use office::{ObstacleLine, StoredReminder, StoredTask, TaskFilter, dialogues, plan, reminders};
 
 use super::columns::{count, day, said, simulated, words};
-use super::written;
+use super::{followed, written};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::pages::bodies::bodies;
@@ -125,18 +126,31 @@ pub(super) fn obstacle_table(title: Text, today: Date, lines: &[ObstacleLine]) -
     table("khoi-obstacles", title, today, of_obstacles(), lines.iter().map(inside).collect())
 }
 
-/// `/data/obstacles.csv` and `/data/obstacles.xlsx`, narrowed as the board is; read at one moment, its rows written while they are sent.
+/// Lines of a list that are read at once.
+const AT_ONCE: usize = 500;
+
+/// `/data/obstacles.csv` and `/data/obstacles.xlsx`, narrowed as the board is; of one moment, its rows read while they are sent.
 pub(crate) async fn obstacles(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, (filter, order)) = (asked.context()?, wanted(&asked)?);
-    let (title, whole) = (Text::new("Khó khăn, vướng mắc", "Obstacles"), office::Page::whole());
-    if context.actor.reach(Action::ReadInternal) != Reach::Never {
-        let found = obstacles::list(&context, &filter, order, whole).await?;
-        let rows = found.rows.into_iter().map(|line| inside(&line));
-        return written(&asked, obstacle_table(title, context.today(), &[]).head, Box::new(rows), None);
-    }
-    let found = obstacles::list_public(&context, &filter, order, whole).await?;
-    let rows = found.rows.into_iter().map(|seen| outside(&seen));
-    written(&asked, obstacle_table(title, context.today(), &[]).head, Box::new(rows), None)
+    let is_inside = context.actor.reach(Action::ReadInternal) != Reach::Never;
+    let places = match is_inside {
+        true => obstacles::places(&context, &filter, order).await?,
+        false => obstacles::places_public(&context, &filter, order).await?,
+    };
+    let head = obstacle_table(Text::new("Khó khăn, vướng mắc", "Obstacles"), context.today(), &[]).head;
+    let parts = stream::try_unfold((context, places, 0), move |(context, places, from)| async move {
+        let part = &places[from..places.len().min(from + AT_ONCE)];
+        if part.is_empty() {
+            return Ok(None);
+        }
+        let rows: Vec<Row> = match is_inside {
+            true => obstacles::lines(&context, part).await?.iter().map(inside).collect(),
+            false => obstacles::lines_public(&context, part).await?.iter().map(outside).collect(),
+        };
+        let next = from + part.len();
+        Ok(Some((rows, (context, places, next))))
+    });
+    followed(&asked, head, Box::pin(parts), None).await
 }
 
 /// Tasks as a table.

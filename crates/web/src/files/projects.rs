@@ -68,7 +68,7 @@ pub(crate) async fn projects(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     ]);
     let head = head("khoi-projects", Text::new("Dự án", "Projects"), today, columns);
     let stamp = (changed(&context).await?, today);
-    followed(&asked, head, project_parts(context, filter), stamp).await
+    followed(&asked, head, project_parts(context, filter), Some(stamp)).await
 }
 
 /// The rows of projects, in order of code.
@@ -129,7 +129,7 @@ pub(crate) async fn waiting(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let title = Text::new("Các bước đang chờ từng cơ quan", "The steps that wait for each agency");
     let head = head("khoi-waiting", title, context.today(), columns);
     let stamp = (changed(&context).await?, context.today());
-    followed(&asked, head, waiting_parts(context, agencies), stamp).await
+    followed(&asked, head, waiting_parts(context, agencies), Some(stamp)).await
 }
 
 /// The rows of what waits, agency after agency, the longest wait of each first.
