@@ -70,6 +70,9 @@ pub enum AdjustError {
         "tdnolpyear and td1nolpyear are not taken where the transformation or the model is chosen: take td or td1coef"
     )]
     LeapYearOfChoice,
+    /// A coefficient that is held belongs to one model and one transformation.
+    #[error("coefficients are held where the transformation or the model is chosen: give both, or hold none")]
+    HeldOfChoice,
     /// The model cannot be estimated.
     #[error(transparent)]
     Model(#[from] RegArimaError),

@@ -18,6 +18,9 @@ pub(super) fn modelled(
 ) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
     let Some(model) = specification.model else { return Ok((None, None)) };
     let chosen = specification.transform == Transformation::Automatic;
+    if (chosen || model == ModelChoice::Automatic) && !specification.held.is_empty() {
+        return Err(AdjustError::HeldOfChoice);
+    }
     let regressors = regressors(specification, chosen || model == ModelChoice::Automatic)?;
     let choice = chosen.then(|| choose_transform(observed, &regressors)).transpose()?;
     let transform = match (choice, specification.transform) {
@@ -69,6 +72,7 @@ fn fixed(
         prior: specification.prior.unwrap_or_default(),
         model,
         regressors,
+        held: specification.held.clone(),
         ..regarima::Specification::default()
     };
     let no_leap_year = |variable: &Variable| matches!(variable, Variable::TradingDays { leap_year: false, .. });

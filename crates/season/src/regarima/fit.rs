@@ -23,15 +23,15 @@ pub struct Coefficient {
     pub group: Group,
     /// Its estimate.
     pub estimate: f64,
-    /// Its standard error, the ARMA coefficients taken as known.
-    pub standard_error: f64,
+    /// Its standard error, the ARMA coefficients taken as known; `None` where the coefficient is held.
+    pub standard_error: Option<f64>,
 }
 
 impl Coefficient {
-    /// The estimate over its standard error.
+    /// The estimate over its standard error; `None` where the coefficient is held.
     #[must_use]
-    pub fn t(&self) -> f64 {
-        self.estimate / self.standard_error
+    pub fn t(&self) -> Option<f64> {
+        self.standard_error.map(|error| self.estimate / error)
     }
 }
 
@@ -40,7 +40,7 @@ impl Coefficient {
 pub struct Likelihood {
     /// Observations after differencing, without gaps that are treated exactly.
     pub effective: usize,
-    /// ARMA coefficients, regression coefficients and the variance.
+    /// ARMA coefficients, regression coefficients and the variance: those that are estimated.
     pub parameters: usize,
     /// The natural logarithm of the determinant of the covariance matrix, in units of the variance.
     pub log_determinant: f64,
@@ -99,7 +99,11 @@ impl Prepared {
         let span = Span { start: observed.start(), count };
         let columns = columns(specification, observed, span)?;
         let model = specification.model;
-        let needed = model.lost(per_year) + model.coefficients() + columns.len() + 2;
+        if let Some(held) = specification.held.arma.as_ref().filter(|held| held.len() != model.coefficients()) {
+            let (given, needed) = (held.len(), model.coefficients());
+            return Err(RegArimaError::Held { of: model.to_string(), given, needed });
+        }
+        let needed = needed(specification, &columns, per_year);
         if count < needed {
             return Err(RegArimaError::TooShort { needed, given: count });
         }
@@ -112,7 +116,10 @@ impl Prepared {
             }
         }
         let jacobian = jacobian(observed, specification.transform, model.lost(per_year));
-        let (observed, specification) = (observed.clone(), specification.clone());
+        let (observed, mut specification) = (observed.clone(), specification.clone());
+        // A regressor that enters later is estimated.
+        let Specification { regressors, held, .. } = &mut specification;
+        held.regression.retain(|(regressor, _)| regressors.contains(regressor));
         Ok(Self::differenced(observed, specification, transformed, columns, jacobian))
     }
 
@@ -125,7 +132,9 @@ impl Prepared {
     ) -> Self {
         let (model, per_year) = (specification.model, observed.start().frequency().per_year());
         let differencing = model.differencing(per_year);
-        let series = columns.iter().map(|column| &column.values).chain([&transformed]);
+        let rest = without_held(&transformed, &columns);
+        let estimated = columns.iter().filter(|column| column.held.is_none());
+        let series = estimated.map(|column| &column.values).chain([&rest]);
         let differenced = Block::from_columns(&series.map(|values| differencing.apply(values)).collect::<Vec<_>>());
         let skipped = match specification.gaps {
             GapTreatment::Regressors => 0,
@@ -137,13 +146,20 @@ impl Prepared {
 
     /// The maximum of the likelihood to within `tolerance` of its logarithm.
     pub(crate) fn estimated(self, tolerance: f64) -> Result<Fit, RegArimaError> {
-        let beginning = self.problem.beginning();
+        let beginning = match self.specification.held.arma {
+            Some(_) => Vec::new(),
+            None => self.problem.beginning(),
+        };
         self.maximise(&beginning, tolerance)
     }
 
-    /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood.
+    /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood; where the ARMA coefficients are held,
+    /// that of the regression, which needs no search.
     pub(crate) fn maximise(self, beginning: &[f64], tolerance: f64) -> Result<Fit, RegArimaError> {
-        let optimum = self.problem.maximise(beginning, tolerance);
+        let optimum = match &self.specification.held.arma {
+            Some(held) => self.problem.held_at(held).map(|optimum| Optimum { converged: true, ..optimum }),
+            None => self.problem.maximise(beginning, tolerance),
+        };
         self.with(optimum)
     }
 
@@ -154,11 +170,28 @@ impl Prepared {
     }
 
     fn with(self, optimum: Result<Optimum, Fault>) -> Result<Fit, RegArimaError> {
-        let name = |at: usize| self.columns.get(at).map_or_else(String::new, |column| column.name.clone());
+        let estimated: Vec<&Column> = self.columns.iter().filter(|column| column.held.is_none()).collect();
+        let name = |at: usize| estimated.get(at).map_or_else(String::new, |column| column.name.clone());
         let optimum = optimum.map_err(|fault| fault.named(&self.problem.model, name))?;
         let Self { observed, specification, transformed, columns, problem, jacobian } = self;
         Ok(Fit { observed, specification, transformed, columns, problem, optimum, jacobian })
     }
+}
+
+/// The fewest observations for the differences and for what is estimated.
+fn needed(specification: &Specification, columns: &[Column], per_year: usize) -> usize {
+    let arma = if specification.held.arma.is_some() { 0 } else { specification.model.coefficients() };
+    let regression = columns.iter().filter(|column| column.held.is_none()).count();
+    specification.model.lost(per_year) + arma + regression + 2
+}
+
+/// The transformed series less the effects whose coefficients are held.
+fn without_held(transformed: &[f64], columns: &[Column]) -> Vec<f64> {
+    let mut rest = transformed.to_vec();
+    for (column, held) in columns.iter().filter_map(|column| Some((column, column.held?))) {
+        rest.iter_mut().zip(&column.values).for_each(|(rest, value)| *rest -= held * value);
+    }
+    rest
 }
 
 /// What the transformation of the observations that count adds to the log likelihood.
@@ -197,8 +230,7 @@ impl Fit {
 
     /// The series and the model with other columns.
     fn revised(&self, specification: Specification, columns: Vec<Column>) -> Result<Prepared, RegArimaError> {
-        let needed =
-            self.problem.model.lost(self.problem.per_year) + self.problem.model.coefficients() + columns.len() + 2;
+        let needed = needed(&specification, &columns, self.problem.per_year);
         if self.transformed.len() < needed {
             return Err(RegArimaError::TooShort { needed, given: self.transformed.len() });
         }
@@ -237,7 +269,7 @@ impl Fit {
     }
 
     /// The ARMA coefficients: operator, power, estimate and standard error; `None` for an error that cannot be
-    /// computed because the likelihood is flat.
+    /// computed because the likelihood is flat, and where the coefficients are held.
     #[must_use]
     pub fn arma(&self) -> Vec<(Operator, usize, f64, Option<f64>)> {
         let error = |at: usize| {
@@ -257,15 +289,21 @@ impl Fit {
     pub fn regression(&self) -> Vec<Coefficient> {
         let inverse = self.evaluation().gram.inverse();
         let variance = self.variance();
-        let estimates = self.columns.iter().zip(&self.evaluation().regression).enumerate();
-        estimates
-            .map(|(at, (column, &estimate))| Coefficient {
-                name: column.name.clone(),
-                group: column.group,
-                estimate,
-                standard_error: (inverse.at(at, at) * variance).sqrt(),
-            })
-            .collect()
+        let mut errors = (0..inverse.order()).map(|at| (inverse.at(at, at) * variance).sqrt());
+        let coefficient = |(column, estimate): (&Column, f64)| Coefficient {
+            name: column.name.clone(),
+            group: column.group,
+            estimate,
+            standard_error: if column.held.is_some() { None } else { errors.next() },
+        };
+        self.columns.iter().zip(self.coefficients()).map(coefficient).collect()
+    }
+
+    /// The coefficient of every column, estimated or held.
+    fn coefficients(&self) -> Vec<f64> {
+        let mut estimated = self.evaluation().regression.iter().copied();
+        let coefficient = |column: &Column| column.held.or_else(|| estimated.next()).unwrap_or_default();
+        self.columns.iter().map(coefficient).collect()
     }
 
     pub(crate) fn evaluation(&self) -> &Evaluation {
@@ -285,7 +323,8 @@ impl Fit {
     #[must_use]
     pub fn likelihood(&self) -> Likelihood {
         let n = self.problem.effective();
-        let parameters = self.optimum.parameters.len() + self.columns.len() - self.problem.skipped + 1;
+        let arma = if self.specification.held.arma.is_some() { 0 } else { self.optimum.parameters.len() };
+        let parameters = arma + self.evaluation().regression.len() - self.problem.skipped + 1;
         let count = parameters as f64;
         let log_determinant = self.evaluation().log_determinant;
         let variance = self.variance();
@@ -324,8 +363,7 @@ impl Fit {
     ) -> Result<Vec<f64>, RegArimaError> {
         let columns = self.columns_over(before, after)?;
         let mut sums = vec![0.0; before + self.transformed.len() + after];
-        for (column, coefficient) in
-            columns.iter().zip(&self.evaluation().regression).filter(|(column, _)| chosen(column.group))
+        for (column, coefficient) in columns.iter().zip(self.coefficients()).filter(|(column, _)| chosen(column.group))
         {
             for (sum, value) in sums.iter_mut().zip(&column.values) {
                 *sum += coefficient * value;
@@ -338,7 +376,7 @@ impl Fit {
     #[must_use]
     pub fn filled(&self) -> Vec<f64> {
         let mut values = self.transformed.clone();
-        for (column, coefficient) in self.columns.iter().zip(&self.evaluation().regression) {
+        for (column, coefficient) in self.columns.iter().zip(self.coefficients()) {
             if column.group == Group::Gap {
                 values.iter_mut().zip(&column.values).for_each(|(value, gap)| *value -= coefficient * gap);
             }

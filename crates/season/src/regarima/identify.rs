@@ -315,5 +315,5 @@ fn last_resort(current: &Candidate) -> Result<Candidate, RegArimaError> {
 /// The largest t statistic of a group's coefficients, in absolute value; 0 where there is none.
 pub(crate) fn statistic(fit: &Fit, group: Group) -> f64 {
     let coefficients = fit.regression();
-    coefficients.iter().filter(|one| one.group == group).map(|one| one.t().abs()).fold(0.0, f64::max)
+    coefficients.iter().filter(|one| one.group == group).filter_map(|one| Some(one.t()?.abs())).fold(0.0, f64::max)
 }

@@ -53,4 +53,4 @@ pub use model::{Model, ModelError, Operator, Orders};
 pub use observed::{Observed, Transform};
 pub use outlier::{OutlierSearch, OutlierSettings, detect_outliers};
 pub use regression::{Group, Outlier, OutlierKind, Regressor, UserRegressor};
-pub use specification::{GapTreatment, Prior, Specification};
+pub use specification::{GapTreatment, Held, Prior, Specification};

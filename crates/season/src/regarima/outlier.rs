@@ -125,7 +125,11 @@ fn weakest(fit: &Fit, outliers: &[Outlier]) -> Option<(usize, f64)> {
     let coefficients = fit.regression();
     let statistic = |outlier: &Outlier| {
         let name = outlier.to_string();
-        coefficients.iter().find(|coefficient| coefficient.name == name).map_or(0.0, |found| found.t().abs())
+        coefficients
+            .iter()
+            .find(|coefficient| coefficient.name == name)
+            .and_then(super::fit::Coefficient::t)
+            .map_or(0.0, f64::abs)
     };
     let statistics = outliers.iter().map(statistic).enumerate();
     statistics.min_by(|(_, one), (_, two)| one.total_cmp(two))

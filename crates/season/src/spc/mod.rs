@@ -15,6 +15,7 @@
 //! ```
 
 mod adjustment;
+mod coefficients;
 mod data;
 mod error;
 mod modelling;

@@ -5,8 +5,8 @@
 
 use super::error::{SpcError, SpcFault};
 use super::syntax::{Block, blocks};
-use super::{adjustment, data, modelling, regressors};
-use crate::regarima::{Model, OutlierSettings, Prior, Regressor};
+use super::{adjustment, coefficients, data, modelling, regressors};
+use crate::regarima::{Held, Model, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
 use crate::{Frequency, Series};
 
@@ -30,6 +30,8 @@ pub struct Specification {
     pub tests: Vec<Test>,
     /// The model; `None` for X-11 alone.
     pub model: Option<ModelChoice>,
+    /// The coefficients that are given and not estimated.
+    pub held: Held,
     /// The outliers that are looked for.
     pub outliers: Option<OutlierSettings>,
     /// How many periods are forecast; `None` for a year.
@@ -157,9 +159,13 @@ impl Specification {
         let data::Given { series, span } =
             take("series").map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
         let (transform, prior) = take("transform").map_or(Ok(Default::default()), modelling::transform)?;
-        let (variables, tests) = take("regression")
+        let regression = take("regression")
             .map_or(Ok(Default::default()), |block| regressors::regression(block, frequency, files))?;
-        let model = modelling::model(take("arima"), take("automdl"))?;
+        let (model, arma) = modelling::model(take("arima"), take("automdl"))?;
+        let given = (transform, prior, model);
+        let regressors::Regression { variables, tests, coefficients } = regression;
+        let held = coefficients.map_or(Ok(Vec::new()), |b| coefficients::regression(&b, &variables, &tests, given))?;
+        let held = Held { arma, regression: held };
         if let (None, Some(block)) = (model, without_model) {
             return Err(SpcFault::NeedsModel(block.0).at(block.1));
         }
@@ -178,6 +184,7 @@ impl Specification {
             variables,
             tests,
             model,
+            held,
             outliers,
             forecasts,
             backcasts,

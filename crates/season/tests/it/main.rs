@@ -4,6 +4,7 @@
 mod adjusted;
 mod automatic;
 mod gaps;
+mod held;
 mod live;
 mod outliers;
 mod program;
