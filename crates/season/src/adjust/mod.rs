@@ -36,7 +36,7 @@ use modelled::modelled;
 /// Why a series is not adjusted.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AdjustError {
-    /// The span of the specification has no value of the series, or only some of its own.
+    /// A span of the specification, or that of its search for outliers, has no value of the series, or only some of its own.
     #[error("the span {from} to {to} does not lie within the series, {first} to {last}")]
     Span {
         /// The first period asked for.

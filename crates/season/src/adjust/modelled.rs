@@ -9,7 +9,7 @@ use crate::regarima::{
     Transform, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform, detect_outliers, fit,
     identify,
 };
-use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
+use crate::spc::{Bounds, ModelChoice, Specification, Test, Transformation, Variable};
 
 /// The model and, where it was chosen, the transformation; no model where none is asked for.
 pub(super) fn modelled(
@@ -20,6 +20,9 @@ pub(super) fn modelled(
     let chosen = specification.transform == Transformation::Automatic;
     if (chosen || model == ModelChoice::Automatic) && !specification.held.is_empty() {
         return Err(AdjustError::HeldOfChoice);
+    }
+    if let Some(settings) = &specification.outliers {
+        inside(observed, settings.span)?;
     }
     let regressors = regressors(specification, chosen || model == ModelChoice::Automatic)?;
     let choice = chosen.then(|| choose_transform(observed, &regressors)).transpose()?;
@@ -36,6 +39,16 @@ pub(super) fn modelled(
         ModelChoice::Automatic => identified(observed, specification, transform, regressors)?,
     };
     Ok((choice, Some(modelled)))
+}
+
+/// The span in which outliers are looked for lies within the series.
+fn inside(observed: &Observed, span: Bounds) -> Result<(), AdjustError> {
+    let (first, last) = (observed.start(), observed.end());
+    let (from, to) = (span.0.unwrap_or(first), span.1.unwrap_or(last));
+    match first <= from && from <= to && to <= last {
+        true => Ok(()),
+        false => Err(AdjustError::Span { from, to, first, last }),
+    }
 }
 
 /// The series with its gaps filled by the model.

@@ -14,7 +14,6 @@ use super::RegArimaError;
 use super::adequacy::Adequacy;
 use super::choice::{airline, choose_easter, choose_trading_days, choose_transform};
 use super::cleaned::Cleaned;
-use super::critical::critical_value;
 use super::differencing;
 use super::fit::{Fit, Prepared};
 use super::model::{Model, Orders};
@@ -70,8 +69,7 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
         Some(transform) => transform,
         None => choose_transform(observed, &settings.regressors)?.transform,
     };
-    let usual = critical_value(observed.values().len());
-    let critical = settings.outliers.as_ref().map(|outliers| outliers.critical.unwrap_or(usual));
+    let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));
     let mut search = Search { settings, critical, initial: critical, limit: 0.95, round: 1 };
     let default = search.default(observed, transform)?;
     let mut found = search.improve(default)?;

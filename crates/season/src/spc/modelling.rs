@@ -6,6 +6,7 @@ use super::coefficients;
 use super::error::{SpcError, SpcFault};
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
+use crate::Frequency;
 use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
 
 pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
@@ -97,7 +98,7 @@ fn identification(mut block: Block) -> Result<(), SpcError> {
     block.done()
 }
 
-pub(super) fn outlier(mut block: Block) -> Result<OutlierSettings, SpcError> {
+pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierSettings, SpcError> {
     let mut settings = OutlierSettings::default();
     if let Some(types) = block.take("types") {
         let known =
@@ -123,6 +124,7 @@ pub(super) fn outlier(mut block: Block) -> Result<OutlierSettings, SpcError> {
     if let Some(method) = block.take("method") {
         method.one_of("addone", &[("addone", ())])?;
     }
+    settings.span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
     block.done()?;
     Ok(settings)
 }

@@ -169,7 +169,7 @@ impl Specification {
         if let (None, Some(block)) = (model, without_model) {
             return Err(SpcFault::NeedsModel(block.0).at(block.1));
         }
-        let outliers = take("outlier").map(modelling::outlier).transpose()?;
+        let outliers = take("outlier").map(|block| modelling::outlier(block, frequency)).transpose()?;
         take("estimate").map_or(Ok(()), modelling::estimate)?;
         take("check").map_or(Ok(()), modelling::check)?;
         let (forecasts, backcasts) = take("forecast").map_or(Ok((None, 0)), modelling::forecast)?;

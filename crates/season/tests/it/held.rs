@@ -74,8 +74,8 @@ fn check(text: &str, tolerance: f64, of_tables: f64) {
 #[test]
 fn held_arma_coefficients_are_used_as_the_program_does() {
     check("transform{function=log} arima{model=(0 1 1)(0 1 1) ma=(0.6f 0.5f)}", 1e-8, 1e-8);
-    check("transform{function=none} arima{model=(2 1 0)(0 1 1) ar=(-0.3f, 0.2f) ma=(0.4f)}", 1e-8, 1e-3);
-    check("transform{function=log} arima{model=(1 0 1)(1 1 1) ar=(0.9f 0.2f) ma=(0.3f 0.7f)}", 1e-8, 1e-3);
+    check("transform{function=none} arima{model=(2 1 0)(0 1 1) ar=(-0.3f, 0.2f) ma=(0.4f)}", 1e-8, 5e-3);
+    check("transform{function=log} arima{model=(1 0 1)(1 1 1) ar=(0.9f 0.2f) ma=(0.3f 0.7f)}", 1e-8, 5e-3);
     check(
         "transform{function=log} regression{variables=(td easter[8])} arima{model=(0 1 1)(0 1 1) ma=(0.4f 0.7f)}",
         1e-8,

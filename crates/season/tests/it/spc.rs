@@ -51,7 +51,7 @@ fn every_part_is_read_as_it_is_meant() {
          regression{variables=(tdnolpyear easter[15] tet tet[10,3,4] ao2020.feb rp2020.1-2020.3) aictest=(td tet)
                     user=(dinh_cong \"mưa\") usertype=(ao holiday) start=2019.12 data=(1 2 3 4 5 6 7 8)}
          arima{model=(2 1 0)(0 1 1)12} # airline's cousin
-         outlier{types=all critical=4}
+         outlier{types=all critical=4 span=(2020.jan, )}
          forecast{maxlead=24 maxback=12}
          x11{mode=logadd seasonalma=s3x9 trendma=9 sigmalim=(,3.0) save=(D10 d11)}",
     )
@@ -91,6 +91,7 @@ fn every_part_is_read_as_it_is_meant() {
     assert_eq!(found.model, Some(ModelChoice::Fixed("(2 1 0)(0 1 1)".parse().unwrap())));
     let outliers = found.outliers.unwrap();
     assert_eq!((outliers.kinds.len(), outliers.critical), (3, Some(4.0)));
+    assert_eq!(outliers.span, (Some(month("2020-01")), None));
     assert_eq!((found.forecasts, found.backcasts), (Some(24), 12));
     let x11 = found.x11.unwrap();
     assert!(x11.has_mode && x11.spec.mode == Mode::LogAdditive);
