@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod chosen;
 mod effects;
 mod modelled;
 mod tables;
@@ -30,6 +31,7 @@ use crate::regarima::{Fit, Forecast, Observed, Outlier, RegArimaError, Transform
 use crate::spc::{Adjustment, Specification, Transformation};
 use crate::x11::{self, Filters, Mode, SeasonalFilter, X11, X11Error, X11Spec};
 use crate::{Period, Series};
+pub use chosen::Keep;
 use effects::Effects;
 use modelled::modelled;
 

@@ -24,6 +24,7 @@ mod specification;
 mod syntax;
 mod token;
 mod values;
+mod written;
 
 pub use error::{SpcError, SpcFault};
 pub use specification::{Adjustment, Files, ModelChoice, Specification, Test, Transformation, Variable};

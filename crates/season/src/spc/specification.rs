@@ -136,6 +136,13 @@ const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate", "forecast"
 const PRINTED: [&str; 2] = ["print", "savelog"];
 
 impl Specification {
+    /// The regressors in the order of their coefficients: that of the variables, a leap year that comes with trading days behind them.
+    #[must_use]
+    pub fn regressors(&self) -> Vec<Regressor> {
+        let prior = matches!(self.transform, Transformation::Log | Transformation::Automatic) || self.prior.is_some();
+        coefficients::regressors(&self.variables, prior)
+    }
+
     /// Reads a specification for a series of this frequency.
     ///
     /// # Errors

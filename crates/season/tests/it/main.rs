@@ -3,6 +3,7 @@
 
 mod adjusted;
 mod automatic;
+mod chosen;
 mod gaps;
 mod held;
 mod live;
@@ -13,5 +14,6 @@ mod regarima;
 mod regarima_laws;
 mod spc;
 mod speed;
+mod written;
 mod x11;
 mod x11_laws;
