@@ -19,6 +19,7 @@
 //! ```
 
 mod distributions;
+mod presence;
 mod qs;
 mod quality;
 mod revisions;
@@ -26,6 +27,7 @@ mod sliding_spans;
 mod spectrum;
 mod tests_of_season;
 
+pub use presence::{Presence, SeasonPresence, presence};
 pub use qs::{QsStatistics, Residual, ResidualSeasonality, qs, qs_statistics, residual_seasonality};
 pub use quality::Quality;
 pub use revisions::{History, Revision, revisions, revisions_by};

@@ -350,6 +350,20 @@ impl Fit {
         &self.evaluation().residuals[self.evaluation().whitener.state()..]
     }
 
+    /// The differenced series made white by the model of the error, its regression left in: one value an observation after differencing.
+    pub(crate) fn white(&self) -> Vec<f64> {
+        let differenced = self.model().differencing(self.problem.per_year).apply(&self.transformed);
+        self.evaluation().whitener.whiten(&differenced).split_off(self.evaluation().whitener.state())
+    }
+
+    /// Chi-squared of all estimated regressors together: whether their coefficients are all zero.
+    pub(crate) fn chi_squared(&self) -> f64 {
+        let (factor, coefficients) = (self.evaluation().gram.factor(), &self.evaluation().regression);
+        let order = coefficients.len();
+        let along = |at: usize| (at..order).map(|row| factor.at(row, at) * coefficients[row]).sum::<f64>();
+        (0..order).map(|at| along(at).powi(2)).sum::<f64>() / self.variance()
+    }
+
     /// What the regressors of the groups chosen add to the transformed series, from `before` periods before it to
     /// `after` periods after.
     ///

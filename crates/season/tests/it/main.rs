@@ -8,6 +8,7 @@ mod gaps;
 mod held;
 mod live;
 mod outliers;
+mod presence;
 mod program;
 mod reference;
 mod regarima;
