@@ -36,6 +36,7 @@ pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 
 pub(crate) use distributions::f_tail;
+pub(crate) use revisions::history_start;
 
 use crate::x11::{Finals, Mode, Modified, Prepared, Span};
 

@@ -8,7 +8,7 @@ use super::syntax::{Block, blocks};
 use super::{adjustment, coefficients, data, modelling, regressors};
 use crate::regarima::{Held, Model, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
-use crate::{Frequency, Series};
+use crate::{Frequency, Period, Series};
 
 /// Gives the text of a file that a specification names, or says why it cannot.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
@@ -44,6 +44,8 @@ pub struct Specification {
     pub sliding_spans: bool,
     /// Whether the history of revisions is made.
     pub history: bool,
+    /// Its first period, where that is said.
+    pub history_start: Option<Period>,
     /// The tables to write, as they are named.
     pub saved: Vec<String>,
 }
@@ -182,7 +184,11 @@ impl Specification {
         let (forecasts, backcasts) = take("forecast").map_or(Ok((None, 0)), modelling::forecast)?;
         let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
         let is_there = |block: Option<Block>| block.map_or(Ok(false), |block| block.done().map(|()| true));
-        let (sliding_spans, history) = (is_there(take("slidingspans"))?, is_there(take("history"))?);
+        let sliding_spans = is_there(take("slidingspans"))?;
+        let mut history = take("history");
+        let history_start = history.as_mut().and_then(|block| block.take("start"));
+        let history_start = history_start.map(|start| start.period(frequency)).transpose()?;
+        let history = is_there(history)?;
         Ok(Self {
             series,
             span,
@@ -198,6 +204,7 @@ impl Specification {
             x11,
             sliding_spans,
             history,
+            history_start,
             saved,
         })
     }

@@ -36,7 +36,7 @@ impl Display for Specification {
             (FORECAST, forecast(self)),
             (X11, self.x11.as_ref().map_or_else(Vec::new, x11)),
             ("slidingspans", Vec::new()),
-            ("history", Vec::new()),
+            ("history", self.history_start.map(|start| format!("start={}", date(start))).into_iter().collect()),
         ];
         self.save(&mut blocks);
         let is_asked = |name: &str| match name {

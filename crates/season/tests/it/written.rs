@@ -70,7 +70,8 @@ const X11: &[&str] = &[
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9) calendarsigma=select sigmavec=(q2 q4)}",
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 stable) calendarsigma=select sigmavec=(jan dec)}",
 ];
-const OTHERS: &[&str] = &["", "slidingspans{}", "history{} slidingspans{}", "check{} estimate{save=(est rsd)}"];
+const OTHERS: &[&str] =
+    &["", "slidingspans{}", "history{} slidingspans{}", "history{start=2024.3}", "check{} estimate{save=(est rsd)}"];
 
 /// Every combination of forms is written and read back; those of one frequency only, or of what excludes each other, are refused.
 #[test]
