@@ -36,6 +36,7 @@ mod observed;
 mod orders;
 mod outlier;
 mod polynomial;
+mod prepared;
 mod refine;
 mod regression;
 mod roots;

@@ -36,7 +36,7 @@ pub(super) fn arma(model: &Model, ar: Option<&Argument>, ma: Option<&Argument>) 
     ];
     let mut all = Vec::new();
     for (argument, operators) in sides {
-        let needed = operators.iter().map(|operator| model.degree(*operator)).sum();
+        let needed: usize = operators.iter().map(|operator| model.degree(*operator)).sum();
         let Some(argument) = argument else {
             all.resize(all.len() + needed, None);
             continue;
