@@ -21,22 +21,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod chosen;
 mod effects;
 mod modelled;
 mod tables;
 
-use crate::diagnostics::{History, SlidingSpans, revisions_by, sliding_spans_by};
+use crate::diagnostics::{History, SlidingSpans, history_start, revisions_by, sliding_spans_by};
 use crate::regarima::{Fit, Forecast, Observed, Outlier, RegArimaError, Transform, TransformChoice};
 use crate::spc::{Adjustment, Specification, Transformation};
 use crate::x11::{self, Filters, Mode, SeasonalFilter, X11, X11Error, X11Spec};
 use crate::{Period, Series};
+pub use chosen::Keep;
 use effects::Effects;
 use modelled::modelled;
 
 /// Why a series is not adjusted.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AdjustError {
-    /// The span of the specification has no value of the series, or only some of its own.
+    /// A span of the specification, or that of its search for outliers, has no value of the series, or only some of its own.
     #[error("the span {from} to {to} does not lie within the series, {first} to {last}")]
     Span {
         /// The first period asked for.
@@ -70,6 +72,9 @@ pub enum AdjustError {
         "tdnolpyear and td1nolpyear are not taken where the transformation or the model is chosen: take td or td1coef"
     )]
     LeapYearOfChoice,
+    /// A coefficient that is held belongs to one model and one transformation.
+    #[error("coefficients are held where the transformation or the model is chosen: give both, or hold none")]
+    HeldOfChoice,
     /// The model cannot be estimated.
     #[error(transparent)]
     Model(#[from] RegArimaError),
@@ -155,7 +160,11 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
     if let Some((x11, spec)) = whole {
         adjusted.sliding_spans =
             specification.sliding_spans.then(|| spans(&adjusted, &x11, &spec)).transpose()?.flatten();
-        adjusted.history = specification.history.then(|| history(&adjusted, &spec)).transpose()?.flatten();
+        adjusted.history = specification
+            .history
+            .then(|| history(&adjusted, &x11, &spec, specification.history_start))
+            .transpose()?
+            .flatten();
         adjusted.x11 = Some(x11);
     }
     Ok(adjusted)
@@ -192,14 +201,22 @@ fn spans(adjusted: &Adjusted, whole: &X11, spec: &X11Spec) -> Result<Option<Slid
     sliding_spans_by(&adjusted.series, &whole.choices.filters, |span| again(adjusted, &spec, span))
 }
 
-/// The series as it was at the end of every period, adjusted each time.
-fn history(adjusted: &Adjusted, spec: &X11Spec) -> Result<Option<History>, AdjustError> {
-    let start = adjusted.series.start().plus(HISTORY_FROM * adjusted.series.frequency().per_year() as i32);
+/// The series as it was at the end of every period from the one given on, adjusted each time. As in the reference program one that is too
+/// early is the first of the sixth year, and the default follows from the seasonal filter.
+fn history(
+    adjusted: &Adjusted,
+    whole: &X11,
+    spec: &X11Spec,
+    given: Option<Period>,
+) -> Result<Option<History>, AdjustError> {
+    let series = &adjusted.series;
+    let earliest = series.start().plus(HISTORY_FROM * series.frequency().per_year() as i32);
+    let start = given.map_or_else(|| history_start(whole, series), |start| start.max(earliest));
     revisions_by(&adjusted.series, start, |then| again(adjusted, spec, then))
 }
 
-/// Years before the first adjustment of a history.
-const HISTORY_FROM: i32 = 8;
+/// The fewest years before the first adjustment of a history.
+const HISTORY_FROM: i32 = 5;
 
 /// A part of the series adjusted with the model of the whole: its regressors and its order, estimated again.
 fn again(adjusted: &Adjusted, spec: &X11Spec, part: &Series) -> Result<X11, AdjustError> {

@@ -9,7 +9,7 @@ use crate::regarima::{
     Transform, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform, detect_outliers, fit,
     identify,
 };
-use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
+use crate::spc::{Bounds, ModelChoice, Specification, Test, Transformation, Variable};
 
 /// The model and, where it was chosen, the transformation; no model where none is asked for.
 pub(super) fn modelled(
@@ -18,6 +18,12 @@ pub(super) fn modelled(
 ) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
     let Some(model) = specification.model else { return Ok((None, None)) };
     let chosen = specification.transform == Transformation::Automatic;
+    if (chosen || model == ModelChoice::Automatic) && !specification.held.is_empty() {
+        return Err(AdjustError::HeldOfChoice);
+    }
+    if let Some(settings) = &specification.outliers {
+        inside(observed, settings.span)?;
+    }
     let regressors = regressors(specification, chosen || model == ModelChoice::Automatic)?;
     let choice = chosen.then(|| choose_transform(observed, &regressors)).transpose()?;
     let transform = match (choice, specification.transform) {
@@ -33,6 +39,16 @@ pub(super) fn modelled(
         ModelChoice::Automatic => identified(observed, specification, transform, regressors)?,
     };
     Ok((choice, Some(modelled)))
+}
+
+/// The span in which outliers are looked for lies within the series.
+fn inside(observed: &Observed, span: Bounds) -> Result<(), AdjustError> {
+    let (first, last) = (observed.start(), observed.end());
+    let (from, to) = (span.0.unwrap_or(first), span.1.unwrap_or(last));
+    match first <= from && from <= to && to <= last {
+        true => Ok(()),
+        false => Err(AdjustError::Span { from, to, first, last }),
+    }
 }
 
 /// The series with its gaps filled by the model.
@@ -69,6 +85,7 @@ fn fixed(
         prior: specification.prior.unwrap_or_default(),
         model,
         regressors,
+        held: specification.held.clone(),
         ..regarima::Specification::default()
     };
     let no_leap_year = |variable: &Variable| matches!(variable, Variable::TradingDays { leap_year: false, .. });

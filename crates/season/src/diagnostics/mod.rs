@@ -19,6 +19,7 @@
 //! ```
 
 mod distributions;
+mod presence;
 mod qs;
 mod quality;
 mod revisions;
@@ -26,6 +27,7 @@ mod sliding_spans;
 mod spectrum;
 mod tests_of_season;
 
+pub use presence::{Presence, SeasonPresence, presence};
 pub use qs::{QsStatistics, Residual, ResidualSeasonality, qs, qs_statistics, residual_seasonality};
 pub use quality::Quality;
 pub use revisions::{History, Revision, revisions, revisions_by};
@@ -34,6 +36,7 @@ pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 
 pub(crate) use distributions::f_tail;
+pub(crate) use revisions::history_start;
 
 use crate::x11::{Finals, Mode, Modified, Prepared, Span};
 

@@ -67,8 +67,13 @@ pub struct History {
 pub fn revisions(spec: &X11Spec, series: &Series, start: Option<Period>) -> Result<Option<History>, X11Error> {
     let adjust = |then: &Series| adjust(spec, &Given::series(then));
     let whole = adjust(series)?;
-    let default = || series.start().plus((years(&whole.choices.filters) * series.frequency().per_year()) as i32);
-    revisions_by(series, start.unwrap_or_else(default), adjust)
+    revisions_by(series, start.unwrap_or_else(|| history_start(&whole, series)), adjust)
+}
+
+/// Where the history of a series begins unless that is said: six to eighteen years after its beginning, by the longest seasonal filter of
+/// its adjustment (X-13ARIMA-SEATS Reference Manual 1.1, section 7.8).
+pub(crate) fn history_start(whole: &X11, series: &Series) -> Period {
+    series.start().plus((years(&whole.choices.filters) * series.frequency().per_year()) as i32)
 }
 
 /// Adjusts the series as one likes, with a model as well, as it was at the end of every period from `start` on. `None` where it has no

@@ -17,7 +17,7 @@ pub struct Test {
 }
 
 impl Test {
-    fn f(statistic: f64, degrees: (usize, usize)) -> Option<Self> {
+    pub(crate) fn f(statistic: f64, degrees: (usize, usize)) -> Option<Self> {
         statistic.is_finite().then(|| Self { statistic, degrees, probability: f_tail(statistic, degrees) })
     }
 

@@ -211,7 +211,9 @@ fn mean(cleaned: &Cleaned, model: &Model, differenced: bool) -> bool {
         _ => 2.5,
     };
     let fitted: Option<Fit> = cleaned.fit(model, true, SEARCH).ok();
-    fitted.is_some_and(|fit| fit.regression().first().is_some_and(|constant| constant.t().abs() >= critical))
+    fitted.is_some_and(|fit| {
+        fit.regression().first().is_some_and(|constant| constant.t().is_some_and(|t| t.abs() >= critical))
+    })
 }
 
 /// The coefficients of an operator.

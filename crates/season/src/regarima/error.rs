@@ -57,6 +57,16 @@ pub enum RegArimaError {
         /// The year asked for.
         year: i32,
     },
+    /// Held coefficients that are more or fewer than there are to hold.
+    #[error("{of} has {needed} coefficients and {given} are held: give one for each")]
+    Held {
+        /// The regressor, or the model.
+        of: String,
+        /// How many are given.
+        given: usize,
+        /// How many there are.
+        needed: usize,
+    },
     /// The coefficients have no finite likelihood from which to start.
     #[error("the likelihood of the model {0} cannot be computed on this series")]
     NoLikelihood(String),

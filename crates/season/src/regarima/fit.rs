@@ -7,12 +7,13 @@
 use std::f64::consts::PI;
 
 use super::RegArimaError;
-use super::estimate::{Evaluation, Fault, Optimum, Problem};
-use super::linear::Block;
+use super::estimate::{Evaluation, Optimum, Problem};
 use super::model::{Model, Operator};
-use super::observed::{Observed, Transform};
+use super::observed::Observed;
+pub(crate) use super::prepared::Prepared;
+use super::prepared::needed;
 use super::regression::{Column, Group, Outlier, Regressor, Span, columns};
-use super::specification::{GapTreatment, Specification};
+use super::specification::Specification;
 
 /// A coefficient of the regression, on the transformed scale.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,15 +24,15 @@ pub struct Coefficient {
     pub group: Group,
     /// Its estimate.
     pub estimate: f64,
-    /// Its standard error, the ARMA coefficients taken as known.
-    pub standard_error: f64,
+    /// Its standard error, the ARMA coefficients taken as known; `None` where the coefficient is held.
+    pub standard_error: Option<f64>,
 }
 
 impl Coefficient {
-    /// The estimate over its standard error.
+    /// The estimate over its standard error; `None` where the coefficient is held.
     #[must_use]
-    pub fn t(&self) -> f64 {
-        self.estimate / self.standard_error
+    pub fn t(&self) -> Option<f64> {
+        self.standard_error.map(|error| self.estimate / error)
     }
 }
 
@@ -40,7 +41,7 @@ impl Coefficient {
 pub struct Likelihood {
     /// Observations after differencing, without gaps that are treated exactly.
     pub effective: usize,
-    /// ARMA coefficients, regression coefficients and the variance.
+    /// ARMA coefficients, regression coefficients and the variance: those that are estimated.
     pub parameters: usize,
     /// The natural logarithm of the determinant of the covariance matrix, in units of the variance.
     pub log_determinant: f64,
@@ -81,94 +82,6 @@ pub fn fit(observed: &Observed, specification: &Specification) -> Result<Fit, Re
     Prepared::new(observed, specification)?.estimated(0.0)
 }
 
-/// A specification's columns on a series, differenced.
-#[derive(Debug, Clone)]
-pub(crate) struct Prepared {
-    observed: Observed,
-    specification: Specification,
-    pub(crate) transformed: Vec<f64>,
-    pub(crate) columns: Vec<Column>,
-    pub(crate) problem: Problem,
-    jacobian: f64,
-}
-
-impl Prepared {
-    pub(crate) fn new(observed: &Observed, specification: &Specification) -> Result<Self, RegArimaError> {
-        let per_year = observed.start().frequency().per_year();
-        let count = observed.values().len();
-        let span = Span { start: observed.start(), count };
-        let columns = columns(specification, observed, span)?;
-        let model = specification.model;
-        let needed = model.lost(per_year) + model.coefficients() + columns.len() + 2;
-        if count < needed {
-            return Err(RegArimaError::TooShort { needed, given: count });
-        }
-        let mut transformed = specification.transform.apply(observed)?;
-        for (at, value) in transformed.iter_mut().enumerate() {
-            let factor = specification.prior.factor(observed.start().plus(at as i32));
-            match specification.transform {
-                Transform::Level => *value /= factor,
-                Transform::Log => *value -= factor.ln(),
-            }
-        }
-        let jacobian = jacobian(observed, specification.transform, model.lost(per_year));
-        let (observed, specification) = (observed.clone(), specification.clone());
-        Ok(Self::differenced(observed, specification, transformed, columns, jacobian))
-    }
-
-    fn differenced(
-        observed: Observed,
-        specification: Specification,
-        transformed: Vec<f64>,
-        columns: Vec<Column>,
-        jacobian: f64,
-    ) -> Self {
-        let (model, per_year) = (specification.model, observed.start().frequency().per_year());
-        let differencing = model.differencing(per_year);
-        let series = columns.iter().map(|column| &column.values).chain([&transformed]);
-        let differenced = Block::from_columns(&series.map(|values| differencing.apply(values)).collect::<Vec<_>>());
-        let skipped = match specification.gaps {
-            GapTreatment::Regressors => 0,
-            GapTreatment::Exact => observed.gaps().count(),
-        };
-        let problem = Problem { model, per_year, differenced, skipped };
-        Self { observed, specification, transformed, columns, problem, jacobian }
-    }
-
-    /// The maximum of the likelihood to within `tolerance` of its logarithm.
-    pub(crate) fn estimated(self, tolerance: f64) -> Result<Fit, RegArimaError> {
-        let beginning = self.problem.beginning();
-        self.maximise(&beginning, tolerance)
-    }
-
-    /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood.
-    pub(crate) fn maximise(self, beginning: &[f64], tolerance: f64) -> Result<Fit, RegArimaError> {
-        let optimum = self.problem.maximise(beginning, tolerance);
-        self.with(optimum)
-    }
-
-    /// The coefficients as they are, without a search: the fit has not converged.
-    pub(crate) fn held_at(self, parameters: &[f64]) -> Result<Fit, RegArimaError> {
-        let optimum = self.problem.held_at(parameters);
-        self.with(optimum)
-    }
-
-    fn with(self, optimum: Result<Optimum, Fault>) -> Result<Fit, RegArimaError> {
-        let name = |at: usize| self.columns.get(at).map_or_else(String::new, |column| column.name.clone());
-        let optimum = optimum.map_err(|fault| fault.named(&self.problem.model, name))?;
-        let Self { observed, specification, transformed, columns, problem, jacobian } = self;
-        Ok(Fit { observed, specification, transformed, columns, problem, optimum, jacobian })
-    }
-}
-
-/// What the transformation of the observations that count adds to the log likelihood.
-fn jacobian(observed: &Observed, transform: Transform, lost: usize) -> f64 {
-    match transform {
-        Transform::Level => 0.0,
-        Transform::Log => -observed.values().iter().skip(lost).flatten().map(|value| value.ln()).sum::<f64>(),
-    }
-}
-
 impl Fit {
     /// Another outlier, estimated from the coefficients there are to within `tolerance` of the log likelihood.
     pub(crate) fn with(&self, outlier: Outlier, tolerance: f64) -> Result<Self, RegArimaError> {
@@ -197,8 +110,7 @@ impl Fit {
 
     /// The series and the model with other columns.
     fn revised(&self, specification: Specification, columns: Vec<Column>) -> Result<Prepared, RegArimaError> {
-        let needed =
-            self.problem.model.lost(self.problem.per_year) + self.problem.model.coefficients() + columns.len() + 2;
+        let needed = needed(&specification, &columns, self.problem.per_year);
         if self.transformed.len() < needed {
             return Err(RegArimaError::TooShort { needed, given: self.transformed.len() });
         }
@@ -237,7 +149,7 @@ impl Fit {
     }
 
     /// The ARMA coefficients: operator, power, estimate and standard error; `None` for an error that cannot be
-    /// computed because the likelihood is flat.
+    /// computed because the likelihood is flat, and where the coefficients are held.
     #[must_use]
     pub fn arma(&self) -> Vec<(Operator, usize, f64, Option<f64>)> {
         let error = |at: usize| {
@@ -257,15 +169,21 @@ impl Fit {
     pub fn regression(&self) -> Vec<Coefficient> {
         let inverse = self.evaluation().gram.inverse();
         let variance = self.variance();
-        let estimates = self.columns.iter().zip(&self.evaluation().regression).enumerate();
-        estimates
-            .map(|(at, (column, &estimate))| Coefficient {
-                name: column.name.clone(),
-                group: column.group,
-                estimate,
-                standard_error: (inverse.at(at, at) * variance).sqrt(),
-            })
-            .collect()
+        let mut errors = (0..inverse.order()).map(|at| (inverse.at(at, at) * variance).sqrt());
+        let coefficient = |(column, estimate): (&Column, f64)| Coefficient {
+            name: column.name.clone(),
+            group: column.group,
+            estimate,
+            standard_error: if column.held.is_some() { None } else { errors.next() },
+        };
+        self.columns.iter().zip(self.coefficients()).map(coefficient).collect()
+    }
+
+    /// The coefficient of every column, estimated or held.
+    fn coefficients(&self) -> Vec<f64> {
+        let mut estimated = self.evaluation().regression.iter().copied();
+        let coefficient = |column: &Column| column.held.or_else(|| estimated.next()).unwrap_or_default();
+        self.columns.iter().map(coefficient).collect()
     }
 
     pub(crate) fn evaluation(&self) -> &Evaluation {
@@ -285,7 +203,8 @@ impl Fit {
     #[must_use]
     pub fn likelihood(&self) -> Likelihood {
         let n = self.problem.effective();
-        let parameters = self.optimum.parameters.len() + self.columns.len() - self.problem.skipped + 1;
+        let arma = if self.specification.held.arma.is_some() { 0 } else { self.optimum.parameters.len() };
+        let parameters = arma + self.evaluation().regression.len() - self.problem.skipped + 1;
         let count = parameters as f64;
         let log_determinant = self.evaluation().log_determinant;
         let variance = self.variance();
@@ -311,6 +230,20 @@ impl Fit {
         &self.evaluation().residuals[self.evaluation().whitener.state()..]
     }
 
+    /// The differenced series made white by the model of the error, its regression left in: one value an observation after differencing.
+    pub(crate) fn white(&self) -> Vec<f64> {
+        let differenced = self.model().differencing(self.problem.per_year).apply(&self.transformed);
+        self.evaluation().whitener.whiten(&differenced).split_off(self.evaluation().whitener.state())
+    }
+
+    /// Chi-squared of all estimated regressors together: whether their coefficients are all zero.
+    pub(crate) fn chi_squared(&self) -> f64 {
+        let (factor, coefficients) = (self.evaluation().gram.factor(), &self.evaluation().regression);
+        let order = coefficients.len();
+        let along = |at: usize| (at..order).map(|row| factor.at(row, at) * coefficients[row]).sum::<f64>();
+        (0..order).map(|at| along(at).powi(2)).sum::<f64>() / self.variance()
+    }
+
     /// What the regressors of the groups chosen add to the transformed series, from `before` periods before it to
     /// `after` periods after.
     ///
@@ -324,8 +257,7 @@ impl Fit {
     ) -> Result<Vec<f64>, RegArimaError> {
         let columns = self.columns_over(before, after)?;
         let mut sums = vec![0.0; before + self.transformed.len() + after];
-        for (column, coefficient) in
-            columns.iter().zip(&self.evaluation().regression).filter(|(column, _)| chosen(column.group))
+        for (column, coefficient) in columns.iter().zip(self.coefficients()).filter(|(column, _)| chosen(column.group))
         {
             for (sum, value) in sums.iter_mut().zip(&column.values) {
                 *sum += coefficient * value;
@@ -338,7 +270,7 @@ impl Fit {
     #[must_use]
     pub fn filled(&self) -> Vec<f64> {
         let mut values = self.transformed.clone();
-        for (column, coefficient) in self.columns.iter().zip(&self.evaluation().regression) {
+        for (column, coefficient) in self.columns.iter().zip(self.coefficients()) {
             if column.group == Group::Gap {
                 values.iter_mut().zip(&column.values).for_each(|(value, gap)| *value -= coefficient * gap);
             }
@@ -363,6 +295,8 @@ impl Fit {
 mod tests {
     use super::super::likelihood::autocovariances;
     use super::super::linear::{Cholesky, Square};
+    use super::super::observed::Transform;
+    use super::super::specification::GapTreatment;
     use super::*;
 
     /// The likelihood of the observed values by their own covariance matrix.

@@ -8,6 +8,7 @@
 use super::RegArimaError;
 use super::fit::Fit;
 use super::polynomial::LagPolynomial;
+use super::regression::Column;
 use crate::Period;
 
 /// The standard normal's 97.5 % point.
@@ -55,13 +56,17 @@ impl Fit {
         }
         let known = self.transformed.len();
         let (before, after) = if backwards { (count, 0) } else { (0, count) };
-        let mut columns: Vec<Vec<f64>> =
-            self.columns_over(before, after)?.into_iter().map(|column| column.values).collect();
+        let (held, estimated): (Vec<Column>, Vec<Column>) =
+            self.columns_over(before, after)?.into_iter().partition(|column| column.held.is_some());
+        let mut columns: Vec<Vec<f64>> = estimated.into_iter().map(|column| column.values).collect();
         let mut series = self.transformed.clone();
+        let mut given = effects(&held, before + known + after);
         if backwards {
-            columns.iter_mut().chain([&mut series]).for_each(|column| column.reverse());
+            columns.iter_mut().chain([&mut series, &mut given]).for_each(|column| column.reverse());
         }
-        let (values, errors) = self.carry_on(&columns, &series, count);
+        series.iter_mut().zip(&given).for_each(|(value, given)| *value -= given);
+        let (mut values, errors) = self.carry_on(&columns, &series, count);
+        values.iter_mut().zip(&given[known..]).for_each(|(value, given)| *value += given);
         let period = |step: usize| match backwards {
             true => self.observed.start().plus(-(step as i32) - 1),
             false => self.observed.start().plus((known + step) as i32),
@@ -106,6 +111,15 @@ impl Fit {
         let width = NORMAL * standard_error;
         Forecast { period, value: back(value), lower: back(value - width), upper: back(value + width), standard_error }
     }
+}
+
+/// What regressors whose coefficients are held add.
+fn effects(held: &[Column], count: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; count];
+    for (column, coefficient) in held.iter().filter_map(|column| Some((column, column.held?))) {
+        sums.iter_mut().zip(&column.values).for_each(|(sum, value)| *sum += coefficient * value);
+    }
+    sums
 }
 
 /// A column carried on by the model's difference equation from its past and its innovations.

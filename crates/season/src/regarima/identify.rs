@@ -14,7 +14,6 @@ use super::RegArimaError;
 use super::adequacy::Adequacy;
 use super::choice::{airline, choose_easter, choose_trading_days, choose_transform};
 use super::cleaned::Cleaned;
-use super::critical::critical_value;
 use super::differencing;
 use super::fit::{Fit, Prepared};
 use super::model::{Model, Orders};
@@ -70,8 +69,7 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
         Some(transform) => transform,
         None => choose_transform(observed, &settings.regressors)?.transform,
     };
-    let usual = critical_value(observed.values().len());
-    let critical = settings.outliers.as_ref().map(|outliers| outliers.critical.unwrap_or(usual));
+    let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));
     let mut search = Search { settings, critical, initial: critical, limit: 0.95, round: 1 };
     let default = search.default(observed, transform)?;
     let mut found = search.improve(default)?;
@@ -315,5 +313,5 @@ fn last_resort(current: &Candidate) -> Result<Candidate, RegArimaError> {
 /// The largest t statistic of a group's coefficients, in absolute value; 0 where there is none.
 pub(crate) fn statistic(fit: &Fit, group: Group) -> f64 {
     let coefficients = fit.regression();
-    coefficients.iter().filter(|one| one.group == group).map(|one| one.t().abs()).fold(0.0, f64::max)
+    coefficients.iter().filter(|one| one.group == group).filter_map(|one| Some(one.t()?.abs())).fold(0.0, f64::max)
 }

@@ -17,7 +17,7 @@ use super::observed::Observed;
 use super::polynomial::LagPolynomial;
 use super::regression::{Outlier, OutlierKind, Regressor, fading};
 use super::{Specification, fit};
-use crate::Frequency;
+use crate::{Frequency, Period};
 
 /// The most outliers that are added.
 const MOST: usize = 80;
@@ -37,15 +37,30 @@ const MEDIAN: f64 = 0.6745;
 pub struct OutlierSettings {
     /// The shapes; seasonal outliers are not looked for.
     pub kinds: Vec<OutlierKind>,
-    /// The critical value; `None` for the default, which grows with the length of the series.
+    /// The critical value; `None` for the default, which grows with the number of periods that are tested.
     pub critical: Option<f64>,
+    /// The first and the last period that are tested; `None` for that of the series.
+    pub span: (Option<Period>, Option<Period>),
+}
+
+impl OutlierSettings {
+    /// Whether a period lies within the span that is tested.
+    fn reaches(&self, period: Period) -> bool {
+        self.span.0.is_none_or(|first| first <= period) && self.span.1.is_none_or(|last| period <= last)
+    }
+
+    /// The critical value for a series: the one given, or the default of as many periods as are tested.
+    pub(crate) fn critical_of(&self, observed: &Observed) -> f64 {
+        let periods = (0..observed.values().len()).map(|at| observed.start().plus(at as i32));
+        self.critical.unwrap_or_else(|| critical_value(periods.filter(|period| self.reaches(*period)).count()))
+    }
 }
 
 impl Default for OutlierSettings {
     /// AO, LS and TC with the default critical value.
     fn default() -> Self {
         let kinds = vec![OutlierKind::Additive, OutlierKind::LevelShift, OutlierKind::TemporaryChange];
-        Self { kinds, critical: None }
+        Self { kinds, critical: None, span: (None, None) }
     }
 }
 
@@ -81,7 +96,7 @@ pub(crate) fn search(
     tolerance: f64,
 ) -> Result<OutlierSearch, RegArimaError> {
     let mut changed = false;
-    let critical = settings.critical.unwrap_or_else(|| critical_value(fit.observed.values().len()));
+    let critical = settings.critical_of(&fit.observed);
     let mut refused = fixed(&fit);
     while outliers.len() < MOST {
         let Some(outlier) = largest(&fit, settings, critical, &refused) else { break };
@@ -125,7 +140,11 @@ fn weakest(fit: &Fit, outliers: &[Outlier]) -> Option<(usize, f64)> {
     let coefficients = fit.regression();
     let statistic = |outlier: &Outlier| {
         let name = outlier.to_string();
-        coefficients.iter().find(|coefficient| coefficient.name == name).map_or(0.0, |found| found.t().abs())
+        coefficients
+            .iter()
+            .find(|coefficient| coefficient.name == name)
+            .and_then(super::fit::Coefficient::t)
+            .map_or(0.0, f64::abs)
     };
     let statistics = outliers.iter().map(statistic).enumerate();
     statistics.min_by(|(_, one), (_, two)| one.total_cmp(two))
@@ -143,7 +162,7 @@ fn largest(fit: &Fit, settings: &OutlierSettings, critical: f64, refused: &[Outl
     let kinds = settings.kinds.iter().filter(|&&kind| kind != OutlierKind::Seasonal);
     let statistics: Vec<(OutlierKind, Vec<f64>)> = kinds.map(|&kind| (kind, products.statistics(fit, kind))).collect();
     let mut best: Option<(Outlier, f64)> = None;
-    for at in 0..count {
+    for at in (0..count).filter(|at| settings.reaches(start.plus(*at as i32))) {
         for (kind, statistics) in &statistics {
             let outlier = Outlier { kind: *kind, at: start.plus(at as i32) };
             let size = statistics[at].abs() / scale;

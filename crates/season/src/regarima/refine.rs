@@ -34,7 +34,7 @@ impl Search<'_> {
             .regression()
             .iter()
             .filter(|one| one.name.starts_with("Easter"))
-            .map(|one| one.t().abs())
+            .filter_map(|one| Some(one.t()?.abs()))
             .fold(0.0, f64::max);
         if self.settings.easter && easter < SIGNIFICANT {
             specification = specification.without_easter();

@@ -161,6 +161,8 @@ pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) group: Group,
     pub(crate) values: Vec<f64>,
+    /// Its coefficient, where that is not estimated.
+    pub(crate) held: Option<f64>,
 }
 
 /// A run of periods.
@@ -176,7 +178,7 @@ impl Span {
     }
 
     fn column(self, name: impl Into<String>, group: Group, value: impl Fn(Period) -> f64) -> Column {
-        Column { name: name.into(), group, values: self.periods().map(value).collect() }
+        Column { name: name.into(), group, values: self.periods().map(value).collect(), held: None }
     }
 
     /// A column centred by month over the years given.
@@ -189,7 +191,7 @@ impl Span {
     ) -> Result<Column, RegArimaError> {
         let ends = |period: Period| RegArimaError::CalendarEnds { name: name.to_owned(), year: period.year() };
         let values = centred(self.start, self.count, years, raw).map_err(ends)?;
-        Ok(Column { name: name.to_owned(), group, values })
+        Ok(Column { name: name.to_owned(), group, values, held: None })
     }
 }
 
@@ -205,12 +207,30 @@ pub(crate) fn columns(
         .collect();
     for regressor in &specification.regressors {
         regressor.check(observed)?;
-        columns.extend(regressor.columns(&specification.model, span)?);
+        let mut theirs = regressor.columns(&specification.model, span)?;
+        if let Some(held) = specification.held.of(regressor) {
+            if held.len() != theirs.len() {
+                let of = theirs.first().map_or_else(String::new, |column| column.name.clone());
+                return Err(RegArimaError::Held { of, given: held.len(), needed: theirs.len() });
+            }
+            theirs.iter_mut().zip(held).for_each(|(column, held)| column.held = *held);
+        }
+        columns.append(&mut theirs);
     }
     Ok(columns)
 }
 
 impl Regressor {
+    /// How many coefficients it has: six for trading days, one for each window of Tết, one for any other.
+    #[must_use]
+    pub fn coefficients(&self) -> usize {
+        match self {
+            Self::TradingDay => 6,
+            Self::Tet(windows) => windows.parts().count(),
+            _ => 1,
+        }
+    }
+
     /// Its columns over a span.
     fn columns(&self, model: &Model, span: Span) -> Result<Vec<Column>, RegArimaError> {
         let frequency = span.start.frequency();
@@ -295,7 +315,7 @@ impl UserRegressor {
             at.and_then(|at| self.values.get(at)).copied().filter(|value| value.is_finite()).ok_or_else(ends)
         };
         let values = span.periods().map(value).collect::<Result<_, _>>()?;
-        Ok(Column { name: self.name.clone(), group: self.group, values })
+        Ok(Column { name: self.name.clone(), group: self.group, values, held: None })
     }
 }
 
@@ -307,7 +327,7 @@ fn constant(model: &Model, span: Span) -> Column {
         let known = differencing.terms().iter().filter(|&&(lag, _)| lag <= at);
         values.push(1.0 + known.map(|&(lag, coefficient)| coefficient * values[at - lag]).sum::<f64>());
     }
-    Column { name: "Constant".to_owned(), group: Group::Constant, values }
+    Column { name: "Constant".to_owned(), group: Group::Constant, values, held: None }
 }
 
 fn trading_day(span: Span) -> Vec<Column> {
@@ -318,6 +338,7 @@ fn trading_day(span: Span) -> Vec<Column> {
         name: (*name).to_owned(),
         group: Group::TradingDay,
         values: counts.iter().map(|counts| counts[day]).collect(),
+        held: None,
     };
     DAYS.iter().enumerate().map(column).collect()
 }

@@ -1,6 +1,7 @@
-//! What is estimated: transformation, prior factors, model, regressors, the treatment of gaps.
+//! What is estimated: transformation, prior factors, model, regressors, the treatment of gaps; and what is not, because it is held.
 //!
-//! X-13ARIMA-SEATS Reference Manual, ch. 7.13 (regressors) and 7.18 (`adjust`: leap years and the length of months as prior factors).
+//! X-13ARIMA-SEATS Reference Manual, ch. 7.1 (`ar`, `ma`: coefficients held), 7.13 (regressors; `b`) and 7.18 (`adjust`: leap years and the
+//! length of months as prior factors).
 
 use super::calendar::{days, leap_year_factor};
 use super::model::Model;
@@ -45,6 +46,31 @@ impl Prior {
     }
 }
 
+/// Coefficients that are given and not estimated: no criterion counts them, and they have no standard error.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Held {
+    /// All ARMA coefficients of the model, in the order in which [`Fit::arma`](super::Fit::arma) tells them: regular and seasonal
+    /// autoregressive, regular and seasonal moving average. `None` where they are estimated.
+    pub arma: Option<Vec<f64>>,
+    /// Coefficients of regressors, one a column, `None` for a column whose coefficient is estimated. A regressor that the specification
+    /// does not have is passed over, so that one which is left out or dated outside a part of the series takes its coefficients along.
+    pub regression: Vec<(Regressor, Vec<Option<f64>>)>,
+}
+
+impl Held {
+    /// Whether everything is estimated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.arma.is_none() && self.regression.iter().all(|(_, held)| held.iter().all(Option::is_none))
+    }
+
+    /// The coefficients of a regressor; `None` where all of them are estimated.
+    #[must_use]
+    pub fn of(&self, regressor: &Regressor) -> Option<&[Option<f64>]> {
+        self.regression.iter().find(|(held, _)| held == regressor).map(|(_, coefficients)| coefficients.as_slice())
+    }
+}
+
 /// What is estimated.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Specification {
@@ -58,4 +84,6 @@ pub struct Specification {
     pub regressors: Vec<Regressor>,
     /// How gaps are treated.
     pub gaps: GapTreatment,
+    /// What is not estimated.
+    pub held: Held,
 }

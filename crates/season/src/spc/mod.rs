@@ -15,6 +15,7 @@
 //! ```
 
 mod adjustment;
+mod coefficients;
 mod data;
 mod error;
 mod modelling;
@@ -23,6 +24,7 @@ mod specification;
 mod syntax;
 mod token;
 mod values;
+mod written;
 
 pub use error::{SpcError, SpcFault};
 pub use specification::{Adjustment, Files, ModelChoice, Specification, Test, Transformation, Variable};

@@ -2,9 +2,11 @@
 //!
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1, 7.2, 7.3, 7.5, 7.7, 7.11, 7.18.
 
+use super::coefficients;
 use super::error::{SpcError, SpcFault};
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
+use crate::Frequency;
 use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
 
 pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
@@ -23,7 +25,10 @@ pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prio
     Ok((function, prior))
 }
 
-pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Option<ModelChoice>, SpcError> {
+/// The model, and its ARMA coefficients where they are held.
+pub(super) type Arima = (Option<ModelChoice>, Option<Vec<f64>>);
+
+pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arima, SpcError> {
     match (arima, automdl) {
         (Some(_), Some(automdl)) => Err(SpcFault::Conflict("arima", "automdl").at(automdl.line)),
         (Some(mut arima), None) => {
@@ -31,11 +36,13 @@ pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Opti
             arima.drop_all(&["title"]);
             let model =
                 arima.take("model").ok_or_else(|| SpcFault::Missing { spec: "arima", argument: "model" }.at(line))?;
+            let (ar, ma) = (arima.take("ar"), arima.take("ma"));
             arima.done()?;
-            orders(&model).map(|model| Some(ModelChoice::Fixed(model)))
+            let model = orders(&model)?;
+            Ok((Some(ModelChoice::Fixed(model)), coefficients::arma(&model, ar.as_ref(), ma.as_ref())?))
         }
-        (None, Some(automdl)) => identification(automdl).map(|()| Some(ModelChoice::Automatic)),
-        (None, None) => Ok(None),
+        (None, Some(automdl)) => identification(automdl).map(|()| (Some(ModelChoice::Automatic), None)),
+        (None, None) => Ok((None, None)),
     }
 }
 
@@ -91,7 +98,7 @@ fn identification(mut block: Block) -> Result<(), SpcError> {
     block.done()
 }
 
-pub(super) fn outlier(mut block: Block) -> Result<OutlierSettings, SpcError> {
+pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierSettings, SpcError> {
     let mut settings = OutlierSettings::default();
     if let Some(types) = block.take("types") {
         let known =
@@ -117,6 +124,7 @@ pub(super) fn outlier(mut block: Block) -> Result<OutlierSettings, SpcError> {
     if let Some(method) = block.take("method") {
         method.one_of("addone", &[("addone", ())])?;
     }
+    settings.span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
     block.done()?;
     Ok(settings)
 }

@@ -14,8 +14,13 @@ use super::values::period;
 use crate::Frequency;
 use crate::regarima::{Group, Outlier, OutlierKind, Regressor, TetWindows, UserRegressor};
 
-/// The variables, and which are tested.
-type Regression = (Vec<Variable>, Vec<Test>);
+/// The variables, which are tested, and what is said of their coefficients.
+#[derive(Debug, Default)]
+pub(super) struct Regression {
+    pub(super) variables: Vec<Variable>,
+    pub(super) tests: Vec<Test>,
+    pub(super) coefficients: Option<Argument>,
+}
 
 pub(super) fn regression(mut block: Block, frequency: Frequency, files: Files<'_>) -> Result<Regression, SpcError> {
     let mut variables = Vec::new();
@@ -36,8 +41,9 @@ pub(super) fn regression(mut block: Block, frequency: Frequency, files: Files<'_
     ];
     let expected = "td, tdnolpyear, td1coef, td1nolpyear, easter, tet or user";
     let tests = block.take("aictest").map_or(Ok(Vec::new()), |argument| argument.each_of(expected, &known))?;
+    let coefficients = block.take("b");
     block.done()?;
-    Ok((variables, tests))
+    Ok(Regression { variables, tests, coefficients })
 }
 
 const VARIABLE: &str = "const, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], tet[days, days, days], \

@@ -5,10 +5,10 @@
 
 use super::error::{SpcError, SpcFault};
 use super::syntax::{Block, blocks};
-use super::{adjustment, data, modelling, regressors};
-use crate::regarima::{Model, OutlierSettings, Prior, Regressor};
+use super::{adjustment, coefficients, data, modelling, regressors};
+use crate::regarima::{Held, Model, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
-use crate::{Frequency, Series};
+use crate::{Frequency, Period, Series};
 
 /// Gives the text of a file that a specification names, or says why it cannot.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
@@ -30,6 +30,8 @@ pub struct Specification {
     pub tests: Vec<Test>,
     /// The model; `None` for X-11 alone.
     pub model: Option<ModelChoice>,
+    /// The coefficients that are given and not estimated.
+    pub held: Held,
     /// The outliers that are looked for.
     pub outliers: Option<OutlierSettings>,
     /// How many periods are forecast; `None` for a year.
@@ -42,6 +44,8 @@ pub struct Specification {
     pub sliding_spans: bool,
     /// Whether the history of revisions is made.
     pub history: bool,
+    /// Its first period, where that is said.
+    pub history_start: Option<Period>,
     /// The tables to write, as they are named.
     pub saved: Vec<String>,
 }
@@ -134,6 +138,13 @@ const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate", "forecast"
 const PRINTED: [&str; 2] = ["print", "savelog"];
 
 impl Specification {
+    /// The regressors in the order of their coefficients: that of the variables, a leap year that comes with trading days behind them.
+    #[must_use]
+    pub fn regressors(&self) -> Vec<Regressor> {
+        let prior = matches!(self.transform, Transformation::Log | Transformation::Automatic) || self.prior.is_some();
+        coefficients::regressors(&self.variables, prior)
+    }
+
     /// Reads a specification for a series of this frequency.
     ///
     /// # Errors
@@ -157,19 +168,27 @@ impl Specification {
         let data::Given { series, span } =
             take("series").map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
         let (transform, prior) = take("transform").map_or(Ok(Default::default()), modelling::transform)?;
-        let (variables, tests) = take("regression")
+        let regression = take("regression")
             .map_or(Ok(Default::default()), |block| regressors::regression(block, frequency, files))?;
-        let model = modelling::model(take("arima"), take("automdl"))?;
+        let (model, arma) = modelling::model(take("arima"), take("automdl"))?;
+        let given = (transform, prior, model);
+        let regressors::Regression { variables, tests, coefficients } = regression;
+        let held = coefficients.map_or(Ok(Vec::new()), |b| coefficients::regression(&b, &variables, &tests, given))?;
+        let held = Held { arma, regression: held };
         if let (None, Some(block)) = (model, without_model) {
             return Err(SpcFault::NeedsModel(block.0).at(block.1));
         }
-        let outliers = take("outlier").map(modelling::outlier).transpose()?;
+        let outliers = take("outlier").map(|block| modelling::outlier(block, frequency)).transpose()?;
         take("estimate").map_or(Ok(()), modelling::estimate)?;
         take("check").map_or(Ok(()), modelling::check)?;
         let (forecasts, backcasts) = take("forecast").map_or(Ok((None, 0)), modelling::forecast)?;
         let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
         let is_there = |block: Option<Block>| block.map_or(Ok(false), |block| block.done().map(|()| true));
-        let (sliding_spans, history) = (is_there(take("slidingspans"))?, is_there(take("history"))?);
+        let sliding_spans = is_there(take("slidingspans"))?;
+        let mut history = take("history");
+        let history_start = history.as_mut().and_then(|block| block.take("start"));
+        let history_start = history_start.map(|start| start.period(frequency)).transpose()?;
+        let history = is_there(history)?;
         Ok(Self {
             series,
             span,
@@ -178,12 +197,14 @@ impl Specification {
             variables,
             tests,
             model,
+            held,
             outliers,
             forecasts,
             backcasts,
             x11,
             sliding_spans,
             history,
+            history_start,
             saved,
         })
     }

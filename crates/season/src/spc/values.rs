@@ -134,7 +134,7 @@ impl Argument {
         self.finite(self.word(expected)?, expected)
     }
 
-    fn finite(&self, text: &str, expected: &'static str) -> Result<f64, SpcError> {
+    pub(super) fn finite(&self, text: &str, expected: &'static str) -> Result<f64, SpcError> {
         // FORTRAN writes exponents with a D.
         let number: f64 = self.parsed(&text.replace(['d', 'D'], "e"), expected)?;
         if number.is_finite() { Ok(number) } else { Err(self.refused(text, expected)) }

@@ -3,14 +3,18 @@
 
 mod adjusted;
 mod automatic;
+mod chosen;
 mod gaps;
+mod held;
 mod live;
 mod outliers;
+mod presence;
 mod program;
 mod reference;
 mod regarima;
 mod regarima_laws;
 mod spc;
 mod speed;
+mod written;
 mod x11;
 mod x11_laws;

@@ -1,6 +1,7 @@
 //! Outlier detection with the airline model against the program itself.
 
-use season::regarima::{OutlierSettings, Specification, detect_outliers};
+use season::Period;
+use season::regarima::{Outlier, OutlierKind, OutlierSettings, Regressor, Specification, Transform, detect_outliers};
 
 use crate::program::{program, run};
 use crate::reference::series;
@@ -41,4 +42,65 @@ fn the_outliers_are_those_of_x13() {
     }
     println!("outliers: the same in {same} of {all}, the same or regressors of the same span in {equivalent}");
     assert!(equivalent * 100 >= all * 98, "{equivalent} of {all}");
+}
+
+/// Spans of a year, of a few months at either end, open ones; with an outlier that is given, which stays. A quarter of the series.
+#[test]
+fn the_outliers_of_a_span_are_those_of_x13() {
+    let (Some(program), Some(series)) = (program(), series()) else { return };
+    let (mut equivalent, mut all, mut found) = (0, 0, 0);
+    for (name, series) in series.iter().step_by(4) {
+        let told = |period: Period| format!("{}.{}", period.year(), period.place() + 1);
+        let (start, end) = (series.start(), series.end());
+        let given = start.plus(series.values().len() as i32 / 2);
+        let spans = [
+            (Some(end.plus(-11)), Some(end)),
+            (Some(end.plus(-23)), None),
+            (None, Some(start.plus(35))),
+            (Some(end.plus(-30)), Some(end.plus(-28))),
+            (Some(start), Some(start.plus(5))),
+            (Some(end.plus(-2)), None),
+        ];
+        for span in spans {
+            let text = format!(
+                "transform{{function=log}}\nregression{{variables=(ao{})}}\narima{{model=(0 1 1)(0 1 1)}}\n\
+                 outlier{{types=(ao ls tc) span=({}, {})}}\nestimate{{tol=1.0e-10 maxiter=50000 save=(est lks)}}\n",
+                told(given),
+                span.0.map_or_else(String::new, told),
+                span.1.map_or_else(String::new, told)
+            );
+            let run = run(&program, series, "", &text);
+            let Some(regression) = run.regression() else {
+                println!("{name}: the program stops: {}", run.errors);
+                continue;
+            };
+            let specification = Specification {
+                regressors: vec![Regressor::Outlier(Outlier { kind: OutlierKind::Additive, at: given })],
+                transform: Transform::Log,
+                ..Specification::default()
+            };
+            let settings = OutlierSettings { span, ..OutlierSettings::default() };
+            let ours = detect_outliers(&series.into(), &specification, &settings).unwrap();
+            let mut names: Vec<String> = ours.fit.regression().into_iter().map(|one| one.name.to_lowercase()).collect();
+            let mut theirs: Vec<String> = regression.into_iter().map(|(_, name, _, _)| name.to_lowercase()).collect();
+            theirs.sort();
+            names.sort();
+            let inside = |outlier: &Outlier| {
+                span.0.is_none_or(|from| from <= outlier.at) && span.1.is_none_or(|to| outlier.at <= to)
+            };
+            assert!(ours.outliers.iter().all(inside), "{name}: {:?}", ours.outliers);
+            let printed: f64 = run.diagnostics["aocrit"].split_whitespace().next().unwrap().parse().unwrap();
+            assert!((ours.critical - printed).abs() < 6e-4, "{name}: {} {printed}", ours.critical);
+            let aicc = (ours.fit.likelihood().aicc, run.likelihood().get("aicc").copied().unwrap_or(f64::NAN));
+            let is_same = names.len() == theirs.len() && (aicc.0 - aicc.1).abs() < 1e-4;
+            if !is_same {
+                println!("{name} {span:?}: ours {names:?} {}, theirs {theirs:?} {}", aicc.0, aicc.1);
+            }
+            equivalent += usize::from(is_same);
+            all += 1;
+            found += ours.outliers.len();
+        }
+    }
+    println!("outliers of spans: the same in {equivalent} of {all}, {found} found");
+    assert!(found > 40 && equivalent * 100 >= all * 98, "{equivalent} of {all}, {found} found");
 }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use season::regarima::{
-    AutomaticSettings, Fit, GapTreatment, Observed, OutlierSettings, Prior, RegArimaError, Regressor, Specification,
-    TetWindows, Transform, detect_outliers, fit, identify,
+    AutomaticSettings, Fit, GapTreatment, Held, Model, Observed, OutlierSettings, Prior, RegArimaError, Regressor,
+    Specification, TetWindows, Transform, detect_outliers, fit, identify,
 };
 use season::{Period, Series};
 
@@ -40,13 +40,22 @@ fn specification() -> impl Strategy<Value = Specification> {
         ],
         0..3,
     );
-    (any::<bool>(), any::<bool>(), prop::sample::select(&MODELS[..]), regressors, any::<bool>()).prop_map(
-        |(log, prior, model, regressors, exact)| Specification {
-            transform: if log { Transform::Log } else { Transform::Level },
-            prior: if prior { Prior::LeapYear } else { Prior::None },
-            model: model.parse().unwrap(),
-            regressors,
-            gaps: if exact { GapTreatment::Exact } else { GapTreatment::Regressors },
+    (any::<[bool; 5]>(), prop::sample::select(&MODELS[..]), regressors).prop_map(
+        |([log, prior, exact, hold, hold_arma], model, regressors)| {
+            let model: Model = model.parse().unwrap();
+            let held = regressors.iter().take(usize::from(hold));
+            let held = Held {
+                arma: hold_arma.then(|| vec![0.2; model.coefficients()]),
+                regression: held.map(|held| (held.clone(), vec![Some(0.01); held.coefficients()])).collect(),
+            };
+            Specification {
+                transform: if log { Transform::Log } else { Transform::Level },
+                prior: if prior { Prior::LeapYear } else { Prior::None },
+                model,
+                regressors,
+                gaps: if exact { GapTreatment::Exact } else { GapTreatment::Regressors },
+                held,
+            }
         },
     )
 }
@@ -56,7 +65,7 @@ fn sound(fit: &Fit) -> Result<(), TestCaseError> {
     let likelihood = fit.likelihood();
     prop_assert!(likelihood.log_likelihood.is_finite() && likelihood.variance > 0.0);
     for coefficient in fit.regression() {
-        prop_assert!(coefficient.estimate.is_finite() && coefficient.standard_error.is_finite());
+        prop_assert!(coefficient.estimate.is_finite() && coefficient.standard_error.is_none_or(f64::is_finite));
     }
     for (_, _, value, error) in fit.arma() {
         prop_assert!(value.is_finite() && error.is_none_or(f64::is_finite));

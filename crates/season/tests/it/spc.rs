@@ -51,7 +51,7 @@ fn every_part_is_read_as_it_is_meant() {
          regression{variables=(tdnolpyear easter[15] tet tet[10,3,4] ao2020.feb rp2020.1-2020.3) aictest=(td tet)
                     user=(dinh_cong \"mưa\") usertype=(ao holiday) start=2019.12 data=(1 2 3 4 5 6 7 8)}
          arima{model=(2 1 0)(0 1 1)12} # airline's cousin
-         outlier{types=all critical=4}
+         outlier{types=all critical=4 span=(2020.jan, )}
          forecast{maxlead=24 maxback=12}
          x11{mode=logadd seasonalma=s3x9 trendma=9 sigmalim=(,3.0) save=(D10 d11)}",
     )
@@ -91,6 +91,7 @@ fn every_part_is_read_as_it_is_meant() {
     assert_eq!(found.model, Some(ModelChoice::Fixed("(2 1 0)(0 1 1)".parse().unwrap())));
     let outliers = found.outliers.unwrap();
     assert_eq!((outliers.kinds.len(), outliers.critical), (3, Some(4.0)));
+    assert_eq!(outliers.span, (Some(month("2020-01")), None));
     assert_eq!((found.forecasts, found.backcasts), (Some(24), 12));
     let x11 = found.x11.unwrap();
     assert!(x11.has_mode && x11.spec.mode == Mode::LogAdditive);
@@ -100,6 +101,26 @@ fn every_part_is_read_as_it_is_meant() {
     let x11 = read("x11{calendarsigma=select sigmavec=(jan dec) trendic=2.5}").unwrap().x11.unwrap().spec;
     let Deviation::Groups(first) = x11.deviation else { panic!("{x11:?}") };
     assert_eq!((first[0], first[1], first[11], x11.end_ratio), (true, false, true, EndRatio::Given(2.5)));
+}
+
+#[test]
+fn coefficients_with_an_f_are_held_and_others_passed_over() {
+    let found = read(
+        "transform{function=log} regression{variables=(td const easter[8]) b=(0.1f, , , , , 0.6f, 0.7, 1d-1F)}
+         arima{model=(1 1 0)(1 0 1) ar=(0.1f 0.2f) ma=-0.3f}",
+    )
+    .unwrap();
+    assert_eq!(found.held.arma, Some(vec![0.1, 0.2, -0.3]));
+    let (td, easter) = (Regressor::TradingDay, Regressor::Easter { days: 8 });
+    assert_eq!(
+        found.held.regression,
+        [(td, vec![Some(0.1), None, None, None, None, Some(0.6)]), (easter, vec![Some(0.1)])]
+    );
+    let free = read("arima{model=(0 1 1)(0 1 1) ma=(0.5, )} regression{variables=(td) b=(1 2 3 4 5 6 7)}").unwrap();
+    assert!(free.held.is_empty());
+    // In levels a leap year comes with trading days, right behind the six.
+    let level = read("arima{model=(0 1 1)(0 1 1)} regression{variables=(td1coef const) b=(1, 2f, 3)}").unwrap();
+    assert_eq!(level.held.regression, [(Regressor::LeapYear, vec![Some(2.0)])]);
 }
 
 #[test]
@@ -156,6 +177,17 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
     check("outlier{critical=(3 4 5)} automdl{}", 1, &["critical"]);
     check("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
+    check("arima{model=(0 1 1)(0 1 1)\nma=(0.5f 0.6)}", 2, &["ma", "1 of 2", "ar and in ma"]);
+    check("arima{model=(1 1 1)(0 1 1)\nma=(0.5f 0.6f)}", 2, &["ma", "2 of 3", "behind none"]);
+    check("arima{model=(0 1 1)(0 1 1) ma=(0.5f)}", 1, &["ma", "1 of 2 coefficients"]);
+    check("arima{model=(0 1 1)(0 1 1) ar=(0.5f)}", 1, &["ar", "1 of 0 coefficients"]);
+    check("arima{model=(0 1 1)(0 1 1) ma=(hai 0.5)}", 1, &["ma", "“hai”"]);
+    check("arima{model=(0 1 1)(0 1 1)} regression{variables=(td)\nb=(1f)}", 2, &["b", "1 of 7"]);
+    check("transform{function=log} arima{model=(0 1 1)(0 1 1)} regression{variables=td b=(1f)}", 1, &["1 of 6"]);
+    check("automdl{} regression{variables=(easter[8]) b=(1f)}", 1, &["b with", "automdl exclude"]);
+    check("transform{function=auto} arima{model=(0 1 1)} regression{variables=(const) b=(1f)}", 1, &["function=auto"]);
+    check("arima{model=(0 1 1)} regression{variables=(const) aictest=easter b=(1f)}", 1, &["aictest exclude"]);
+    check("arima{model=(0 1 1)} regression{variables=(const const) b=(1f,)}", 1, &["“variable 2” is given twice"]);
     check("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
     check("automdl{maxorder=(3 1)}", 1, &["maxorder", "(2 1)"]);
     check("x11{calendarsigma=select}", 1, &["“sigmavec”"]);

@@ -1,0 +1,127 @@
+//! Coefficients that a specification gives: `ar` and `ma` of `arima{}`, `b` of `regression{}`.
+//!
+//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1 and 7.13: a value with an `f` right behind it is held; one without, and one left out
+//! between commas, is where the program's search begins. The search here ends in the same place wherever it begins, so that these are read
+//! and change nothing. `ar` has the regular coefficients, then the seasonal; `b` one for every coefficient, in the order of the variables,
+//! that of a leap year which comes with `td` in levels right behind the six.
+
+use super::error::{SpcError, SpcFault};
+use super::specification::{ModelChoice, Test, Transformation, Variable};
+use super::syntax::{Argument, Item};
+use crate::regarima::{Model, Operator, Prior, Regressor};
+
+const COEFFICIENTS: &str = "a number for every coefficient, with an f right behind it where it is held, as (0.3f, 0.5)";
+const ALL_OR_NONE: &str = "an f behind every ARMA coefficient of the model, in ar and in ma, or behind none";
+
+impl Argument {
+    /// A coefficient an entry, `None` where it is not held.
+    fn coefficients(&self) -> Result<Vec<Option<f64>>, SpcError> {
+        let one = |item: &Item| match item {
+            Item::Absent => Ok(None),
+            Item::Word(word) => match word.strip_suffix(['f', 'F']) {
+                Some(held) => self.finite(held, COEFFICIENTS).map(Some),
+                None => self.finite(word, COEFFICIENTS).map(|_| None),
+            },
+            other => Err(self.refused(other.told(), COEFFICIENTS)),
+        };
+        self.items(COEFFICIENTS)?.iter().map(one).collect()
+    }
+}
+
+/// The ARMA coefficients of a model, in the order in which they are kept; `None` where they are estimated.
+pub(super) fn arma(model: &Model, ar: Option<&Argument>, ma: Option<&Argument>) -> Result<Option<Vec<f64>>, SpcError> {
+    let sides = [
+        (ar, [Operator::Autoregressive, Operator::SeasonalAutoregressive]),
+        (ma, [Operator::MovingAverage, Operator::SeasonalMovingAverage]),
+    ];
+    let mut all = Vec::new();
+    for (argument, operators) in sides {
+        let needed: usize = operators.iter().map(|operator| model.degree(*operator)).sum();
+        let Some(argument) = argument else {
+            all.resize(all.len() + needed, None);
+            continue;
+        };
+        let found = argument.coefficients()?;
+        if found.len() != needed {
+            return Err(argument.refused(format!("{} of {needed} coefficients", found.len()), COEFFICIENTS));
+        }
+        all.extend(found);
+    }
+    let held: Vec<f64> = all.iter().flatten().copied().collect();
+    match (held.len(), ar.or(ma)) {
+        (0, _) | (_, None) => Ok(None),
+        (count, Some(argument)) if count < all.len() => {
+            Err(argument.refused(format!("{count} of {} coefficients held", all.len()), ALL_OR_NONE))
+        }
+        _ => Ok(Some(held)),
+    }
+}
+
+/// Regressors with the coefficients of their columns, `None` for one that is estimated.
+type Held = Vec<(Regressor, Vec<Option<f64>>)>;
+
+/// The regressors of which coefficients are held.
+pub(super) fn regression(
+    b: &Argument,
+    variables: &[Variable],
+    tests: &[Test],
+    (transform, prior, model): (Transformation, Option<Prior>, Option<ModelChoice>),
+) -> Result<Held, SpcError> {
+    let coefficients = b.coefficients()?;
+    let log = transform == Transformation::Log;
+    let regressors = regressors(variables, log || transform == Transformation::Automatic || prior.is_some());
+    let needed: usize = regressors.iter().map(Regressor::coefficients).sum();
+    if coefficients.len() != needed {
+        return Err(b.refused(format!("{} of {needed} coefficients", coefficients.len()), COEFFICIENTS));
+    }
+    let mut left = coefficients.iter().copied();
+    let with = |regressor: Regressor| {
+        let theirs: Vec<Option<f64>> = left.by_ref().take(regressor.coefficients()).collect();
+        (regressor, theirs)
+    };
+    let mut held: Vec<_> = regressors.into_iter().map(with).collect();
+    let repeated = (1..held.len()).find(|at| held[..*at].iter().any(|(other, _)| *other == held[*at].0));
+    held.retain(|(_, theirs)| theirs.iter().any(Option::is_some));
+    let conflict = if held.is_empty() {
+        None
+    } else if transform == Transformation::Automatic {
+        Some("function=auto")
+    } else if model == Some(ModelChoice::Automatic) {
+        Some("automdl")
+    } else {
+        (!tests.is_empty()).then_some("aictest")
+    };
+    if let Some(other) = conflict {
+        return Err(SpcFault::Conflict("b with coefficients held", other).at(b.line));
+    }
+    match repeated.filter(|_| !held.is_empty()) {
+        Some(at) => Err(SpcFault::Repeated(format!("variable {}", at + 1)).at(b.line)),
+        None => Ok(held),
+    }
+}
+
+/// The regressors in the order of their coefficients. Without `prior_leap_years` a leap year comes with trading days as a regressor.
+pub(super) fn regressors(variables: &[Variable], prior_leap_years: bool) -> Vec<Regressor> {
+    let no_leap_year = |variable: &Variable| matches!(variable, Variable::TradingDays { leap_year: false, .. });
+    let leap_year = |variable: &Variable| *variable == Variable::Regressor(Regressor::LeapYear);
+    let mut comes_along =
+        !prior_leap_years && !variables.iter().any(|variable| no_leap_year(variable) || leap_year(variable));
+    let mut regressors = Vec::with_capacity(variables.len() + 1);
+    for variable in variables {
+        match variable {
+            Variable::Regressor(regressor) => regressors.push(regressor.clone()),
+            Variable::TradingDays { one_coefficient, .. } => {
+                regressors.push(if *one_coefficient {
+                    Regressor::TradingDayOneCoefficient
+                } else {
+                    Regressor::TradingDay
+                });
+                if comes_along {
+                    regressors.push(Regressor::LeapYear);
+                    comes_along = false;
+                }
+            }
+        }
+    }
+    regressors
+}

@@ -1,0 +1,349 @@
+//! A specification written as text, which reads back as the same.
+//!
+//! X-13ARIMA-SEATS Reference Manual 1.1, chapters 3 and 7. Lines stay below the 133 characters that the reference program takes.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::specification::{Adjustment, ModelChoice, Specification, Test, Transformation, Variable};
+use super::token::{Token, tokens};
+use super::values::{Bounds, MONTHS};
+use crate::regarima::{Group, Model, Operator, OutlierSettings, Prior, Regressor, UserRegressor};
+use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits};
+use crate::{Frequency, Period};
+
+/// How long a line of a list may grow.
+const WIDE: usize = 100;
+
+/// The blocks that say which tables are written; the names are those of the language.
+const SERIES: &str = "series";
+const ESTIMATE: &str = "estimate";
+const FORECAST: &str = "forecast";
+const X11: &str = "x11";
+
+impl Display for Specification {
+    /// X-13's language, one block a line or several; the series and the user's regressors with their data, the series left out where there
+    /// is none. What was read reads back as the same. A value made by other means may hold what the language does not say: filters of an
+    /// earlier run, end weights by length, working days by decrees, users' regressors over different spans (of which the common one is
+    /// written).
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut blocks: Vec<(&str, Vec<String>)> = vec![
+            (SERIES, series(self)),
+            ("transform", transform(self)),
+            ("regression", regression(self)),
+            self.model.map_or(("arima", Vec::new()), |model| (arima_name(model), arima(self, model))),
+            ("outlier", self.outliers.as_ref().map_or_else(Vec::new, outlier)),
+            (ESTIMATE, Vec::new()),
+            (FORECAST, forecast(self)),
+            (X11, self.x11.as_ref().map_or_else(Vec::new, x11)),
+            ("slidingspans", Vec::new()),
+            ("history", self.history_start.map(|start| format!("start={}", date(start))).into_iter().collect()),
+        ];
+        self.save(&mut blocks);
+        let is_asked = |name: &str| match name {
+            "arima" | "automdl" => self.model.is_some(),
+            "outlier" => self.outliers.is_some(),
+            X11 => self.x11.is_some(),
+            "slidingspans" => self.sliding_spans,
+            "history" => self.history,
+            _ => false,
+        };
+        for (name, arguments) in blocks.iter().filter(|(name, arguments)| !arguments.is_empty() || is_asked(name)) {
+            match arguments.iter().map(String::len).sum::<usize>() < WIDE {
+                true => writeln!(f, "{name}{{{}}}", arguments.join(" "))?,
+                false => writeln!(f, "{name}{{\n  {}\n}}", arguments.join("\n  "))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Specification {
+    /// The tables to write, each in the block that makes it. The reader takes them in the order of the blocks, so that these are put in the
+    /// order of the tables; where none serves, all tables go into one block.
+    fn save(&self, blocks: &mut [(&str, Vec<String>)]) {
+        let mut runs: Vec<(&str, Vec<&str>)> = Vec::new();
+        for name in &self.saved {
+            let home = self.home(name);
+            match runs.last_mut().filter(|(last, _)| *last == home) {
+                Some((_, names)) => names.push(name),
+                None => runs.push((home, vec![name])),
+            }
+        }
+        let again = (1..runs.len()).any(|at| runs[..at].iter().any(|(home, _)| *home == runs[at].0));
+        if again {
+            runs = vec![(SERIES, self.saved.iter().map(String::as_str).collect())];
+        }
+        let slots: Vec<usize> =
+            (0..blocks.len()).filter(|at| runs.iter().any(|(home, _)| *home == blocks[*at].0)).collect();
+        let taken: Vec<(&str, Vec<String>)> = slots.iter().map(|at| std::mem::take(&mut blocks[*at])).collect();
+        for (slot, (home, names)) in slots.into_iter().zip(runs) {
+            let mut arguments =
+                taken.iter().find(|(name, _)| *name == home).map_or_else(Vec::new, |(_, all)| all.clone());
+            arguments.push(format!("save={}", listed(names.into_iter().map(str::to_owned))));
+            blocks[slot] = (home, arguments);
+        }
+    }
+
+    /// The block in which the reference program writes a table, where the specification has it or may have it.
+    fn home(&self, table: &str) -> &'static str {
+        match table {
+            "est" | "lks" | "mdl" | "rsd" if self.model.is_some() => ESTIMATE,
+            "fct" | "bct" if self.model.is_some() => FORECAST,
+            "a1" | "b1" => SERIES,
+            _ if self.x11.is_some() => X11,
+            _ => SERIES,
+        }
+    }
+}
+
+fn series(specification: &Specification) -> Vec<String> {
+    let mut arguments = Vec::new();
+    if let Some(series) = &specification.series {
+        arguments.push(format!("start={}", date(series.start())));
+        arguments.push(format!("period={}", series.frequency().per_year()));
+        arguments.push(format!("data={}", listed(series.values().iter().map(number))));
+    }
+    arguments.extend(span(specification.span));
+    arguments
+}
+
+fn transform(specification: &Specification) -> Vec<String> {
+    let function = match specification.transform {
+        Transformation::Unsaid => None,
+        Transformation::Level => Some("none"),
+        Transformation::Log => Some("log"),
+        Transformation::Automatic => Some("auto"),
+    };
+    let adjust = specification.prior.map(|prior| match prior {
+        Prior::None => "none",
+        Prior::LeapYear => "lpyear",
+        Prior::Length => "lom",
+    });
+    let function = function.map(|function| format!("function={function}"));
+    function.into_iter().chain(adjust.map(|adjust| format!("adjust={adjust}"))).collect()
+}
+
+fn regression(specification: &Specification) -> Vec<String> {
+    let mut arguments = Vec::new();
+    let user = |variable: &&Variable| matches!(variable, Variable::Regressor(Regressor::User(_)));
+    let names: Vec<String> = specification.variables.iter().filter(|variable| !user(variable)).map(variable).collect();
+    if !names.is_empty() {
+        arguments.push(format!("variables={}", listed(names.into_iter())));
+    }
+    let users = specification.variables.iter().filter_map(|variable| match variable {
+        Variable::Regressor(Regressor::User(user)) => Some(user.as_ref()),
+        _ => None,
+    });
+    arguments.extend(of_users(&users.collect::<Vec<_>>()));
+    let tests = specification.tests.iter().map(|test| match test {
+        Test::TradingDays => "td",
+        Test::TradingDaysAsGiven => "td1coef",
+        Test::Easter => "easter",
+        Test::Tet => "tet",
+        Test::User => "user",
+    });
+    if !specification.tests.is_empty() {
+        arguments.push(format!("aictest={}", listed(tests.map(str::to_owned))));
+    }
+    if !specification.held.regression.is_empty() {
+        let each = specification.regressors().into_iter().flat_map(|regressor| {
+            let held = specification.held.of(&regressor).map(<[_]>::to_vec);
+            held.unwrap_or_else(|| vec![None; regressor.coefficients()])
+        });
+        arguments.push(format!("b={}", listed(each.map(coefficient))));
+    }
+    arguments
+}
+
+/// Where a search for a coefficient that is not held begins: the manual's default.
+const BEGINNING: &str = "0.1";
+
+fn coefficient(held: Option<f64>) -> String {
+    held.map_or_else(|| BEGINNING.to_owned(), |held| format!("{held:?}f"))
+}
+
+fn variable(variable: &Variable) -> String {
+    match variable {
+        Variable::TradingDays { one_coefficient: false, leap_year: true }
+        | Variable::Regressor(Regressor::TradingDay) => "td".to_owned(),
+        Variable::TradingDays { one_coefficient: true, leap_year: true }
+        | Variable::Regressor(Regressor::TradingDayOneCoefficient) => "td1coef".to_owned(),
+        Variable::TradingDays { one_coefficient: false, leap_year: false } => "tdnolpyear".to_owned(),
+        Variable::TradingDays { one_coefficient: true, leap_year: false } => "td1nolpyear".to_owned(),
+        Variable::Regressor(Regressor::Constant) => "const".to_owned(),
+        Variable::Regressor(Regressor::LeapYear) => "lpyear".to_owned(),
+        Variable::Regressor(Regressor::Length) => "lom".to_owned(),
+        Variable::Regressor(Regressor::Easter { days }) => format!("easter[{days}]"),
+        Variable::Regressor(Regressor::Tet(windows)) => {
+            format!("tet[{}, {}, {}]", windows.before + 1, windows.during, windows.after)
+        }
+        Variable::Regressor(Regressor::Outlier(outlier)) => {
+            format!("{}{}", outlier.kind.code().to_lowercase(), date(outlier.at))
+        }
+        Variable::Regressor(Regressor::Ramp { from, to }) => format!("rp{}-{}", date(*from), date(*to)),
+        Variable::Regressor(Regressor::User(user)) => user.name.clone(),
+        // The language has no word for it: what is written is refused by this name.
+        Variable::Regressor(Regressor::WorkingDays(_)) => "workingdays".to_owned(),
+    }
+}
+
+fn of_users(users: &[&UserRegressor]) -> Vec<String> {
+    let Some(start) = users.iter().map(|user| user.start).max() else { return Vec::new() };
+    let offset = |user: &UserRegressor| start.since(user.start) as usize;
+    let rows = users.iter().map(|user| user.values.len().saturating_sub(offset(user))).min().unwrap_or_default();
+    let values = (0..rows).flat_map(|row| users.iter().map(move |user| number(&user.values[offset(user) + row])));
+    let kinds = users.iter().map(|user| match user.group {
+        Group::TradingDay => "td",
+        Group::Holiday => "holiday",
+        Group::Outlier => "ao",
+        Group::Level => "ls",
+        Group::SeasonalShift => "so",
+        Group::User | Group::Gap | Group::Constant => "user",
+    });
+    vec![
+        format!("user={}", listed(users.iter().map(|user| word(&user.name)))),
+        format!("usertype={}", listed(kinds.map(str::to_owned))),
+        format!("start={}", date(start)),
+        format!("data={}", listed(values)),
+    ]
+}
+
+fn arima_name(model: ModelChoice) -> &'static str {
+    match model {
+        ModelChoice::Fixed(_) => "arima",
+        ModelChoice::Automatic => "automdl",
+    }
+}
+
+fn arima(specification: &Specification, model: ModelChoice) -> Vec<String> {
+    let ModelChoice::Fixed(model) = model else { return Vec::new() };
+    let mut arguments = vec![format!("model={model}")];
+    if let Some(held) = &specification.held.arma {
+        let (ar, ma) = held.split_at(autoregressive(&model).min(held.len()));
+        let sides = [("ar", ar), ("ma", ma)].into_iter().filter(|(_, values)| !values.is_empty());
+        let side = |(name, values): (&str, &[f64])| {
+            format!("{name}={}", listed(values.iter().map(|value| coefficient(Some(*value)))))
+        };
+        arguments.extend(sides.map(side));
+    }
+    arguments
+}
+
+/// How many of the ARMA coefficients are autoregressive: they come first.
+fn autoregressive(model: &Model) -> usize {
+    model.degree(Operator::Autoregressive) + model.degree(Operator::SeasonalAutoregressive)
+}
+
+fn outlier(settings: &OutlierSettings) -> Vec<String> {
+    let mut arguments = vec![match settings.kinds[..] {
+        [] => "types=none".to_owned(),
+        _ => format!("types={}", listed(settings.kinds.iter().map(|kind| kind.code().to_lowercase()))),
+    }];
+    arguments.extend(settings.critical.map(|critical| format!("critical={}", number(&critical))));
+    arguments.extend(span(settings.span));
+    arguments
+}
+
+fn forecast(specification: &Specification) -> Vec<String> {
+    let lead = specification.forecasts.map(|lead| format!("maxlead={lead}"));
+    let back = (specification.backcasts > 0).then(|| format!("maxback={}", specification.backcasts));
+    lead.into_iter().chain(back).collect()
+}
+
+fn x11(adjustment: &Adjustment) -> Vec<String> {
+    let spec = &adjustment.spec;
+    let mode = adjustment.has_mode.then_some(match spec.mode {
+        Mode::Multiplicative => "mode=mult",
+        Mode::Additive => "mode=add",
+        Mode::LogAdditive => "mode=logadd",
+        Mode::PseudoAdditive => "mode=pseudoadd",
+    });
+    let mut arguments: Vec<String> = mode.map(str::to_owned).into_iter().collect();
+    arguments.extend(match &spec.filters {
+        Filters::Automatic | Filters::Chosen(_) => None,
+        Filters::X11Default => Some("seasonalma=x11default".to_owned()),
+        Filters::All(filter) => Some(format!("seasonalma={}", seasonal(*filter))),
+        Filters::Each(filters) => Some(format!("seasonalma={}", listed(filters.iter().map(|one| seasonal(*one))))),
+    });
+    if let Henderson::Terms(terms) = spec.henderson {
+        arguments.push(format!("trendma={terms}"));
+    }
+    if let EndRatio::Given(ratio) = spec.end_ratio {
+        arguments.push(format!("trendic={}", number(&ratio)));
+    }
+    let SigmaLimits { lower, upper } = spec.sigma_limits;
+    if spec.sigma_limits != SigmaLimits::default() {
+        arguments.push(format!("sigmalim=({}, {})", number(&lower), number(&upper)));
+    }
+    arguments.extend(deviation(&spec.deviation));
+    let flags = [("appendfcst", adjustment.append_forecasts), ("appendbcst", adjustment.append_backcasts)];
+    arguments.extend(flags.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| format!("{name}=yes")));
+    arguments
+}
+
+fn seasonal(filter: SeasonalFilter) -> String {
+    match filter {
+        SeasonalFilter::Stable => filter.to_string(),
+        _ => format!("s{filter}"),
+    }
+}
+
+fn deviation(deviation: &Deviation) -> Vec<String> {
+    let kind = match deviation {
+        Deviation::FiveYears => return Vec::new(),
+        Deviation::EachPeriod => "all",
+        Deviation::EachPeriodIfUnequal => "signif",
+        Deviation::Groups(_) => "select",
+    };
+    let mut arguments = vec![format!("calendarsigma={kind}")];
+    if let Deviation::Groups(first) = deviation {
+        let name = |place: usize| match first.len() == MONTHS.len() {
+            true => MONTHS[place].to_owned(),
+            false => format!("q{}", place + 1),
+        };
+        arguments.push(format!("sigmavec={}", listed((0..first.len()).filter(|place| first[*place]).map(name))));
+    }
+    arguments
+}
+
+fn span((from, to): Bounds) -> Option<String> {
+    let told = |period: Option<Period>| period.map_or_else(String::new, date);
+    (from.is_some() || to.is_some()).then(|| format!("span=({}, {})", told(from), told(to)))
+}
+
+/// A date as the language has it: 1990.jan, or 1990.1 of a quarter.
+fn date(period: Period) -> String {
+    match period.frequency() {
+        Frequency::Monthly => format!("{:04}.{}", period.year(), MONTHS[period.place()]),
+        Frequency::Quarterly => format!("{:04}.{}", period.year(), period.place() + 1),
+    }
+}
+
+/// A number to its last digit.
+fn number(value: &f64) -> String {
+    format!("{value:?}")
+}
+
+/// A list in brackets, its lines broken.
+fn listed(words: impl Iterator<Item = String>) -> String {
+    let (mut text, mut width) = ("(".to_owned(), 0);
+    for (at, word) in words.enumerate() {
+        width += word.len() + 1;
+        if width > WIDE {
+            text.push_str("\n    ");
+            width = word.len();
+        } else if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(&word);
+    }
+    text.push(')');
+    text
+}
+
+/// A word as it is where it is one, else in quotation marks of the kind that it does not hold.
+fn word(text: &str) -> String {
+    let is_word = matches!(tokens(text).as_deref(), Ok([(Token::Word(word), _)]) if word == text);
+    let mark = if text.contains('"') { '\'' } else { '"' };
+    if is_word { text.to_owned() } else { format!("{mark}{text}{mark}") }
+}
