@@ -136,12 +136,11 @@ pub fn choose_tet(
     let mut bare = specification.clone();
     bare.regressors.retain(|regressor| !matches!(regressor, Regressor::Tet(_)));
     let mut chosen = (None, fit(observed, &bare)?);
-    let beginning = chosen.1.parameters().to_vec();
+    let without = chosen.1.clone();
     for &windows in candidates {
         let mut with = bare.clone();
         with.regressors.push(Regressor::Tet(windows));
-        let beginning = with.model.inwards(&beginning);
-        let estimated = Prepared::new(observed, &with).and_then(|prepared| prepared.maximise(&beginning, 0.0));
+        let estimated = Prepared::new(observed, &with).and_then(|prepared| prepared.after(&without, 0.0));
         if let Ok(estimated) = estimated
             && estimated.likelihood().aicc < chosen.1.likelihood().aicc
         {

@@ -8,7 +8,7 @@ use std::f64::consts::PI;
 
 use super::RegArimaError;
 use super::estimate::{Evaluation, Fault, Optimum, Problem};
-use super::linear::Block;
+use super::linear::{Block, Square};
 use super::model::{Model, Operator};
 use super::observed::{Observed, Transform};
 use super::regression::{Column, Group, Outlier, Regressor, Span, columns};
@@ -138,13 +138,26 @@ impl Prepared {
     /// The maximum of the likelihood to within `tolerance` of its logarithm.
     pub(crate) fn estimated(self, tolerance: f64) -> Result<Fit, RegArimaError> {
         let beginning = self.problem.beginning();
-        self.maximise(&beginning, tolerance)
+        self.maximise(&beginning, None, tolerance)
     }
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood.
-    pub(crate) fn maximise(self, beginning: &[f64], tolerance: f64) -> Result<Fit, RegArimaError> {
-        let optimum = self.problem.maximise(beginning, tolerance);
+    pub(crate) fn maximise(
+        self,
+        beginning: &[f64],
+        known: Option<&Square>,
+        tolerance: f64,
+    ) -> Result<Fit, RegArimaError> {
+        let optimum = self.problem.maximise(beginning, known, tolerance);
         self.with(optimum)
+    }
+
+    /// The same from the coefficients of a fit of the same model with other regressors: the objective bends as there unless
+    /// they are drawn away from the unit circle.
+    pub(crate) fn after(self, fit: &Fit, tolerance: f64) -> Result<Fit, RegArimaError> {
+        let beginning = fit.model().inwards(fit.parameters());
+        let known = Some(&fit.optimum.curvature).filter(|_| beginning == fit.parameters());
+        self.maximise(&beginning, known, tolerance)
     }
 
     /// The coefficients as they are, without a search: the fit has not converged.
@@ -177,7 +190,7 @@ impl Fit {
         columns.push(outlier.column(span));
         let mut specification = self.specification.clone();
         specification.regressors.push(Regressor::Outlier(outlier));
-        self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
+        self.revised(specification, columns)?.after(self, tolerance)
     }
 
     /// One outlier less.
@@ -186,13 +199,14 @@ impl Fit {
         let columns = self.columns.iter().filter(|column| column.name != name).cloned().collect();
         let mut specification = self.specification.clone();
         specification.regressors.retain(|regressor| *regressor != Regressor::Outlier(outlier));
-        self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
+        self.revised(specification, columns)?.after(self, tolerance)
     }
 
     /// The same nearer the maximum.
     pub(crate) fn sharpened(self, tolerance: f64) -> Result<Self, RegArimaError> {
-        let parameters = self.parameters().to_vec();
-        self.revised(self.specification.clone(), self.columns.clone())?.maximise(&parameters, tolerance)
+        let known = Some(&self.optimum.curvature);
+        let prepared = self.revised(self.specification.clone(), self.columns.clone())?;
+        prepared.maximise(self.parameters(), known, tolerance)
     }
 
     /// The series and the model with other columns.
@@ -362,7 +376,7 @@ impl Fit {
 #[cfg(test)]
 mod tests {
     use super::super::likelihood::autocovariances;
-    use super::super::linear::{Cholesky, Square};
+    use super::super::linear::Cholesky;
     use super::*;
 
     /// The likelihood of the observed values by their own covariance matrix.
@@ -380,7 +394,7 @@ mod tests {
                 matrix.set(row, column, covariances[one.abs_diff(two)]);
             }
         }
-        let factor = Cholesky::new(&matrix, 0.0).unwrap();
+        let factor = Cholesky::new(matrix, 0.0).unwrap();
         let mut column: Vec<f64> = there.iter().filter_map(|&at| values[at]).collect();
         factor.forward(&mut column);
         let n = there.len() as f64;
