@@ -5,6 +5,7 @@
 
 use super::RegArimaError;
 use super::fit::{Fit, Prepared, fit};
+use super::identify::estimated;
 use super::lunar::TetWindows;
 use super::model::Model;
 use super::observed::{Observed, Transform};
@@ -33,10 +34,15 @@ pub struct TransformChoice {
 /// # Errors
 /// When the model can be estimated on neither.
 pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result<TransformChoice, RegArimaError> {
-    let estimated = |transform: Transform| {
-        let specification = Specification { transform, regressors: regressors.to_vec(), ..Specification::default() };
-        Prepared::new(observed, &specification.with_leap_year())?.estimated(0.0)
-    };
+    transformed(observed, regressors).map(|(choice, _)| choice)
+}
+
+/// The choice and the airline model in it.
+pub(crate) fn transformed(
+    observed: &Observed,
+    regressors: &[Regressor],
+) -> Result<(TransformChoice, Fit), RegArimaError> {
+    let estimated = |transform| estimated(observed, &airline(transform, regressors.to_vec()));
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
     let criterion = |fit: &Fit| fit.likelihood().aicc;
@@ -48,7 +54,9 @@ pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result
         (Some(_), _) => Transform::Level,
         (None, None) => return Err(level.err().or(log.and_then(Result::err)).unwrap_or(RegArimaError::NoResidual)),
     };
-    Ok(TransformChoice { transform, level: level_aicc, log: log_aicc })
+    let choice = TransformChoice { transform, level: level_aicc, log: log_aicc };
+    let chosen = if transform == Transform::Log { log } else { Some(level) };
+    chosen.unwrap_or(Err(RegArimaError::NoResidual)).map(|fit| (choice, fit))
 }
 
 impl Specification {

@@ -24,9 +24,11 @@ const STEPS: usize = 200;
 const PROMISE: f64 = 1e-13;
 /// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
 /// slowly where the determinant matters.
-const SLOW: f64 = 0.05;
+const SLOW: f64 = 0.5;
 /// From this tolerance on the standard errors of the ARMA coefficients are not wanted.
 const COARSE: f64 = 1e-5;
+/// From this tolerance on a search ends where the steps to come promise to gain less, by how the last ones did.
+const LOOSE: f64 = 1e-7;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
 /// Where every coefficient begins that has no better beginning.
@@ -198,16 +200,24 @@ impl Problem {
         if usual.is_empty() {
             return usual;
         }
-        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return usual };
+        self.rougher(usual)
+    }
+
+    /// Hannan and Rissanen's estimate, if the likelihood is higher there than at the coefficients given.
+    fn rougher(&self, given: Vec<f64>) -> Vec<f64> {
+        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return given };
         let rough = self.model.inwards(&rough);
-        match (self.evaluate(&usual), self.evaluate(&rough)) {
-            (Ok(Some(usual_there)), Ok(Some(rough_there)))
-                if self.objective(&rough_there) < self.objective(&usual_there) =>
-            {
-                rough
-            }
-            _ => usual,
+        match (self.evaluate(&given), self.evaluate(&rough)) {
+            (Ok(Some(here)), Ok(Some(there))) if self.objective(&there) < self.objective(&here) => rough,
+            _ => given,
         }
+    }
+
+    /// Where a search begins that has a beginning: there, or where Hannan and Rissanen's regression leads if the likelihood is
+    /// higher there. Only factors that nearly cancel are looked at again: chance decides on which side of a ridge a search from
+    /// there ends.
+    pub(crate) fn beginning_or(&self, known: Vec<f64>) -> Vec<f64> {
+        if self.model.nearly_cancels(&known) { self.rougher(known) } else { known }
     }
 
     /// Hannan and Rissanen's estimate on what ordinary least squares leave of the differenced series.
@@ -224,17 +234,12 @@ impl Problem {
     ///
     /// # Errors
     /// A regressor that depends on those before it, by its place in [`Fault::Collinear`]; no residual; no likelihood.
-    pub(crate) fn maximise(
-        &self,
-        beginning: &[f64],
-        known: Option<&Square>,
-        tolerance: f64,
-    ) -> Result<Optimum, Fault> {
+    pub(crate) fn maximise(&self, beginning: &[f64], known: Option<&Square>, tolerance: f64) -> Result<Optimum, Fault> {
         let mut parameters = beginning.to_vec();
         let mut here = self.evaluate(&parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
         self.has_residual(&here)?;
         let mut damping = 1e-3;
-        let (mut iterations, mut converged) = (0, parameters.is_empty());
+        let (mut iterations, mut converged, mut before) = (0, parameters.is_empty(), f64::INFINITY);
         let mut slope = self.slope(&parameters, &here)?;
         let size = self.size(&here);
         let mut curvature = known.map_or_else(|| slope.products.clone(), |known| known.times(size));
@@ -249,7 +254,9 @@ impl Problem {
             };
             self.has_residual(&there)?;
             let gained = 0.5 * self.effective() * (self.objective(&here) - self.objective(&there));
-            converged = gained < tolerance.max(PROMISE);
+            let nearly = tolerance >= LOOSE && rest(before, gained) < tolerance;
+            converged = gained < tolerance.max(PROMISE) || nearly;
+            before = gained;
             if converged && tolerance >= COARSE {
                 let curvature = curvature.times(1.0 / self.size(&there));
                 return Ok(Optimum {
@@ -278,7 +285,8 @@ impl Problem {
     pub(crate) fn held_at(&self, parameters: &[f64]) -> Result<Optimum, Fault> {
         let evaluation = self.evaluate(parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
         self.has_residual(&evaluation)?;
-        let (parameters, covariance, curvature) = (parameters.to_vec(), None, self.slope(parameters, &evaluation)?.products);
+        let (parameters, covariance, curvature) =
+            (parameters.to_vec(), None, self.slope(parameters, &evaluation)?.products);
         let curvature = curvature.times(1.0 / self.size(&evaluation));
         Ok(Optimum { parameters, evaluation, covariance, curvature, iterations: 0, converged: false })
     }
@@ -381,6 +389,12 @@ fn update(curvature: &mut Square, moved: &[f64], turned: &[f64]) -> bool {
         }
     }
     true
+}
+
+/// What the steps to come will gain if each gains as much less as the last one did.
+fn rest(before: f64, gained: f64) -> f64 {
+    let ratio = gained / before;
+    if before.is_finite() && ratio < 0.5 { gained * ratio / (1.0 - ratio) } else { f64::INFINITY }
 }
 
 /// What stops a search; the caller knows the names.

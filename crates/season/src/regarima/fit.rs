@@ -155,7 +155,7 @@ impl Prepared {
     /// The same from the coefficients of a fit of the same model with other regressors: the objective bends as there unless
     /// they are drawn away from the unit circle.
     pub(crate) fn after(self, fit: &Fit, tolerance: f64) -> Result<Fit, RegArimaError> {
-        let beginning = fit.model().inwards(fit.parameters());
+        let beginning = self.problem.beginning_or(fit.model().inwards(fit.parameters()));
         let known = Some(&fit.optimum.curvature).filter(|_| beginning == fit.parameters());
         self.maximise(&beginning, known, tolerance)
     }

@@ -250,6 +250,9 @@ fn recur(terms: &[(usize, f64)], values: &mut [f64], from: usize, to: usize) {
         others => (0.0, others),
     };
     let mut before = from.checked_sub(1).map_or(0.0, |at| values[at]);
+    if others.is_empty() {
+        return recur_by_fours(first, before, &mut values[from..to]);
+    }
     for at in from..to {
         let mut value = values[at];
         for &(lag, coefficient) in others {
@@ -260,6 +263,26 @@ fn recur(terms: &[(usize, f64)], values: &mut [f64], from: usize, to: usize) {
         value += first * before;
         values[at] = value;
         before = value;
+    }
+}
+
+/// The recursion of one lag, in fours: only the last of the four values before is waited for.
+fn recur_by_fours(coefficient: f64, mut before: f64, values: &mut [f64]) {
+    let square = coefficient * coefficient;
+    let powers = [coefficient, square, square * coefficient, square * square];
+    let mut fours = values.chunks_exact_mut(4);
+    for four in &mut fours {
+        four[1] += coefficient * four[0];
+        four[2] += coefficient * four[1];
+        four[3] += coefficient * four[2];
+        for (value, power) in four.iter_mut().zip(powers) {
+            *value += power * before;
+        }
+        before = four[3];
+    }
+    for value in fours.into_remainder() {
+        *value += coefficient * before;
+        before = *value;
     }
 }
 
@@ -339,7 +362,8 @@ pub(crate) fn autocovariances(autoregressive: &LagPolynomial, moving_average: &L
     let order = autoregressive.degree();
     let alone = autoregression(autoregressive, order + moving_average.degree())?;
     let unit = [(0, 1.0)];
-    let shocks = || unit.into_iter().chain(moving_average.terms().iter().map(|&(lag, coefficient)| (lag, -coefficient)));
+    let shocks =
+        || unit.into_iter().chain(moving_average.terms().iter().map(|&(lag, coefficient)| (lag, -coefficient)));
     let at = |lag: usize| {
         let row = |(one, left): (usize, f64)| {
             shocks().map(|(two, right)| right * alone[(lag + one).abs_diff(two)]).sum::<f64>() * left
@@ -376,7 +400,8 @@ fn autoregression(polynomial: &LagPolynomial, last: usize) -> Option<Vec<f64>> {
     }
     while covariances.len() <= last {
         let lag = covariances.len();
-        covariances.push(polynomial.terms().iter().map(|&(back, weight)| weight * covariances[lag.abs_diff(back)]).sum());
+        covariances
+            .push(polynomial.terms().iter().map(|&(back, weight)| weight * covariances[lag.abs_diff(back)]).sum());
     }
     Some(covariances)
 }

@@ -159,6 +159,7 @@ impl Square {
     }
 
     /// `selfᵀ · other`.
+    #[cfg(test)]
     pub(crate) fn transposed_times(&self, other: &Self) -> Self {
         let order = self.order;
         let mut product = Self::zero(order);
@@ -177,10 +178,20 @@ impl Square {
     /// only those below its diagonal.
     pub(crate) fn around(&self, middle: &Self) -> Self {
         let order = self.order;
-        let half = self.transposed_times(middle).transposed();
+        let (ends, elements) = self.elements();
+        let lines = || ends.windows(2).map(|ends| &elements[ends[0]..ends[1]]).enumerate();
+        let mut half = Self::zero(order);
+        for (line, elements) in lines() {
+            for &(row, factor) in elements {
+                for (into, value) in half.values[row * order..(row + 1) * order].iter_mut().zip(middle.row(line)) {
+                    *into += factor * value;
+                }
+            }
+        }
+        let half = half.transposed();
         let mut product = Self::zero(order);
-        for line in 0..order {
-            for (row, &factor) in self.row(line).iter().enumerate().filter(|&(_, &factor)| factor != 0.0) {
+        for (line, elements) in lines() {
+            for &(row, factor) in elements {
                 let into = &mut product.values[row * order + row..(row + 1) * order];
                 for (into, value) in into.iter_mut().zip(&half.row(line)[row..]) {
                     *into += factor * value;
@@ -188,6 +199,23 @@ impl Square {
             }
         }
         product
+    }
+
+    /// What is not zero, row by row with its column, and where the rows begin and end. Every element is written and only
+    /// those that are not zero are kept: no branch depends on them.
+    fn elements(&self) -> (Vec<usize>, Vec<(usize, f64)>) {
+        let mut elements = vec![(0, 0.0); self.values.len() + 1];
+        let mut ends = Vec::with_capacity(self.order + 1);
+        let mut count = 0;
+        for row in 0..self.order {
+            ends.push(count);
+            for (column, &value) in self.row(row).iter().enumerate() {
+                elements[count] = (column, value);
+                count += usize::from(value != 0.0);
+            }
+        }
+        ends.push(count);
+        (ends, elements)
     }
 
     /// Every element times a factor.
