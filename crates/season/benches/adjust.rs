@@ -36,7 +36,8 @@ fn series(months: i32, is_broken: bool) -> Observed {
 }
 
 fn adjustment(criterion: &mut Criterion) {
-    let series = [("120-months", series(120, false)), ("240-months", series(240, false)), ("broken", series(240, true))];
+    let series =
+        [("120-months", series(120, false)), ("240-months", series(240, false)), ("broken", series(240, true))];
     for (name, text) in SPECIFICATIONS {
         let mut group = criterion.benchmark_group(name);
         group.sample_size(20);

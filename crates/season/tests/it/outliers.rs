@@ -9,7 +9,9 @@ const SPECIFICATION: &str = "transform{function=log}\narima{model=(0 1 1)(0 1 1)
                              estimate{tol=1.0e-10 maxiter=50000 save=(est lks)}\n";
 
 /// Sets are the same, or they span the same: a temporary change is an additive outlier and 0.7 of a temporary change a month
-/// later, so that beside one of the three the other two are equal, and rounding alone decides in the program.
+/// later, so that beside one of the three the other two are equal, and rounding alone decides in the program. Of the orders
+/// that were tried (the longer or the shorter shape first, the earlier or the later date first, for each shape) none agrees
+/// in more series than the one that is used, and each of the others loses some; one more series the program does not finish.
 #[test]
 fn the_outliers_are_those_of_x13() {
     let (Some(program), Some(series)) = (program(), series()) else { return };
@@ -40,5 +42,6 @@ fn the_outliers_are_those_of_x13() {
         assert!((found.critical - theirs).abs() < 6e-4, "{name}: {} {theirs}", found.critical);
     }
     println!("outliers: the same in {same} of {all}, the same or regressors of the same span in {equivalent}");
+    assert!(same >= 106, "{same} of {all}");
     assert!(equivalent * 100 >= all * 98, "{equivalent} of {all}");
 }
