@@ -5,7 +5,6 @@
 
 use super::RegArimaError;
 use super::fit::{Fit, Prepared, fit};
-use super::identify::estimated;
 use super::lunar::TetWindows;
 use super::model::Model;
 use super::observed::{Observed, Transform};
@@ -42,7 +41,7 @@ pub(crate) fn transformed(
     observed: &Observed,
     regressors: &[Regressor],
 ) -> Result<(TransformChoice, Fit), RegArimaError> {
-    let estimated = |transform| estimated(observed, &airline(transform, regressors.to_vec()));
+    let estimated = |transform| Prepared::new(observed, &airline(transform, regressors.to_vec()))?.estimated(0.0);
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
     let criterion = |fit: &Fit| fit.likelihood().aicc;

@@ -125,11 +125,15 @@ proptest! {
         }
         let start: Period = start.parse().unwrap();
         let observed = Observed::new(start, observed).unwrap();
-        let begin = Instant::now();
-        let adjusted = adjust(&observed, &specification);
-        let taken = begin.elapsed();
-        prop_assert!(taken < SOON, "{taken:?}");
-        match adjusted {
+        // A busy machine may delay one run, not three.
+        let soon = || {
+            let begin = Instant::now();
+            let adjusted = adjust(&observed, &specification);
+            (begin.elapsed() < SOON).then_some(adjusted)
+        };
+        let adjusted = soon().or_else(soon).or_else(soon);
+        prop_assert!(adjusted.is_some(), "three runs took longer than {SOON:?} each");
+        match adjusted.unwrap() {
             Ok(adjusted) => sound(&adjusted)?,
             Err(error) => prop_assert!(!error.to_string().is_empty()),
         }
