@@ -25,10 +25,9 @@ const PROMISE: f64 = 1e-13;
 /// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
 /// slowly where the determinant matters.
 const SLOW: f64 = 0.5;
-/// From this tolerance on the standard errors of the ARMA coefficients are not wanted.
+/// From this tolerance on the standard errors of the ARMA coefficients are not wanted, and a search ends where the steps to
+/// come promise to gain less, by how the last ones did.
 const COARSE: f64 = 1e-5;
-/// From this tolerance on a search ends where the steps to come promise to gain less, by how the last ones did.
-const LOOSE: f64 = 1e-7;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
 /// Where every coefficient begins that has no better beginning.
@@ -254,7 +253,7 @@ impl Problem {
             };
             self.has_residual(&there)?;
             let gained = 0.5 * self.effective() * (self.objective(&here) - self.objective(&there));
-            let nearly = tolerance >= LOOSE && rest(before, gained) < tolerance;
+            let nearly = tolerance >= COARSE && rest(before, gained) < tolerance;
             converged = gained < tolerance.max(PROMISE) || nearly;
             before = gained;
             if converged && tolerance >= COARSE {
