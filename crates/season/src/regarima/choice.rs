@@ -33,10 +33,15 @@ pub struct TransformChoice {
 /// # Errors
 /// When the model can be estimated on neither.
 pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result<TransformChoice, RegArimaError> {
-    let estimated = |transform: Transform| {
-        let specification = Specification { transform, regressors: regressors.to_vec(), ..Specification::default() };
-        Prepared::new(observed, &specification.with_leap_year())?.estimated(0.0)
-    };
+    transformed(observed, regressors).map(|(choice, _)| choice)
+}
+
+/// The choice and the airline model in it.
+pub(crate) fn transformed(
+    observed: &Observed,
+    regressors: &[Regressor],
+) -> Result<(TransformChoice, Fit), RegArimaError> {
+    let estimated = |transform| Prepared::new(observed, &airline(transform, regressors.to_vec()))?.estimated(0.0);
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
     let criterion = |fit: &Fit| fit.likelihood().aicc;
@@ -48,7 +53,9 @@ pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result
         (Some(_), _) => Transform::Level,
         (None, None) => return Err(level.err().or(log.and_then(Result::err)).unwrap_or(RegArimaError::NoResidual)),
     };
-    Ok(TransformChoice { transform, level: level_aicc, log: log_aicc })
+    let choice = TransformChoice { transform, level: level_aicc, log: log_aicc };
+    let chosen = if transform == Transform::Log { log } else { Some(level) };
+    chosen.unwrap_or(Err(RegArimaError::NoResidual)).map(|fit| (choice, fit))
 }
 
 impl Specification {
@@ -136,12 +143,11 @@ pub fn choose_tet(
     let mut bare = specification.clone();
     bare.regressors.retain(|regressor| !matches!(regressor, Regressor::Tet(_)));
     let mut chosen = (None, fit(observed, &bare)?);
-    let beginning = chosen.1.parameters().to_vec();
+    let without = chosen.1.clone();
     for &windows in candidates {
         let mut with = bare.clone();
         with.regressors.push(Regressor::Tet(windows));
-        let beginning = with.model.inwards(&beginning);
-        let estimated = Prepared::new(observed, &with).and_then(|prepared| prepared.maximise(&beginning, 0.0));
+        let estimated = Prepared::new(observed, &with).and_then(|prepared| prepared.after(&without, 0.0));
         if let Ok(estimated) = estimated
             && estimated.likelihood().aicc < chosen.1.likelihood().aicc
         {

@@ -6,7 +6,7 @@
 //! coefficient near 1 that its moving average does not cancel becomes one more difference, until there is none. Fits are by
 //! Hannan and Rissanen, by maximum likelihood where those are not usable.
 
-use super::cleaned::{Cleaned, SEARCH};
+use super::cleaned::Cleaned;
 use super::estimate::BEGINNING;
 use super::fit::Fit;
 use super::hannan_rissanen;
@@ -21,6 +21,8 @@ const NEAR: f64 = 1.005 - 0.88 + (0.88 - 0.869);
 const NEAR_SEASONAL: f64 = 0.19;
 /// Coefficients this near cancel; a little less in each fit.
 const CANCEL: f64 = 0.1;
+/// How near the maximum the likelihood comes: whether coefficients cancel, or a mean is significant, is read from them.
+const EXACT: f64 = 1e-6;
 /// The last fit at most, the first counted.
 const ROUNDS: usize = 7;
 
@@ -100,7 +102,7 @@ fn centred(mut values: Vec<f64>) -> Vec<f64> {
 
 /// The coefficients by maximum likelihood, without a mean.
 fn exact(cleaned: &Cleaned, model: &Model) -> Option<Vec<f64>> {
-    cleaned.fit(model, false, SEARCH).ok().map(|fit| fit.parameters().to_vec())
+    cleaned.fit(model, false, EXACT).ok().map(|fit| fit.parameters().to_vec())
 }
 
 fn fit(cleaned: &Cleaned, model: &Model, by_likelihood: bool) -> Mixed {
@@ -210,7 +212,7 @@ fn mean(cleaned: &Cleaned, model: &Model, differenced: bool) -> bool {
         231..=350 => 2.3,
         _ => 2.5,
     };
-    let fitted: Option<Fit> = cleaned.fit(model, true, SEARCH).ok();
+    let fitted: Option<Fit> = cleaned.fit(model, true, EXACT).ok();
     fitted.is_some_and(|fit| {
         fit.regression().first().is_some_and(|constant| constant.t().is_some_and(|t| t.abs() >= critical))
     })

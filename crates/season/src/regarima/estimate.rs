@@ -24,8 +24,9 @@ const STEPS: usize = 200;
 const PROMISE: f64 = 1e-13;
 /// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
 /// slowly where the determinant matters.
-const SLOW: f64 = 0.05;
-/// From this tolerance on the standard errors of the ARMA coefficients are not wanted.
+const SLOW: f64 = 0.5;
+/// From this tolerance on the standard errors of the ARMA coefficients are not wanted, and a search ends where the steps to
+/// come promise to gain less, by how the last ones did.
 const COARSE: f64 = 1e-5;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
@@ -66,6 +67,8 @@ pub(crate) struct Optimum {
     /// X-13's variances: the inverse of the products of the derivatives of the scaled residuals, times the variance of
     /// the innovations.
     pub(crate) covariance: Option<Square>,
+    /// How the objective bends at the end, in units of its size.
+    pub(crate) curvature: Square,
     pub(crate) iterations: usize,
     pub(crate) converged: bool,
 }
@@ -92,7 +95,7 @@ impl Problem {
         };
         let regressors = self.differenced.columns() - 1;
         let Some(products) = self.products(&whitener) else { return Ok(None) };
-        let gram = Cholesky::new(&products.leading(regressors), COLLINEAR)?;
+        let gram = Cholesky::new(products.leading(regressors), COLLINEAR)?;
         let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
         gram.solve(&mut regression);
         let remainder = remainders(&self.differenced, &regression);
@@ -121,7 +124,7 @@ impl Problem {
 
     /// What gaps that are treated exactly add to the logarithm of the determinant.
     fn skipped_determinant(&self, gram: &Cholesky) -> f64 {
-        (0..self.skipped).map(|at| 2.0 * gram.factor().at(at, at).ln()).sum()
+        (0..self.skipped).map(|at| 2.0 * gram.pivot(at).ln()).sum()
     }
 
     /// The coefficients moved, each polynomial no further than its zeros allow: a step beyond is shortened gently, because
@@ -164,7 +167,7 @@ impl Problem {
             return Ok(self.evaluate(parameters)?.map(|there| self.scaled(&there)));
         }
         let (autoregressive, moving_average) = self.model.polynomials(parameters, self.per_year);
-        let whitener = Whitener::new(autoregressive, moving_average, self.observations());
+        let whitener = here.whitener.moved(autoregressive, moving_average);
         Ok(whitener.map(|whitener| {
             let scale = (0.5 * whitener.log_determinant() / self.effective()).exp();
             let mut residuals = whitener.whiten(&here.remainder);
@@ -184,6 +187,11 @@ impl Problem {
         evaluation.squares.ln() + evaluation.log_determinant / self.effective()
     }
 
+    /// The objective: the sum of squares times the determinant's part.
+    fn size(&self, evaluation: &Evaluation) -> f64 {
+        evaluation.squares * (evaluation.log_determinant / self.effective()).exp()
+    }
+
     /// Where a search begins: every coefficient at 0.1, where the factors of a mixed model cancel, or where Hannan and
     /// Rissanen's regression leads if the likelihood is higher there.
     pub(crate) fn beginning(&self) -> Vec<f64> {
@@ -191,40 +199,49 @@ impl Problem {
         if usual.is_empty() {
             return usual;
         }
-        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return usual };
+        self.rougher(usual)
+    }
+
+    /// Hannan and Rissanen's estimate, if the likelihood is higher there than at the coefficients given.
+    fn rougher(&self, given: Vec<f64>) -> Vec<f64> {
+        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return given };
         let rough = self.model.inwards(&rough);
-        match (self.evaluate(&usual), self.evaluate(&rough)) {
-            (Ok(Some(usual_there)), Ok(Some(rough_there)))
-                if self.objective(&rough_there) < self.objective(&usual_there) =>
-            {
-                rough
-            }
-            _ => usual,
+        match (self.evaluate(&given), self.evaluate(&rough)) {
+            (Ok(Some(here)), Ok(Some(there))) if self.objective(&there) < self.objective(&here) => rough,
+            _ => given,
         }
+    }
+
+    /// Where a search begins that has a beginning: there, or where Hannan and Rissanen's regression leads if the likelihood is
+    /// higher there. Only factors that nearly cancel are looked at again: chance decides on which side of a ridge a search from
+    /// there ends.
+    pub(crate) fn beginning_or(&self, known: Vec<f64>) -> Vec<f64> {
+        if self.model.nearly_cancels(&known) { self.rougher(known) } else { known }
     }
 
     /// Hannan and Rissanen's estimate on what ordinary least squares leave of the differenced series.
     fn rough(&self) -> Option<Vec<f64>> {
         let regressors = self.differenced.columns() - 1;
         let products = self.differenced.gram();
-        let gram = Cholesky::new(&products.leading(regressors), COLLINEAR).ok()?;
+        let gram = Cholesky::new(products.leading(regressors), COLLINEAR).ok()?;
         let mut regression: Vec<f64> = (0..regressors).map(|at| products.at(regressors, at)).collect();
         gram.solve(&mut regression);
         hannan_rissanen::estimate(&self.model, &remainders(&self.differenced, &regression), self.per_year)
     }
 
-    /// The maximum of the likelihood from a beginning.
+    /// The maximum of the likelihood from a beginning, where the objective may be known to bend as `known` says.
     ///
     /// # Errors
     /// A regressor that depends on those before it, by its place in [`Fault::Collinear`]; no residual; no likelihood.
-    pub(crate) fn maximise(&self, beginning: &[f64], tolerance: f64) -> Result<Optimum, Fault> {
+    pub(crate) fn maximise(&self, beginning: &[f64], known: Option<&Square>, tolerance: f64) -> Result<Optimum, Fault> {
         let mut parameters = beginning.to_vec();
         let mut here = self.evaluate(&parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
         self.has_residual(&here)?;
         let mut damping = 1e-3;
-        let (mut iterations, mut converged) = (0, parameters.is_empty());
+        let (mut iterations, mut converged, mut before) = (0, parameters.is_empty(), f64::INFINITY);
         let mut slope = self.slope(&parameters, &here)?;
-        let mut curvature = slope.products.clone();
+        let size = self.size(&here);
+        let mut curvature = known.map_or_else(|| slope.products.clone(), |known| known.times(size));
         while !converged && iterations < STEPS {
             iterations += 1;
             let least = if tolerance >= 1e-3 { tolerance } else { tolerance.max(PROMISE) / 10.0 };
@@ -236,10 +253,19 @@ impl Problem {
             };
             self.has_residual(&there)?;
             let gained = 0.5 * self.effective() * (self.objective(&here) - self.objective(&there));
-            converged = gained < tolerance.max(PROMISE);
+            let nearly = tolerance >= COARSE && rest(before, gained) < tolerance;
+            converged = gained < tolerance.max(PROMISE) || nearly;
+            before = gained;
             if converged && tolerance >= COARSE {
-                (parameters, here) = (to, there);
-                return Ok(Optimum { parameters, evaluation: here, covariance: None, iterations, converged });
+                let curvature = curvature.times(1.0 / self.size(&there));
+                return Ok(Optimum {
+                    parameters: to,
+                    evaluation: there,
+                    covariance: None,
+                    curvature,
+                    iterations,
+                    converged,
+                });
             }
             let next = self.slope(&to, &there)?;
             let moved: Vec<f64> = to.iter().zip(&parameters).map(|(to, from)| to - from).collect();
@@ -250,14 +276,18 @@ impl Problem {
             (parameters, here, slope) = (to, there, next);
         }
         let covariance = self.covariance(&here, &slope.products);
-        Ok(Optimum { parameters, evaluation: here, covariance, iterations, converged })
+        let curvature = curvature.times(1.0 / self.size(&here));
+        Ok(Optimum { parameters, evaluation: here, covariance, curvature, iterations, converged })
     }
 
     /// Coefficients as they are, without a search.
     pub(crate) fn held_at(&self, parameters: &[f64]) -> Result<Optimum, Fault> {
         let evaluation = self.evaluate(parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
         self.has_residual(&evaluation)?;
-        Ok(Optimum { parameters: parameters.to_vec(), evaluation, covariance: None, iterations: 0, converged: false })
+        let (parameters, covariance, curvature) =
+            (parameters.to_vec(), None, self.slope(parameters, &evaluation)?.products);
+        let curvature = curvature.times(1.0 / self.size(&evaluation));
+        Ok(Optimum { parameters, evaluation, covariance, curvature, iterations: 0, converged: false })
     }
 
     /// The gradient of half the scaled sum of squares and the products of the derivatives.
@@ -285,13 +315,13 @@ impl Problem {
         damping: &mut f64,
         least: f64,
     ) -> Result<Option<(Vec<f64>, Evaluation)>, Fault> {
-        let size = here.squares * (here.log_determinant / self.effective()).exp();
+        let size = self.size(here);
         while *damping < 1e12 {
             let mut damped = products.clone();
             for at in 0..damped.order() {
                 damped.add(at, at, *damping * products.at(at, at) + f64::MIN_POSITIVE);
             }
-            if let Ok(system) = Cholesky::new(&damped, 0.0) {
+            if let Ok(system) = Cholesky::new(damped, 0.0) {
                 let mut by: Vec<f64> = gradient.iter().map(|value| -value).collect();
                 system.solve(&mut by);
                 if -0.5 * self.effective() * dot(&by, gradient) / size < least {
@@ -313,7 +343,7 @@ impl Problem {
 
     /// The inverse of the products of the derivatives times the variance.
     fn covariance(&self, here: &Evaluation, products: &Square) -> Option<Square> {
-        let mut inverse = Cholesky::new(products, 1e-14).ok()?.inverse();
+        let mut inverse = Cholesky::new(products.clone(), 1e-14).ok()?.inverse();
         let variance = here.squares / self.effective();
         for row in 0..inverse.order() {
             for column in 0..inverse.order() {
@@ -358,6 +388,12 @@ fn update(curvature: &mut Square, moved: &[f64], turned: &[f64]) -> bool {
         }
     }
     true
+}
+
+/// What the steps to come will gain if each gains as much less as the last one did.
+fn rest(before: f64, gained: f64) -> f64 {
+    let ratio = gained / before;
+    if before.is_finite() && ratio < 0.5 { gained * ratio / (1.0 - ratio) } else { f64::INFINITY }
 }
 
 /// What stops a search; the caller knows the names.

@@ -90,7 +90,7 @@ impl Fit {
         columns.push(outlier.column(span));
         let mut specification = self.specification.clone();
         specification.regressors.push(Regressor::Outlier(outlier));
-        self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
+        self.revised(specification, columns)?.after(self, tolerance)
     }
 
     /// One outlier less.
@@ -99,13 +99,14 @@ impl Fit {
         let columns = self.columns.iter().filter(|column| column.name != name).cloned().collect();
         let mut specification = self.specification.clone();
         specification.regressors.retain(|regressor| *regressor != Regressor::Outlier(outlier));
-        self.revised(specification, columns)?.maximise(&self.model().inwards(self.parameters()), tolerance)
+        self.revised(specification, columns)?.after(self, tolerance)
     }
 
     /// The same nearer the maximum.
     pub(crate) fn sharpened(self, tolerance: f64) -> Result<Self, RegArimaError> {
-        let parameters = self.parameters().to_vec();
-        self.revised(self.specification.clone(), self.columns.clone())?.maximise(&parameters, tolerance)
+        let known = Some(&self.optimum.curvature);
+        let prepared = self.revised(self.specification.clone(), self.columns.clone())?;
+        prepared.maximise(self.parameters(), known, tolerance)
     }
 
     /// The series and the model with other columns.
@@ -238,9 +239,9 @@ impl Fit {
 
     /// Chi-squared of all estimated regressors together: whether their coefficients are all zero.
     pub(crate) fn chi_squared(&self) -> f64 {
-        let (factor, coefficients) = (self.evaluation().gram.factor(), &self.evaluation().regression);
+        let (factor, coefficients) = (self.evaluation().gram.upper(), &self.evaluation().regression);
         let order = coefficients.len();
-        let along = |at: usize| (at..order).map(|row| factor.at(row, at) * coefficients[row]).sum::<f64>();
+        let along = |at: usize| (at..order).map(|row| factor.at(at, row) * coefficients[row]).sum::<f64>();
         (0..order).map(|at| along(at).powi(2)).sum::<f64>() / self.variance()
     }
 
@@ -314,7 +315,7 @@ mod tests {
                 matrix.set(row, column, covariances[one.abs_diff(two)]);
             }
         }
-        let factor = Cholesky::new(&matrix, 0.0).unwrap();
+        let factor = Cholesky::new(matrix, 0.0).unwrap();
         let mut column: Vec<f64> = there.iter().filter_map(|&at| values[at]).collect();
         factor.forward(&mut column);
         let n = there.len() as f64;

@@ -46,7 +46,7 @@ fn regression(model: &Model, series: &[f64], per_year: usize, past: usize, degre
     columns.push(series[first..].to_vec());
     let products = Block::from_columns(&columns).gram();
     let unknown = columns.len() - 1;
-    let factor = Cholesky::new(&products.leading(unknown), 1e-12).ok()?;
+    let factor = Cholesky::new(products.leading(unknown), 1e-12).ok()?;
     let mut solution: Vec<f64> = (0..unknown).map(|at| products.at(unknown, at)).collect();
     factor.solve(&mut solution);
     let wanted = |regular: usize, seasonal: usize, first: usize| -> Vec<f64> {

@@ -12,7 +12,7 @@
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
-use super::choice::{airline, choose_easter, choose_trading_days, choose_transform};
+use super::choice::{airline, choose_easter, choose_trading_days, transformed};
 use super::cleaned::Cleaned;
 use super::differencing;
 use super::fit::{Fit, Prepared};
@@ -65,13 +65,13 @@ pub struct Identified {
 /// # Errors
 /// When the series is too short for the airline model, or it cannot be estimated.
 pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Identified, RegArimaError> {
-    let transform = match settings.transform {
-        Some(transform) => transform,
-        None => choose_transform(observed, &settings.regressors)?.transform,
+    let airline = match settings.transform {
+        Some(transform) => estimated(observed, &airline(transform, settings.regressors.clone()))?,
+        None => transformed(observed, &settings.regressors)?.1,
     };
     let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));
     let mut search = Search { settings, critical, initial: critical, limit: 0.95, round: 1 };
-    let default = search.default(observed, transform)?;
+    let default = search.default(airline)?;
     let mut found = search.improve(default)?;
     loop {
         found = search.clean(found)?;
@@ -134,8 +134,7 @@ pub(crate) struct Search<'settings> {
 
 impl Search<'_> {
     /// The airline model with calendar, mean and outliers.
-    fn default(&self, observed: &Observed, transform: Transform) -> Result<Candidate, RegArimaError> {
-        let fit = estimated(observed, &airline(transform, self.settings.regressors.clone()))?;
+    fn default(&self, fit: Fit) -> Result<Candidate, RegArimaError> {
         let fit = self.mean(self.calendar(fit)?, SIGNIFICANT)?;
         let found = self.outliers(Candidate { fit, outliers: Vec::new() })?;
         self.significant(found, SIGNIFICANT)

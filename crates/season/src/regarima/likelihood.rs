@@ -21,8 +21,27 @@ pub(crate) struct Whitener {
     root: Square,
     /// Of `I + Lᵀ Hᵀ H L`.
     inner: Cholesky,
+    log_determinant: f64,
+    shocks: Shocks,
+}
+
+/// What the moving average alone determines.
+#[derive(Debug, Clone)]
+struct Shocks {
     /// The weights of `1/θ(B)`.
     impulse: Vec<f64>,
+    /// Their products `Hᵀ H`.
+    products: Square,
+}
+
+impl Shocks {
+    fn new(moving_average: &LagPolynomial, observations: usize, state: usize) -> Self {
+        let mut impulse = vec![0.0; observations];
+        impulse.iter_mut().take(1).for_each(|first| *first = 1.0);
+        divide(moving_average, &mut impulse);
+        let products = impulse_products(&impulse, state);
+        Self { impulse, products }
+    }
 }
 
 impl Whitener {
@@ -32,19 +51,32 @@ impl Whitener {
         moving_average: LagPolynomial,
         observations: usize,
     ) -> Option<Self> {
-        let mut impulse = vec![0.0; observations];
-        impulse.iter_mut().take(1).for_each(|first| *first = 1.0);
-        divide(&moving_average, &mut impulse);
         let state = autoregressive.degree().max(moving_average.degree());
+        let shocks = Shocks::new(&moving_average, observations, state);
+        Self::with(autoregressive, moving_average, shocks)
+    }
+
+    /// The same for other coefficients of the same model.
+    pub(crate) fn moved(&self, autoregressive: LagPolynomial, moving_average: LagPolynomial) -> Option<Self> {
+        let shocks = if moving_average == self.moving_average {
+            self.shocks.clone()
+        } else {
+            Shocks::new(&moving_average, self.shocks.impulse.len(), self.state())
+        };
+        Self::with(autoregressive, moving_average, shocks)
+    }
+
+    fn with(autoregressive: LagPolynomial, moving_average: LagPolynomial, shocks: Shocks) -> Option<Self> {
+        let state = shocks.products.order();
         let root = state_root(&autoregressive, &moving_average, state)?;
-        // The root has few elements: as the left factor it costs little, and the products are symmetric.
-        let half = root.transposed_times(&impulse_products(&impulse, state));
-        let mut inner = root.transposed_times(&half.transposed());
+        let mut inner = root.around(&shocks.products);
         for at in 0..state {
             inner.add(at, at, 1.0);
         }
-        let inner = Cholesky::new(&inner, 0.0).ok()?;
-        inner.log_determinant().is_finite().then_some(Self { autoregressive, moving_average, root, inner, impulse })
+        let inner = Cholesky::new(inner, 0.0).ok()?;
+        let log_determinant = inner.log_determinant();
+        let whitener = Self { autoregressive, moving_average, root, inner, log_determinant, shocks };
+        log_determinant.is_finite().then_some(whitener)
     }
 
     /// How many values the initial state has.
@@ -54,7 +86,7 @@ impl Whitener {
 
     /// The logarithm of the determinant of the covariance of the observations, in units of the innovations' variance.
     pub(crate) fn log_determinant(&self) -> f64 {
-        self.inner.log_determinant()
+        self.log_determinant
     }
 
     pub(crate) fn autoregressive(&self) -> &LagPolynomial {
@@ -80,8 +112,10 @@ impl Whitener {
         }
         let mut rough = values.to_vec();
         divide(&self.moving_average, &mut rough);
-        divide_backwards(&self.moving_average, &mut rough);
-        for (row, &value) in rough.iter().take(state).enumerate() {
+        // The same backwards in time.
+        rough.reverse();
+        divide(&self.moving_average, &mut rough);
+        for (row, &value) in rough.iter().rev().take(state).enumerate() {
             for (into, &weight) in start.iter_mut().zip(self.root.row(row)) {
                 *into += weight * value;
             }
@@ -107,10 +141,10 @@ impl Whitener {
                 }
             }
         }
-        let factor = self.inner.factor();
+        let factor = self.inner.upper();
         for row in 0..state {
             for before in 0..row {
-                states.add_row(row, before, -factor.at(row, before));
+                states.add_row(row, before, -factor.at(before, row));
             }
             let pivot = factor.at(row, row);
             states.row_mut(row).iter_mut().for_each(|value| *value /= pivot);
@@ -133,18 +167,16 @@ impl Whitener {
     /// Innovations, a column each, multiplied by the transpose of the filter: their products with any filtered column
     /// become products with the column itself.
     pub(crate) fn transposed(&self, innovations: Block) -> Block {
-        let filtered = self.adjoint(innovations);
-        let mut result = filtered.clone();
+        let mut filtered = self.adjoint(innovations);
+        // A row takes from later ones, which have not been changed yet.
         for at in 0..filtered.rows() {
             for &(lag, coefficient) in self.autoregressive.terms() {
                 if at + lag < filtered.rows() {
-                    for (into, value) in result.row_mut(at).iter_mut().zip(filtered.row(at + lag)) {
-                        *into -= coefficient * value;
-                    }
+                    filtered.add_row(at, at + lag, -coefficient);
                 }
             }
         }
-        result
+        filtered
     }
 
     /// The columns filtered from nothing: without the initial state.
@@ -158,8 +190,6 @@ impl Whitener {
                     }
                 }
             }
-        }
-        for at in 0..filtered.rows() {
             for &(lag, coefficient) in self.moving_average.terms() {
                 if lag <= at {
                     filtered.add_row(at, at - lag, coefficient);
@@ -183,28 +213,49 @@ impl Whitener {
         row.fill(0.0);
         for of in 0..self.state().min(at + 1) {
             for (into, &value) in row.iter_mut().zip(basis.row(of)) {
-                *into += self.impulse[at - of] * value;
+                *into += self.shocks.impulse[at - of] * value;
             }
         }
     }
 }
 
-/// The coefficient of the first lag, and the other terms from the last on. A value waits for the one before it: what does
-/// not depend on that is added first, and that one is carried along.
-fn chain(polynomial: &LagPolynomial) -> (f64, &[(usize, f64)]) {
-    match polynomial.terms() {
-        [(1, coefficient), others @ ..] => (*coefficient, others),
-        others => (0.0, others),
+/// A column divided by a polynomial, in place. Values wait only for those of lags shorter than a block; what the longer lags
+/// add to a block is added to all of it at once.
+fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
+    const SHORT: usize = 6;
+    let terms = polynomial.terms();
+    let (short, long) = terms.split_at(terms.partition_point(|&(lag, _)| lag <= SHORT));
+    let block = long.first().map_or(values.len(), |&(lag, _)| lag).max(1);
+    for from in (0..values.len()).step_by(block) {
+        let to = (from + block).min(values.len());
+        for &(lag, coefficient) in long {
+            let first = from.max(lag);
+            if first < to {
+                let (past, now) = values.split_at_mut(from);
+                for (value, earlier) in now[first - from..to - from].iter_mut().zip(&past[first - lag..]) {
+                    *value += coefficient * earlier;
+                }
+            }
+        }
+        recur(short, values, from, to);
     }
 }
 
-/// A column divided by a polynomial, in place.
-fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
-    let (first, others) = chain(polynomial);
-    let mut before = 0.0;
-    for at in 0..values.len() {
+/// The recursion of the short lags over a part of the values. The last value is carried along, and what does not depend on
+/// it is added first.
+fn recur(terms: &[(usize, f64)], values: &mut [f64], from: usize, to: usize) {
+    let (first, others) = match terms {
+        [] => return,
+        [(1, coefficient), others @ ..] => (*coefficient, others),
+        others => (0.0, others),
+    };
+    let mut before = from.checked_sub(1).map_or(0.0, |at| values[at]);
+    if others.is_empty() {
+        return recur_by_fours(first, before, &mut values[from..to]);
+    }
+    for at in from..to {
         let mut value = values[at];
-        for &(lag, coefficient) in others.iter().rev() {
+        for &(lag, coefficient) in others {
             if lag <= at {
                 value += coefficient * values[at - lag];
             }
@@ -215,20 +266,23 @@ fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
     }
 }
 
-/// The same running backwards in time.
-fn divide_backwards(polynomial: &LagPolynomial, values: &mut [f64]) {
-    let (first, others) = chain(polynomial);
-    let mut after = 0.0;
-    for at in (0..values.len()).rev() {
-        let mut value = values[at];
-        for &(lag, coefficient) in others.iter().rev() {
-            if let Some(later) = values.get(at + lag) {
-                value += coefficient * later;
-            }
+/// The recursion of one lag, in fours: only the last of the four values before is waited for.
+fn recur_by_fours(coefficient: f64, mut before: f64, values: &mut [f64]) {
+    let square = coefficient * coefficient;
+    let powers = [coefficient, square, square * coefficient, square * square];
+    let mut fours = values.chunks_exact_mut(4);
+    for four in &mut fours {
+        four[1] += coefficient * four[0];
+        four[2] += coefficient * four[1];
+        four[3] += coefficient * four[2];
+        for (value, power) in four.iter_mut().zip(powers) {
+            *value += power * before;
         }
-        value += first * after;
-        values[at] = value;
-        after = value;
+        before = four[3];
+    }
+    for value in fours.into_remainder() {
+        *value += coefficient * before;
+        before = *value;
     }
 }
 
@@ -290,7 +344,7 @@ fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, st
             matrix.set(column, row, value);
         }
     }
-    Some(Cholesky::semidefinite(&matrix, 1e-14).factor().clone())
+    Some(Cholesky::semidefinite(matrix, 1e-14).upper().transposed())
 }
 
 /// The coefficients at lags 1 to the degree given.
@@ -302,26 +356,54 @@ fn dense(polynomial: &LagPolynomial, degree: usize) -> Vec<f64> {
     coefficients
 }
 
-/// The autocovariances at lags 0 to the autoregressive degree, in units of the innovations' variance: the equations of
-/// Yule and Walker with a moving average (Box and Jenkins 1976, 3.4.2).
+/// The autocovariances at lags 0 to the autoregressive degree, in units of the innovations' variance: those of the
+/// autoregressive process alone, summed over the moving average (Box and Jenkins 1976, 3.4.2).
 pub(crate) fn autocovariances(autoregressive: &LagPolynomial, moving_average: &LagPolynomial) -> Option<Vec<f64>> {
-    let (order, shocks) = (autoregressive.degree(), moving_average.degree());
-    let weights = autoregressive.divide_into(moving_average, shocks + 1);
-    let mut system = nalgebra::DMatrix::<f64>::identity(order + 1, order + 1);
-    let mut right = nalgebra::DVector::<f64>::zeros(order + 1);
-    for lag in 0..=order {
-        for &(back, coefficient) in autoregressive.terms() {
-            system[(lag, lag.abs_diff(back))] -= coefficient;
+    let order = autoregressive.degree();
+    let alone = autoregression(autoregressive, order + moving_average.degree())?;
+    let unit = [(0, 1.0)];
+    let shocks =
+        || unit.into_iter().chain(moving_average.terms().iter().map(|&(lag, coefficient)| (lag, -coefficient)));
+    let at = |lag: usize| {
+        let row = |(one, left): (usize, f64)| {
+            shocks().map(|(two, right)| right * alone[(lag + one).abs_diff(two)]).sum::<f64>() * left
+        };
+        shocks().map(row).sum::<f64>()
+    };
+    let covariances: Vec<f64> = (0..=order).map(at).collect();
+    (covariances[0] > 0.0 && covariances.iter().all(|value| value.is_finite())).then_some(covariances)
+}
+
+/// The autocovariances of an autoregressive process: its partial autocorrelations by the recursion of Durbin and Levinson
+/// backwards, the correlations by it forwards (Barndorff-Nielsen and Schou 1973, J. Multivariate Anal. 3).
+fn autoregression(polynomial: &LagPolynomial, last: usize) -> Option<Vec<f64>> {
+    let order = polynomial.degree();
+    let mut shorter = vec![dense(polynomial, order)];
+    let mut variance = 1.0;
+    while let Some(partial) = shorter.last().and_then(|longest| longest.last().copied()) {
+        let scale = 1.0 - partial * partial;
+        if scale.is_nan() || scale <= 0.0 {
+            return None;
         }
-        if lag == 0 {
-            right[0] += 1.0;
-        }
-        for &(back, coefficient) in moving_average.terms().iter().filter(|&&(back, _)| back >= lag) {
-            right[lag] -= coefficient * weights[back - lag];
-        }
+        variance /= scale;
+        let weights = &shorter[shorter.len() - 1];
+        let kept = &weights[..weights.len() - 1];
+        let next = kept.iter().zip(kept.iter().rev()).map(|(weight, mirrored)| (weight + partial * mirrored) / scale);
+        shorter.push(next.collect());
     }
-    let solution = system.lu().solve(&right)?;
-    (solution[0] > 0.0 && solution.iter().all(|value| value.is_finite())).then(|| solution.iter().copied().collect())
+    let mut covariances = Vec::with_capacity(last + 1);
+    covariances.push(variance);
+    // Up to its order a correlation is what the regression of that length makes of those before it.
+    for weights in shorter.iter().rev().skip(1) {
+        let lag = covariances.len();
+        covariances.push(weights.iter().enumerate().map(|(at, weight)| weight * covariances[lag - 1 - at]).sum());
+    }
+    while covariances.len() <= last {
+        let lag = covariances.len();
+        covariances
+            .push(polynomial.terms().iter().map(|&(back, weight)| weight * covariances[lag.abs_diff(back)]).sum());
+    }
+    Some(covariances)
 }
 
 #[cfg(test)]
@@ -342,7 +424,7 @@ mod tests {
     }
 
     fn check(autoregressive: LagPolynomial, moving_average: LagPolynomial, observations: usize) {
-        let expected = Cholesky::new(&covariance(&autoregressive, &moving_average, observations), 0.0).unwrap();
+        let expected = Cholesky::new(covariance(&autoregressive, &moving_average, observations), 0.0).unwrap();
         let whitener = Whitener::new(autoregressive, moving_average, observations).unwrap();
         assert!((whitener.log_determinant() - expected.log_determinant()).abs() < 1e-9);
         let column: Vec<f64> = (0..observations).map(|at| ((at * at) as f64 * 0.7).sin() + 0.1 * at as f64).collect();

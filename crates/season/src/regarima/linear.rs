@@ -159,6 +159,7 @@ impl Square {
     }
 
     /// `selfᵀ · other`.
+    #[cfg(test)]
     pub(crate) fn transposed_times(&self, other: &Self) -> Self {
         let order = self.order;
         let mut product = Self::zero(order);
@@ -171,6 +172,55 @@ impl Square {
             }
         }
         product
+    }
+
+    /// `selfᵀ · middle · self` of a symmetric `middle`, the upper triangle: the factor on both sides has few elements, or
+    /// only those below its diagonal.
+    pub(crate) fn around(&self, middle: &Self) -> Self {
+        let order = self.order;
+        let (ends, elements) = self.elements();
+        let lines = || ends.windows(2).map(|ends| &elements[ends[0]..ends[1]]).enumerate();
+        let mut half = Self::zero(order);
+        for (line, elements) in lines() {
+            for &(row, factor) in elements {
+                for (into, value) in half.values[row * order..(row + 1) * order].iter_mut().zip(middle.row(line)) {
+                    *into += factor * value;
+                }
+            }
+        }
+        let half = half.transposed();
+        let mut product = Self::zero(order);
+        for (line, elements) in lines() {
+            for &(row, factor) in elements {
+                let into = &mut product.values[row * order + row..(row + 1) * order];
+                for (into, value) in into.iter_mut().zip(&half.row(line)[row..]) {
+                    *into += factor * value;
+                }
+            }
+        }
+        product
+    }
+
+    /// What is not zero, row by row with its column, and where the rows begin and end. Every element is written and only
+    /// those that are not zero are kept: no branch depends on them.
+    fn elements(&self) -> (Vec<usize>, Vec<(usize, f64)>) {
+        let mut elements = vec![(0, 0.0); self.values.len() + 1];
+        let mut ends = Vec::with_capacity(self.order + 1);
+        let mut count = 0;
+        for row in 0..self.order {
+            ends.push(count);
+            for (column, &value) in self.row(row).iter().enumerate() {
+                elements[count] = (column, value);
+                count += usize::from(value != 0.0);
+            }
+        }
+        ends.push(count);
+        (ends, elements)
+    }
+
+    /// Every element times a factor.
+    pub(crate) fn times(&self, factor: f64) -> Self {
+        Self { order: self.order, values: self.values.iter().map(|value| value * factor).collect() }
     }
 
     /// `other`, of the same order, taken away.
@@ -190,70 +240,88 @@ impl Square {
     }
 }
 
-/// The lower Cholesky factor of a symmetric positive matrix.
+/// The Cholesky factor of a symmetric positive matrix, kept as the upper triangle: solving goes along its rows.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cholesky {
-    factor: Square,
+    upper: Square,
 }
 
 impl Cholesky {
     /// The factor; the place of the first pivot that is below `tolerance` of its diagonal element where there is one:
     /// that column depends on those before it.
-    pub(crate) fn new(matrix: &Square, tolerance: f64) -> Result<Self, usize> {
+    pub(crate) fn new(matrix: Square, tolerance: f64) -> Result<Self, usize> {
         let factor = Self::semidefinite(matrix, tolerance);
-        match (0..matrix.order).find(|&at| factor.factor.at(at, at) == 0.0) {
+        match (0..factor.upper.order).find(|&at| factor.pivot(at) == 0.0) {
             Some(at) => Err(at),
             None => Ok(factor),
         }
     }
 
-    /// The factor with columns of zeros where a pivot is below `tolerance` of its diagonal element.
-    pub(crate) fn semidefinite(matrix: &Square, tolerance: f64) -> Self {
+    /// The factor with rows of zeros where a pivot is below `tolerance` of its diagonal element. Of the matrix only the
+    /// upper triangle is read.
+    pub(crate) fn semidefinite(mut matrix: Square, tolerance: f64) -> Self {
         let order = matrix.order;
-        // The transposed factor is made row by row, each taken from the rest of the matrix at once.
-        let mut rest = matrix.clone();
-        for pivot in 0..order {
-            let (above, below) = rest.values.split_at_mut((pivot + 1) * order);
+        let least: Vec<f64> = (0..order).map(|at| tolerance * matrix.at(at, at)).collect();
+        for (pivot, least) in least.into_iter().enumerate() {
+            let (above, below) = matrix.values.split_at_mut((pivot + 1) * order);
             let row = &mut above[pivot * order..];
             row[..pivot].fill(0.0);
-            let scale = if row[pivot] > tolerance * matrix.at(pivot, pivot) { 1.0 / row[pivot].sqrt() } else { 0.0 };
-            row[pivot..].iter_mut().for_each(|value| *value *= scale);
+            let scale = if row[pivot] > least { 1.0 / row[pivot].sqrt() } else { 0.0 };
+            let row = &mut row[pivot..];
+            row.iter_mut().for_each(|value| *value *= scale);
             for (next, line) in below.chunks_exact_mut(order).enumerate() {
-                let at = pivot + 1 + next;
-                let factor = row[at];
-                for (value, taken) in line[at..].iter_mut().zip(&row[at..]) {
+                let right = &row[next + 1..];
+                let factor = right[0];
+                for (value, taken) in line[pivot + 1 + next..].iter_mut().zip(right) {
                     *value -= factor * taken;
                 }
             }
         }
-        Self { factor: rest.transposed() }
+        Self { upper: matrix }
     }
 
-    pub(crate) fn factor(&self) -> &Square {
-        &self.factor
+    /// The factor `U` of the matrix `Uᵀ U`.
+    pub(crate) fn upper(&self) -> &Square {
+        &self.upper
+    }
+
+    /// An element of the diagonal.
+    pub(crate) fn pivot(&self, at: usize) -> f64 {
+        self.upper.at(at, at)
     }
 
     /// The logarithm of the determinant of the matrix that was factored.
     pub(crate) fn log_determinant(&self) -> f64 {
-        (0..self.factor.order).map(|at| 2.0 * self.factor.at(at, at).ln()).sum()
+        // The logarithm of a product, taken before the number range ends, is quicker than the sum of logarithms.
+        let (mut sum, mut product) = (0.0, 1.0_f64);
+        for at in 0..self.upper.order {
+            product *= self.pivot(at);
+            if !(1e-100..1e100).contains(&product) {
+                sum += product.ln();
+                product = 1.0;
+            }
+        }
+        2.0 * (sum + product.ln())
     }
 
-    /// `L⁻¹ b` in place.
+    /// `U⁻ᵀ b` in place.
     pub(crate) fn forward(&self, values: &mut [f64]) {
-        for row in 0..self.factor.order {
-            let known: f64 = self.factor.row(row)[..row].iter().zip(&values[..row]).map(|(a, b)| a * b).sum();
-            values[row] = (values[row] - known) / self.factor.at(row, row);
+        for at in 0..self.upper.order {
+            let row = self.upper.row(at);
+            let solved = values[at] / row[at];
+            values[at] = solved;
+            for (value, factor) in values[at + 1..].iter_mut().zip(&row[at + 1..]) {
+                *value -= factor * solved;
+            }
         }
     }
 
-    /// `L⁻ᵀ b` in place.
+    /// `U⁻¹ b` in place.
     pub(crate) fn backward(&self, values: &mut [f64]) {
-        for row in (0..self.factor.order).rev() {
-            let solved = values[row] / self.factor.at(row, row);
-            values[row] = solved;
-            for (value, factor) in values[..row].iter_mut().zip(&self.factor.row(row)[..row]) {
-                *value -= factor * solved;
-            }
+        for at in (0..self.upper.order).rev() {
+            let row = self.upper.row(at);
+            let known: f64 = row[at + 1..].iter().zip(&values[at + 1..]).map(|(a, b)| a * b).sum();
+            values[at] = (values[at] - known) / row[at];
         }
     }
 
@@ -265,7 +333,7 @@ impl Cholesky {
 
     /// The inverse of the matrix that was factored.
     pub(crate) fn inverse(&self) -> Square {
-        let order = self.factor.order;
+        let order = self.upper.order;
         let mut inverse = Square::zero(order);
         for column in 0..order {
             let unit = &mut inverse.values[column * order..(column + 1) * order];
@@ -284,7 +352,7 @@ mod tests {
     fn a_factor_solves_and_inverts() {
         let block = Block::from_columns(&[vec![1.0, 2.0, 0.5], vec![0.0, 1.0, 3.0]]);
         let gram = block.gram();
-        let factor = Cholesky::new(&gram, 1e-12).unwrap();
+        let factor = Cholesky::new(gram.clone(), 1e-12).unwrap();
         let product = factor.inverse().transposed_times(&gram);
         for (row, column) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             assert!((product.at(row, column) - f64::from(u8::from(row == column))).abs() < 1e-12);
@@ -296,6 +364,6 @@ mod tests {
     #[test]
     fn a_dependent_column_is_named() {
         let block = Block::from_columns(&[vec![1.0, 2.0], vec![2.0, 4.0]]);
-        assert_eq!(Cholesky::new(&block.gram(), 1e-10), Err(1));
+        assert_eq!(Cholesky::new(block.gram(), 1e-10), Err(1));
     }
 }

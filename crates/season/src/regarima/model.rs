@@ -155,6 +155,22 @@ impl Model {
     }
 }
 
+impl Model {
+    /// Whether the autoregressive and the moving average factor of the regular or of the seasonal part have nearly the same
+    /// coefficients.
+    pub(crate) fn nearly_cancels(&self, coefficients: &[f64]) -> bool {
+        let [regular, seasonal, moving, seasonal_moving] = self.ranges().map(|(_, range)| &coefficients[range]);
+        [(regular, moving), (seasonal, seasonal_moving)].into_iter().any(|(past, shocks)| {
+            let of = |factor: &[f64], at: usize| factor.get(at).copied().unwrap_or(0.0);
+            let near = |at: usize| (of(past, at) - of(shocks, at)).abs() < CANCELLING;
+            !past.is_empty() && !shocks.is_empty() && (0..past.len().max(shocks.len())).all(near)
+        })
+    }
+}
+
+/// Coefficients of two factors that differ by less nearly cancel.
+const CANCELLING: f64 = 0.3;
+
 /// A partial autocorrelation at or above this counts as 1.
 pub(crate) const UNIT: f64 = 1.0 - 1e-9;
 

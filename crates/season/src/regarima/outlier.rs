@@ -120,7 +120,7 @@ pub(crate) fn search(
 
 /// Another specification of the same model estimated, from the coefficients there are.
 pub(crate) fn again(fit: &Fit, specification: &Specification) -> Result<Fit, RegArimaError> {
-    Prepared::new(&fit.observed, specification)?.maximise(&fit.model().inwards(fit.parameters()), NEAR)
+    Prepared::new(&fit.observed, specification)?.after(fit, NEAR)
 }
 
 /// The outliers that are not tested because the model has them.
@@ -223,18 +223,16 @@ impl Products {
         let lost = differencing.degree();
         let mut impulses = Block::zero(lost + adjoint.rows(), adjoint.columns());
         for at in 0..adjoint.rows() {
-            impulses.row_mut(lost + at).copy_from_slice(adjoint.row(at));
-        }
-        // The rows are summed upwards in place: a row is read before anything is added to it from above.
-        let mut result = impulses.clone();
-        for at in lost..impulses.rows() {
+            for (into, value) in impulses.row_mut(lost + at).iter_mut().zip(adjoint.row(at)) {
+                *into += value;
+            }
             for &(lag, coefficient) in differencing.terms() {
-                for (into, value) in result.row_mut(at - lag).iter_mut().zip(impulses.row(at)) {
+                for (into, value) in impulses.row_mut(lost + at - lag).iter_mut().zip(adjoint.row(at)) {
                     *into -= coefficient * value;
                 }
             }
         }
-        Self { impulses: result }
+        Self { impulses }
     }
 
     /// The statistics of a shape at every period, times the scale; 0 where the regressors leave nothing of it.

@@ -3,7 +3,7 @@
 use super::RegArimaError;
 use super::estimate::{Fault, Optimum, Problem};
 use super::fit::Fit;
-use super::linear::Block;
+use super::linear::{Block, Square};
 use super::observed::{Observed, Transform};
 use super::regression::{Column, Span, columns};
 use super::specification::{GapTreatment, Specification};
@@ -77,17 +77,33 @@ impl Prepared {
             Some(_) => Vec::new(),
             None => self.problem.beginning(),
         };
-        self.maximise(&beginning, tolerance)
+        self.maximise(&beginning, None, tolerance)
     }
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood; where the ARMA coefficients are held,
     /// that of the regression, which needs no search.
-    pub(crate) fn maximise(self, beginning: &[f64], tolerance: f64) -> Result<Fit, RegArimaError> {
+    pub(crate) fn maximise(
+        self,
+        beginning: &[f64],
+        known: Option<&Square>,
+        tolerance: f64,
+    ) -> Result<Fit, RegArimaError> {
         let optimum = match &self.specification.held.arma {
             Some(held) => self.problem.held_at(held).map(|optimum| Optimum { converged: true, ..optimum }),
-            None => self.problem.maximise(beginning, tolerance),
+            None => self.problem.maximise(beginning, known, tolerance),
         };
         self.with(optimum)
+    }
+
+    /// The same from the coefficients of a fit of the same model with other regressors: the objective bends as there unless
+    /// they are drawn away from the unit circle.
+    pub(crate) fn after(self, fit: &Fit, tolerance: f64) -> Result<Fit, RegArimaError> {
+        if self.specification.held.arma.is_some() {
+            return self.maximise(&[], None, tolerance);
+        }
+        let beginning = self.problem.beginning_or(fit.model().inwards(fit.parameters()));
+        let known = Some(&fit.optimum.curvature).filter(|_| beginning == fit.parameters());
+        self.maximise(&beginning, known, tolerance)
     }
 
     /// The coefficients as they are, without a search: the fit has not converged.

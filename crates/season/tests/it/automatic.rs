@@ -67,8 +67,14 @@ fn logarithms_and_levels_are_those_of_x13() {
 
 #[test]
 fn the_automatic_model_is_mostly_that_of_x13() {
-    // The first two have an outlier every few months. At which step the models part has not been traced for these four; their
-    // AICC are not of the same differences or outliers.
+    // Where they part, by the program's own lists. First: both come to the last resort, (3 1 1)(0 1 1) with 14 outliers; the
+    // program's moving average there ends at 0.989, ours at the unit circle, so that a difference leaves: 134 observations
+    // against 133, and the two AICC do not compare. Second and third: the program's search for (0 1 2)(1 0 1) stops at a
+    // seasonal part of 0.58 and 0.19 (ours 0.86 and 0.57), that for (0 1 1)(1 0 1) at 0.96 and 0.47 (ours 0.999 and 0.92), at
+    // likelihoods lower by several units; at ours its own criterion has each of them the best of all. Fourth: both have
+    // (2 0 1)(0 1 1) first, with the same coefficients and the same six outliers; the program then finds the confidence of Ljung
+    // and Box to be 0.985 (36.06 at lag 24) and goes on with a lower critical value, while ours stays below 0.975. Why the two
+    // statistics differ for one fit is not known.
     let exceptions = [
         "vn_prod_vai_det_tu_soi_tu_nhien",
         "vn_retail_dich_vu_luu_tru_an_uong",
@@ -76,12 +82,12 @@ fn the_automatic_model_is_mostly_that_of_x13() {
         "vn_txg_h5_63_61_fob_usd",
     ];
     let settings = AutomaticSettings { outliers: Some(OutlierSettings::default()), ..AutomaticSettings::default() };
-    check("c_auto_x11", &settings, 97, &exceptions);
+    check("c_auto_x11", &settings, 99, &exceptions);
 }
 
 #[test]
 fn the_automatic_model_with_calendar_is_mostly_that_of_x13() {
-    // But for the last, which has not been traced, the program's five best lack (0 1 1)(1 0 1) or (0 1 1)(1 1 1), of which it
+    // The last is as above. Of the others the program's five best lack (0 1 1)(1 0 1) or (0 1 1)(1 1 1), of which it
     // finds a lower likelihood; by its own rule that model would be chosen, or the airline model preferred to it.
     let exceptions = [
         "abs_0_2_07_10_m",
@@ -92,7 +98,7 @@ fn the_automatic_model_with_calendar_is_mostly_that_of_x13() {
     ];
     let outliers = Some(OutlierSettings::default());
     let settings = AutomaticSettings { outliers, trading_days: true, easter: true, ..AutomaticSettings::default() };
-    check("c2_auto_cal_x11", &settings, 93, &exceptions);
+    check("c2_auto_cal_x11", &settings, 95, &exceptions);
 }
 
 #[test]

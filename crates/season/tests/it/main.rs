@@ -1,6 +1,7 @@
 //! The crate held against the U.S. Census Bureau's X-13ARIMA-SEATS, version 1.1 build 62, on real series.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its numbers has failed")]
 
+mod adjust_laws;
 mod adjusted;
 mod automatic;
 mod chosen;

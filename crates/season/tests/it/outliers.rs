@@ -10,7 +10,9 @@ const SPECIFICATION: &str = "transform{function=log}\narima{model=(0 1 1)(0 1 1)
                              estimate{tol=1.0e-10 maxiter=50000 save=(est lks)}\n";
 
 /// Sets are the same, or they span the same: a temporary change is an additive outlier and 0.7 of a temporary change a month
-/// later, so that beside one of the three the other two are equal, and rounding alone decides in the program.
+/// later, so that beside one of the three the other two are equal, and rounding alone decides in the program. Of other orders
+/// the shorter shape first, the earlier date first, the later date first (between shapes), and the earlier level shift first
+/// were tried: none agrees in more series, and each loses some that span the same.
 #[test]
 fn the_outliers_are_those_of_x13() {
     let (Some(program), Some(series)) = (program(), series()) else { return };
@@ -41,6 +43,7 @@ fn the_outliers_are_those_of_x13() {
         assert!((found.critical - theirs).abs() < 6e-4, "{name}: {} {theirs}", found.critical);
     }
     println!("outliers: the same in {same} of {all}, the same or regressors of the same span in {equivalent}");
+    assert!(same >= 106, "{same} of {all}");
     assert!(equivalent * 100 >= all * 98, "{equivalent} of {all}");
 }
 
