@@ -3,11 +3,12 @@
 //! Everything here is values in, values out: no files, no clock, no database, no randomness. The rooms in reading
 //! order, each importing only those before it: [`numeral`] → [`period`] → [`text`] → [`acts`] → [`calendar`] → [`deadline`] →
 //! [`concordance`] → [`area`] → [`boundary`] → [`classification`] → [`series`] → [`register`] → [`sites`] → [`returns`] → [`markets`] → [`checks`] →
-//! [`impute`] → [`index`] → [`review`] → [`official`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`obstacles`] → [`tasks`] →
+//! [`impute`] → [`index`] → [`review`] → [`official`] → [`adjust`] → [`release`] → [`bulletin`] → [`agency`] → [`projects`] → [`obstacles`] → [`tasks`] →
 //! [`letters`] → [`dialogues`] → [`mail`] → [`reminders`] → [`outlook`] → [`intake`] → [`authority`] → [`accounts`].
 
 pub mod accounts;
 pub mod acts;
+pub mod adjust;
 pub mod agency;
 pub mod area;
 pub mod authority;

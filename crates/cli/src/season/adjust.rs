@@ -14,9 +14,9 @@ use season::adjust::adjust;
 use serde_json::{Value, json};
 
 use super::many::{Came, each};
+use super::report;
 use super::series::{self, Named};
 use super::spec::Specifications;
-use super::{reasons, report};
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Growing};
 
@@ -104,7 +104,7 @@ fn too_long(seconds: u64) -> Text {
 fn one(named: &Named, specifications: &Specifications) -> Made {
     let series = named.series.as_ref().map_err(Clone::clone)?;
     let specification = specifications.of(series.start().frequency()).map_err(|fault| fault.what.clone())?;
-    let adjusted = adjust(series, specification).map_err(|error| reasons::of(&error))?;
+    let adjusted = adjust(series, specification).map_err(|error| domain::adjust::reason(&error))?;
     let mut lines = String::new();
     for (table, period, value) in adjusted.tables() {
         write_season_line(&mut lines, &named.name, &period.to_string(), &table, value);

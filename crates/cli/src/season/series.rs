@@ -64,5 +64,5 @@ fn observed(rows: &[&Datum]) -> Result<Observed, Text> {
     let at = |period: Period| usize::try_from(period.since(first)).unwrap_or_default();
     let mut whole = vec![None; at(last) + 1];
     values.iter().for_each(|(period, value)| whole[at(*period)] = Some(*value));
-    Observed::new(first, whole).map_err(|error| super::reasons::of_model(&error))
+    Observed::new(first, whole).map_err(|error| domain::adjust::reason_of_model(&error))
 }

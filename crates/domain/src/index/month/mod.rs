@@ -222,6 +222,13 @@ impl MonthIndex {
         self.observed[self.place(node, at)]
     }
 
+    /// The points of a node: its part of the level of the whole, which those of its children add up to. `None` where the whole has no level.
+    #[must_use]
+    pub fn points(&self, node: usize, month: Month) -> Option<f64> {
+        let at = self.months.position(month)?;
+        self.levels[self.place(self.tree.root(), at)].map(|_| self.points[self.place(node, at)])
+    }
+
     /// The quantity of a product node, gaps filled, in its unit; `None` for a node that is no product or before its first number.
     #[must_use]
     pub fn quantity(&self, node: usize, month: Month) -> Option<f64> {
