@@ -208,6 +208,11 @@ async fn keep_up(mut context: Context, site: Arc<Site>) {
         if let Err(error) = added.and(renew_sites(&context, &site).await) {
             tracing::error!("the database could not be read, trying again: {error}");
         }
+        // Whoever asks for adjusted figures of a new release finds them made.
+        let theirs = site.clone();
+        if tokio::task::spawn_blocking(move || theirs.prepare()).await.is_err() {
+            tracing::error!("the figures of the newest release could not be adjusted");
+        }
         site.mind_the_clock().await;
     }
 }

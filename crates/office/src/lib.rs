@@ -1,6 +1,7 @@
 //! Use cases: what a person may do, in one transaction with its journal line.
 
 pub mod accounts;
+pub mod adjust;
 pub mod backup;
 pub mod bench;
 pub mod boundary;

@@ -15,6 +15,7 @@
 //! Numbers go in and come out to the last bit; −0.0 becomes 0.0, and what is not finite is refused.
 
 mod accounts;
+mod adjust;
 mod baskets;
 mod boundary;
 mod changed;
@@ -55,6 +56,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 pub use accounts::{Credential, sign_in_subject};
+pub use adjust::StoredChoice;
 pub use baskets::{WeightRow, WeightSet};
 pub use changed::LastChanges;
 pub use dialogues::StoredDialogue;

@@ -50,7 +50,8 @@ const MIGRATIONS: &[Migration] = migrations![
     15 "0015_portal",
     16 "0016_identity",
     17 "0017_two_people",
-    18 "0018_phones"
+    18 "0018_phones",
+    19 "0019_adjust"
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration \

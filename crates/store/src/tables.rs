@@ -183,6 +183,8 @@ tables! {
     PREPARED_OUTCOME = "prepared_outcome" by "id"
         (id Int, seq Int, prepared Int, outcome Text, remark Text, by_whom Text, moment Text);
     ACCOUNT_PHONE = "account_phone" by "id" (id Int, seq Int, login Text, number Text);
+    ADJUST_CHOICE = "adjust_choice" by "id"
+        (id Int, seq Int, series Text, policy Text, until Text, body Text, by_whom Text, moment Text);
 }
 
 /// Tables the journal does not vouch for, or that are the journal itself, which a backup carries all the same: a program keeps its key,

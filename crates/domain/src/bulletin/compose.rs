@@ -3,7 +3,7 @@
 use super::pieces::{Pen, Piece, Place};
 use super::{Bulletin, Counted, Driver, Figure, NodeStory, Paragraph, Reference, Role, Segment, Story};
 use crate::period::Month;
-use crate::series::{Measure, Origin, Stage};
+use crate::series::{self, Measure, Origin, Stage};
 use crate::text::Lang;
 
 /// Writes the bulletin of a story in one language.
@@ -12,6 +12,7 @@ pub fn compose(story: &Story, lang: Lang) -> Bulletin {
     let mut writer = Writer { pen: Pen { lang, month: story.month }, story, paragraphs: Vec::new() };
     writer.opening();
     writer.month();
+    writer.tet();
     writer.year_so_far();
     writer.finished_year();
     writer.drivers();
@@ -134,6 +135,44 @@ impl Writer<'_> {
             );
             self.put(Role::Body, body);
         }
+    }
+
+    /// What Tết did: a month with it is compared to one without.
+    fn tet(&mut self) {
+        let (pen, story) = (self.pen, self.story);
+        let Some(tet) = story.tet else { return };
+        let of = |figure| Reference { figure, ..own(&story.whole.code, story.month, Measure::Yoy) };
+        let mut body = pen.sentence(
+            "Tết Nguyên đán năm trước bắt đầu ngày {before}, năm nay ngày {now}; ước tính điều này {part}. Loại trừ yếu tố lịch, chỉ số {yoy} so với cùng kỳ năm trước",
+            "The lunar new year began on {before} last year, on {now} this year; by estimate this {part}. Without the calendar the index {yoy} on the year",
+            &[
+                ("before", pen.date(tet.days.0)),
+                ("now", pen.date(tet.days.1)),
+                ("part", self.part_of_tet(tet.part)),
+                ("yoy", pen.change(tet.yoy, &of(Figure::WithoutCalendar(Measure::Yoy)), "")),
+            ],
+        );
+        if let Some(mom) = tet.mom {
+            body.extend(pen.sentence(
+                "; loại trừ cả yếu tố mùa vụ, chỉ số {mom} so với tháng trước",
+                "; without the season too, it {mom} on the month before",
+                &[("mom", pen.change(mom, &of(Figure::Adjusted(Measure::Mom)), ""))],
+            ));
+        }
+        body.push(Segment::Words(".".into()));
+        self.put(Role::Body, body);
+    }
+
+    fn part_of_tet(&self, points: f64) -> Piece {
+        let pen = self.pen;
+        let (vi, en) = match series::round(points, 2) {
+            p if p > 0.0 => ("làm mức so với cùng kỳ cao hơn ", "made the growth on the year higher by "),
+            p if p < 0.0 => ("làm mức so với cùng kỳ thấp hơn ", "made the growth on the year lower by "),
+            _ => return pen.words("hầu như không làm đổi mức so với cùng kỳ", "hardly changed the growth on the year"),
+        };
+        let figure = Figure::CalendarPart(Measure::Yoy);
+        let number = pen.value(points, 2, &self.story.whole.code, self.story.month, figure);
+        [pen.words(vi, en), vec![number], pen.points()].concat()
     }
 
     /// A list: its lines end in a semicolon, the last in a full stop.

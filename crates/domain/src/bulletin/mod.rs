@@ -20,7 +20,7 @@ use crate::text::Lang;
 
 pub use compose::compose;
 pub use pieces::{calibrated, quantity_digits, unit_name};
-pub use story::{Driver, NodeStory, ProductStory, StockStory, Story, Withheld};
+pub use story::{Driver, NodeStory, ProductStory, StockStory, Story, TetStory, Withheld};
 
 /// What a value in the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,6 +28,12 @@ pub use story::{Driver, NodeStory, ProductStory, StockStory, Story, Withheld};
 pub enum Figure {
     /// Growth, per cent.
     Change(Measure),
+    /// Growth without the calendar, per cent.
+    WithoutCalendar(Measure),
+    /// Growth without season and calendar, per cent.
+    Adjusted(Measure),
+    /// What the calendar did to growth, percentage points.
+    CalendarPart(Measure),
     /// Contribution to the change of the whole, percentage points.
     Contribution(Measure),
     /// Index level, base average month = 100.

@@ -126,7 +126,7 @@ fn is_negative(before: &str, lang: Lang) -> bool {
 /// The unit a figure is printed with.
 fn unit_of(figure: Figure) -> Unit {
     match figure {
-        Figure::Contribution(_) | Figure::Gap | Figure::Difference(_) => Unit::Points,
+        Figure::Contribution(_) | Figure::CalendarPart(_) | Figure::Gap | Figure::Difference(_) => Unit::Points,
         Figure::Level | Figure::Quantity | Figure::Count(_) | Figure::Label => Unit::Other,
         _ => Unit::Percent,
     }

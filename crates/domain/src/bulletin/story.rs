@@ -57,6 +57,19 @@ pub struct ProductStory {
     pub yoy: Option<f64>,
 }
 
+/// What Tết did to the growth of the whole, and what is left without it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TetStory {
+    /// The first day of the lunar year, last year and this year.
+    pub days: (Date, Date),
+    /// What the calendar did to growth on the same month of last year, percentage points.
+    pub part: f64,
+    /// That growth without the calendar, per cent.
+    pub yoy: f64,
+    /// Growth on the month before without season and calendar, per cent.
+    pub mom: Option<f64>,
+}
+
 /// Stocks of a section.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StockStory {
@@ -102,6 +115,8 @@ pub struct Story {
     pub whole: NodeStory,
     /// Its sections, in order of code.
     pub sections: Vec<NodeStory>,
+    /// What Tết did; `None` where no effect of it is found in the whole, or the months compared have none.
+    pub tet: Option<TetStory>,
     /// Sections by what they added, largest first, for each measure told.
     pub section_drivers: Vec<Driver>,
     /// Divisions likewise, the few that moved the whole most.

@@ -31,6 +31,12 @@ fn story() -> Story {
         base: "2019".parse().unwrap(),
         whole: node("TOTAL", "Toàn ngành công nghiệp", "Whole industry", [Some(4.1399), Some(16.952), Some(-17.2243)]),
         sections: sections(),
+        tet: Some(TetStory {
+            days: (jiff::civil::date(2023, 1, 22), jiff::civil::date(2024, 2, 10)),
+            part: 3.214,
+            yoy: 13.738,
+            mom: Some(-0.871),
+        }),
         section_drivers: vec![
             driver("D", "Điện", Measure::Mom, 4.8),
             driver("C", "Chế biến, chế tạo", Measure::Mom, -0.78),

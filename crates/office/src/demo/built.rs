@@ -1,5 +1,6 @@
 //! The whole demonstration in a real database: what it published, that it can be replayed, that its revisions are real.
 
+use domain::adjust::{Policy, SeriesKey};
 use domain::period::Month;
 use domain::release::vintage::Vintage;
 use domain::series::{Stage, decimal};
@@ -8,6 +9,7 @@ use domain::text::Lang;
 use formats::demo::published;
 
 use super::{Built, Target, build, context};
+use crate::adjust::{self, Proposal};
 use crate::context::Context;
 use crate::{ReleaseHead, Store, outlook, publication, release, sites};
 
@@ -45,6 +47,9 @@ async fn the_demonstration_publishes_what_was_published_and_can_be_replayed() {
     vintages_differ_and_are_kept(&demo).await;
     the_last_release_replays(&demo).await;
     the_board_is_renewed_as_it_would_be_made_anew(&demo).await;
+    tet_is_told_and_every_number_of_it_is_found_again(&demo).await;
+    indices_are_adjusted_by_themselves_and_by_their_parts(&demo).await;
+    a_choice_is_kept_only_as_it_was_shown(&demo).await;
 }
 
 async fn the_last_release_has_every_published_growth(demo: &Demo) {
@@ -112,4 +117,78 @@ async fn the_board_is_renewed_as_it_would_be_made_anew(demo: &Demo) {
     assert_eq!(renewed.worth[&copy.code], board.worth[&model.code]);
     let times = renewed.whole(&larger).unwrap() / board.whole(model).unwrap();
     assert!((times - 3.0).abs() < 1e-9, "three times the capacity adds {times} times as much");
+}
+
+async fn tet_is_told_and_every_number_of_it_is_found_again(demo: &Demo) {
+    let publication = publication::latest(&demo.context).await.unwrap().unwrap();
+    let said = [
+        (Lang::Vi, "Tết Nguyên đán năm trước bắt đầu ngày 22/01/2023, năm nay ngày 10/02/2024"),
+        (Lang::En, "lunar new year"),
+    ];
+    for (lang, words) in said {
+        let text = publication.bulletin.in_lang(lang).text();
+        assert!(text.contains(words), "{text}");
+        let complaints = publication::checked::bulletin(&demo.context, &publication, lang).await.unwrap();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+}
+
+async fn indices_are_adjusted_by_themselves_and_by_their_parts(demo: &Demo) {
+    let publication = publication::latest(&demo.context).await.unwrap().unwrap();
+    let all = adjust::of(&publication);
+    let open = publication.nodes.iter().filter(|node| adjust::is_index(node) && !node.withheld).count();
+    assert_eq!(all.len(), open, "every published index and nothing that is withheld");
+    let whole = &all[0];
+    let found = whole.look.adjusted().expect("the whole has a season");
+    assert!(found.has_tet(), "{:?}", found.effects);
+    // January 2023 had Tết, January 2024 has not: without the calendar less is left of the growth on the year.
+    assert!(found.calendar_part(publication.release.month, 12).unwrap() > 0.0);
+    let (mut compared, mut largest) = (0, 0.0_f64);
+    for (direct, indirect) in found.adjusted.iter().zip(whole.indirect.as_ref().expect("every section is public")) {
+        let indirect = indirect.expect("every section has every month");
+        (compared, largest) = (compared + 1, largest.max((direct / indirect - 1.0).abs()));
+    }
+    assert_eq!(compared, publication.months.len());
+    assert!(largest > 1e-9 && largest < 0.25, "{largest}");
+    // What is left alone by all parts adds up to the whole as it was measured.
+    let measured = &publication.nodes[0];
+    for at in 0..publication.months.len() {
+        let sum: f64 = publication.children("TOTAL").map(|child| child.points[at].unwrap()).sum();
+        assert!((sum / measured.levels[at].unwrap() - 1.0).abs() < 1e-12, "{at}");
+    }
+}
+
+async fn a_choice_is_kept_only_as_it_was_shown(demo: &Demo) {
+    let context = &demo.context;
+    let publication = publication::latest(context).await.unwrap().unwrap();
+    let keys: Vec<SeriesKey> = vec!["TOTAL".parse().unwrap(), "D".parse().unwrap()];
+    let store = context.read(domain::authority::Action::ReadPublished).unwrap();
+    let before = store.adjust_choices(crate::Seq::LATEST).await.unwrap();
+    assert_eq!(publication.choices, before, "the release was made after the choices of the year");
+    let of_december = |key: &SeriesKey| before[key].kept.until == "2023-12".parse().unwrap();
+    assert!(keys.iter().all(of_december));
+
+    let fixed = adjust::propose(context, &publication, &keys, Proposal::by(Policy::Fixed)).await.unwrap();
+    let largest = fixed.iter().filter_map(|one| one.largest()).map(|moved| moved.points().abs()).fold(0.0, f64::max);
+    assert_eq!(largest, 0.0, "what is held already does not move by being held");
+    let again = Proposal::by(Policy::Parameters);
+    let shown = adjust::propose(context, &publication, &keys, again).await.unwrap();
+    assert!(shown.iter().all(|one| one.after.is_ok() && one.largest().unwrap().points() != 0.0));
+    let refused = adjust::accept(context, &publication, &keys, again, ("another", "thử")).await.unwrap_err();
+    assert!(refused.text().vi.contains("đã đổi"), "{refused}");
+    assert_eq!(store.adjust_choices(crate::Seq::LATEST).await.unwrap(), before);
+
+    let digest = adjust::digest(&shown);
+    assert_eq!(adjust::accept(context, &publication, &keys, again, (&digest, "tháng 1")).await.unwrap(), 2);
+    let kept = store.adjust_choices(crate::Seq::LATEST).await.unwrap();
+    let is_new =
+        |key: &SeriesKey| kept[key].kept.until == demo.built.month && kept[key].kept.policy == Policy::Parameters;
+    assert!(keys.iter().all(is_new));
+    // What is published stays; the next release will have them.
+    assert_eq!(publication::latest(context).await.unwrap().unwrap().choices, before);
+
+    let stranger = Context::new(crate::context::Actor::public(), context.moment, "test", store.clone());
+    let refused = adjust::propose(&stranger, &publication, &keys, again).await.unwrap_err();
+    assert!(matches!(refused, crate::context::OfficeError::NotAllowed { .. }), "{refused}");
+    assert_eq!(store.verify(|_| ()).await.unwrap().findings, []);
 }

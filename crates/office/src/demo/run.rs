@@ -1,6 +1,7 @@
 //! The demonstration from an empty database to the last release: the register and the returns come in as files through
 //! the use cases any user has, day by day, and every release is issued on its day from what was in.
 
+use domain::adjust::Policy;
 use domain::period::Month;
 use domain::register::Register;
 use domain::returns::Return;
@@ -20,8 +21,9 @@ use store::{Store, WeightSet};
 
 use super::post::{files, register_on};
 use super::province::Province;
+use crate::adjust::{self, Proposal};
 use crate::context::{Actor, Context, OfficeError};
-use crate::{checks, markets, projects, register, release, returns, settings, sites};
+use crate::{checks, markets, projects, publication, register, release, returns, settings, sites};
 
 /// Monthly releases the demonstration issues.
 const RELEASES: i32 = 13;
@@ -99,6 +101,7 @@ pub async fn build(store: &Store, tell: &mut dyn FnMut(Step)) -> Result<Built, O
             // Earlier months are settled: only the month of the bulletin still has a queue to work through.
             suspicions = checks::check(&context(store, day, "")?, month).await?.run.findings.len();
             tell(Step::Checked(month, suspicions));
+            office.choose(day).await?;
         }
         office.issue(month.previous(), Stage::Provisional, day, tell).await?;
         release = office.issue(month, Stage::Flash, day, tell).await?;
@@ -210,6 +213,15 @@ impl<'a> Office<'a> {
             self.issue(month, Stage::Final, day, tell).await?;
         }
         Ok(())
+    }
+
+    /// Once a year, before the first month of it is released, the choices of seasonal adjustment are made anew.
+    async fn choose(&self, day: Date) -> Result<(), OfficeError> {
+        let at = context(self.store, day, "")?;
+        let Some(newest) = publication::latest(&at).await? else { return Ok(()) };
+        let (keys, concurrent) = (adjust::keys(&newest), Proposal::by(Policy::Concurrent));
+        let shown = adjust::digest(&adjust::propose(&at, &newest, &keys, concurrent).await?);
+        adjust::accept(&at, &newest, &keys, concurrent, (&shown, "lựa chọn của năm")).await.map(drop)
     }
 
     async fn issue(

@@ -1,9 +1,12 @@
 //! Building a publication: from the frozen release, what it was computed from, and what the statistics office published.
 
+use std::collections::BTreeMap;
+
+use domain::adjust::{Levels, SeriesKey};
 use domain::authority::Action;
 use domain::bulletin::{Bulletin, compose};
 use domain::official::{OfficialFigure, Target};
-use domain::period::{Month, MonthRange};
+use domain::period::{Month, MonthRange, Period};
 use domain::register::Register;
 use domain::release::calendar::ReleaseDays;
 use domain::release::comparison::side_by_side;
@@ -11,14 +14,15 @@ use domain::release::revision::{Printing, reliability, table};
 use domain::release::target::{Progress, progress};
 use domain::release::vintage::{FrozenNode, Vintage, growth};
 use domain::series::Measure;
-use domain::text::Lang;
-use store::{ReleaseHead, Seq, Store};
+use domain::text::{Lang, Text};
+use store::{ReleaseHead, Seq, Store, StoredChoice};
 
 use super::story::story;
 use super::{
     Bulletins, ByMeasure, CalendarEntry, Done, PublicNode, PublicProduct, PublicSibling, Publication, ReleaseInfo,
     siblings,
 };
+use crate::adjust::OfficialSeries;
 use crate::compute::{Computed, Question, answer};
 use crate::context::{Context, OfficeError};
 use crate::names::Names;
@@ -53,6 +57,7 @@ pub(super) struct Sources {
     pub(super) computed: Computed,
     pub(super) figures: Vec<OfficialFigure>,
     pub(super) targets: Vec<Target>,
+    pub(super) choices: BTreeMap<SeriesKey, StoredChoice>,
     days: ReleaseDays,
     heads: Vec<ReleaseHead>,
     /// Every printing so far, of the nodes whose revisions are shown.
@@ -77,7 +82,12 @@ impl Sources {
         for head in heads.iter().filter(|head| head.id <= id) {
             printings.extend(store.release_of(head.id, &revised).await?.map(|printed| (head.id, printed)));
         }
+        let mut choices = store.adjust_choices(Seq(vintage.inputs.as_of)).await?;
+        choices.retain(|key, _| matches!(key, SeriesKey::Node(_)));
+        let latest = store.adjust_choices(Seq::LATEST).await?;
+        choices.extend(latest.into_iter().filter(|(key, _)| matches!(key, SeriesKey::Official { .. })));
         Ok(Self {
+            choices,
             head: head.ok_or_else(|| no_release(id))?,
             computed: answer(store, question).await?,
             figures: store.official_figures(Seq::LATEST).await?,
@@ -113,6 +123,8 @@ impl Sources {
             products: self.products(&names),
             targets: self.progress(),
             official: side_by_side(&self.figures, |node, month, measure| self.public_change(node, month, measure)),
+            published: self.published_levels(&names),
+            choices: self.choices.clone(),
             bulletin: Bulletins { vi: Bulletin::empty(Lang::Vi), en: Bulletin::empty(Lang::En) },
             calendar: self.calendar(),
             revisions: Vec::new(),
@@ -159,6 +171,10 @@ impl Sources {
             weight: node.share * 100.0,
             withheld,
             levels: if withheld { hidden() } else { node.levels.clone() },
+            points: months
+                .iter()
+                .map(|month| at.and_then(|at| index.points(at, month)).filter(|_| !withheld))
+                .collect(),
             observed: if withheld { hidden() } else { node.observed.clone() },
             changes: ByMeasure::of(changes),
             contributions: ByMeasure::of(contributions),
@@ -209,6 +225,31 @@ impl Sources {
             .filter(|target| self.is_public(&target.node))
             .filter_map(|target| progress(target, through(target)?, |m| self.vintage.level(&target.node, m)))
             .collect()
+    }
+
+    /// Published series of levels, each with the source of its newest value.
+    fn published_levels(&self, names: &Names<'_>) -> Vec<OfficialSeries> {
+        let mut found: BTreeMap<SeriesKey, BTreeMap<Month, &OfficialFigure>> = BTreeMap::new();
+        for figure in &self.figures {
+            if let (Some(key), Some(Period::Month(month))) = (SeriesKey::of(figure), figure.period) {
+                found.entry(key).or_default().insert(month, figure);
+            }
+        }
+        let series = |(key, months): (SeriesKey, BTreeMap<Month, &OfficialFigure>)| {
+            let ((first, _), (last, newest)) = (months.first_key_value()?, months.last_key_value()?);
+            let values: Vec<Option<f64>> =
+                MonthRange::new(*first, *last).iter().map(|month| Some(months.get(&month)?.value)).collect();
+            let sector = names.of(&newest.sector);
+            let name = |area: &str, sector: &str| format!("{area}, {}: {sector}", newest.indicator);
+            Some(OfficialSeries {
+                name: Text::new(name(&newest.area, &sector.vi), name(&newest.area, &sector.en)),
+                unit: newest.unit.clone(),
+                source: newest.source.clone(),
+                levels: Levels::new(*first, &values)?,
+                key,
+            })
+        };
+        found.into_iter().filter_map(series).collect()
     }
 
     /// From the first month released to two months after this one.

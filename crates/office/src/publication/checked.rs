@@ -1,5 +1,6 @@
 //! Checking a bulletin: every number read back out of the text and looked up again in the database.
 
+use domain::adjust::{Levels, Seasonal, SeriesKey, look};
 use domain::authority::Action;
 use domain::bulletin::read::{Complaint, check, check_text, values};
 use domain::bulletin::{Counted, Figure, Reference};
@@ -45,6 +46,12 @@ impl Sources {
             Figure::Change(measure) if *origin == Origin::Official => self.published(node, *month, *measure),
             Figure::Change(measure) => self.vintage.change(node, *month, *measure),
             Figure::Contribution(measure) => index.contribution(at?, *month, *measure),
+            Figure::WithoutCalendar(measure) => self.adjusted(node)?.without_calendar(*month, back(*measure)?),
+            Figure::CalendarPart(measure) => self.adjusted(node)?.calendar_part(*month, back(*measure)?),
+            Figure::Adjusted(measure) => {
+                let found = self.adjusted(node)?;
+                found.growth(&found.adjusted, *month, back(*measure)?)
+            }
             Figure::Level => self.vintage.level(node, *month),
             Figure::Quantity => index.quantity(at?, *month),
             Figure::QuantityChange(measure) => growth(|m| index.quantity(at?, m), *month, *measure),
@@ -60,6 +67,14 @@ impl Sources {
             Figure::Count(counted) => Some(self.count(*counted, *month) as f64),
             Figure::Label => None,
         }
+    }
+
+    /// A node adjusted, from the frozen levels.
+    fn adjusted(&self, node: &str) -> Option<Seasonal> {
+        let frozen = self.vintage.node(node)?;
+        let levels = Levels::new(self.months().first, &frozen.levels)?;
+        let choice = self.choices.get(&SeriesKey::Node(node.to_owned()));
+        look(&levels, choice.map(|choice| &choice.kept)).adjusted().cloned()
     }
 
     fn published(&self, node: &str, month: Month, measure: Measure) -> Option<f64> {
@@ -92,5 +107,14 @@ impl Sources {
             Counted::Due => self.computed.due,
             Counted::Estimated => self.computed.silent,
         }
+    }
+}
+
+/// How many months before a growth looks; `None` for one that compares sums.
+fn back(measure: Measure) -> Option<i32> {
+    match measure {
+        Measure::Mom => Some(1),
+        Measure::Yoy => Some(12),
+        Measure::Ytd | Measure::Year => None,
     }
 }

@@ -10,6 +10,9 @@ mod siblings;
 mod story;
 mod waterfall;
 
+use std::collections::BTreeMap;
+
+use domain::adjust::SeriesKey;
 use domain::bulletin::Bulletin;
 use domain::period::{Month, MonthRange, Year};
 use domain::release::comparison::Comparison;
@@ -19,6 +22,9 @@ use domain::series::{Measure, Stage};
 use domain::text::{Lang, Text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use store::StoredChoice;
+
+use crate::adjust::OfficialSeries;
 
 pub use build::{latest, of};
 pub use waterfall::{Bar, Waterfall};
@@ -42,6 +48,10 @@ pub struct Publication {
     pub targets: Vec<Progress>,
     /// Published figures of the statistics office beside Khơi's own.
     pub official: Vec<Comparison>,
+    /// Series of levels that the statistics office publishes, which are adjusted like Khơi's own.
+    pub published: Vec<OfficialSeries>,
+    /// The choices by which series are adjusted: for nodes of the index those in force when the release was made.
+    pub choices: BTreeMap<SeriesKey, StoredChoice>,
     /// The bulletin in both languages.
     pub bulletin: Bulletins,
     /// The release calendar, due and done, in order of day.
@@ -125,6 +135,8 @@ pub struct PublicNode {
     pub withheld: bool,
     /// Level of each month.
     pub levels: Vec<Option<f64>>,
+    /// Its part of the level of the whole in each month: those of its children add up to it.
+    pub points: Vec<Option<f64>>,
     /// Observed share of each month, 0 to 1.
     pub observed: Vec<Option<f64>>,
     /// Growth, per cent.

@@ -1,11 +1,13 @@
 //! The story a publication tells in its bulletin.
 
-use domain::bulletin::{Driver, NodeStory, ProductStory, StockStory, Story, Withheld};
-use domain::period::{Month, Period};
+use domain::adjust::{SeriesKey, tet_day};
+use domain::bulletin::{Driver, NodeStory, ProductStory, StockStory, Story, TetStory, Withheld};
+use domain::period::{Month, Period, Year};
 use domain::series::Measure;
 use domain::text::Text;
 
 use super::{PublicNode, PublicProduct, Publication, Sibling};
+use crate::adjust;
 
 /// How many divisions and products a bulletin names.
 const DIVISIONS: usize = 4;
@@ -25,6 +27,7 @@ pub(super) fn story(publication: &Publication) -> Story {
         base: publication.base,
         whole: publication.nodes.first().map(|node| node_story(publication, node)).unwrap_or_default(),
         sections: sections.map(|node| node_story(publication, node)).collect(),
+        tet: tet(publication),
         section_drivers: drivers(publication, 1, usize::MAX),
         division_drivers: drivers(publication, 2, DIVISIONS),
         products: publication.products.iter().filter_map(|p| product_story(publication, p)).take(PRODUCTS).collect(),
@@ -55,6 +58,27 @@ pub(super) fn story(publication: &Publication) -> Story {
             .cloned()
             .collect(),
     }
+}
+
+/// The months in which Tết falls, and the one in which people go back to work.
+const AROUND_TET: std::ops::RangeInclusive<u8> = 1..=3;
+
+/// What Tết did to the growth of the whole, where its model has an effect of it.
+fn tet(publication: &Publication) -> Option<TetStory> {
+    let month = publication.release.month;
+    if !AROUND_TET.contains(&month.month_of_year()) {
+        return None;
+    }
+    let whole = SeriesKey::Node(publication.nodes.first()?.code.clone());
+    let (_, look) = adjust::one(publication, &whole)?;
+    let found = look.adjusted().filter(|found| found.has_tet())?;
+    let day = |year: Year| tet_day(year.number());
+    Some(TetStory {
+        days: (day(month.year().plus(-1))?, day(month.year())?),
+        part: found.calendar_part(month, 12)?,
+        yoy: found.without_calendar(month, 12)?,
+        mom: found.growth(&found.adjusted, month, 1),
+    })
 }
 
 /// December of the year that is told as finished: its own in December, the one before in January.

@@ -1,0 +1,77 @@
+//! What was chosen for the seasonal adjustment of each series.
+
+use std::collections::BTreeMap;
+
+use domain::adjust::{Kept, SeriesKey};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Seq;
+use crate::columns::Columns;
+use crate::error::StoreError;
+use crate::open::Store;
+use crate::tables;
+use crate::write::Writing;
+
+/// A choice, and who made it when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredChoice {
+    /// The choice.
+    pub kept: Kept,
+    /// Who accepted it: the account.
+    pub by: String,
+    /// When.
+    pub moment: Timestamp,
+}
+
+const CHOICES: &str = "\
+    SELECT v.series, v.body, v.by_whom, v.moment FROM adjust_choice v WHERE v.seq <= $1 AND NOT EXISTS \
+      (SELECT 1 FROM adjust_choice n WHERE n.series = v.series AND n.seq > v.seq AND n.seq <= $1)";
+
+impl Writing {
+    /// Writes the choice for a series, which takes the place of the one before.
+    ///
+    /// # Errors
+    /// When one was written for it before in this change, or the database fails.
+    pub async fn adjust_choice(
+        &mut self,
+        series: &SeriesKey,
+        kept: &Kept,
+        (by, moment): (&str, Timestamp),
+    ) -> Result<(), StoreError> {
+        let body = serde_json::to_string(kept).map_err(|why| StoreError::corrupt("a choice of adjustment", why))?;
+        let (series, until, moment) = (series.to_string(), kept.until.to_string(), moment.to_string());
+        let cells = [
+            self.new_id().into(),
+            self.seq().0.into(),
+            (&series).into(),
+            kept.policy.code().into(),
+            (&until).into(),
+            (&body).into(),
+            by.into(),
+            (&moment).into(),
+        ];
+        self.push(&tables::ADJUST_CHOICE, cells)?;
+        self.settle().await
+    }
+}
+
+impl Store {
+    /// The choices in force after a change, by series.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn adjust_choices(&self, as_of: Seq) -> Result<BTreeMap<SeriesKey, StoredChoice>, StoreError> {
+        let what = "a choice of adjustment";
+        let rows = self.rows(CHOICES, as_of.0, "reading choices of adjustment").await?;
+        let read = |row| {
+            let mut columns = Columns::of(row);
+            let series = columns.code("the series of an adjustment")?;
+            let body: String = columns.value()?;
+            let kept = serde_json::from_str(&body).map_err(|why| StoreError::corrupt(what, why))?;
+            let (by, moment) = (columns.value()?, columns.code("the moment of a choice")?);
+            Ok((series, StoredChoice { kept, by, moment }))
+        };
+        rows.iter().map(read).collect()
+    }
+}
