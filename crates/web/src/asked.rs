@@ -190,6 +190,11 @@ impl Asked {
         self.shelf.as_deref().ok_or(Trouble::NoRelease)
     }
 
+    /// The same, to be kept while something of it is made.
+    pub(crate) fn whole_shelf(&self) -> Result<Arc<Shelf>, Trouble> {
+        self.shelf.clone().ok_or(Trouble::NoRelease)
+    }
+
     /// The sites on show.
     pub(crate) fn board(&self) -> Result<&Board, Trouble> {
         self.listing().map(|listing| listing.board.as_ref())

@@ -3,6 +3,7 @@
 //! Each row of a file carries the stage of its month, the vintage it was printed in and, where the returns are simulated,
 //! the words *số liệu mô phỏng*; a row torn out of the file still says what it is.
 
+mod adjusted;
 mod books;
 mod columns;
 mod intake;
@@ -25,6 +26,7 @@ use formats::table::{Bom, Head};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use sets::Rows;
 
+pub(crate) use adjusted::adjusted;
 pub(crate) use books::{director, project};
 pub(crate) use intake::differences;
 pub(crate) use matters::{dialogues, obstacles, reminders, tasks};

@@ -1,9 +1,10 @@
 //! What the server holds in memory: the newest publication whole, and the bulletins of the releases before it.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
+use office::adjust::AdjustedSeries;
 use office::outlook::Board;
 use office::publication::{Bulletins, Publication, ReleaseInfo};
 
@@ -25,6 +26,8 @@ pub(crate) struct Shelf {
     pub(crate) latest: Arc<Publication>,
     /// Every release by its number in the database.
     pub(crate) issues: BTreeMap<i64, Arc<Issue>>,
+    /// What can be adjusted of the newest, adjusted: made when it is first asked for.
+    adjusted: Arc<OnceLock<Arc<Vec<AdjustedSeries>>>>,
 }
 
 /// The site's memory. Releases are added while it serves; nothing is ever taken away.
@@ -83,11 +86,18 @@ impl Site {
         let mut issues = before.map(|shelf| shelf.issues.clone()).unwrap_or_default();
         issues.insert(issue.release.id, Arc::new(issue));
         let age = |p: &Publication| (p.release.month, p.release.id);
-        let latest = match before {
-            Some(shelf) if age(&shelf.latest) > age(&publication) => shelf.latest.clone(),
-            _ => Arc::new(publication),
+        let (latest, adjusted) = match before {
+            Some(shelf) if age(&shelf.latest) > age(&publication) => (shelf.latest.clone(), shelf.adjusted.clone()),
+            _ => (Arc::new(publication), Arc::default()),
         };
-        *place = Some(Arc::new(Shelf { latest, issues }));
+        *place = Some(Arc::new(Shelf { latest, issues, adjusted }));
+    }
+
+    /// Makes what takes long of the newest release, so that nobody who asks has to wait for it.
+    pub fn prepare(&self) {
+        if let Some(shelf) = self.shelf() {
+            shelf.adjusted();
+        }
     }
 
     /// Puts the sites on show, in place of those before.
@@ -130,6 +140,12 @@ impl Site {
 }
 
 impl Shelf {
+    /// Everything of the newest publication that can be adjusted, adjusted. The first call takes long: where others wait it is made on a
+    /// thread of its own.
+    pub(crate) fn adjusted(&self) -> Arc<Vec<AdjustedSeries>> {
+        self.adjusted.get_or_init(|| Arc::new(office::adjust::of(&self.latest))).clone()
+    }
+
     /// The newest printing of each month, newest month first.
     pub(crate) fn by_month(&self) -> Vec<&Issue> {
         let mut months = BTreeMap::new();

@@ -8,7 +8,7 @@ use domain::text::{Lang, month as month_words, month_in_letters};
 
 use super::scale::Axis;
 use super::svg::{ACCENT, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, fit, strong_width_of, width_of};
-use super::{Frame, Unit};
+use super::{Frame, Unit, foreseen};
 
 /// How settled a value is, shown by its mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,15 @@ pub enum Point {
         /// Added to the hover title; may be empty.
         note: String,
     },
+    /// What is expected of a month that has not come, with the ends of its interval.
+    Foreseen {
+        /// The value expected.
+        value: f64,
+        /// The lower end.
+        lower: f64,
+        /// The upper end.
+        upper: f64,
+    },
     /// Withheld from the public, and why.
     Withheld(String),
     /// There is none.
@@ -46,6 +55,8 @@ pub enum Role {
     Own,
     /// A second series to compare with: a thin dashed line.
     Beside,
+    /// Not data but what a model expects: hollow circles on a dotted line, each with its interval.
+    Foreseen,
     /// Published by the statistics office: diamonds without a line.
     Official,
 }
@@ -87,7 +98,7 @@ pub struct LineChart {
 }
 
 /// The part of the sheet inside the axes.
-struct Plot {
+pub(super) struct Plot {
     left: f64,
     right: f64,
     top: f64,
@@ -97,18 +108,18 @@ struct Plot {
 }
 
 impl Plot {
-    fn x(&self, n: usize) -> f64 {
+    pub(super) fn x(&self, n: usize) -> f64 {
         if self.count < 2 {
             return (self.left + self.right) / 2.0;
         }
         self.left + (self.right - self.left) * n as f64 / (self.count - 1) as f64
     }
 
-    fn y(&self, value: f64) -> f64 {
+    pub(super) fn y(&self, value: f64) -> f64 {
         self.axis.place(value, self.bottom, self.top)
     }
 
-    fn month_width(&self) -> f64 {
+    pub(super) fn month_width(&self) -> f64 {
         (self.right - self.left) / self.count.max(2) as f64
     }
 }
@@ -127,6 +138,7 @@ impl LineChart {
         for line in &self.lines {
             match line.role {
                 Role::Official => draw_diamonds(&mut svg, &plot, self, line),
+                Role::Foreseen => foreseen::draw(&mut svg, &plot, self, line),
                 Role::Own | Role::Beside => draw_line(&mut svg, &plot, self, line),
             }
         }
@@ -137,7 +149,7 @@ impl LineChart {
 
     fn plot(&self) -> Plot {
         let font = self.frame.font;
-        let values = self.lines.iter().flat_map(|l| &l.points).filter_map(Point::value).chain(self.reference);
+        let values = self.lines.iter().flat_map(|l| &l.points).flat_map(Point::reach).chain(self.reference);
         let axis = Axis::over(values, if self.frame.is_narrow() { 4 } else { 5 });
         let labels = axis.ticks().into_iter().map(|t| width_of(&self.tick(&axis, t), font));
         let left = labels.fold(0.0, f64::max) + 10.0;
@@ -239,6 +251,7 @@ impl LineChart {
                     at(middle),
                     at(font * 1.8)
                 )),
+                Role::Foreseen => foreseen::legend(svg, (x, middle), font),
                 Role::Beside => svg.raw(&format!(
                     "<path class=\"beside\" d=\"M{} {}h{}\" stroke=\"{SOFT}\" stroke-width=\"1.6\" stroke-dasharray=\"5 3\"/>",
                     at(x),
@@ -251,7 +264,7 @@ impl LineChart {
         }
     }
 
-    fn title_of(&self, line: &Line, month: Month, point: &Point) -> String {
+    pub(super) fn title_of(&self, line: &Line, month: Month, point: &Point) -> String {
         let when = match (self.yearly, self.lang) {
             (false, _) => month_words(month, self.lang),
             (true, Lang::Vi) => format!("năm {}", month.year()),
@@ -263,6 +276,10 @@ impl LineChart {
                 format!("{head}: {}", self.unit.write(*value, self.lang))
             }
             Point::Value { value, note, .. } => format!("{head}: {} ({note})", self.unit.write(*value, self.lang)),
+            Point::Foreseen { value, lower, upper } => {
+                let write = |value: f64| self.unit.write(value, self.lang);
+                format!("{head}: {} ({} – {})", write(*value), write(*lower), write(*upper))
+            }
             Point::Withheld(why) => format!("{head}: {why}"),
             Point::Missing => head,
         }
@@ -274,9 +291,18 @@ impl Point {
     #[must_use]
     pub fn value(&self) -> Option<f64> {
         match self {
-            Self::Value { value, .. } => Some(*value).filter(|v| v.is_finite()),
+            Self::Value { value, .. } | Self::Foreseen { value, .. } => Some(*value).filter(|v| v.is_finite()),
             Self::Withheld(_) | Self::Missing => None,
         }
+    }
+
+    /// The values the axis must have room for.
+    fn reach(&self) -> impl Iterator<Item = f64> {
+        let ends = match self {
+            Self::Foreseen { lower, upper, .. } => [Some(*lower), Some(*upper)],
+            other => [other.value(), None],
+        };
+        ends.into_iter().flatten().filter(|value| value.is_finite())
     }
 }
 

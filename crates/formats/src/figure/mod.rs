@@ -5,6 +5,7 @@
 //! sizes are attributes, so that a figure stands alone; the classes (`own`, `official`, `flash` …) let a page restyle it.
 //! Text is never scaled below [`Frame::font`]: a phone gets [`Frame::NARROW`], a figure of its own, not a shrunken one.
 
+mod foreseen;
 mod gap;
 mod line;
 mod map;

@@ -80,6 +80,12 @@ pub(super) fn beside_official(publication: &Publication, cells: Vec<Cell>) -> Ro
     noted(publication, cells, note)
 }
 
+/// A row of published figures: nothing of it is simulated.
+pub(super) fn as_published(publication: &Publication, mut cells: Vec<Cell>) -> Row {
+    cells.extend([Cell::code(publication.release.date.to_string()), Cell::Empty]);
+    cells
+}
+
 fn noted(publication: &Publication, mut cells: Vec<Cell>, simulated: Text) -> Row {
     let release = &publication.release;
     let note = if release.simulated { Cell::Words(simulated) } else { Cell::Empty };

@@ -29,11 +29,15 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         let files = vec![download(&p, "", set.code(), "")];
         (p.of(&set.title()), Downloads::all(&p, files))
     });
+    let adjusted = (
+        p.t("Số liệu hiệu chỉnh lịch và mùa vụ", "Figures adjusted for calendar and season").to_owned(),
+        Downloads::one(&p, "", "adjusted", ""),
+    );
     let kept: Vec<(String, Downloads)> = if p.has_desk { of_work(&p) } else { Vec::new() };
     Answer::page(&DataPage {
         crumbs: Crumbs::to(&p, p.t("Tải số liệu", "Download the data")),
         stamp: Stamp::of_release(&p),
-        sets: sets.chain(kept).collect(),
+        sets: sets.chain([adjusted]).chain(kept).collect(),
         p,
     })
 }

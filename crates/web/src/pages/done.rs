@@ -3,7 +3,12 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 37] = [
+const DONE: [(&str, &str, &str); 38] = [
+    (
+        "choices-kept",
+        "Đã lưu lựa chọn; áp dụng từ kỳ công bố sau.",
+        "The choices are kept; they hold from the next release on.",
+    ),
     ("confirmer-set", "Đã lưu người xác nhận.", "Who confirms is saved."),
     ("proposed", "Đã đề nghị. Người thứ hai phải duyệt.", "It is proposed. A second person must approve it."),
     ("approved", "Đã duyệt và công bố.", "It is approved and published."),

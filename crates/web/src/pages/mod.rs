@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod adjusted;
 pub(crate) mod agencies;
 pub(crate) mod bodies;
 pub(crate) mod bulletin;

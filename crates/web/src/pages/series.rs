@@ -34,6 +34,8 @@ struct SeriesPage {
     measure_list: Select,
     tree: String,
     notice: Option<Notice>,
+    /// The page of the same node without calendar and season, where it is an index.
+    adjusted: Option<String>,
     figure: Option<FigureCard>,
     grid: Option<Grid>,
     has_withheld: bool,
@@ -69,6 +71,8 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
         measure_list,
         tree: html,
         notice: (!open).then_some(why),
+        adjusted: (open && office::adjust::is_index(node))
+            .then(|| p.link(&format!("/adjusted/series?series={}", node.code))),
         figure: open.then(|| figure(&p, publication, node, shown)),
         grid: open.then(|| grid(&p, publication, node, shown)),
         has_withheld,

@@ -1,6 +1,8 @@
 //! A publication of invented figures with every case a page must show: withheld nodes, filled and flash months, official
 //! figures, revisions, a plan missed and a plan under way; and the carried sites.
 
+use std::collections::BTreeMap;
+
 use domain::bulletin::{Bulletin, Counted, Figure, Paragraph, Reference, Role, Segment};
 use domain::official::Target;
 use domain::outlook::Potential;
@@ -147,6 +149,7 @@ fn node(at: usize, whole: &[f64]) -> PublicNode {
         weight,
         withheld,
         levels: if withheld { Vec::new() } else { levels.iter().copied().map(Some).collect() },
+        points: if withheld { Vec::new() } else { levels.iter().map(|level| Some(level * weight / 100.0)).collect() },
         observed: if withheld { Vec::new() } else { (0..levels.len()).map(observed).collect() },
         changes: shown(changes(&levels, 1.0)),
         contributions: shown(contributions(at, whole)),
@@ -346,6 +349,8 @@ pub(crate) fn publication() -> Publication {
         products: products(),
         targets,
         official,
+        published: Vec::new(),
+        choices: BTreeMap::new(),
         bulletin: Bulletins { vi: bulletin(Lang::Vi, at, 4.14), en: bulletin(Lang::En, at, 4.14) },
         calendar: calendar(at),
         revisions: revisions(at),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 mod access;
+mod adjusted;
 mod api;
 mod axe;
 mod books;

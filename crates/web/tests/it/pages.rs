@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::client::Server;
 
 /// The pages without a language, each with what it is asked for.
-pub(crate) const PAGES: [&str; 29] = [
+pub(crate) const PAGES: [&str; 31] = [
     "/",
     "/bulletin",
     "/bulletin/2023-12",
@@ -16,6 +16,8 @@ pub(crate) const PAGES: [&str; 29] = [
     "/contributions",
     "/contributions?node=B&measure=mom&month=2023-06",
     "/contributions?node=0710",
+    "/adjusted",
+    "/adjusted/series?series=C",
     "/releases",
     "/releases?node=B&year=2023",
     "/products",

@@ -11,7 +11,7 @@ use crate::devtools::Browser;
 use crate::people::Office;
 
 /// The demonstration province as `khoi demo` serves it.
-fn province() -> Office {
+pub(crate) fn province() -> Office {
     Office::over(async |address| {
         let (store, _) = Store::migrate(address).await.unwrap();
         office::demo::build(&store, &mut |_| {}).await.unwrap();

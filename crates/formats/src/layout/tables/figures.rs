@@ -235,8 +235,8 @@ pub const OFFICIAL: Layout = Layout {
             kind: CellKind::Text,
             required: true,
             meaning: words(
-                "mom_pct so với tháng trước, yoy_pct so với cùng kỳ, ytd_yoy_pct lũy kế so với cùng kỳ, ytd_value giá trị lũy kế …",
-                "mom_pct on the month before, yoy_pct on the year, ytd_yoy_pct year to date, ytd_value …",
+                "mom_pct so với tháng trước, yoy_pct so với cùng kỳ, ytd_yoy_pct lũy kế so với cùng kỳ, ytd_value giá trị lũy kế, level mức của chuỗi được hiệu chỉnh mùa vụ …",
+                "mom_pct on the month before, yoy_pct on the year, ytd_yoy_pct year to date, ytd_value, level a series of levels, which is adjusted for the season …",
             ),
             example: "mom_pct",
         },

@@ -1,0 +1,75 @@
+//! Seasonally adjusted figures: the list of all, the page of one series, and the choice made again.
+
+mod list;
+mod one;
+mod parts;
+mod refresh;
+
+use std::sync::Arc;
+
+use domain::adjust::{Left, Look, SeriesKey};
+use office::adjust::AdjustedSeries;
+
+use crate::asked::Asked;
+use crate::page::Page;
+use crate::trouble::Trouble;
+
+pub(crate) use list::page as list;
+pub(crate) use one::page as one;
+pub(crate) use refresh::{accept, show as refresh};
+
+/// Everything adjusted, of the publication on show: made by the first who asks, on a thread that answers nobody else.
+async fn all(asked: &Asked) -> Result<Arc<Vec<AdjustedSeries>>, Trouble> {
+    let shelf = asked.whole_shelf()?;
+    tokio::task::spawn_blocking(move || shelf.adjusted()).await.map_err(|error| Trouble::Internal(error.to_string()))
+}
+
+/// The series of the address.
+fn wanted(asked: &Asked) -> Result<SeriesKey, Trouble> {
+    asked.parameter("series").and_then(|text| text.parse().ok()).ok_or(Trouble::NotFound)
+}
+
+/// The address of the page of a series.
+fn address(p: &Page, key: &SeriesKey) -> String {
+    p.link(&format!("/adjusted/series?series={}", escaped(key)))
+}
+
+/// A key within a query: blanks and letters with marks are written as their bytes.
+fn escaped(key: &SeriesKey) -> String {
+    let mut text = String::new();
+    for byte in key.to_string().bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => text.push(char::from(byte)),
+            other => text.push_str(&format!("%{other:02X}")),
+        }
+    }
+    text
+}
+
+/// Why a series is left as it is.
+fn left(p: &Page, why: &Left) -> String {
+    match why {
+        Left::NoSeason => p
+            .t("Không thấy mùa vụ: để nguyên số liệu.", "No season can be told: the figures are left as they are.")
+            .to_owned(),
+        Left::TooShort { months } => match p.is_vi() {
+            true => format!("Mới có {months} tháng, cần ít nhất 36: để nguyên số liệu."),
+            false => format!("{months} months so far, 36 are needed: the figures are left as they are."),
+        },
+        Left::Failed(text) => match p.is_vi() {
+            true => format!("Chưa hiệu chỉnh được: {}.", text.vi),
+            false => format!("It could not be adjusted: {}.", text.en),
+        },
+    }
+}
+
+/// In a word: how good the adjustment is, or that there is none.
+fn in_a_word(p: &Page, look: &Look) -> String {
+    match look {
+        Look::Left(why) => left(p, why),
+        Look::Adjusted(found) => {
+            let wrong = domain::adjust::verdicts(found).into_iter().find(|verdict| !verdict.good);
+            wrong.map_or_else(|| p.t("Tốt.", "Good.").to_owned(), |verdict| p.of(&verdict.text))
+        }
+    }
+}

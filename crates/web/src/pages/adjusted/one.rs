@@ -1,0 +1,137 @@
+//! The page of a series: what was measured and what is left of it without calendar and season, and how far that can be trusted.
+
+use std::sync::Arc;
+
+use domain::adjust::{Look, Seasonal, verdicts};
+use office::adjust::AdjustedSeries;
+
+use super::{address, all, left, parts, wanted};
+use crate::answer::Answer;
+use crate::asked::Asked;
+use crate::draw;
+use crate::page::Page;
+use crate::pages::record::{Record, Section};
+use crate::trouble::Trouble;
+
+/// `/adjusted/series?series=C`.
+pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    let key = wanted(&asked)?;
+    let all = all(&asked).await?;
+    let series = all.iter().find(|series| series.key == key).ok_or(Trouble::NotFound)?;
+    let p = asked.page("", "");
+    let above = p.t("Số liệu hiệu chỉnh mùa vụ", "Seasonally adjusted figures");
+    let mut record = Record::new(&asked, &p.of(&series.name), &[(above, "/adjusted")]);
+    record.kind = p.t("Hiệu chỉnh lịch và mùa vụ", "Adjusted for calendar and season").to_owned();
+    record.simulated(series.origin.is_none() && asked.shelf()?.latest.release.simulated);
+    match &series.look {
+        Look::Left(why) => record.lead.push(left(&p, why)),
+        Look::Adjusted(found) => told(&mut record, &p, series, found),
+    }
+    record.section(origin(&p, series));
+    let query = format!("series={}", super::escaped(&key));
+    record.files("adjusted", &query);
+    if crate::pages::adjusted::refresh::may(&p) {
+        record.way(p.t("Chọn lại đặc tả", "Make the choice again"), &format!("/adjusted/refresh?{query}"));
+    }
+    record.answer()
+}
+
+fn told(record: &mut Record, p: &Page, series: &AdjustedSeries, found: &Seasonal) {
+    record.lead.extend(lead(p, found));
+    let mut course = Section::titled(p.t("Diễn biến", "Its course"));
+    course.figures.push(draw::adjusted(p, &p.of(&series.name), found).concat());
+    course.said.push(
+        p.t(
+            "Vòng tròn rỗng trên đường chấm là dự báo của mô hình với khoảng 95 %, không phải số liệu; tệp tải về không có dự báo.",
+            "Hollow circles on the dotted line are what the model expects, with 95 % intervals; they are no data, and the files leave them out.",
+        )
+        .to_owned(),
+    );
+    record.section(course);
+    let mut newest = Section::titled(p.t("Các tháng mới nhất", "The newest months"));
+    newest.grids.push(parts::newest(p, found));
+    record.section(newest);
+    record.section(parts::calendar(p, found));
+    let mut season = Section::titled(p.t("Mùa vụ theo tháng", "The season by month"));
+    season.grids.push(parts::season(p, found));
+    record.section(season);
+    record.section(trust(p, series, found));
+    record.section(parts::both_ways(p, series, found));
+    record.section(parts::moves(p, series));
+}
+
+/// What the newest month says.
+fn lead(p: &Page, found: &Seasonal) -> Option<String> {
+    let month = found.months.last;
+    let (mom, yoy) = (found.growth(&found.adjusted, month, 1)?, found.without_calendar(month, 12)?);
+    let part = found.calendar_part(month, 12)?;
+    let (month, mom, yoy, part) = (crate::view::upper(&p.month(month)), p.percent(mom), p.percent(yoy), p.points(part));
+    Some(match p.is_vi() {
+        true => format!(
+            "{month}: bỏ mùa vụ và lịch, {mom} so với tháng trước; bỏ lịch, {yoy} so với cùng kỳ năm trước (riêng lịch: {part} điểm %)."
+        ),
+        false => format!(
+            "{month}: without season and calendar {mom} on the month; without the calendar {yoy} on the year (the calendar alone: {part} points)."
+        ),
+    })
+}
+
+/// How far it can be trusted, and how it was made.
+fn trust(p: &Page, series: &AdjustedSeries, found: &Seasonal) -> Section {
+    let mut section = Section::titled(p.t("Có tin được không", "How far to trust it"));
+    section.said.extend(verdicts(found).iter().map(|verdict| p.of(&verdict.text)));
+    let model = found.model.clone().unwrap_or_default();
+    section.term_if(p, p.t("Mô hình ARIMA", "ARIMA model"), model);
+    let scale = match found.logarithms {
+        true => p.t("lô-ga-rít, mùa vụ nhân", "logarithms, a season that multiplies"),
+        false => p.t("mức, mùa vụ cộng", "levels, a season that adds"),
+    };
+    section.term(p, p.t("Phép biến đổi", "Transformation"), scale);
+    let none = p.t("không có", "none").to_owned();
+    let outliers = if found.outliers.is_empty() { none } else { found.outliers.join(", ") };
+    section.term(p, p.t("Giá trị bất thường", "Outliers"), outliers);
+    let chosen = match &series.choice {
+        None => p
+            .t(
+                "Chưa ai lưu lựa chọn: mỗi lần công bố, mô hình được chọn lại.",
+                "Nobody has kept a choice: it is made anew with every release.",
+            )
+            .to_owned(),
+        Some(choice) => {
+            let (until, policy) = (p.month(choice.kept.until), p.of(&choice.kept.policy.name()));
+            let when = p.moment(choice.moment);
+            match p.is_vi() {
+                true => format!("Lưu {when}, theo số liệu đến {until} ({policy})."),
+                false => format!("Kept {when}, by figures up to {until} ({policy})."),
+            }
+        }
+    };
+    section.term(p, p.t("Lựa chọn", "The choice"), chosen);
+    if found.projected {
+        section.said.push(
+            p.t(
+                "Các tháng mới được chia cho hệ số đã dự kiến khi lưu lựa chọn, nên số đã công bố trước đó không đổi.",
+                "New months are divided by the factors foreseen when the choice was kept, so that no earlier figure moves.",
+            )
+            .to_owned(),
+        );
+    }
+    section
+}
+
+/// Whose figures they are, and where the node stands in the tree.
+fn origin(p: &Page, series: &AdjustedSeries) -> Section {
+    let mut section = Section::titled(p.t("Nguồn", "Source"));
+    match (&series.origin, &series.key) {
+        (Some((unit, source)), _) => {
+            section.term(p, p.t("Đơn vị", "Unit"), unit.clone());
+            section.term(p, p.t("Nơi công bố", "Published in"), source.clone());
+        }
+        (None, domain::adjust::SeriesKey::Node(code)) => {
+            let name = p.t("Chuỗi chưa hiệu chỉnh, cây ngành", "The series as measured, the tree").to_owned();
+            section.ways.push((name, p.link(&format!("/series?node={code}&measure=level"))));
+        }
+        (None, key) => section.ways.push((key.to_string(), address(p, key))),
+    }
+    section
+}

@@ -1,0 +1,180 @@
+//! Adjusted figures on their pages: the list, a series, the choice made again; and Vietnam's manufacturing with what Tết does to it.
+
+use std::path::{Path, PathBuf};
+
+use domain::adjust::{Policy, SeriesKey};
+use domain::authority::Role;
+use domain::official::OfficialFigure;
+use office::adjust::Proposal;
+use office::publication::Publication;
+use serde_json::Value;
+
+use crate::client::{Answer, Server};
+use crate::people::Office;
+use crate::thread::province;
+
+fn publication(office: &Office) -> Publication {
+    let today = office::demo::context(&office.store, office::demo::last_day().unwrap(), "test").unwrap();
+    office.wait(office::publication::latest(&today)).unwrap().unwrap()
+}
+
+fn rows(answer: &Answer) -> Vec<String> {
+    answer.text().lines().filter(|line| line.starts_with("20")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_index_is_shown_without_calendar_and_season() {
+    let office = province();
+    let visitor = office.someone(Role::Auditor);
+    let list = office.get(&visitor, "/adjusted").text();
+    for said in
+        ["Toàn ngành công nghiệp", "Khai khoáng", "đã hiệu chỉnh lịch", "mô phỏng", "/adjusted/series?series=TOTAL"]
+    {
+        assert!(list.contains(said), "{said}");
+    }
+    assert!(!list.contains("/adjusted/refresh"), "an auditor makes no choices");
+    let publication = publication(&office);
+    let shown = publication.nodes.iter().filter(|node| office::adjust::is_index(node));
+    for node in shown {
+        let page = office.get(&visitor, &format!("/adjusted/series?series={}", node.code));
+        match node.withheld {
+            true => assert_eq!(page.status, 404, "{}", node.code),
+            false => assert_eq!(page.status, 200, "{}", node.code),
+        }
+    }
+    let whole = office.get(&visitor, "/adjusted/series?series=TOTAL").text();
+    for said in [
+        "Trong Tết",
+        "Khoảng 95 %",
+        "class=\"foreseen\"",
+        "Dự báo của mô hình",
+        "Trực tiếp và gián tiếp",
+        "Tháng 12",
+        "ARIMA",
+    ] {
+        assert!(whole.contains(said), "{said}: {whole}");
+    }
+    let english = office.get(&visitor, "/en/adjusted/series?series=TOTAL").text();
+    assert!(english.contains("During Tết") && english.contains("Simulated data"), "{english}");
+    for wrong in ["/adjusted/series", "/adjusted/series?series=0710-01", "/adjusted/series?series=official/x/y/z"] {
+        assert_eq!(office.get(&visitor, wrong).status, 404, "{wrong}");
+    }
+
+    // Files hold what was measured and what is left of it, and no month that has not come.
+    let file = rows(&office.get(&visitor, "/data/adjusted.csv?series=TOTAL"));
+    assert_eq!(file.len(), publication.months.len());
+    assert!(file.last().unwrap().starts_with(&publication.release.month.to_string()), "{:?}", file.last());
+    assert!(file.iter().all(|line| line.contains("số liệu mô phỏng")));
+    let whole = rows(&office.get(&visitor, "/data/adjusted.csv"));
+    let open = publication.nodes.iter().filter(|node| office::adjust::is_index(node) && !node.withheld).count();
+    assert!(whole.len() > file.len() && whole.len() <= open * file.len(), "{} {open}", whole.len());
+    assert_eq!(office.get(&visitor, "/data/adjusted.xlsx").status, 200);
+    assert!(office.get(&visitor, "/series?node=C&measure=level").text().contains("/adjusted/series?series=C"));
+}
+
+#[test]
+fn a_choice_is_made_again_only_after_a_look_at_what_it_moves() {
+    let office = province();
+    let room = office.someone(Role::Statistician);
+    for role in [Role::Leader, Role::Officer, Role::Auditor] {
+        assert_eq!(office.get(&office.someone(role), "/adjusted/refresh").status, 403, "{role:?}");
+    }
+    assert_eq!(office.get(&room, "/adjusted/refresh?series=nobody").status, 404);
+    let every = office.get(&room, "/adjusted/refresh").text();
+    assert!(every.contains("Mọi chuỗi") && every.contains("Chấp nhận"), "{every}");
+    let page = office.get(&room, "/adjusted/refresh?series=C&policy=parameters").text();
+    assert!(page.contains("Sau khi chọn lại") && page.contains("Đặc tả sẽ lưu"), "{page}");
+
+    let hidden = |page: &str, name: &str| {
+        let at = page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
+        page[at..].split('"').nth(3).unwrap().to_owned()
+    };
+    let page = office.get(&room, "/adjusted/refresh?series=C&policy=concurrent").text();
+    let shown = hidden(&page, "shown");
+    let fields = |shown: &str, why: &str, specification: &str| {
+        let fields = [
+            ("series", "C"),
+            ("policy", "concurrent"),
+            ("shown", shown),
+            ("why", why),
+            ("specification", specification),
+        ];
+        office.fill(&room, "/adjusted/refresh", &fields)
+    };
+    let unsaid = fields(&shown, "", "");
+    assert!(unsaid.status == 422 && unsaid.text().contains("Hãy ghi lý do"), "{}", unsaid.text());
+    let other = fields("0123", "thử", "");
+    assert!(other.status == 422 && other.text().contains("đã đổi"), "{}", other.text());
+    // A specification of one's own is looked at first; one that cannot be read says where.
+    let own = "transform{function=log}\nregression{variables=(tet)}\narima{model=(0 1 1)(0 1 1)}\nx11{}";
+    let looked = fields(&shown, "đặc tả riêng", own);
+    assert!(looked.status == 200 && looked.text().contains("variables=(tet)"), "{}", looked.text());
+    let wrong = fields(&shown, "đặc tả riêng", "transform{function=log}\nseats{}");
+    assert!(wrong.status == 200 && wrong.text().contains("seats"), "{}", wrong.text());
+    let taken = fields(&hidden(&looked.text(), "shown"), "đặc tả riêng", own);
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let kept = office.wait(office.store.adjust_choices(office::Seq::LATEST)).unwrap();
+    assert_eq!(kept[&"C".parse::<SeriesKey>().unwrap()].kept.asked, own);
+    assert!(office.get(&room, taken.header("location")).text().contains("Đã lưu lựa chọn"));
+}
+
+/// A file below `sa` of the reference folder; `None`, said loudly, where it is absent.
+fn reference(path: &str) -> Option<String> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let folder = std::env::var_os("KHOI_REFERENCE").map_or_else(beside, PathBuf::from);
+    let text = std::fs::read_to_string(folder.join("sa").join(path)).ok();
+    if text.is_none() {
+        eprintln!("\n*** SKIPPED: the reference file sa/{path} is not there; KHOI_REFERENCE names its folder ***\n");
+    }
+    text
+}
+
+/// The index of Vietnam's manufacturing (General Statistics Office) as an official series of levels, and what X-13 finds of Tết in it.
+#[test]
+fn vietnams_manufacturing_shows_the_effect_of_tet_that_x13_finds() {
+    const SERIES: &str = "vn_aip_isic4_c_ix";
+    let (Some(series), Some(golden)) = (reference("series.csv"), reference("golden/d_tet_x11_tight.json")) else {
+        return;
+    };
+    let figure = |line: &str| {
+        let mut cells = line.split(',').skip(1);
+        OfficialFigure {
+            area: "Việt Nam".into(),
+            period: cells.next().unwrap().parse().ok(),
+            indicator: "iip".into(),
+            sector: "C".into(),
+            measure: domain::adjust::LEVEL.into(),
+            value: cells.next().unwrap().parse().unwrap(),
+            unit: "2015=100".into(),
+            source: "Tổng cục Thống kê".into(),
+            note: String::new(),
+        }
+    };
+    let figures: Vec<OfficialFigure> =
+        series.lines().filter(|line| line.split(',').next() == Some(SERIES)).map(figure).collect();
+    assert!(figures.len() > 90, "{}", figures.len());
+    let office = province();
+    let context = office.operator();
+    office.wait(office::settings::take_official(&context, &figures, "thử")).unwrap();
+    let publication = publication(&office);
+    let key: SeriesKey = "official/Việt Nam/iip/C".parse().unwrap();
+    let asked = "transform{function=log}\nregression{variables=(tet)}\narima{model=(0 1 1)(0 1 1)}\nforecast{maxlead=12}\nx11{}\n";
+    let proposal = Proposal { asked: Some(asked), ..Proposal::by(Policy::Concurrent) };
+    let shown =
+        office.wait(office::adjust::propose(&context, &publication, std::slice::from_ref(&key), proposal)).unwrap();
+    let digest = office::adjust::digest(&shown);
+    office.wait(office::adjust::accept(&context, &publication, &[key], proposal, (&digest, "thử"))).unwrap();
+
+    let golden: Value = serde_json::from_str(&golden).unwrap();
+    let coefficients = golden["series"][SERIES]["regression"].as_array().unwrap();
+    let during = coefficients.iter().find(|one| one["name"].as_str().unwrap().ends_with("during")).unwrap();
+    let (estimate, error) = (during["coef"].as_f64().unwrap(), during["se"].as_f64().unwrap());
+    assert_eq!((format!("{estimate:.3}"), format!("{:.1}", estimate / error)), ("-0.114".into(), "-5.0".into()));
+    let site = web::Site::new();
+    site.publish(self::publication(&office));
+    let page = Server::over(site).get("/adjusted/series?series=official/Vi%E1%BB%87t%20Nam/iip/C").text();
+    for said in ["Trong Tết", "−0,114", "−5,0", "Tổng cục Thống kê", "2015=100"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("Số liệu mô phỏng: không có thật"), "{page}");
+}
