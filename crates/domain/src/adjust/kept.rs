@@ -129,6 +129,10 @@ pub(super) fn default_specification(months: usize) -> &'static str {
     }
 }
 
+fn is_default(text: &str) -> bool {
+    [0, IDENTIFIED].into_iter().any(|months| text == default_specification(months))
+}
+
 /// A specification as it is kept: what it names lies in it.
 pub(super) fn read(text: &str) -> Result<Specification, CannotRefresh> {
     let none = |name: &str| Err(format!("a kept specification reads no file, {name} neither"));
@@ -174,7 +178,9 @@ fn anew(levels: &Levels, kept: Option<&Kept>, asked: Option<&str>) -> Result<Kep
     if months < LEAST {
         return Err(CannotRefresh::TooShort { months });
     }
-    let asked = asked.or(kept.map(|kept| kept.asked.as_str())).unwrap_or(default_specification(months));
+    // What nobody asked for grows with the series: from seven years on the orders are looked for.
+    let of_own = kept.map(|kept| kept.asked.as_str()).filter(|text| !is_default(text));
+    let asked = asked.or(of_own).unwrap_or(default_specification(months));
     let specification = read(asked)?;
     let alone = Kept {
         asked: asked.to_owned(),

@@ -152,6 +152,18 @@ fn short_series_get_a_steady_answer() {
 }
 
 #[test]
+fn what_nobody_asked_for_grows_with_the_series_and_what_somebody_did_stays() {
+    let whole = industry("2015-01", 96, 10);
+    let short = chosen(&whole[..60]);
+    let concurrent = Proposal::by(Policy::Concurrent);
+    let grown = refresh(&levels(&whole), Some(&short), &concurrent).unwrap();
+    assert!(short.asked.contains("(0 1 1)(0 1 1)") && grown.asked.contains("automdl"), "{}", grown.asked);
+    let own = "transform{function=log}\nregression{variables=(tet)}\narima{model=(0 1 1)(0 1 1)}\nx11{}\n";
+    let asked = refresh(&levels(&whole[..60]), None, &Proposal { asked: Some(own), ..concurrent }).unwrap();
+    assert_eq!(refresh(&levels(&whole), Some(&asked), &concurrent).unwrap().asked, own);
+}
+
+#[test]
 fn a_kept_choice_comes_back_from_the_words_it_is_kept_in() {
     let kept = chosen(&industry("2015-01", 108, 4));
     let text = serde_json::to_string(&kept).unwrap();
