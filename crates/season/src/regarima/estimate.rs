@@ -24,12 +24,14 @@ const STEPS: usize = 200;
 const PROMISE: f64 = 1e-13;
 /// A step that gains less is followed by a secant update of the curvature: the products of the derivatives alone lead in
 /// slowly where the determinant matters.
-const SLOW: f64 = 0.5;
+const SLOW: f64 = 1.0;
 /// From this tolerance on the standard errors of the ARMA coefficients are not wanted, and a search ends where the steps to
 /// come promise to gain less, by how the last ones did.
 const COARSE: f64 = 1e-5;
 /// What is left of a regressor's sum of squares, given the others, below which it depends on them.
 const COLLINEAR: f64 = 1e-11;
+/// How far a coefficient is moved for a derivative.
+pub(super) const WIDTH: f64 = 1e-7;
 /// Where every coefficient begins that has no better beginning.
 pub(crate) const BEGINNING: f64 = 0.1;
 
@@ -49,7 +51,7 @@ pub(crate) struct Problem {
 pub(crate) struct Evaluation {
     pub(crate) whitener: Whitener,
     /// The differenced series less its regression.
-    remainder: Vec<f64>,
+    pub(super) remainder: Vec<f64>,
     /// Of the products of the regressors.
     pub(crate) gram: Cholesky,
     pub(crate) regression: Vec<f64>,
@@ -149,7 +151,7 @@ impl Problem {
         let mut columns = Vec::with_capacity(parameters.len());
         for at in 0..parameters.len() {
             let mut moved = parameters.to_vec();
-            let width = -1e-7_f64.copysign(parameters[at]);
+            let width = -WIDTH.copysign(parameters[at]);
             moved[at] += width;
             let mut column = self.held(&moved, here)?.unwrap_or_else(|| scaled.to_vec());
             for (to, from) in column.iter_mut().zip(scaled) {
@@ -188,7 +190,7 @@ impl Problem {
     }
 
     /// The objective: the sum of squares times the determinant's part.
-    fn size(&self, evaluation: &Evaluation) -> f64 {
+    pub(super) fn size(&self, evaluation: &Evaluation) -> f64 {
         evaluation.squares * (evaluation.log_determinant / self.effective()).exp()
     }
 
@@ -240,14 +242,14 @@ impl Problem {
         let mut damping = 1e-3;
         let (mut iterations, mut converged, mut before) = (0, parameters.is_empty(), f64::INFINITY);
         let mut slope = self.slope(&parameters, &here)?;
-        let size = self.size(&here);
-        let mut curvature = known.map_or_else(|| slope.products.clone(), |known| known.times(size));
+        let mut curvature = match known {
+            Some(known) => known.times(self.size(&here)),
+            None => self.bend(&parameters, &here)?,
+        };
         while !converged && iterations < STEPS {
             iterations += 1;
             let least = if tolerance >= 1e-3 { tolerance } else { tolerance.max(PROMISE) / 10.0 };
-            let Some((to, there)) =
-                self.descend(&parameters, &here, (&curvature, &slope.gradient), &mut damping, least)?
-            else {
+            let Some((to, there)) = self.descend(&parameters, &here, (&curvature, &slope), &mut damping, least)? else {
                 converged = true;
                 break;
             };
@@ -269,13 +271,13 @@ impl Problem {
             }
             let next = self.slope(&to, &there)?;
             let moved: Vec<f64> = to.iter().zip(&parameters).map(|(to, from)| to - from).collect();
-            let turned: Vec<f64> = next.gradient.iter().zip(&slope.gradient).map(|(to, from)| to - from).collect();
+            let turned: Vec<f64> = next.iter().zip(&slope).map(|(to, from)| to - from).collect();
             if gained > SLOW || !update(&mut curvature, &moved, &turned) {
-                curvature = next.products.clone();
+                curvature = self.bend(&to, &there)?;
             }
             (parameters, here, slope) = (to, there, next);
         }
-        let covariance = self.covariance(&here, &slope.products);
+        let covariance = self.covariance(&here, &self.bend(&parameters, &here)?);
         let curvature = curvature.times(1.0 / self.size(&here));
         Ok(Optimum { parameters, evaluation: here, covariance, curvature, iterations, converged })
     }
@@ -284,26 +286,25 @@ impl Problem {
     pub(crate) fn held_at(&self, parameters: &[f64]) -> Result<Optimum, Fault> {
         let evaluation = self.evaluate(parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
         self.has_residual(&evaluation)?;
-        let (parameters, covariance, curvature) =
-            (parameters.to_vec(), None, self.slope(parameters, &evaluation)?.products);
-        let curvature = curvature.times(1.0 / self.size(&evaluation));
+        let curvature = self.bend(parameters, &evaluation)?.times(1.0 / self.size(&evaluation));
+        let (parameters, covariance) = (parameters.to_vec(), None);
         Ok(Optimum { parameters, evaluation, covariance, curvature, iterations: 0, converged: false })
     }
 
-    /// The gradient of half the scaled sum of squares and the products of the derivatives.
-    fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Slope, Fault> {
+    /// The derivatives of half the objective; where they are not to be had otherwise, by differences of the residuals.
+    fn slope(&self, parameters: &[f64], here: &Evaluation) -> Result<Vec<f64>, Fault> {
+        if let Some(gradient) = self.gradient(parameters, here) {
+            return Ok(gradient);
+        }
         let scaled = self.scaled(here);
         let derivatives = self.derivatives(parameters, here, &scaled).map_err(Fault::Collinear)?;
-        let mut products = Square::zero(derivatives.len());
-        for (row, one) in derivatives.iter().enumerate() {
-            for (column, other) in derivatives[..=row].iter().enumerate() {
-                let product = dot(one, other);
-                products.set(row, column, product);
-                products.set(column, row, product);
-            }
-        }
-        let gradient = derivatives.iter().map(|column| dot(column, &scaled)).collect();
-        Ok(Slope { products, gradient })
+        Ok(derivatives.iter().map(|column| dot(column, &scaled)).collect())
+    }
+
+    /// The products of the derivatives of the scaled residuals.
+    fn bend(&self, parameters: &[f64], here: &Evaluation) -> Result<Square, Fault> {
+        let derivatives = self.derivatives(parameters, here, &self.scaled(here)).map_err(Fault::Collinear)?;
+        Ok(Square::of_products(&derivatives))
     }
 
     /// A step that lowers the objective; `None` where none does, or promises to by `least` of the log likelihood.
@@ -364,12 +365,6 @@ impl Problem {
             Err(Fault::NoResidual)
         }
     }
-}
-
-/// Where the objective falls to and how it bends.
-struct Slope {
-    products: Square,
-    gradient: Vec<f64>,
 }
 
 /// The curvature made to agree with the last change of the gradient, after Broyden, Fletcher, Goldfarb and Shanno; whether

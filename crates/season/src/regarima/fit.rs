@@ -294,7 +294,7 @@ impl Fit {
 
 #[cfg(test)]
 mod tests {
-    use super::super::likelihood::autocovariances;
+    use super::super::initial::autocovariances;
     use super::super::linear::{Cholesky, Square};
     use super::super::observed::Transform;
     use super::super::specification::GapTreatment;

@@ -11,6 +11,7 @@
 
 use super::linear::{Block, Cholesky, Square, dot};
 use super::polynomial::LagPolynomial;
+use super::{filter, initial};
 
 /// What makes white noise of an ARMA process of known coefficients.
 #[derive(Debug, Clone)]
@@ -23,6 +24,17 @@ pub(crate) struct Whitener {
     inner: Cholesky,
     log_determinant: f64,
     shocks: Shocks,
+}
+
+/// Derivatives of the quadratic form and of the determinant's logarithm.
+pub(crate) struct Sensitivity {
+    /// Of half the quadratic form by what is filtered by the autoregression, period by period: the innovations divided by
+    /// the moving average backwards in time. With the initial state's variance `V` it falls by half the square of the first.
+    pub(crate) adjoint: Vec<f64>,
+    /// Of the determinant by `V`.
+    pub(crate) by_variance: Square,
+    /// Of the determinant by the products `Hᵀ H`.
+    pub(crate) by_products: Square,
 }
 
 /// What the moving average alone determines.
@@ -38,7 +50,7 @@ impl Shocks {
     fn new(moving_average: &LagPolynomial, observations: usize, state: usize) -> Self {
         let mut impulse = vec![0.0; observations];
         impulse.iter_mut().take(1).for_each(|first| *first = 1.0);
-        divide(moving_average, &mut impulse);
+        filter::divide(moving_average, &mut impulse, 1);
         let products = impulse_products(&impulse, state);
         Self { impulse, products }
     }
@@ -68,7 +80,7 @@ impl Whitener {
 
     fn with(autoregressive: LagPolynomial, moving_average: LagPolynomial, shocks: Shocks) -> Option<Self> {
         let state = shocks.products.order();
-        let root = state_root(&autoregressive, &moving_average, state)?;
+        let root = initial::root(&autoregressive, &moving_average, state)?;
         let mut inner = root.around(&shocks.products);
         for at in 0..state {
             inner.add(at, at, 1.0);
@@ -97,6 +109,16 @@ impl Whitener {
         &self.moving_average
     }
 
+    /// The products `Hᵀ H` of the shifted weights of `1/θ(B)`.
+    pub(crate) fn products(&self) -> &Square {
+        &self.shocks.products
+    }
+
+    /// The same of another moving average of the same degree.
+    pub(crate) fn products_of(&self, moving_average: &LagPolynomial) -> Square {
+        Shocks::new(moving_average, self.shocks.impulse.len(), self.state()).products
+    }
+
     /// A column made white: first the standardised initial state, then the expected innovations. The products of two
     /// such columns are those of the originals in the inverse covariance.
     pub(crate) fn whiten(&self, column: &[f64]) -> Vec<f64> {
@@ -105,17 +127,11 @@ impl Whitener {
         white.resize(state, 0.0);
         white.extend_from_slice(column);
         let (start, values) = white.split_at_mut(state);
-        for &(lag, coefficient) in self.autoregressive.terms() {
-            for (value, earlier) in values.iter_mut().skip(lag).zip(column) {
-                *value -= coefficient * earlier;
-            }
-        }
+        filter::apply(&self.autoregressive, column, values, 1);
         let mut rough = values.to_vec();
-        divide(&self.moving_average, &mut rough);
-        // The same backwards in time.
-        rough.reverse();
-        divide(&self.moving_average, &mut rough);
-        for (row, &value) in rough.iter().rev().take(state).enumerate() {
+        filter::divide(&self.moving_average, &mut rough, 1);
+        filter::divide_backwards(&self.moving_average, &mut rough, 1);
+        for (row, &value) in rough.iter().take(state).enumerate() {
             for (into, &weight) in start.iter_mut().zip(self.root.row(row)) {
                 *into += weight * value;
             }
@@ -124,7 +140,7 @@ impl Whitener {
         for (row, value) in values.iter_mut().take(state).enumerate() {
             *value -= dot(self.root.row(row), start);
         }
-        divide(&self.moving_average, values);
+        filter::divide(&self.moving_average, values, 1);
         white
     }
 
@@ -154,13 +170,8 @@ impl Whitener {
 
     /// The columns divided by the moving average running backwards in time.
     fn adjoint(&self, mut block: Block) -> Block {
-        for at in (0..block.rows()).rev() {
-            for &(lag, coefficient) in self.moving_average.terms() {
-                if at + lag < block.rows() {
-                    block.add_row(at, at + lag, coefficient);
-                }
-            }
-        }
+        let width = block.columns();
+        filter::divide_backwards(&self.moving_average, block.values_mut(), width);
         block
     }
 
@@ -181,21 +192,9 @@ impl Whitener {
 
     /// The columns filtered from nothing: without the initial state.
     pub(crate) fn filter(&self, columns: &Block) -> Block {
-        let mut filtered = columns.clone();
-        for at in 0..columns.rows() {
-            for &(lag, coefficient) in self.autoregressive.terms() {
-                if lag <= at {
-                    for (into, value) in filtered.row_mut(at).iter_mut().zip(columns.row(at - lag)) {
-                        *into -= coefficient * value;
-                    }
-                }
-            }
-            for &(lag, coefficient) in self.moving_average.terms() {
-                if lag <= at {
-                    filtered.add_row(at, at - lag, coefficient);
-                }
-            }
-        }
+        let (mut filtered, width) = (columns.clone(), columns.columns());
+        filter::apply(&self.autoregressive, columns.values(), filtered.values_mut(), width);
+        filter::divide(&self.moving_average, filtered.values_mut(), width);
         filtered
     }
 
@@ -208,6 +207,17 @@ impl Whitener {
         basis
     }
 
+    /// How quadratic form and determinant change with what the model is made of.
+    pub(crate) fn sensitivity(&self, innovations: &[f64]) -> Sensitivity {
+        let mut adjoint = innovations.to_vec();
+        filter::divide_backwards(&self.moving_average, &mut adjoint, 1);
+        let basis = self.basis();
+        let by_products = basis.outer();
+        let mut by_variance = self.shocks.products.clone();
+        by_variance.subtract(&self.shocks.products.times_square(&basis).outer());
+        Sensitivity { adjoint, by_variance, by_products }
+    }
+
     /// A row of `H L R⁻¹`: what the inverse covariance takes from the filtered products.
     pub(crate) fn state_row(&self, basis: &Square, at: usize, row: &mut [f64]) {
         row.fill(0.0);
@@ -216,73 +226,6 @@ impl Whitener {
                 *into += self.shocks.impulse[at - of] * value;
             }
         }
-    }
-}
-
-/// A column divided by a polynomial, in place. Values wait only for those of lags shorter than a block; what the longer lags
-/// add to a block is added to all of it at once.
-fn divide(polynomial: &LagPolynomial, values: &mut [f64]) {
-    const SHORT: usize = 6;
-    let terms = polynomial.terms();
-    let (short, long) = terms.split_at(terms.partition_point(|&(lag, _)| lag <= SHORT));
-    let block = long.first().map_or(values.len(), |&(lag, _)| lag).max(1);
-    for from in (0..values.len()).step_by(block) {
-        let to = (from + block).min(values.len());
-        for &(lag, coefficient) in long {
-            let first = from.max(lag);
-            if first < to {
-                let (past, now) = values.split_at_mut(from);
-                for (value, earlier) in now[first - from..to - from].iter_mut().zip(&past[first - lag..]) {
-                    *value += coefficient * earlier;
-                }
-            }
-        }
-        recur(short, values, from, to);
-    }
-}
-
-/// The recursion of the short lags over a part of the values. The last value is carried along, and what does not depend on
-/// it is added first.
-fn recur(terms: &[(usize, f64)], values: &mut [f64], from: usize, to: usize) {
-    let (first, others) = match terms {
-        [] => return,
-        [(1, coefficient), others @ ..] => (*coefficient, others),
-        others => (0.0, others),
-    };
-    let mut before = from.checked_sub(1).map_or(0.0, |at| values[at]);
-    if others.is_empty() {
-        return recur_by_fours(first, before, &mut values[from..to]);
-    }
-    for at in from..to {
-        let mut value = values[at];
-        for &(lag, coefficient) in others {
-            if lag <= at {
-                value += coefficient * values[at - lag];
-            }
-        }
-        value += first * before;
-        values[at] = value;
-        before = value;
-    }
-}
-
-/// The recursion of one lag, in fours: only the last of the four values before is waited for.
-fn recur_by_fours(coefficient: f64, mut before: f64, values: &mut [f64]) {
-    let square = coefficient * coefficient;
-    let powers = [coefficient, square, square * coefficient, square * square];
-    let mut fours = values.chunks_exact_mut(4);
-    for four in &mut fours {
-        four[1] += coefficient * four[0];
-        four[2] += coefficient * four[1];
-        four[3] += coefficient * four[2];
-        for (value, power) in four.iter_mut().zip(powers) {
-            *value += power * before;
-        }
-        before = four[3];
-    }
-    for value in fours.into_remainder() {
-        *value += coefficient * before;
-        before = *value;
     }
 }
 
@@ -304,106 +247,6 @@ fn impulse_products(impulse: &[f64], state: usize) -> Square {
         }
     }
     products
-}
-
-/// A root of the variance of the initial state: `v_t = Σ_{i≥t} φ_i z_{t-i} - Σ_{i≥t} θ_i a_{t-i}`. A period later it is
-/// `v_{t+1} + φ_t z_1 - θ_t a_1` with `z_1 = v_1 + a_1`, and has the same variance: from its first column, the
-/// covariances with `z_1`, the others follow from the last up.
-fn state_root(autoregressive: &LagPolynomial, moving_average: &LagPolynomial, state: usize) -> Option<Square> {
-    let mut root = Square::zero(state);
-    if autoregressive.degree() == 0 {
-        for &(lag, coefficient) in moving_average.terms() {
-            for at in 0..lag {
-                root.set(at, lag - 1 - at, coefficient);
-            }
-        }
-        return Some(root);
-    }
-    let variance = autocovariances(autoregressive, moving_average)?;
-    let weights = autoregressive.divide_into(moving_average, state + 1);
-    let first = |time: usize| {
-        let past = autoregressive.terms().iter().filter(|&&(lag, _)| lag >= time);
-        let shocks = moving_average.terms().iter().filter(|&&(lag, _)| lag >= time);
-        past.map(|&(lag, c)| c * variance[lag - time + 1]).sum::<f64>()
-            - shocks.map(|&(lag, c)| c * weights[lag - time + 1]).sum::<f64>()
-    };
-    let first: Vec<f64> = (1..=state).map(first).collect();
-    let (past, shock) = (dense(autoregressive, state), dense(moving_average, state));
-    let mut matrix = Square::zero(state);
-    for row in (0..state).rev() {
-        for column in (0..=row).rev() {
-            let mut value = past[row] * past[column] * variance[0] + shock[row] * shock[column]
-                - past[row] * shock[column]
-                - shock[row] * past[column];
-            if row + 1 < state {
-                value += matrix.at(row + 1, column + 1) + past[column] * first[row + 1] + past[row] * first[column + 1];
-            } else if column + 1 < state {
-                value += past[row] * first[column + 1];
-            }
-            matrix.set(row, column, value);
-            matrix.set(column, row, value);
-        }
-    }
-    Some(Cholesky::semidefinite(matrix, 1e-14).upper().transposed())
-}
-
-/// The coefficients at lags 1 to the degree given.
-fn dense(polynomial: &LagPolynomial, degree: usize) -> Vec<f64> {
-    let mut coefficients = vec![0.0; degree];
-    for &(lag, coefficient) in polynomial.terms() {
-        coefficients[lag - 1] = coefficient;
-    }
-    coefficients
-}
-
-/// The autocovariances at lags 0 to the autoregressive degree, in units of the innovations' variance: those of the
-/// autoregressive process alone, summed over the moving average (Box and Jenkins 1976, 3.4.2).
-pub(crate) fn autocovariances(autoregressive: &LagPolynomial, moving_average: &LagPolynomial) -> Option<Vec<f64>> {
-    let order = autoregressive.degree();
-    let alone = autoregression(autoregressive, order + moving_average.degree())?;
-    let unit = [(0, 1.0)];
-    let shocks =
-        || unit.into_iter().chain(moving_average.terms().iter().map(|&(lag, coefficient)| (lag, -coefficient)));
-    let at = |lag: usize| {
-        let row = |(one, left): (usize, f64)| {
-            shocks().map(|(two, right)| right * alone[(lag + one).abs_diff(two)]).sum::<f64>() * left
-        };
-        shocks().map(row).sum::<f64>()
-    };
-    let covariances: Vec<f64> = (0..=order).map(at).collect();
-    (covariances[0] > 0.0 && covariances.iter().all(|value| value.is_finite())).then_some(covariances)
-}
-
-/// The autocovariances of an autoregressive process: its partial autocorrelations by the recursion of Durbin and Levinson
-/// backwards, the correlations by it forwards (Barndorff-Nielsen and Schou 1973, J. Multivariate Anal. 3).
-fn autoregression(polynomial: &LagPolynomial, last: usize) -> Option<Vec<f64>> {
-    let order = polynomial.degree();
-    let mut shorter = vec![dense(polynomial, order)];
-    let mut variance = 1.0;
-    while let Some(partial) = shorter.last().and_then(|longest| longest.last().copied()) {
-        let scale = 1.0 - partial * partial;
-        if scale.is_nan() || scale <= 0.0 {
-            return None;
-        }
-        variance /= scale;
-        let weights = &shorter[shorter.len() - 1];
-        let kept = &weights[..weights.len() - 1];
-        let next = kept.iter().zip(kept.iter().rev()).map(|(weight, mirrored)| (weight + partial * mirrored) / scale);
-        shorter.push(next.collect());
-    }
-    let mut covariances = Vec::with_capacity(last + 1);
-    covariances.push(variance);
-    // Up to its order a correlation is what the regression of that length makes of those before it.
-    for weights in shorter.iter().rev().skip(1) {
-        let lag = covariances.len();
-        covariances.push(weights.iter().enumerate().map(|(at, weight)| weight * covariances[lag - 1 - at]).sum());
-    }
-    while covariances.len() <= last {
-        let lag = covariances.len();
-        covariances
-            .push(polynomial.terms().iter().map(|&(back, weight)| weight * covariances[lag.abs_diff(back)]).sum());
-    }
-    Some(covariances)
 }
 
 #[cfg(test)]

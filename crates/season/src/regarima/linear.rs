@@ -33,6 +33,15 @@ impl Block {
         self.values.len().checked_div(self.columns).unwrap_or(0)
     }
 
+    /// Row after row.
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    pub(crate) fn values_mut(&mut self) -> &mut [f64] {
+        &mut self.values
+    }
+
     pub(crate) fn row(&self, at: usize) -> &[f64] {
         &self.values[at * self.columns..(at + 1) * self.columns]
     }
@@ -138,8 +147,15 @@ impl Square {
         &mut self.values[at * self.order..(at + 1) * self.order]
     }
 
+    /// A row and, where there is one, the row below it.
+    pub(crate) fn row_and_below(&mut self, at: usize) -> (&mut [f64], Option<&[f64]>) {
+        let order = self.order;
+        let (above, below) = self.values.split_at_mut((at + 1) * order);
+        (&mut above[at * order..], below.get(..order))
+    }
+
     /// The lower triangle is copied into the upper.
-    fn mirror(&mut self) {
+    pub(crate) fn mirror(&mut self) {
         for row in 0..self.order {
             for column in row + 1..self.order {
                 self.values[row * self.order + column] = self.values[column * self.order + row];
@@ -216,6 +232,55 @@ impl Square {
         }
         ends.push(count);
         (ends, elements)
+    }
+
+    /// `self · other`.
+    pub(crate) fn times_square(&self, other: &Self) -> Self {
+        let order = self.order;
+        let mut product = Self::zero(order);
+        for row in 0..order {
+            let into = &mut product.values[row * order..(row + 1) * order];
+            for (factor, line) in self.row(row).iter().zip(other.values.chunks_exact(order)) {
+                for (into, value) in into.iter_mut().zip(line) {
+                    *into += factor * value;
+                }
+            }
+        }
+        product
+    }
+
+    /// `self · selfᵀ`.
+    pub(crate) fn outer(&self) -> Self {
+        let mut product = Self::zero(self.order);
+        for row in 0..self.order {
+            for column in 0..=row {
+                product.set(row, column, dot(self.row(row), self.row(column)));
+            }
+        }
+        product.mirror();
+        product
+    }
+
+    /// The products of all pairs of columns.
+    pub(crate) fn of_products(columns: &[Vec<f64>]) -> Self {
+        let mut products = Self::zero(columns.len());
+        for (row, one) in columns.iter().enumerate() {
+            for (column, other) in columns[..=row].iter().enumerate() {
+                products.set(row, column, dot(one, other));
+            }
+        }
+        products.mirror();
+        products
+    }
+
+    /// The sum of the products of the elements of two.
+    pub(crate) fn dot(&self, other: &Self) -> f64 {
+        dot(&self.values, &other.values)
+    }
+
+    /// `vectorᵀ · self · vector`; what the vector lacks is 0.
+    pub(crate) fn form(&self, vector: &[f64]) -> f64 {
+        self.values.chunks_exact(self.order.max(1)).zip(vector).map(|(row, value)| value * dot(row, vector)).sum()
     }
 
     /// Every element times a factor.
