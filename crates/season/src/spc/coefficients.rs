@@ -86,7 +86,7 @@ pub(super) fn regression(
         None
     } else if transform == Transformation::Automatic {
         Some("function=auto")
-    } else if model == Some(ModelChoice::Automatic) {
+    } else if matches!(model, Some(ModelChoice::Automatic(_))) {
         Some("automdl")
     } else {
         (!tests.is_empty()).then_some("aictest")

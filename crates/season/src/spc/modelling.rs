@@ -2,10 +2,10 @@
 //!
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1, 7.2, 7.3, 7.5, 7.7, 7.11, 7.18.
 
-use super::coefficients;
 use super::error::{SpcError, SpcFault};
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
+use super::{coefficients, identification};
 use crate::Frequency;
 use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
 
@@ -15,12 +15,17 @@ pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prio
             [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
         function.one_of("none, log or auto", &known)
     })?;
-    let prior = block.take("adjust").map(|adjust| {
+    let adjust = block.take("adjust");
+    let line = adjust.as_ref().map_or(block.line, |adjust| adjust.line);
+    let prior = adjust.map(|adjust| {
         let known =
             [("none", Prior::None), ("lom", Prior::Length), ("loq", Prior::Length), ("lpyear", Prior::LeapYear)];
         adjust.one_of("none, lom, loq or lpyear", &known)
     });
     let prior = prior.transpose()?;
+    if function == Transformation::Automatic && prior.is_some_and(|prior| prior != Prior::None) {
+        return Err(SpcFault::Conflict("adjust", "function=auto").at(line));
+    }
     block.done()?;
     Ok((function, prior))
 }
@@ -41,7 +46,9 @@ pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arim
             let model = orders(&model)?;
             Ok((Some(ModelChoice::Fixed(model)), coefficients::arma(&model, ar.as_ref(), ma.as_ref())?))
         }
-        (None, Some(automdl)) => identification(automdl).map(|()| (Some(ModelChoice::Automatic), None)),
+        (None, Some(automdl)) => {
+            identification::identification(automdl).map(|how| (Some(ModelChoice::Automatic(how)), None))
+        }
         (None, None) => Ok((None, None)),
     }
 }
@@ -73,29 +80,6 @@ fn orders(argument: &Argument) -> Result<Model, SpcError> {
         _ => text.clone(),
     };
     written.parse().ok().filter(|_| ends).ok_or_else(|| argument.refused(text, MODEL))
-}
-
-/// The identification is always that of the defaults: what says the same is taken, anything else refused.
-fn identification(mut block: Block) -> Result<(), SpcError> {
-    let pairs = [("maxorder", [2, 1], "(2 1)"), ("maxdiff", [2, 1], "(2 1)")];
-    for (name, default, expected) in pairs {
-        if let Some(argument) = block.take(name) {
-            let counts = argument.counts(9, expected)?;
-            if counts.len() != 2
-                || counts.iter().zip(default).any(|(count, default)| count.is_some_and(|count| count != default))
-            {
-                return Err(argument.refused(argument.told(), expected));
-            }
-        }
-    }
-    let flags =
-        [("acceptdefault", "no"), ("balanced", "no"), ("mixed", "yes"), ("checkmu", "yes"), ("exactdiff", "first")];
-    for (name, default) in flags {
-        if let Some(argument) = block.take(name) {
-            argument.one_of(default, &[(default, ())])?;
-        }
-    }
-    block.done()
 }
 
 pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierSettings, SpcError> {

@@ -6,7 +6,7 @@
 use super::error::{SpcError, SpcFault};
 use super::syntax::{Block, blocks};
 use super::{adjustment, coefficients, data, modelling, regressors};
-use crate::regarima::{Held, Model, OutlierSettings, Prior, Regressor};
+use crate::regarima::{Held, Identification, Model, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
 use crate::{Frequency, Period, Series};
 
@@ -94,12 +94,12 @@ pub enum Test {
 }
 
 /// How the model is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ModelChoice {
     /// It is given.
     Fixed(Model),
-    /// It is identified, by the program's own defaults.
-    Automatic,
+    /// It is identified.
+    Automatic(Identification),
 }
 
 /// What X-11 does.

@@ -4,6 +4,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::identification;
 use super::specification::{Adjustment, ModelChoice, Specification, Test, Transformation, Variable};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
@@ -211,12 +212,15 @@ fn of_users(users: &[&UserRegressor]) -> Vec<String> {
 fn arima_name(model: ModelChoice) -> &'static str {
     match model {
         ModelChoice::Fixed(_) => "arima",
-        ModelChoice::Automatic => "automdl",
+        ModelChoice::Automatic(_) => "automdl",
     }
 }
 
 fn arima(specification: &Specification, model: ModelChoice) -> Vec<String> {
-    let ModelChoice::Fixed(model) = model else { return Vec::new() };
+    let model = match model {
+        ModelChoice::Fixed(model) => model,
+        ModelChoice::Automatic(how) => return identification::written(&how),
+    };
     let mut arguments = vec![format!("model={model}")];
     if let Some(held) = &specification.held.arma {
         let (ar, ma) = held.split_at(autoregressive(&model).min(held.len()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use season::regarima::{Group, OutlierKind, Prior, Regressor, TetWindows};
+use season::regarima::{Differences, Group, Identification, OutlierKind, Prior, Regressor, TetWindows};
 use season::spc::{ModelChoice, SpcError, Specification, Test, Transformation, Variable};
 use season::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter};
 use season::{Frequency, Period};
@@ -124,10 +124,33 @@ fn coefficients_with_an_f_are_held_and_others_passed_over() {
 }
 
 #[test]
+fn the_arguments_of_an_identification_are_read() {
+    let check = |text: &str, expected: Identification| {
+        assert_eq!(
+            read(&format!("automdl{{{text}}}")).unwrap().model,
+            Some(ModelChoice::Automatic(expected)),
+            "{text}"
+        );
+    };
+    let usual = Identification::default();
+    check("hrinitial=yes exactdiff=yes rejectfcst=no balanced=no mixed=yes maxdiff=(, )", usual);
+    check("maxorder=(3, ) mixed=no", Identification { orders: (3, 1), mixed: false, ..usual });
+    let differences = Differences::Given { regular: 0, seasonal: 1 };
+    check("diff=(0 1) checkmu=no", Identification { differences, checks_mean: false, ..usual });
+    let differences = Differences::Most { regular: 1, seasonal: 1 };
+    check("maxdiff=(1, ) acceptdefault=yes", Identification { differences, accepts_default: true, ..usual });
+    check("armalimit=2 urfinal=1.1", Identification { significant: 2.0, unit_root: 1.1, ..usual });
+    check(
+        "ljungboxlimit=.9 reducecv=0.2 balanced=yes",
+        Identification { not_white: 0.9, lowered: 0.2, balanced: true, ..usual },
+    );
+}
+
+#[test]
 fn what_is_left_out_has_the_manual_s_default() {
     let found = read("outlier{} automdl{} x11{}").unwrap();
     assert_eq!(found.outliers.unwrap().kinds, [OutlierKind::Additive, OutlierKind::LevelShift]);
-    assert_eq!(found.model, Some(ModelChoice::Automatic));
+    assert_eq!(found.model, Some(ModelChoice::Automatic(Identification::default())));
     assert_eq!((found.transform, found.forecasts, found.series), (Transformation::Unsaid, None, None));
 }
 
@@ -189,7 +212,19 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("arima{model=(0 1 1)} regression{variables=(const) aictest=easter b=(1f)}", 1, &["aictest exclude"]);
     check("arima{model=(0 1 1)} regression{variables=(const const) b=(1f,)}", 1, &["“variable 2” is given twice"]);
     check("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
-    check("automdl{maxorder=(3 1)}", 1, &["maxorder", "(2 1)"]);
+    check("automdl{maxorder=(5 1)}", 1, &["maxorder", "(2 1)"]);
+    check("automdl{maxorder=(2 3)}", 1, &["maxorder", "“(2 3)”"]);
+    check("automdl{maxorder=3}", 1, &["maxorder"]);
+    check("automdl{diff=(1, )}", 1, &["diff", "“(1 )”"]);
+    check("automdl{maxdiff=(1 2)}", 1, &["maxdiff", "up to 1"]);
+    check("automdl{maxdiff=(1 1)\ndiff=(1 1)}", 2, &["maxdiff and diff exclude"]);
+    check("automdl{ljungboxlimit=1.0}", 1, &["ljungboxlimit", "between 0 and 1"]);
+    check("automdl{urfinal=1}", 1, &["urfinal", "above 1"]);
+    check("automdl{\nexactdiff=no}", 2, &["exactdiff=no is not done here: every likelihood is exact"]);
+    check("automdl{\n\nrejectfcst=yes}", 3, &["rejectfcst=yes is not done here", "history{}"]);
+    check("automdl{fcstlim=20}", 1, &["fcstlim is not done here"]);
+    check("automdl{ub1=1.1}", 1, &["no argument “ub1”"]);
+    check("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);
     check("x11{calendarsigma=select}", 1, &["“sigmavec”"]);
     check("x11{calendarsigma=select sigmavec=(q1)}", 1, &["“q1”"]);
     check("x11{save=(d11 d99)}", 1, &["“d99”"]);

@@ -49,6 +49,8 @@ const REGRESSION: &[&str] = &[
 const MODEL: &[&str] = &[
     "",
     "automdl{}",
+    "automdl{maxorder=(3, 2) diff=(1 0) mixed=no checkmu=no reducecv=0.2 hrinitial=yes exactdiff=first}",
+    "automdl{maxdiff=(1 1) acceptdefault=yes balanced=yes ljungboxlimit=0.9 armalimit=1d0 urfinal=1.1 rejectfcst=no}",
     "arima{model=(2 1 0)(0 1 1)}",
     "arima{model=(1 0 1)(1 1 1) ar=(0.1f -0.25f) ma=(1e-300f 0.30000000000000004f) save=mdl}",
     "arima{model=(0 1 0)}",
