@@ -88,6 +88,7 @@ fn fixed(
         model,
         regressors,
         held: specification.held.clone(),
+        start: specification.start.clone(),
         ..regarima::Specification::default()
     };
     let no_leap_year = |variable: &Variable| matches!(variable, Variable::TradingDays { leap_year: false, .. });

@@ -204,7 +204,7 @@ impl Fit {
     #[must_use]
     pub fn likelihood(&self) -> Likelihood {
         let n = self.problem.effective();
-        let arma = if self.specification.held.arma.is_some() { 0 } else { self.optimum.parameters.len() };
+        let arma = self.optimum.parameters.len() - self.specification.held.count();
         let parameters = arma + self.evaluation().regression.len() - self.problem.skipped + 1;
         let count = parameters as f64;
         let log_determinant = self.evaluation().log_determinant;

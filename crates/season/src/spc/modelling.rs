@@ -2,10 +2,11 @@
 //!
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1, 7.2, 7.3, 7.5, 7.7, 7.11, 7.18.
 
+use super::coefficients::{self, Arma};
 use super::error::{SpcError, SpcFault};
+use super::identification;
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
-use super::{coefficients, identification};
 use crate::Frequency;
 use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
 
@@ -30,8 +31,8 @@ pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prio
     Ok((function, prior))
 }
 
-/// The model, and its ARMA coefficients where they are held.
-pub(super) type Arima = (Option<ModelChoice>, Option<Vec<f64>>);
+/// The model, and what is said of its ARMA coefficients.
+pub(super) type Arima = (Option<ModelChoice>, Arma);
 
 pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arima, SpcError> {
     match (arima, automdl) {
@@ -47,9 +48,9 @@ pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arim
             Ok((Some(ModelChoice::Fixed(model)), coefficients::arma(&model, ar.as_ref(), ma.as_ref())?))
         }
         (None, Some(automdl)) => {
-            identification::identification(automdl).map(|how| (Some(ModelChoice::Automatic(how)), None))
+            identification::identification(automdl).map(|how| (Some(ModelChoice::Automatic(how)), Arma::default()))
         }
-        (None, None) => Ok((None, None)),
+        (None, None) => Ok((None, Arma::default())),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::coefficients::BEGINNING;
 use super::identification;
 use super::specification::{Adjustment, ModelChoice, Specification, Test, Transformation, Variable};
 use super::token::{Token, tokens};
@@ -151,16 +152,13 @@ fn regression(specification: &Specification) -> Vec<String> {
             let held = specification.held.of(&regressor).map(<[_]>::to_vec);
             held.unwrap_or_else(|| vec![None; regressor.coefficients()])
         });
-        arguments.push(format!("b={}", listed(each.map(coefficient))));
+        arguments.push(format!("b={}", listed(each.map(|held| coefficient(held, None)))));
     }
     arguments
 }
 
-/// Where a search for a coefficient that is not held begins: the manual's default.
-const BEGINNING: &str = "0.1";
-
-fn coefficient(held: Option<f64>) -> String {
-    held.map_or_else(|| BEGINNING.to_owned(), |held| format!("{held:?}f"))
+fn coefficient(held: Option<f64>, start: Option<f64>) -> String {
+    held.map_or_else(|| number(&start.unwrap_or(BEGINNING)), |held| format!("{held:?}f"))
 }
 
 fn variable(variable: &Variable) -> String {
@@ -222,14 +220,12 @@ fn arima(specification: &Specification, model: ModelChoice) -> Vec<String> {
         ModelChoice::Automatic(how) => return identification::written(&how),
     };
     let mut arguments = vec![format!("model={model}")];
-    if let Some(held) = &specification.held.arma {
-        let (ar, ma) = held.split_at(autoregressive(&model).min(held.len()));
-        let sides = [("ar", ar), ("ma", ma)].into_iter().filter(|(_, values)| !values.is_empty());
-        let side = |(name, values): (&str, &[f64])| {
-            format!("{name}={}", listed(values.iter().map(|value| coefficient(Some(*value)))))
-        };
-        arguments.extend(sides.map(side));
-    }
+    let (held, start) = (&specification.held.arma, specification.start.as_deref().unwrap_or_default());
+    let one = |at: usize| coefficient(held.get(at).copied().flatten(), start.get(at).copied());
+    let all: Vec<String> = (0..held.len().max(start.len())).map(one).collect();
+    let (ar, ma) = all.split_at(autoregressive(&model).min(all.len()));
+    let sides = [("ar", ar), ("ma", ma)].into_iter().filter(|(_, values)| !values.is_empty());
+    arguments.extend(sides.map(|(name, values)| format!("{name}={}", listed(values.iter().cloned()))));
     arguments
 }
 

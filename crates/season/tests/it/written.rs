@@ -54,6 +54,8 @@ const MODEL: &[&str] = &[
     "arima{model=(2 1 0)(0 1 1)}",
     "arima{model=(1 0 1)(1 1 1) ar=(0.1f -0.25f) ma=(1e-300f 0.30000000000000004f) save=mdl}",
     "arima{model=(0 1 0)}",
+    "arima{model=(2 1 0)(0 1 1) ar=(0.3f, )}",
+    "arima{model=(1 1 1)(0 1 1) ma=(0.25 1d-1)}",
 ];
 const OUTLIER: &[&str] = &[
     "",
