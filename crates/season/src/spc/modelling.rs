@@ -138,11 +138,17 @@ pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
 
 /// The furthest that is forecast.
 const FURTHEST: usize = 120;
+const FROM_THE_END: &str = "forecasts begin after the last value; leave the last values out by span= of series{}";
 
 pub(super) fn forecast(mut block: Block) -> Result<(Option<usize>, usize), SpcError> {
     let expected = "a whole number up to 120";
     let mut periods = |name: &str| block.take(name).map(|argument| argument.count(FURTHEST, expected)).transpose();
     let (lead, back) = (periods("maxlead")?, periods("maxback")?);
+    if let Some(exclude) = block.take("exclude")
+        && exclude.count(usize::MAX, "a whole number")? > 0
+    {
+        return Err(SpcFault::NotDone { what: "exclude".to_owned(), why: FROM_THE_END }.at(exclude.line));
+    }
     if let Some(probability) = block.take("probability") {
         let number = probability.number()?;
         if (number - 0.95).abs() > f64::EPSILON {

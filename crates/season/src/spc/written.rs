@@ -4,6 +4,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::adjustment::LEFT_OUT;
 use super::coefficients::BEGINNING;
 use super::identification;
 use super::specification::{Adjustment, ModelChoice, Specification, Test, Transformation, Variable};
@@ -276,6 +277,10 @@ fn x11(adjustment: &Adjustment) -> Vec<String> {
         arguments.push(format!("sigmalim=({}, {})", number(&lower), number(&upper)));
     }
     arguments.extend(deviation(&spec.deviation));
+    let left_out = LEFT_OUT.iter().filter(|(_, kind)| spec.left_out.contains(kind)).map(|(name, _)| (*name).to_owned());
+    if !spec.left_out.is_empty() {
+        arguments.push(format!("final={}", listed(left_out)));
+    }
     let flags = [("appendfcst", adjustment.append_forecasts), ("appendbcst", adjustment.append_backcasts)];
     arguments.extend(flags.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| format!("{name}=yes")));
     arguments

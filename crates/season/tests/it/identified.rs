@@ -20,24 +20,25 @@ fn read(text: &str) -> Specification {
     Specification::read(text, Frequency::Monthly, &|name| Err(format!("there is no {name}"))).unwrap()
 }
 
-/// Arguments of `automdl`, with what else the specification holds, and of how many hundred series at least the orders are those of the
-/// program.
+/// Arguments of `automdl`, with what else the specification holds, and in how many series of a hundred at least the orders and the mean are
+/// those of the program: three less than in all series. Where they part the program's search for a mixed model, as (0 1 1)(1 0 1), has in most
+/// cases stopped at a lower likelihood, so that this model is not among its five best.
 const SETS: [(&str, &str, usize); 15] = [
-    ("", "", 85),
-    ("maxorder=(1 1)", "", 85),
-    ("maxorder=(3 1)", "", 75),
-    ("maxorder=(2 2)", "", 70),
-    ("maxorder=(4, )", "", 70),
-    ("maxdiff=(1 1)", "", 85),
-    ("maxdiff=(1 0)", "", 70),
-    ("diff=(1 1)", "", 85),
-    ("diff=(0 1)", "", 80),
-    ("acceptdefault=yes", "", 85),
-    ("balanced=yes", "", 80),
-    ("mixed=no", "", 85),
-    ("checkmu=no armalimit=2.0 urfinal=1.1", "", 80),
-    ("hrinitial=yes exactdiff=yes", "", 80),
-    ("ljungboxlimit=0.9 reducecv=0.2", "outlier{types=(ao ls tc)}\n", 80),
+    ("", "", 88),
+    ("maxorder=(1 1)", "", 86),
+    ("maxorder=(3 1)", "", 80),
+    ("maxorder=(2 2)", "", 88),
+    ("maxorder=(4, )", "", 83),
+    ("maxdiff=(1 1)", "", 88),
+    ("maxdiff=(1 0)", "", 81),
+    ("diff=(1 1)", "", 83),
+    ("diff=(0 1)", "", 93),
+    ("acceptdefault=yes", "", 91),
+    ("balanced=yes", "", 89),
+    ("mixed=no", "", 92),
+    ("checkmu=no armalimit=2.0 urfinal=1.1", "", 83),
+    ("hrinitial=yes exactdiff=yes", "", 88),
+    ("ljungboxlimit=0.9 reducecv=0.2", "outlier{types=(ao ls tc)}\n", 84),
 ];
 
 /// Series whose tables are further apart than estimates are elsewhere: broken at their source.

@@ -178,7 +178,6 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
         assert!(error.line == line && words.iter().all(|word| told.contains(word)), "{text}: {told}");
     };
     check("x11{}\n\nseats{}", 3, &["seats{}", "not understood"]);
-    check("x11{\n  excludefcst=yes}", 2, &["x11{}", "“excludefcst”"]);
     check("x11{mode=\nnhân}", 1, &["mode", "“nhân”", "mult, add"]);
     check("transform{function=log power=0}", 1, &["“power”"]);
     check("arima{}", 1, &["arima{}", "“model”"]);
@@ -226,6 +225,10 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("automdl{\nexactdiff=no}", 2, &["exactdiff=no is not done here: every likelihood is exact"]);
     check("automdl{\n\nrejectfcst=yes}", 3, &["rejectfcst=yes is not done here", "history{}"]);
     check("automdl{fcstlim=20}", 1, &["fcstlim is not done here"]);
+    check("x11{\nexcludefcst=yes}", 2, &["excludefcst=yes is not done here", "maxlead=0"]);
+    check("x11{final=(ao so)}", 1, &["final", "“so”", "user"]);
+    check("series{\nmodelspan=(2000.1, )}", 2, &["modelspan is not done here", "span="]);
+    check("automdl{}\nforecast{exclude=3}", 2, &["exclude is not done here", "span="]);
     check("automdl{ub1=1.1}", 1, &["no argument “ub1”"]);
     check("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);
     check("x11{calendarsigma=select}", 1, &["“sigmavec”"]);
