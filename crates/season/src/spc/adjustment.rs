@@ -13,7 +13,7 @@ pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, 
     block.drop_all(&["title"]);
     let mut flag = |name: &str| block.take(name).map_or(Ok(false), |argument| argument.flag());
     let (append_forecasts, append_backcasts) = (flag("appendfcst")?, flag("appendbcst")?);
-    let mut spec = X11Spec::default();
+    let mut spec = X11Spec { excludes_extension: flag("excludefcst")?, ..X11Spec::default() };
     let mode = block.take("mode").map(|mode| {
         let known = [
             ("mult", Mode::Multiplicative),
@@ -52,17 +52,9 @@ pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, 
     if let Some(effects) = block.take("final") {
         spec.left_out = left_out(&effects)?;
     }
-    if let Some(exclude) = block.take("excludefcst")
-        && exclude.flag()?
-    {
-        return Err(SpcFault::NotDone { what: "excludefcst=yes".to_owned(), why: EXTENDED }.at(exclude.line));
-    }
     block.done()?;
     Ok(Adjustment { spec, has_mode: mode.is_some(), append_forecasts, append_backcasts })
 }
-
-const EXTENDED: &str =
-    "extremes are weighed over the series with its forecasts; leave it out, or forecast nothing by forecast{maxlead=0}";
 
 /// The effects that the adjusted series is without, each once and in the order of [`LEFT_OUT`].
 fn left_out(argument: &Argument) -> Result<Vec<FactorKind>, SpcError> {

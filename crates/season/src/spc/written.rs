@@ -281,7 +281,11 @@ fn x11(adjustment: &Adjustment) -> Vec<String> {
     if !spec.left_out.is_empty() {
         arguments.push(format!("final={}", listed(left_out)));
     }
-    let flags = [("appendfcst", adjustment.append_forecasts), ("appendbcst", adjustment.append_backcasts)];
+    let flags = [
+        ("appendfcst", adjustment.append_forecasts),
+        ("appendbcst", adjustment.append_backcasts),
+        ("excludefcst", spec.excludes_extension),
+    ];
     arguments.extend(flags.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| format!("{name}=yes")));
     arguments
 }

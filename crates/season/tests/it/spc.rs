@@ -225,7 +225,6 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("automdl{\nexactdiff=no}", 2, &["exactdiff=no is not done here: every likelihood is exact"]);
     check("automdl{\n\nrejectfcst=yes}", 3, &["rejectfcst=yes is not done here", "history{}"]);
     check("automdl{fcstlim=20}", 1, &["fcstlim is not done here"]);
-    check("x11{\nexcludefcst=yes}", 2, &["excludefcst=yes is not done here", "maxlead=0"]);
     check("x11{final=(ao so)}", 1, &["final", "“so”", "user"]);
     check("series{\nmodelspan=(2000.1, )}", 2, &["modelspan is not done here", "span="]);
     check("automdl{}\nforecast{exclude=3}", 2, &["exclude is not done here", "span="]);

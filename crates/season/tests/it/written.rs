@@ -71,7 +71,7 @@ const X11: &[&str] = &[
     "x11{mode=pseudoadd seasonalma=s3x15 trendma=23 trendic=2.5 appendfcst=yes save=(d11)}",
     "x11{mode=add seasonalma=stable sigmalim=(, 3.25) calendarsigma=all appendbcst=yes}",
     "x11{seasonalma=x11default calendarsigma=signif}",
-    "x11{final=(user ao tc)}",
+    "x11{final=(user ao tc) excludefcst=yes}",
     "x11{final=ls type=sa excludefcst=no}",
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9) calendarsigma=select sigmavec=(q2 q4)}",
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 stable) calendarsigma=select sigmavec=(jan dec)}",

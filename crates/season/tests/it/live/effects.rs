@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use season::spc::Specification;
-use season::x11::{Factors, Given, Mode, Table, X11Spec, adjust};
+use season::x11::{Deviation, Factors, Given, Mode, Table, X11Spec, adjust};
 use season::{Frequency, Series};
 
 use super::{SAVED, compare, finish, quarters, some, word};
@@ -13,13 +13,25 @@ use crate::x11::Differences;
 
 /// A model's part of the specification, its X-11 mode, and whether it takes logarithms.
 fn held_with_model(what: &str, series: &BTreeMap<String, Series>, mode: Mode, model: impl Fn(&Series) -> String) {
+    held_with_model_by(what, series, &X11Spec::of(mode), "", model);
+}
+
+/// The same by a specification of X-11 and its equal for the program.
+fn held_with_model_by(
+    what: &str,
+    series: &BTreeMap<String, Series>,
+    spec: &X11Spec,
+    arguments: &str,
+    model: impl Fn(&Series) -> String,
+) {
+    let mode = spec.mode;
     let Some(program) = program() else { return };
     let mut differences = Differences::default();
     let mut adjusted_so_far = 0;
     for (name, series) in series {
         let log = if mode == Mode::Additive { "none" } else { "log" };
         let specification = format!(
-            "transform{{function={log}}}\n{}arima{{model=(0 1 1)(0 1 1)}}\nestimate{{maxiter=5000}}\nx11{{mode={} save=({SAVED})}}\n",
+            "transform{{function={log}}}\n{}arima{{model=(0 1 1)(0 1 1)}}\nestimate{{maxiter=5000}}\nx11{{mode={} {arguments}\nsave=({SAVED})}}\n",
             model(series),
             word(mode)
         );
@@ -56,7 +68,7 @@ fn held_with_model(what: &str, series: &BTreeMap<String, Series>, mode: Mode, mo
                 other: factors.get("usr"),
             },
         };
-        let adjusted = adjust(&X11Spec::of(mode), &given).unwrap();
+        let adjusted = adjust(spec, &given).unwrap();
         compare(name, series, &run, &adjusted, &mut differences);
         adjusted_so_far += 1;
     }
@@ -89,6 +101,28 @@ fn an_extension_by_forecasts_and_backcasts_is_used_as_the_program_does() {
     let short: BTreeMap<String, Series> =
         reference::series().unwrap().into_iter().filter(|(_, series)| series.values().len() < 180).collect();
     held_with_model("backcasts", &short, Mode::Multiplicative, |_| "forecast{maxlead=15 maxback=14}\n".to_owned());
+}
+
+/// `excludefcst`: the deviations behind extremes are of the observations only.
+#[test]
+fn deviations_without_the_extension_are_the_program_s() {
+    let (Some(series), Some(some)) = (reference::series(), some(6)) else { return };
+    let by = |what: &str, series: &BTreeMap<String, Series>, deviation: Deviation, argument: &str| {
+        let spec = X11Spec { excludes_extension: true, deviation, ..X11Spec::default() };
+        let model = |_: &Series| "forecast{maxlead=17 maxback=14}\n".to_owned();
+        held_with_model_by(what, series, &spec, &format!("excludefcst=yes {argument}"), model);
+    };
+    let ahead = X11Spec { excludes_extension: true, ..X11Spec::default() };
+    held_with_model_by("excludefcst", &series, &ahead, "excludefcst=yes", |_| "forecast{maxlead=12}\n".to_owned());
+    let short: BTreeMap<String, Series> = series.into_iter().filter(|(_, one)| one.values().len() < 180).collect();
+    by("backcasts", &short, Deviation::FiveYears, "");
+    let quarterly: BTreeMap<String, Series> = some.iter().map(|(name, one)| (name.clone(), quarters(one))).collect();
+    held_with_model_by("excludefcst quarters", &quarterly, &ahead, "excludefcst=yes", |_| {
+        "forecast{maxlead=6}\n".to_owned()
+    });
+    let spec = X11Spec { deviation: Deviation::EachPeriodIfUnequal, ..ahead };
+    let model = |_: &Series| "forecast{maxlead=12}\n".to_owned();
+    held_with_model_by("excludefcst signif", &some, &spec, "excludefcst=yes calendarsigma=signif", model);
 }
 
 #[test]
