@@ -69,7 +69,14 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
     );
     put("model", json!(fit.model().to_string()));
     let has_mean = fit.regression().iter().any(|coefficient| coefficient.group == Group::Constant);
-    if model.is_identified {
+    if let Some(search) = &model.orders {
+        if let Some(first) = search.first {
+            put("automdl_first", json!(first.to_string()));
+        }
+        if !search.best.is_empty() {
+            let pair = |(model, criterion): &(season::regarima::Model, f64)| json!([model.to_string(), criterion]);
+            put("automdl_best5", search.best.iter().map(pair).collect());
+        }
         put("automdl_final", json!(fit.model().to_string()));
         put("mean", json!(if has_mean { "yes" } else { "no" }));
     }

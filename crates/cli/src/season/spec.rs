@@ -56,6 +56,7 @@ fn said(fault: &SpcFault) -> Text {
         }
         SpcFault::Missing { spec, argument } => format!("{spec}{{}} thiếu tham số “{argument}”"),
         SpcFault::Conflict(one, other) => format!("{one} và {other} không đi cùng nhau"),
+        SpcFault::NotDone { what, why } => format!("ở đây không làm {what}: {why}"),
         SpcFault::NeedsModel(name) => format!("{name}{{}} cần mô hình: hãy thêm arima{{}} hoặc automdl{{}}"),
         SpcFault::File { name, why } => format!("không dùng được tệp “{name}”: {why}"),
     };

@@ -11,7 +11,8 @@ use crate::x11::{Choices, Filters, Henderson, SeasonalFilter};
 /// What of an adjustment is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Keep {
-    /// What was chosen: transformation, regressors, outliers, orders. Coefficients are estimated anew, filters of X-11 chosen anew.
+    /// What was chosen: transformation, regressors, outliers, orders. Coefficients are estimated anew from where they were found, filters of
+    /// X-11 chosen anew.
     Choices,
     /// The same with every coefficient held where it was estimated, and with the filters of X-11 where they can be given so that no table
     /// changes: a season of 3 × 5, which is `x11default`, or a stable one, and a trend of one length in all parts.
@@ -50,6 +51,7 @@ impl Adjusted {
                 Keep::Choices => fitted.held.clone(),
                 Keep::Coefficients => estimates(&model.fit),
             };
+            chosen.start = start(&model.fit, &held, from);
             chosen.held = ordered(held, &chosen);
         }
         if let (Keep::Coefficients, Some(adjustment), Some(x11)) = (keep, &mut chosen.x11, &self.x11) {
@@ -107,9 +109,27 @@ fn variables(fitted: &regarima::Specification) -> (Vec<Variable>, Option<Prior>)
     ([others, users].concat(), prior)
 }
 
+/// Where coefficients that are estimated anew begin: where they were found, lest another maximum is found than the search for the model
+/// came to. Where nothing was chosen, as was asked.
+fn start(fit: &Fit, held: &Held, from: &spc::Specification) -> Option<Vec<f64>> {
+    let is_asked = matches!(from.model, Some(ModelChoice::Fixed(_)))
+        && from.transform != Transformation::Automatic
+        && from.tests.is_empty()
+        && from.outliers.is_none();
+    match is_asked {
+        true => from.start.clone().filter(|_| held.whole_arma().is_none()),
+        false => Some(coefficients(fit)).filter(|all| held.whole_arma().is_none() && !all.is_empty()),
+    }
+}
+
+/// The ARMA coefficients.
+fn coefficients(fit: &Fit) -> Vec<f64> {
+    fit.arma().into_iter().map(|(_, _, value, _)| value).collect()
+}
+
 /// Every coefficient where it was estimated.
 fn estimates(fit: &Fit) -> Held {
-    let arma: Vec<f64> = fit.arma().into_iter().map(|(_, _, value, _)| value).collect();
+    let arma = coefficients(fit).into_iter().map(Some).collect();
     let coefficients = fit.regression();
     let mut left = coefficients.iter().filter(|coefficient| coefficient.group != Group::Gap);
     let of = |regressor: &Regressor| {
@@ -117,7 +137,7 @@ fn estimates(fit: &Fit) -> Held {
         (regressor.clone(), theirs.collect())
     };
     let regression = fit.specification().regressors.iter().map(of).collect();
-    Held { arma: (!arma.is_empty()).then_some(arma), regression }
+    Held { arma, regression }
 }
 
 /// The same in the order of the variables, as it is read back.

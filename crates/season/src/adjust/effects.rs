@@ -3,7 +3,7 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.13 (which effect goes where) and 7.19.
 
 use super::AdjustError;
-use crate::regarima::{Fit, Forecast, Group, Prior, Transform};
+use crate::regarima::{Fit, Forecast, Group, OutlierKind, Prior, Regressor, Transform};
 use crate::x11::{self, Factors, Given, Mode, X11, X11Spec};
 use crate::{Period, Series};
 
@@ -13,6 +13,7 @@ pub(super) struct Effects {
     calendar: Option<Series>,
     level_shift: Option<Series>,
     outlier: Option<Series>,
+    temporary_change: Option<Series>,
     seasonal: Option<Series>,
     other: Option<Series>,
 }
@@ -22,20 +23,24 @@ impl Effects {
     pub(super) fn of(fit: &Fit, mode: Mode, before: usize, after: usize) -> Result<Self, AdjustError> {
         let start = fit.observed().start().plus(-(before as i32));
         let transform = fit.specification().transform;
-        let one = |groups: &[Group], prior: Prior| -> Result<Option<Series>, AdjustError> {
-            if prior == Prior::None && !fit.regression().iter().any(|coefficient| groups.contains(&coefficient.group)) {
+        let temporary: Vec<String> = fit.specification().regressors.iter().filter_map(temporary_change).collect();
+        let one = |groups: &[Group], is_temporary: bool, prior: Prior| -> Result<Option<Series>, AdjustError> {
+            let is_one =
+                |group: Group, name: &String| groups.contains(&group) && temporary.contains(name) == is_temporary;
+            if prior == Prior::None && !fit.regression().iter().any(|one| is_one(one.group, &one.name)) {
                 return Ok(None);
             }
-            let sums = fit.effects(|group| groups.contains(&group), before, after)?;
+            let sums = fit.effects_of(|column| is_one(column.group, &column.name), before, after)?;
             let value = |(at, sum): (usize, f64)| factor(sum, prior.factor(start.plus(at as i32)), transform);
             Ok(Series::new(start, sums.into_iter().enumerate().map(value).collect()).ok())
         };
         let effects = Self {
-            calendar: one(&[Group::TradingDay, Group::Holiday], fit.specification().prior)?,
-            level_shift: one(&[Group::Level], Prior::None)?,
-            outlier: one(&[Group::Outlier], Prior::None)?,
-            seasonal: one(&[Group::SeasonalShift], Prior::None)?,
-            other: one(&[Group::User], Prior::None)?,
+            calendar: one(&[Group::TradingDay, Group::Holiday], false, fit.specification().prior)?,
+            level_shift: one(&[Group::Level], false, Prior::None)?,
+            outlier: one(&[Group::Outlier], false, Prior::None)?,
+            temporary_change: one(&[Group::Outlier], true, Prior::None)?,
+            seasonal: one(&[Group::SeasonalShift], false, Prior::None)?,
+            other: one(&[Group::User], false, Prior::None)?,
         };
         match (transform, mode) {
             _ if effects.all().next().is_none() => {}
@@ -48,7 +53,9 @@ impl Effects {
     }
 
     fn all(&self) -> impl Iterator<Item = &Series> {
-        [&self.calendar, &self.level_shift, &self.outlier, &self.seasonal, &self.other].into_iter().flatten()
+        let all =
+            [&self.calendar, &self.level_shift, &self.outlier, &self.temporary_change, &self.seasonal, &self.other];
+        all.into_iter().flatten()
     }
 
     /// X-11 on the series, with what comes before and after it.
@@ -67,9 +74,9 @@ impl Effects {
                 calendar: self.calendar.as_ref(),
                 level_shift: self.level_shift.as_ref(),
                 additive_outlier: self.outlier.as_ref(),
+                temporary_change: self.temporary_change.as_ref(),
                 seasonal: self.seasonal.as_ref(),
                 other: self.other.as_ref(),
-                ..Factors::default()
             },
         };
         Ok(x11::adjust(spec, &given)?)
@@ -81,6 +88,14 @@ impl Effects {
             Mode::Additive => value - effect,
             _ => value / effect,
         })
+    }
+}
+
+/// The name of a temporary change. One of the user's own counts among the additive outliers.
+fn temporary_change(regressor: &Regressor) -> Option<String> {
+    match regressor {
+        Regressor::Outlier(outlier) if outlier.kind == OutlierKind::TemporaryChange => Some(outlier.to_string()),
+        _ => None,
     }
 }
 

@@ -27,7 +27,7 @@ mod modelled;
 mod tables;
 
 use crate::diagnostics::{History, SlidingSpans, history_start, revisions_by, sliding_spans_by};
-use crate::regarima::{Fit, Forecast, Observed, Outlier, RegArimaError, Transform, TransformChoice};
+use crate::regarima::{Fit, Forecast, Observed, OrderSearch, Outlier, RegArimaError, Transform, TransformChoice};
 use crate::spc::{Adjustment, Specification, Transformation};
 use crate::x11::{self, Filters, Mode, SeasonalFilter, X11, X11Error, X11Spec};
 use crate::{Period, Series};
@@ -117,8 +117,8 @@ pub struct Modelled {
     pub outliers: Vec<Outlier>,
     /// The critical value they were found by.
     pub critical: Option<f64>,
-    /// Whether the model was identified.
-    pub is_identified: bool,
+    /// The models that were compared, where it was identified.
+    pub orders: Option<OrderSearch>,
 }
 
 /// Adjusts a series. Gaps have a regressor each, as X-13 has it, and are filled by the model.

@@ -5,9 +5,9 @@
 use super::{AdjustError, Modelled};
 use crate::Series;
 use crate::regarima::{
-    self, AutomaticSettings, Fit, Forecast, Group, Model, Observed, Prior, RegArimaError, Regressor, TetWindows,
-    Transform, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform, detect_outliers, fit,
-    identify,
+    self, AutomaticSettings, Fit, Forecast, Group, Identification, Model, Observed, Prior, RegArimaError, Regressor,
+    TetWindows, Transform, TransformChoice, choose_easter, choose_tet, choose_transform, detect_outliers, fit,
+    identify, trading_days,
 };
 use crate::spc::{Bounds, ModelChoice, Specification, Test, Transformation, Variable};
 
@@ -18,13 +18,15 @@ pub(super) fn modelled(
 ) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
     let Some(model) = specification.model else { return Ok((None, None)) };
     let chosen = specification.transform == Transformation::Automatic;
-    if (chosen || model == ModelChoice::Automatic) && !specification.held.is_empty() {
+    let is_chosen = chosen || matches!(model, ModelChoice::Automatic(_));
+    if is_chosen && !specification.held.is_empty() {
         return Err(AdjustError::HeldOfChoice);
     }
     if let Some(settings) = &specification.outliers {
         inside(observed, settings.span)?;
     }
-    let regressors = regressors(specification, chosen || model == ModelChoice::Automatic)?;
+    // Beside a prior factor that is given, trading days never bring a leap year along.
+    let regressors = regressors(specification, is_chosen && specification.prior.is_none())?;
     let choice = chosen.then(|| choose_transform(observed, &regressors)).transpose()?;
     let transform = match (choice, specification.transform) {
         (Some(choice), _) => choice.transform,
@@ -36,7 +38,7 @@ pub(super) fn modelled(
     }
     let modelled = match model {
         ModelChoice::Fixed(model) => fixed(observed, specification, (transform, model), regressors)?,
-        ModelChoice::Automatic => identified(observed, specification, transform, regressors)?,
+        ModelChoice::Automatic(how) => identified(observed, specification, transform, (regressors, how))?,
     };
     Ok((choice, Some(modelled)))
 }
@@ -86,6 +88,7 @@ fn fixed(
         model,
         regressors,
         held: specification.held.clone(),
+        start: specification.start.clone(),
         ..regarima::Specification::default()
     };
     let no_leap_year = |variable: &Variable| matches!(variable, Variable::TradingDays { leap_year: false, .. });
@@ -95,10 +98,10 @@ fn fixed(
     };
     let tested = tested(observed, asked, specification)?;
     Ok(match &specification.outliers {
-        None => Modelled { fit: tested, outliers: Vec::new(), critical: None, is_identified: false },
+        None => Modelled { fit: tested, outliers: Vec::new(), critical: None, orders: None },
         Some(settings) => {
             let found = detect_outliers(observed, tested.specification(), settings)?;
-            Modelled { fit: found.fit, outliers: found.outliers, critical: Some(found.critical), is_identified: false }
+            Modelled { fit: found.fit, outliers: found.outliers, critical: Some(found.critical), orders: None }
         }
     })
 }
@@ -112,7 +115,7 @@ fn tested(
     let mut found = fit(observed, &asked)?;
     for test in &specification.tests {
         found = match test {
-            Test::TradingDays => choose_trading_days(&found)?,
+            Test::TradingDays => trading_days(&found, specification.prior)?,
             Test::TradingDaysAsGiven => lower(observed, found, |group| group == Group::TradingDay)?,
             Test::Easter => choose_easter(&found)?,
             Test::Tet => choose_tet(observed, found.specification(), &[windows(found.specification())])?.1,
@@ -153,11 +156,12 @@ fn identified(
     observed: &Observed,
     specification: &Specification,
     transform: Transform,
-    mut regressors: Vec<Regressor>,
+    (mut regressors, identification): (Vec<Regressor>, Identification),
 ) -> Result<Modelled, AdjustError> {
     let has = |test: Test| specification.tests.contains(&test);
     if has(Test::Tet) || has(Test::User) {
-        let airline = regarima::Specification { transform, regressors, ..regarima::Specification::default() };
+        let prior = specification.prior.unwrap_or_default();
+        let airline = regarima::Specification { transform, prior, regressors, ..regarima::Specification::default() };
         let only = Specification {
             tests: specification.tests.iter().copied().filter(|test| [Test::Tet, Test::User].contains(test)).collect(),
             ..specification.clone()
@@ -166,13 +170,15 @@ fn identified(
     }
     let settings = AutomaticSettings {
         transform: Some(transform),
+        prior: specification.prior,
         regressors,
         trading_days: has(Test::TradingDays) || has(Test::TradingDaysAsGiven),
         easter: has(Test::Easter),
         outliers: specification.outliers.clone(),
+        identification,
     };
     let found = identify(observed, &settings)?;
-    Ok(Modelled { fit: found.fit, outliers: found.outliers, critical: found.critical, is_identified: true })
+    Ok(Modelled { fit: found.fit, outliers: found.outliers, critical: found.critical, orders: Some(found.orders) })
 }
 
 /// The model of the whole on a part of the series, estimated again: outliers dated outside it left out.

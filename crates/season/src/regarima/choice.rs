@@ -41,7 +41,7 @@ pub(crate) fn transformed(
     observed: &Observed,
     regressors: &[Regressor],
 ) -> Result<(TransformChoice, Fit), RegArimaError> {
-    let estimated = |transform| Prepared::new(observed, &airline(transform, regressors.to_vec()))?.estimated(0.0);
+    let estimated = |transform| Prepared::new(observed, &airline(transform, regressors.to_vec(), None))?.estimated(0.0);
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
     let criterion = |fit: &Fit| fit.likelihood().aicc;
@@ -74,12 +74,12 @@ impl Specification {
         self
     }
 
-    /// Without trading days and what came with them.
-    pub(crate) fn without_trading_days(&self) -> Self {
+    /// Without trading days and what came with them: a prior factor that was given did not, and stays.
+    pub(crate) fn without_trading_days(&self, given: Option<Prior>) -> Self {
         let mut without = self.clone();
         let theirs = [Regressor::TradingDay, Regressor::TradingDayOneCoefficient, Regressor::LeapYear];
         without.regressors.retain(|regressor| !theirs.contains(regressor));
-        without.prior = Prior::None;
+        without.prior = given.unwrap_or_default();
         without
     }
 
@@ -96,11 +96,16 @@ impl Specification {
 /// # Errors
 /// When the model without trading days cannot be estimated.
 pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
-    let bare = fit.specification.without_trading_days();
+    trading_days(fit, None)
+}
+
+/// The same beside a prior factor that was given: trading days bring no leap year along then.
+pub(crate) fn trading_days(fit: &Fit, prior: Option<Prior>) -> Result<Fit, RegArimaError> {
+    let bare = fit.specification.without_trading_days(prior);
     let with = |regressor: Regressor| {
         let mut specification = bare.clone();
         specification.regressors.push(regressor);
-        again(fit, &specification.with_leap_year())
+        again(fit, &if prior.is_some() { specification } else { specification.with_leap_year() })
     };
     let none = again(fit, &bare)?;
     Ok(best(none, [with(Regressor::TradingDay), with(Regressor::TradingDayOneCoefficient)]))
@@ -157,7 +162,11 @@ pub fn choose_tet(
     Ok(chosen)
 }
 
-/// The airline model of a series in the transformation given.
-pub(crate) fn airline(transform: Transform, regressors: Vec<Regressor>) -> Specification {
-    Specification { transform, model: Model::AIRLINE, regressors, ..Specification::default() }.with_leap_year()
+/// The airline model of a series in the transformation given, with a prior factor that was given or the one that trading days bring along.
+pub(crate) fn airline(transform: Transform, regressors: Vec<Regressor>, prior: Option<Prior>) -> Specification {
+    let airline = Specification { transform, model: Model::AIRLINE, regressors, ..Specification::default() };
+    match prior {
+        Some(prior) => Specification { prior, ..airline },
+        None => airline.with_leap_year(),
+    }
 }

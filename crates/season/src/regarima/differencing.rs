@@ -51,12 +51,16 @@ struct Mixed {
     seasonal_moving: f64,
 }
 
-/// The differences of a series that has no regression left.
-pub(crate) fn identify(cleaned: &Cleaned) -> Differencing {
+/// The differences of a series that has no regression left, regular and seasonal ones no more than `most`.
+pub(crate) fn identify(cleaned: &Cleaned, most: (usize, usize)) -> Differencing {
     let (mut regular, mut seasonal, largest) = first(cleaned);
+    let within = |regular: usize, seasonal: usize| regular <= most.0 && seasonal <= most.1;
     let (mut cancel, mut exact) = (CANCEL, false);
     let mut model = mixed(regular, seasonal);
     for round in 2..=ROUNDS {
+        if !within(regular, seasonal) {
+            break;
+        }
         model = mixed(regular, seasonal);
         exact |= regular == 0 && seasonal == 0 && round > 2;
         let fitted = fit(cleaned, &model, exact);
@@ -71,6 +75,10 @@ pub(crate) fn identify(cleaned: &Cleaned) -> Differencing {
         if !step.more {
             break;
         }
+    }
+    if !within(regular, seasonal) {
+        (regular, seasonal) = (regular.min(most.0), seasonal.min(most.1));
+        model = mixed(regular, seasonal);
     }
     Differencing { regular, seasonal, mean: mean(cleaned, &model, regular + seasonal > 0) }
 }

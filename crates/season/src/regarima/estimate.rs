@@ -44,6 +44,8 @@ pub(crate) struct Problem {
     pub(crate) differenced: Block,
     /// How many gaps are treated exactly.
     pub(crate) skipped: usize,
+    /// Which ARMA coefficients are held; none where it is empty.
+    pub(crate) held: Vec<bool>,
 }
 
 /// The likelihood at one set of ARMA coefficients.
@@ -150,6 +152,10 @@ impl Problem {
     fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Vec<Vec<f64>>, usize> {
         let mut columns = Vec::with_capacity(parameters.len());
         for at in 0..parameters.len() {
+            if self.is_held(at) {
+                columns.push(vec![0.0; scaled.len()]);
+                continue;
+            }
             let mut moved = parameters.to_vec();
             let width = -WIDTH.copysign(parameters[at]);
             moved[at] += width;
@@ -344,7 +350,11 @@ impl Problem {
 
     /// The inverse of the products of the derivatives times the variance.
     fn covariance(&self, here: &Evaluation, products: &Square) -> Option<Square> {
-        let mut inverse = Cholesky::new(products.clone(), 1e-14).ok()?.inverse();
+        let mut products = products.clone();
+        let held: Vec<usize> = (0..products.order()).filter(|&at| self.is_held(at)).collect();
+        held.iter().for_each(|&at| products.set(at, at, 1.0));
+        let mut inverse = Cholesky::new(products, 1e-14).ok()?.inverse();
+        held.iter().for_each(|&at| inverse.set(at, at, 0.0));
         let variance = here.squares / self.effective();
         for row in 0..inverse.order() {
             for column in 0..inverse.order() {
@@ -353,6 +363,11 @@ impl Problem {
             }
         }
         Some(inverse)
+    }
+
+    /// Whether an ARMA coefficient is held.
+    fn is_held(&self, at: usize) -> bool {
+        self.held.get(at).is_some_and(|held| *held)
     }
 
     /// Whether anything is left beside rounding.

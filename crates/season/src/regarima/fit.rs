@@ -204,7 +204,7 @@ impl Fit {
     #[must_use]
     pub fn likelihood(&self) -> Likelihood {
         let n = self.problem.effective();
-        let arma = if self.specification.held.arma.is_some() { 0 } else { self.optimum.parameters.len() };
+        let arma = self.optimum.parameters.len() - self.specification.held.count();
         let parameters = arma + self.evaluation().regression.len() - self.problem.skipped + 1;
         let count = parameters as f64;
         let log_determinant = self.evaluation().log_determinant;
@@ -256,10 +256,19 @@ impl Fit {
         before: usize,
         after: usize,
     ) -> Result<Vec<f64>, RegArimaError> {
+        self.effects_of(|column| chosen(column.group), before, after)
+    }
+
+    /// The same of the columns chosen.
+    pub(crate) fn effects_of(
+        &self,
+        chosen: impl Fn(&Column) -> bool,
+        before: usize,
+        after: usize,
+    ) -> Result<Vec<f64>, RegArimaError> {
         let columns = self.columns_over(before, after)?;
         let mut sums = vec![0.0; before + self.transformed.len() + after];
-        for (column, coefficient) in columns.iter().zip(self.coefficients()).filter(|(column, _)| chosen(column.group))
-        {
+        for (column, coefficient) in columns.iter().zip(self.coefficients()).filter(|(column, _)| chosen(column)) {
             for (sum, value) in sums.iter_mut().zip(&column.values) {
                 *sum += coefficient * value;
             }

@@ -12,21 +12,20 @@
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
-use super::choice::{airline, choose_easter, choose_trading_days, transformed};
+use super::choice::{airline, choose_easter, trading_days, transformed};
 use super::cleaned::Cleaned;
 use super::differencing;
 use super::fit::{Fit, Prepared};
+use super::identification::{Differences, Identification};
 use super::model::{Model, Orders};
 use super::observed::{Observed, Transform};
-use super::orders;
+use super::orders::{self, OrderSearch};
 use super::outlier::{NEAR, OutlierSettings, again, search};
 use super::regression::{Group, Outlier, Regressor};
-use super::specification::Specification;
+use super::specification::{Prior, Specification};
 
 /// A critical value is not lowered below this.
 pub(crate) const LOWEST: f64 = 2.8;
-/// By how much it is lowered, relatively.
-const LOWERED: f64 = 0.142_86;
 /// The t statistic of a mean or of a calendar effect that stays.
 pub(crate) const SIGNIFICANT: f64 = 1.96;
 /// The same of a mean in later steps.
@@ -39,6 +38,9 @@ const LARGER: f64 = 1.0 / (1.0 - 0.0125);
 pub struct AutomaticSettings {
     /// Logarithms or levels; `None` chooses.
     pub transform: Option<Transform>,
+    /// What is divided out beforehand, of a model in logarithms, in every model; trading days then bring no leap year along. `None` leaves
+    /// that to the trading days.
+    pub prior: Option<Prior>,
     /// Regressors that are in every model.
     pub regressors: Vec<Regressor>,
     /// Whether trading days are tested.
@@ -47,6 +49,8 @@ pub struct AutomaticSettings {
     pub easter: bool,
     /// The outliers that are looked for; `None` looks for none.
     pub outliers: Option<OutlierSettings>,
+    /// How the model is identified.
+    pub identification: Identification,
 }
 
 /// A model identified.
@@ -58,6 +62,8 @@ pub struct Identified {
     pub outliers: Vec<Outlier>,
     /// The critical value of the last search for outliers.
     pub critical: Option<f64>,
+    /// The models that were compared.
+    pub orders: OrderSearch,
 }
 
 /// Identifies a model of a series.
@@ -66,12 +72,20 @@ pub struct Identified {
 /// When the series is too short for the airline model, or it cannot be estimated.
 pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Identified, RegArimaError> {
     let airline = match settings.transform {
-        Some(transform) => estimated(observed, &airline(transform, settings.regressors.clone()))?,
+        Some(transform) => {
+            let airline = airline(transform, settings.regressors.clone(), settings.prior);
+            estimated(observed, &airline)?
+        }
         None => transformed(observed, &settings.regressors)?.1,
     };
     let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));
-    let mut search = Search { settings, critical, initial: critical, limit: 0.95, round: 1 };
+    let how = &settings.identification;
+    let orders = OrderSearch::default();
+    let mut search = Search { settings, critical, initial: critical, limit: how.not_white, round: 1, orders };
     let default = search.default(airline)?;
+    if how.accepts_default && Adequacy::of(&default.fit).confidence < how.not_white {
+        return search.ended(default);
+    }
     let mut found = search.improve(default)?;
     loop {
         found = search.clean(found)?;
@@ -81,7 +95,7 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
         found = search.improve(found)?;
     }
     let found = search.without_small_coefficients(found)?;
-    Ok(Identified { fit: found.fit.sharpened(0.0)?, outliers: found.outliers, critical: search.critical })
+    search.ended(found)
 }
 
 /// A model with the outliers it was given.
@@ -130,9 +144,16 @@ pub(crate) struct Search<'settings> {
     /// The confidence at which residuals are not white.
     limit: f64,
     pub(crate) round: usize,
+    orders: OrderSearch,
 }
 
 impl Search<'_> {
+    /// The model found, estimated to the end.
+    fn ended(self, found: Candidate) -> Result<Identified, RegArimaError> {
+        let (critical, orders) = (self.critical, self.orders);
+        Ok(Identified { fit: found.fit.sharpened(0.0)?, outliers: found.outliers, critical, orders })
+    }
+
     /// The airline model with calendar, mean and outliers.
     fn default(&self, fit: Fit) -> Result<Candidate, RegArimaError> {
         let fit = self.mean(self.calendar(fit)?, SIGNIFICANT)?;
@@ -142,13 +163,21 @@ impl Search<'_> {
 
     /// The tests of trading days and of Easter that were asked for.
     fn calendar(&self, fit: Fit) -> Result<Fit, RegArimaError> {
-        let fit = if self.settings.trading_days { choose_trading_days(&fit)? } else { fit };
+        let fit = match self.settings.trading_days {
+            true => trading_days(&fit, self.settings.prior)?,
+            false => fit,
+        };
         if self.settings.easter { choose_easter(&fit) } else { Ok(fit) }
+    }
+
+    /// Whether a mean is in every model.
+    pub(crate) fn has_mean(&self) -> bool {
+        self.settings.regressors.contains(&Regressor::Constant)
     }
 
     /// The fit with a mean where that is significant, without where it is not.
     pub(crate) fn mean(&self, fit: Fit, critical: f64) -> Result<Fit, RegArimaError> {
-        if self.settings.regressors.contains(&Regressor::Constant) {
+        if self.has_mean() || !self.settings.identification.checks_mean {
             return Ok(fit);
         }
         let with = match again(&fit, &with_mean(fit.specification.clone(), true)) {
@@ -177,19 +206,18 @@ impl Search<'_> {
     fn improve(&mut self, default: Candidate) -> Result<Candidate, RegArimaError> {
         let mut current = default.clone();
         let (mut reference, mut adequacy) = (default.clone(), Adequacy::of(&default.fit));
-        let mut identify = true;
+        let (mut identify, mut again) = (true, false);
         loop {
             let mut same = false;
-            let skip = self.round > 1 && current.outliers.is_empty();
-            if identify && !skip {
+            // Without outliers there is nothing new to clean the series of; where differences are given that is not looked at.
+            let is_new =
+                !current.outliers.is_empty() || (again && self.settings.identification.differences_are_given());
+            if identify && (self.round == 1 || is_new) {
                 (current, same) = self.identified(current, &reference)?;
             }
+            self.orders.first.get_or_insert(current.model());
             if !(same && self.round == 1) {
                 current = self.outliers(current)?;
-            }
-            if self.settings.outliers.is_none() {
-                let found = Adequacy::of(&current.fit);
-                return Ok(if self.prefers((&reference, adequacy), (&current, found)) { reference } else { current });
             }
             if self.round > 2 {
                 return Ok(current);
@@ -203,32 +231,46 @@ impl Search<'_> {
                 return Ok(current);
             }
             self.round += 1;
+            if self.settings.outliers.is_none() {
+                self.round = 3;
+                let Candidate { fit, outliers } = self.last_resort(&current)?;
+                return Ok(Candidate { fit: fit.sharpened(NEAR)?, outliers });
+            }
             if self.round > 2 {
                 self.critical = self.initial;
-                current = last_resort(&current)?;
+                current = self.last_resort(&current)?;
                 identify = false;
             } else {
                 self.lower();
                 identify = !same;
             }
+            again = true;
             (reference, adequacy) = (current.clone(), found);
         }
     }
 
     /// The critical value is lowered once.
     pub(crate) fn lower(&mut self) {
-        self.critical = self.critical.map(|critical| (critical * (1.0 - LOWERED)).max(LOWEST));
+        let lowered = self.settings.identification.lowered;
+        self.critical = self.critical.map(|critical| (critical * (1.0 - lowered)).max(LOWEST));
     }
 
     /// A model identified on the series that the current one has cleaned, and whether it is the reference again.
-    fn identified(&self, current: Candidate, reference: &Candidate) -> Result<(Candidate, bool), RegArimaError> {
+    fn identified(&mut self, current: Candidate, reference: &Candidate) -> Result<(Candidate, bool), RegArimaError> {
         let cleaned = Cleaned::of(&current.fit)?;
-        let differences = differencing::identify(&cleaned);
-        let Some(model) = orders::identify(&cleaned, differences.regular, differences.seasonal) else {
+        let how = &self.settings.identification;
+        let (differences, found) = match how.differences {
+            Differences::Most { regular, seasonal } => {
+                let found = differencing::identify(&cleaned, (regular, seasonal));
+                ((found.regular, found.seasonal), found.mean && how.checks_mean)
+            }
+            Differences::Given { regular, seasonal } => ((regular, seasonal), current.mean()),
+        };
+        let mean = found || self.has_mean();
+        let Some((model, best)) = orders::identify(&cleaned, differences, how) else {
             return Ok((current, true));
         };
-        let given = self.settings.regressors.contains(&Regressor::Constant);
-        let mean = differences.mean || given;
+        self.orders.best = best;
         let same = model == reference.model() && mean == reference.mean();
         if same && self.round == 1 {
             return Ok((current, true));
@@ -246,6 +288,33 @@ impl Search<'_> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The large model that is taken where no residuals are white; its autoregressive degree falls until it can be estimated.
+    fn last_resort(&self, current: &Candidate) -> Result<Candidate, RegArimaError> {
+        let Model { regular, seasonal } = current.model();
+        let how = &self.settings.identification;
+        let autoregressive = if seasonal.differences > 0 { 0 } else { seasonal.autoregressive };
+        let moving_average = match how.orders.1 > 0 && (how.mixed || autoregressive == 0) {
+            true => 1,
+            false => seasonal.moving_average,
+        };
+        let seasonal = Orders::new(autoregressive, seasonal.differences, moving_average);
+        let mut last = RegArimaError::NoResidual;
+        for degree in (0..=3).rev() {
+            let model = Model { regular: Orders::new(degree, regular.differences, usize::from(how.mixed)), seasonal };
+            let (with, without) = (current.fit.specification.clone(), current.bare());
+            match estimated(&current.fit.observed, &Specification { model, ..with }) {
+                // The outliers are looked for anew, with the coefficients that were estimated beside the old ones.
+                Ok(fit) if fit.converged() => {
+                    let bare = Prepared::new(&current.fit.observed, &Specification { model, ..without })?;
+                    return Ok(Candidate { fit: bare.held_at(fit.parameters())?, outliers: Vec::new() });
+                }
+                Ok(_) => {}
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
     }
 
     /// Whether the reference is as good as another model that is no smaller.
@@ -284,29 +353,6 @@ fn nearly_differenced(current: &Candidate) -> bool {
         && regular.moving_average == 1
         && seasonal.moving_average <= 1;
     without_regular || without_seasonal
-}
-
-/// The large model that is taken where no residuals are white; its autoregressive degree falls until it can be
-/// estimated.
-fn last_resort(current: &Candidate) -> Result<Candidate, RegArimaError> {
-    let Model { regular, seasonal } = current.model();
-    let autoregressive = if seasonal.differences > 0 { 0 } else { seasonal.autoregressive };
-    let seasonal = Orders::new(autoregressive, seasonal.differences, 1);
-    let mut last = RegArimaError::NoResidual;
-    for degree in (0..=3).rev() {
-        let model = Model { regular: Orders::new(degree, regular.differences, 1), seasonal };
-        let (with, without) = (current.fit.specification.clone(), current.bare());
-        match estimated(&current.fit.observed, &Specification { model, ..with }) {
-            // The outliers are looked for anew, with the coefficients that were estimated beside the old ones.
-            Ok(fit) if fit.converged() => {
-                let bare = Prepared::new(&current.fit.observed, &Specification { model, ..without })?;
-                return Ok(Candidate { fit: bare.held_at(fit.parameters())?, outliers: Vec::new() });
-            }
-            Ok(_) => {}
-            Err(error) => last = error,
-        }
-    }
-    Err(last)
 }
 
 /// The largest t statistic of a group's coefficients, in absolute value; 0 where there is none.

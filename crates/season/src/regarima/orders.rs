@@ -5,14 +5,24 @@
 //! again. The five best are kept, and one of them that is smaller and nearly as good takes the place of the best.
 
 use super::cleaned::{Cleaned, SEARCH};
+use super::identification::Identification;
 use super::model::{Model, Orders};
 
-/// The largest regular order.
-const REGULAR: usize = 2;
-/// The largest seasonal order.
-const SEASONAL: usize = 1;
 /// How many models are kept.
 const KEPT: usize = 5;
+/// The autoregressive degree beside which seasonal orders are looked for.
+const BESIDE: usize = 3;
+
+/// The models compared when orders were looked for last, and the one found first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrderSearch {
+    /// The model identified first, before it was held against the airline model and the critical value of outliers was lowered; `None` where
+    /// the airline model was taken at once.
+    pub first: Option<Model>,
+    /// Up to five models with the lowest criterion, the best first: Schwarz's criterion per observation (BIC2), on the series without its
+    /// regression.
+    pub best: Vec<(Model, f64)>,
+}
 
 /// The models found, the best first.
 #[derive(Debug, Clone, Default)]
@@ -48,19 +58,27 @@ fn criterion(cleaned: &Cleaned, model: &Model) -> Option<f64> {
     Some(likelihood.bic / likelihood.effective as f64).filter(|value| value.is_finite())
 }
 
-/// The orders for given differences; `None` where no model can be estimated.
-pub(crate) fn identify(cleaned: &Cleaned, differences: usize, seasonal_differences: usize) -> Option<Model> {
+/// The orders for given differences, and the best models; `None` where no model can be estimated.
+pub(crate) fn identify(
+    cleaned: &Cleaned,
+    (differences, seasonal_differences): (usize, usize),
+    how: &Identification,
+) -> Option<(Model, Vec<(Model, f64)>)> {
     let model = |(p, q): (usize, usize), (sp, sq): (usize, usize)| Model {
         regular: Orders::new(p, differences, q),
         seasonal: Orders::new(sp, seasonal_differences, sq),
     };
-    let mut seasonal = Best::default();
-    for pair in pairs(SEASONAL, SEASONAL) {
-        seasonal.consider(cleaned, model((3, 0), pair));
-    }
-    let found = seasonal.models.first()?.0.seasonal;
+    let (regular_most, seasonal_most) = how.orders;
     let mut best = Best::default();
-    for pair in pairs(REGULAR, REGULAR) {
+    for pair in how.pairs(seasonal_most, seasonal_most) {
+        best.consider(cleaned, model((BESIDE, 0), pair));
+    }
+    let found = best.models.first()?.0.seasonal;
+    // Models that may be chosen stay in the list.
+    if regular_most < BESIDE {
+        best = Best::default();
+    }
+    for pair in how.pairs(regular_most, regular_most) {
         best.consider(cleaned, model(pair, (found.autoregressive, found.moving_average)));
     }
     let empty = |model: &Model| model.coefficients() == 0;
@@ -68,16 +86,11 @@ pub(crate) fn identify(cleaned: &Cleaned, differences: usize, seasonal_differenc
         first if empty(&first) => best.models.get(1).map_or(first, |second| second.0).regular,
         first => first.regular,
     };
-    let most = if seasonal_differences == 1 { 0 } else { SEASONAL };
-    for pair in pairs(most, SEASONAL) {
+    let most = if seasonal_differences == 1 && seasonal_most < 2 { 0 } else { seasonal_most };
+    for pair in how.pairs(most, seasonal_most) {
         best.consider(cleaned, model((regular.autoregressive, regular.moving_average), pair));
     }
-    Some(simplest(&best.models))
-}
-
-/// All pairs of orders up to the two.
-fn pairs(first: usize, second: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..=first).flat_map(move |one| (0..=second).map(move |two| (one, two)))
+    Some((simplest(&best.models, how.balanced), best.models))
 }
 
 /// How many coefficients the regular and the seasonal part have.
@@ -87,7 +100,7 @@ fn sizes(model: &Model) -> (usize, usize) {
 }
 
 /// The best model, or one that is smaller and nearly as good: the nearer the five are, the less it may be worse.
-fn simplest(models: &[(Model, f64)]) -> Model {
+fn simplest(models: &[(Model, f64)], balanced: bool) -> Model {
     let best = models[0];
     let spread = models.last().map_or(0.0, |last| (last.1 - best.1).abs());
     let scale = match spread {
@@ -96,7 +109,7 @@ fn simplest(models: &[(Model, f64)]) -> Model {
         spread if spread < 0.03 => 0.25,
         _ => 1.0,
     };
-    let (mut near, mut nearer_order) = (0.0025 * scale, 0.0075 * scale);
+    let (mut near, mut nearer_order, mut as_large) = (0.0025 * scale, 0.0075 * scale, 0.01 * scale);
     let mut chosen = 0;
     for (at, (model, criterion)) in models.iter().enumerate().skip(1) {
         let (current, current_criterion) = models[chosen];
@@ -111,9 +124,10 @@ fn simplest(models: &[(Model, f64)]) -> Model {
             && smaller > 0
             && same_seasonal
             && worse < nearer_order;
-        if one_for_none || fewer || fewer_seasonal || lower {
+        let is_nearer = || balanced && nearer_balance(&current, model, worse, (near, as_large));
+        if one_for_none || fewer || fewer_seasonal || lower || is_nearer() {
             let used = (models[0].1 - criterion).abs();
-            (near, nearer_order) = (near - used, nearer_order - used);
+            (near, nearer_order, as_large) = (near - used, nearer_order - used, as_large - used);
             chosen = at;
         }
     }
@@ -121,6 +135,23 @@ fn simplest(models: &[(Model, f64)]) -> Model {
         Some(next) if models[chosen].0.coefficients() == 0 => next.0,
         _ => models[chosen].0,
     }
+}
+
+/// Whether a model that is worse by so much takes the place of another because its two sides are nearer to each other: `near` for one of
+/// another size, `as_large` for one of the same.
+fn nearer_balance(current: &Model, other: &Model, worse: f64, (near, as_large): (f64, f64)) -> bool {
+    let uneven = |orders: Orders| (orders.autoregressive + orders.differences).abs_diff(orders.moving_average);
+    let ((regular, seasonal), (theirs, theirs_seasonal)) = (sizes(current), sizes(other));
+    let (now, now_seasonal) = (uneven(current.regular), uneven(current.seasonal));
+    let (then, then_seasonal) = (uneven(other.regular), uneven(other.seasonal));
+    let same_size = regular == theirs && seasonal == theirs_seasonal;
+    let is_mixed = other.regular.autoregressive > 0 && other.regular.moving_average > 0;
+    same_size && (then < now || then_seasonal < now_seasonal) && worse <= as_large
+        || then < now && theirs <= regular && theirs_seasonal == seasonal && is_mixed && worse <= near
+        || then == 0 && then_seasonal == 0 && worse < near
+        || theirs > regular && then == 0 && theirs_seasonal == seasonal && worse < near
+        || theirs_seasonal > seasonal && then_seasonal == 0 && theirs == regular && worse < near
+        || theirs_seasonal < seasonal && theirs_seasonal > 0 && theirs == regular && then_seasonal == 0 && worse <= near
 }
 
 #[cfg(test)]
@@ -139,7 +170,7 @@ mod tests {
             ("(2 1 2)(0 1 1)", -0.07),
             ("(1 1 0)(0 1 1)", 0.0),
         ];
-        assert_eq!(simplest(&models(&near)).to_string(), "(0 1 1)(0 1 1)");
+        assert_eq!(simplest(&models(&near), false).to_string(), "(0 1 1)(0 1 1)");
         let far = [
             ("(2 1 1)(0 1 1)", -0.1),
             ("(0 1 1)(0 1 1)", -0.09),
@@ -147,9 +178,9 @@ mod tests {
             ("(2 1 2)(0 1 1)", -0.07),
             ("(1 1 0)(0 1 1)", 0.0),
         ];
-        assert_eq!(simplest(&models(&far)).to_string(), "(2 1 1)(0 1 1)");
+        assert_eq!(simplest(&models(&far), false).to_string(), "(2 1 1)(0 1 1)");
         assert_eq!(
-            simplest(&models(&[("(0 1 0)(0 1 0)", 0.0), ("(0 1 1)(0 1 0)", 0.1)])).to_string(),
+            simplest(&models(&[("(0 1 0)(0 1 0)", 0.0), ("(0 1 1)(0 1 0)", 0.1)]), false).to_string(),
             "(0 1 1)(0 1 0)"
         );
     }

@@ -26,9 +26,9 @@ impl Prepared {
         let span = Span { start: observed.start(), count };
         let columns = columns(specification, observed, span)?;
         let model = specification.model;
-        if let Some(held) = specification.held.arma.as_ref().filter(|held| held.len() != model.coefficients()) {
-            let (given, needed) = (held.len(), model.coefficients());
-            return Err(RegArimaError::Held { of: model.to_string(), given, needed });
+        let (given, coefficients) = (specification.held.arma.len(), model.coefficients());
+        if given > 0 && given != coefficients {
+            return Err(RegArimaError::Held { of: model.to_string(), given, needed: coefficients });
         }
         let needed = needed(specification, &columns, per_year);
         if count < needed {
@@ -67,17 +67,28 @@ impl Prepared {
             GapTreatment::Regressors => 0,
             GapTreatment::Exact => observed.gaps().count(),
         };
-        let problem = Problem { model, per_year, differenced, skipped };
+        let held = specification.held.arma.iter().map(Option::is_some).collect();
+        let problem = Problem { model, per_year, differenced, skipped, held };
         Self { observed, specification, transformed, columns, problem, jacobian }
     }
 
     /// The maximum of the likelihood to within `tolerance` of its logarithm.
     pub(crate) fn estimated(self, tolerance: f64) -> Result<Fit, RegArimaError> {
-        let beginning = match self.specification.held.arma {
-            Some(_) => Vec::new(),
-            None => self.problem.beginning(),
-        };
+        let beginning = self.beginning();
         self.maximise(&beginning, None, tolerance)
+    }
+
+    /// Where the search begins: where it is asked to, or as it is done without; coefficients that are held in their places.
+    fn beginning(&self) -> Vec<f64> {
+        let Specification { model, held, start, .. } = &self.specification;
+        if held.whole_arma().is_some() {
+            return Vec::new();
+        }
+        let start = start.as_ref().filter(|start| start.len() == model.coefficients());
+        let start = start.map(|start| held.put(model.inwards(start))).filter(|start| model.admits(start));
+        let beginning = start.unwrap_or_else(|| held.put(self.problem.beginning()));
+        // Beside what is held the others may have to be smaller.
+        if model.admits(&beginning) { beginning } else { held.put(vec![0.0; beginning.len()]) }
     }
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood; where the ARMA coefficients are held,
@@ -88,7 +99,7 @@ impl Prepared {
         known: Option<&Square>,
         tolerance: f64,
     ) -> Result<Fit, RegArimaError> {
-        let optimum = match &self.specification.held.arma {
+        let optimum = match &self.specification.held.whole_arma() {
             Some(held) => self.problem.held_at(held).map(|optimum| Optimum { converged: true, ..optimum }),
             None => self.problem.maximise(beginning, known, tolerance),
         };
@@ -98,10 +109,11 @@ impl Prepared {
     /// The same from the coefficients of a fit of the same model with other regressors: the objective bends as there unless
     /// they are drawn away from the unit circle.
     pub(crate) fn after(self, fit: &Fit, tolerance: f64) -> Result<Fit, RegArimaError> {
-        if self.specification.held.arma.is_some() {
+        let held = &self.specification.held;
+        if held.whole_arma().is_some() {
             return self.maximise(&[], None, tolerance);
         }
-        let beginning = self.problem.beginning_or(fit.model().inwards(fit.parameters()));
+        let beginning = held.put(self.problem.beginning_or(fit.model().inwards(fit.parameters())));
         let known = Some(&fit.optimum.curvature).filter(|_| beginning == fit.parameters());
         self.maximise(&beginning, known, tolerance)
     }
@@ -123,7 +135,7 @@ impl Prepared {
 
 /// The fewest observations for the differences and for what is estimated.
 pub(super) fn needed(specification: &Specification, columns: &[Column], per_year: usize) -> usize {
-    let arma = if specification.held.arma.is_some() { 0 } else { specification.model.coefficients() };
+    let arma = specification.model.coefficients() - specification.held.count();
     let regression = columns.iter().filter(|column| column.held.is_none()).count();
     specification.model.lost(per_year) + arma + regression + 2
 }

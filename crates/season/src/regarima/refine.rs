@@ -11,14 +11,10 @@ use super::fit::Fit;
 use super::identify::{Candidate, LATER, LOWEST, SIGNIFICANT, Search, estimated, statistic, with_mean};
 use super::model::{Operator, Orders};
 use super::outlier::again;
-use super::regression::{Group, Regressor};
+use super::regression::Group;
 use super::roots::Roots;
 use super::specification::Specification;
 
-/// The t statistic of a mean, or of a last coefficient, that stays in the end.
-const LAST: f64 = 1.0;
-/// A zero of modulus up to this is a unit root of the model found.
-const UNIT: f64 = 1.05;
 /// A mean of the residuals with a larger t statistic is added to the model.
 const REMAINING: f64 = 2.5;
 
@@ -28,7 +24,7 @@ impl Search<'_> {
         let Candidate { fit, outliers } = candidate;
         let mut specification = fit.specification.clone();
         if self.settings.trading_days && trading_day_statistic(&fit) < SIGNIFICANT {
-            specification = specification.without_trading_days();
+            specification = specification.without_trading_days(self.settings.prior);
         }
         let easter = fit
             .regression()
@@ -39,7 +35,7 @@ impl Search<'_> {
         if self.settings.easter && easter < SIGNIFICANT {
             specification = specification.without_easter();
         }
-        if !self.settings.regressors.contains(&Regressor::Constant) && statistic(&fit, Group::Constant) < mean {
+        if !self.has_mean() && statistic(&fit, Group::Constant) < mean {
             specification = with_mean(specification, false);
         }
         let fit = if specification == fit.specification { fit } else { again(&fit, &specification)? };
@@ -48,11 +44,12 @@ impl Search<'_> {
 
     /// Unit roots become differences, an overdifferenced series has one less, and a mean is added where one is left.
     pub(crate) fn clean(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
-        let found = self.significant(found, LAST)?;
+        let found = self.significant(found, self.settings.identification.significant)?;
         let found = self.differenced(found)?;
         let found = self.overdifferenced(found)?;
-        let given = self.settings.regressors.contains(&Regressor::Constant);
-        if given || found.mean() || Adequacy::of(&found.fit).mean.abs() <= REMAINING {
+        let how = &self.settings.identification;
+        let tests = how.checks_mean && !how.differences_are_given();
+        if !tests || self.has_mean() || found.mean() || Adequacy::of(&found.fit).mean.abs() <= REMAINING {
             return Ok(found);
         }
         match again(&found.fit, &with_mean(found.fit.specification.clone(), true)) {
@@ -62,7 +59,8 @@ impl Search<'_> {
     }
 
     fn differenced(&self, found: Candidate) -> Result<Candidate, RegArimaError> {
-        let unit = |operator| Roots::of(coefficients_of(&found.fit, operator)).unit(UNIT) > 0;
+        let limit = self.settings.identification.unit_root;
+        let unit = |operator| Roots::of(coefficients_of(&found.fit, operator)).unit(limit) > 0;
         let mut model = found.model();
         let raise = |orders: &mut Orders| {
             orders.autoregressive = orders.autoregressive.saturating_sub(1);
@@ -105,7 +103,7 @@ impl Search<'_> {
     /// Whether two coefficients or more are small, and the critical value could be lowered for it.
     pub(crate) fn lower_for_small_coefficients(&mut self, found: &Candidate) -> bool {
         let could = self.critical.is_some_and(|critical| critical > LOWEST);
-        if small_coefficients(&found.fit).0 < 2 || !could {
+        if small_coefficients(&found.fit, self.settings.identification.significant).0 < 2 || !could {
             return false;
         }
         self.lower();
@@ -115,7 +113,8 @@ impl Search<'_> {
 
     /// The last coefficient of an operator leaves where it is small, one at a time.
     pub(crate) fn without_small_coefficients(&self, mut found: Candidate) -> Result<Candidate, RegArimaError> {
-        while let (_, Some(operator)) = small_coefficients(&found.fit) {
+        let limit = self.settings.identification.significant;
+        while let (_, Some(operator)) = small_coefficients(&found.fit, limit) {
             let mut model = found.model();
             match operator {
                 Operator::Autoregressive => model.regular.autoregressive -= 1,
@@ -151,7 +150,7 @@ fn trading_day_statistic(fit: &Fit) -> f64 {
 
 /// How many operators end in a small coefficient, as it counts them that has seen a larger one first, and the least
 /// significant of them. None counts where a zero is near the unit circle or the model has one coefficient.
-fn small_coefficients(fit: &Fit) -> (usize, Option<Operator>) {
+fn small_coefficients(fit: &Fit, limit: f64) -> (usize, Option<Operator>) {
     let near = fit
         .model()
         .ranges()
@@ -171,7 +170,7 @@ fn small_coefficients(fit: &Fit) -> (usize, Option<Operator>) {
             continue;
         };
         let significance = value.abs() / error;
-        if significance < LAST && value.abs() < least {
+        if significance < limit && value.abs() < least {
             count += 1;
             if significance < most {
                 (count, most, smallest) = (1, significance, Some(operator));

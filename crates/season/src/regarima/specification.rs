@@ -1,6 +1,6 @@
 //! What is estimated: transformation, prior factors, model, regressors, the treatment of gaps; and what is not, because it is held.
 //!
-//! X-13ARIMA-SEATS Reference Manual, ch. 7.1 (`ar`, `ma`: coefficients held), 7.13 (regressors; `b`) and 7.18 (`adjust`: leap years and the
+//! X-13ARIMA-SEATS Reference Manual, ch. 7.1 (`ar`, `ma`: coefficients held, and where the search for others begins), 7.13 (regressors; `b`) and 7.18 (`adjust`: leap years and the
 //! length of months as prior factors).
 
 use super::calendar::{days, leap_year_factor};
@@ -49,9 +49,9 @@ impl Prior {
 /// Coefficients that are given and not estimated: no criterion counts them, and they have no standard error.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Held {
-    /// All ARMA coefficients of the model, in the order in which [`Fit::arma`](super::Fit::arma) tells them: regular and seasonal
-    /// autoregressive, regular and seasonal moving average. `None` where they are estimated.
-    pub arma: Option<Vec<f64>>,
+    /// The ARMA coefficients of the model, in the order in which [`Fit::arma`](super::Fit::arma) tells them: regular and seasonal
+    /// autoregressive, regular and seasonal moving average; `None` for one that is estimated. Empty where all of them are.
+    pub arma: Vec<Option<f64>>,
     /// Coefficients of regressors, one a column, `None` for a column whose coefficient is estimated. A regressor that the specification
     /// does not have is passed over, so that one which is left out or dated outside a part of the series takes its coefficients along.
     pub regression: Vec<(Regressor, Vec<Option<f64>>)>,
@@ -61,7 +61,28 @@ impl Held {
     /// Whether everything is estimated.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.arma.is_none() && self.regression.iter().all(|(_, held)| held.iter().all(Option::is_none))
+        self.arma.iter().all(Option::is_none)
+            && self.regression.iter().all(|(_, held)| held.iter().all(Option::is_none))
+    }
+
+    /// The ARMA coefficients where every one is held; `None` where one is estimated, or the model has none.
+    #[must_use]
+    pub fn whole_arma(&self) -> Option<Vec<f64>> {
+        let whole: Option<Vec<f64>> = self.arma.iter().copied().collect();
+        whole.filter(|whole| !whole.is_empty())
+    }
+
+    /// How many ARMA coefficients are held.
+    pub(crate) fn count(&self) -> usize {
+        self.arma.iter().flatten().count()
+    }
+
+    /// Coefficients with those that are held in their places.
+    pub(crate) fn put(&self, mut coefficients: Vec<f64>) -> Vec<f64> {
+        for (to, held) in coefficients.iter_mut().zip(&self.arma) {
+            *to = held.unwrap_or(*to);
+        }
+        coefficients
     }
 
     /// The coefficients of a regressor; `None` where all of them are estimated.
@@ -86,4 +107,7 @@ pub struct Specification {
     pub gaps: GapTreatment,
     /// What is not estimated.
     pub held: Held,
+    /// Where the search for the ARMA coefficients begins, one for each in their order: it matters where the likelihood has more than one
+    /// maximum. One of another length, or of a model that is not stationary and invertible, is passed over.
+    pub start: Option<Vec<f64>>,
 }

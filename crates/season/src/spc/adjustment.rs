@@ -7,13 +7,13 @@ use super::specification::Adjustment;
 use super::syntax::{Argument, Block, Item};
 use super::values::MONTHS;
 use crate::Frequency;
-use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits, X11Spec};
+use crate::x11::{Deviation, EndRatio, FactorKind, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits, X11Spec};
 
 pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, SpcError> {
     block.drop_all(&["title"]);
     let mut flag = |name: &str| block.take(name).map_or(Ok(false), |argument| argument.flag());
     let (append_forecasts, append_backcasts) = (flag("appendfcst")?, flag("appendbcst")?);
-    let mut spec = X11Spec::default();
+    let mut spec = X11Spec { excludes_extension: flag("excludefcst")?, ..X11Spec::default() };
     let mode = block.take("mode").map(|mode| {
         let known = [
             ("mult", Mode::Multiplicative),
@@ -46,16 +46,33 @@ pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, 
     if let Some(ratio) = block.take("trendic") {
         spec.end_ratio = EndRatio::Given(ratio.number()?);
     }
-    for argument in ["type", "final"].iter().filter_map(|name| block.take(name)) {
-        let only = match argument.name.as_str() {
-            "type" => "sa",
-            _ => "none",
-        };
-        argument.one_of(only, &[(only, ())])?;
+    if let Some(kind) = block.take("type") {
+        kind.one_of("sa", &[("sa", ())])?;
+    }
+    if let Some(effects) = block.take("final") {
+        spec.left_out = left_out(&effects)?;
     }
     block.done()?;
     Ok(Adjustment { spec, has_mode: mode.is_some(), append_forecasts, append_backcasts })
 }
+
+/// The effects that the adjusted series is without, each once and in the order of [`LEFT_OUT`].
+fn left_out(argument: &Argument) -> Result<Vec<FactorKind>, SpcError> {
+    let expected = "none, or some of ao, ls, tc and user";
+    if argument.words(expected)? == ["none"] {
+        return Ok(Vec::new());
+    }
+    let asked = argument.each_of(expected, &LEFT_OUT)?;
+    Ok(LEFT_OUT.iter().map(|(_, kind)| *kind).filter(|kind| asked.contains(kind)).collect())
+}
+
+/// The effects that `final` takes out of the adjusted series.
+pub(super) const LEFT_OUT: [(&str, FactorKind); 4] = [
+    ("ao", FactorKind::AdditiveOutlier),
+    ("ls", FactorKind::LevelShift),
+    ("tc", FactorKind::TemporaryChange),
+    ("user", FactorKind::Other),
+];
 
 fn seasonal(argument: &Argument, frequency: Frequency) -> Result<Filters, SpcError> {
     let known = [

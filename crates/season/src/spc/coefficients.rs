@@ -1,8 +1,8 @@
 //! Coefficients that a specification gives: `ar` and `ma` of `arima{}`, `b` of `regression{}`.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1 and 7.13: a value with an `f` right behind it is held; one without, and one left out
-//! between commas, is where the program's search begins. The search here ends in the same place wherever it begins, so that these are read
-//! and change nothing. `ar` has the regular coefficients, then the seasonal; `b` one for every coefficient, in the order of the variables,
+//! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1 and 7.13: a value with an `f` right behind it is held; of one without, the search begins
+//! there, of one left out between commas at 0.1. The regression follows from the ARMA coefficients, so that what `b` does not hold is read
+//! and changes nothing. `ar` has the regular coefficients, then the seasonal; `b` one for every coefficient, in the order of the variables,
 //! that of a leap year which comes with `td` in levels right behind the six.
 
 use super::error::{SpcError, SpcFault};
@@ -11,16 +11,41 @@ use super::syntax::{Argument, Item};
 use crate::regarima::{Model, Operator, Prior, Regressor};
 
 const COEFFICIENTS: &str = "a number for every coefficient, with an f right behind it where it is held, as (0.3f, 0.5)";
-const ALL_OR_NONE: &str = "an f behind every ARMA coefficient of the model, in ar and in ma, or behind none";
+/// Where a search for a coefficient begins of which nothing is said.
+pub(super) const BEGINNING: f64 = 0.1;
+
+/// What is said of a coefficient.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Said {
+    Nothing,
+    Begins(f64),
+    Held(f64),
+}
+
+impl Said {
+    fn held(self) -> Option<f64> {
+        match self {
+            Self::Held(value) => Some(value),
+            Self::Nothing | Self::Begins(_) => None,
+        }
+    }
+
+    fn start(self) -> f64 {
+        match self {
+            Self::Held(value) | Self::Begins(value) => value,
+            Self::Nothing => BEGINNING,
+        }
+    }
+}
 
 impl Argument {
-    /// A coefficient an entry, `None` where it is not held.
-    fn coefficients(&self) -> Result<Vec<Option<f64>>, SpcError> {
+    /// What is said of a coefficient, entry by entry.
+    fn coefficients(&self) -> Result<Vec<Said>, SpcError> {
         let one = |item: &Item| match item {
-            Item::Absent => Ok(None),
+            Item::Absent => Ok(Said::Nothing),
             Item::Word(word) => match word.strip_suffix(['f', 'F']) {
-                Some(held) => self.finite(held, COEFFICIENTS).map(Some),
-                None => self.finite(word, COEFFICIENTS).map(|_| None),
+                Some(held) => self.finite(held, COEFFICIENTS).map(Said::Held),
+                None => self.finite(word, COEFFICIENTS).map(Said::Begins),
             },
             other => Err(self.refused(other.told(), COEFFICIENTS)),
         };
@@ -28,8 +53,17 @@ impl Argument {
     }
 }
 
-/// The ARMA coefficients of a model, in the order in which they are kept; `None` where they are estimated.
-pub(super) fn arma(model: &Model, ar: Option<&Argument>, ma: Option<&Argument>) -> Result<Option<Vec<f64>>, SpcError> {
+/// What is said of the ARMA coefficients of a model, in the order in which they are kept.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Arma {
+    /// Those that are held, `None` for others; empty where none is.
+    pub(super) held: Vec<Option<f64>>,
+    /// Where the search for the others begins, where that is said or some are held beside them.
+    pub(super) start: Option<Vec<f64>>,
+}
+
+/// The ARMA coefficients of a model.
+pub(super) fn arma(model: &Model, ar: Option<&Argument>, ma: Option<&Argument>) -> Result<Arma, SpcError> {
     let sides = [
         (ar, [Operator::Autoregressive, Operator::SeasonalAutoregressive]),
         (ma, [Operator::MovingAverage, Operator::SeasonalMovingAverage]),
@@ -38,7 +72,7 @@ pub(super) fn arma(model: &Model, ar: Option<&Argument>, ma: Option<&Argument>) 
     for (argument, operators) in sides {
         let needed: usize = operators.iter().map(|operator| model.degree(*operator)).sum();
         let Some(argument) = argument else {
-            all.resize(all.len() + needed, None);
+            all.resize(all.len() + needed, Said::Nothing);
             continue;
         };
         let found = argument.coefficients()?;
@@ -47,14 +81,13 @@ pub(super) fn arma(model: &Model, ar: Option<&Argument>, ma: Option<&Argument>) 
         }
         all.extend(found);
     }
-    let held: Vec<f64> = all.iter().flatten().copied().collect();
-    match (held.len(), ar.or(ma)) {
-        (0, _) | (_, None) => Ok(None),
-        (count, Some(argument)) if count < all.len() => {
-            Err(argument.refused(format!("{count} of {} coefficients held", all.len()), ALL_OR_NONE))
-        }
-        _ => Ok(Some(held)),
-    }
+    let held: Vec<Option<f64>> = all.iter().map(|said| said.held()).collect();
+    let is_said = all.iter().any(|said| *said != Said::Nothing);
+    let is_free = held.iter().any(Option::is_none);
+    Ok(Arma {
+        start: (is_said && is_free).then(|| all.iter().map(|said| said.start()).collect()),
+        held: if held.iter().any(Option::is_some) { held } else { Vec::new() },
+    })
 }
 
 /// Regressors with the coefficients of their columns, `None` for one that is estimated.
@@ -74,7 +107,7 @@ pub(super) fn regression(
     if coefficients.len() != needed {
         return Err(b.refused(format!("{} of {needed} coefficients", coefficients.len()), COEFFICIENTS));
     }
-    let mut left = coefficients.iter().copied();
+    let mut left = coefficients.iter().map(|said| said.held());
     let with = |regressor: Regressor| {
         let theirs: Vec<Option<f64>> = left.by_ref().take(regressor.coefficients()).collect();
         (regressor, theirs)
@@ -86,7 +119,7 @@ pub(super) fn regression(
         None
     } else if transform == Transformation::Automatic {
         Some("function=auto")
-    } else if model == Some(ModelChoice::Automatic) {
+    } else if matches!(model, Some(ModelChoice::Automatic(_))) {
         Some("automdl")
     } else {
         (!tests.is_empty()).then_some("aictest")

@@ -19,6 +19,9 @@ pub(super) struct Given {
 /// Arguments of which nothing here depends.
 const WITHOUT_EFFECT: [&str; 6] = ["title", "name", "decimals", "precision", "saveprecision", "missingcode"];
 
+const WHOLE: &str = "the model is estimated on everything that is adjusted; estimate it on a part by span=, keep its coefficients, and adjust \
+                     the whole with them held (f)";
+
 /// How a file is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
@@ -40,6 +43,9 @@ pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -
     let line = block.line;
     let start = block.take("start").map(|start| start.period(frequency)).transpose()?;
     let span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
+    if let Some(span) = block.take("modelspan") {
+        return Err(SpcFault::NotDone { what: "modelspan".to_owned(), why: WHOLE }.at(span.line));
+    }
     let found = values(&mut block, frequency, files)?;
     block.done()?;
     let Some((values, dated)) = found else { return Ok(Given { series: None, span }) };

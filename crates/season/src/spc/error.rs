@@ -59,6 +59,14 @@ pub enum SpcFault {
     /// Two things that exclude each other.
     #[error("{0} and {1} exclude each other")]
     Conflict(&'static str, &'static str),
+    /// Something that the language has and that is not done here.
+    #[error("{what} is not done here: {why}")]
+    NotDone {
+        /// The argument with its value.
+        what: String,
+        /// Why, and what there is instead.
+        why: &'static str,
+    },
     /// Something is asked of a model, and there is none.
     #[error("{0}{{}} needs a model: give arima{{}} or automdl{{}}")]
     NeedsModel(String),

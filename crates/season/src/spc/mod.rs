@@ -18,6 +18,7 @@ mod adjustment;
 mod coefficients;
 mod data;
 mod error;
+mod identification;
 mod modelling;
 mod regressors;
 mod specification;

@@ -2,8 +2,9 @@
 //!
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1, 7.2, 7.3, 7.5, 7.7, 7.11, 7.18.
 
-use super::coefficients;
+use super::coefficients::{self, Arma};
 use super::error::{SpcError, SpcFault};
+use super::identification;
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
 use crate::Frequency;
@@ -15,18 +16,23 @@ pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prio
             [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
         function.one_of("none, log or auto", &known)
     })?;
-    let prior = block.take("adjust").map(|adjust| {
+    let adjust = block.take("adjust");
+    let line = adjust.as_ref().map_or(block.line, |adjust| adjust.line);
+    let prior = adjust.map(|adjust| {
         let known =
             [("none", Prior::None), ("lom", Prior::Length), ("loq", Prior::Length), ("lpyear", Prior::LeapYear)];
         adjust.one_of("none, lom, loq or lpyear", &known)
     });
     let prior = prior.transpose()?;
+    if function == Transformation::Automatic && prior.is_some_and(|prior| prior != Prior::None) {
+        return Err(SpcFault::Conflict("adjust", "function=auto").at(line));
+    }
     block.done()?;
     Ok((function, prior))
 }
 
-/// The model, and its ARMA coefficients where they are held.
-pub(super) type Arima = (Option<ModelChoice>, Option<Vec<f64>>);
+/// The model, and what is said of its ARMA coefficients.
+pub(super) type Arima = (Option<ModelChoice>, Arma);
 
 pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arima, SpcError> {
     match (arima, automdl) {
@@ -41,8 +47,10 @@ pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arim
             let model = orders(&model)?;
             Ok((Some(ModelChoice::Fixed(model)), coefficients::arma(&model, ar.as_ref(), ma.as_ref())?))
         }
-        (None, Some(automdl)) => identification(automdl).map(|()| (Some(ModelChoice::Automatic), None)),
-        (None, None) => Ok((None, None)),
+        (None, Some(automdl)) => {
+            identification::identification(automdl).map(|how| (Some(ModelChoice::Automatic(how)), Arma::default()))
+        }
+        (None, None) => Ok((None, Arma::default())),
     }
 }
 
@@ -73,29 +81,6 @@ fn orders(argument: &Argument) -> Result<Model, SpcError> {
         _ => text.clone(),
     };
     written.parse().ok().filter(|_| ends).ok_or_else(|| argument.refused(text, MODEL))
-}
-
-/// The identification is always that of the defaults: what says the same is taken, anything else refused.
-fn identification(mut block: Block) -> Result<(), SpcError> {
-    let pairs = [("maxorder", [2, 1], "(2 1)"), ("maxdiff", [2, 1], "(2 1)")];
-    for (name, default, expected) in pairs {
-        if let Some(argument) = block.take(name) {
-            let counts = argument.counts(9, expected)?;
-            if counts.len() != 2
-                || counts.iter().zip(default).any(|(count, default)| count.is_some_and(|count| count != default))
-            {
-                return Err(argument.refused(argument.told(), expected));
-            }
-        }
-    }
-    let flags =
-        [("acceptdefault", "no"), ("balanced", "no"), ("mixed", "yes"), ("checkmu", "yes"), ("exactdiff", "first")];
-    for (name, default) in flags {
-        if let Some(argument) = block.take(name) {
-            argument.one_of(default, &[(default, ())])?;
-        }
-    }
-    block.done()
 }
 
 pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierSettings, SpcError> {
@@ -153,11 +138,17 @@ pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
 
 /// The furthest that is forecast.
 const FURTHEST: usize = 120;
+const FROM_THE_END: &str = "forecasts begin after the last value; leave the last values out by span= of series{}";
 
 pub(super) fn forecast(mut block: Block) -> Result<(Option<usize>, usize), SpcError> {
     let expected = "a whole number up to 120";
     let mut periods = |name: &str| block.take(name).map(|argument| argument.count(FURTHEST, expected)).transpose();
     let (lead, back) = (periods("maxlead")?, periods("maxback")?);
+    if let Some(exclude) = block.take("exclude")
+        && exclude.count(usize::MAX, "a whole number")? > 0
+    {
+        return Err(SpcFault::NotDone { what: "exclude".to_owned(), why: FROM_THE_END }.at(exclude.line));
+    }
     if let Some(probability) = block.take("probability") {
         let number = probability.number()?;
         if (number - 0.95).abs() > f64::EPSILON {

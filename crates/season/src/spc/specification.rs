@@ -6,7 +6,7 @@
 use super::error::{SpcError, SpcFault};
 use super::syntax::{Block, blocks};
 use super::{adjustment, coefficients, data, modelling, regressors};
-use crate::regarima::{Held, Model, OutlierSettings, Prior, Regressor};
+use crate::regarima::{Held, Identification, Model, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
 use crate::{Frequency, Period, Series};
 
@@ -32,6 +32,8 @@ pub struct Specification {
     pub model: Option<ModelChoice>,
     /// The coefficients that are given and not estimated.
     pub held: Held,
+    /// Where the search for the ARMA coefficients begins, one for each, where that is said.
+    pub start: Option<Vec<f64>>,
     /// The outliers that are looked for.
     pub outliers: Option<OutlierSettings>,
     /// How many periods are forecast; `None` for a year.
@@ -94,12 +96,12 @@ pub enum Test {
 }
 
 /// How the model is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ModelChoice {
     /// It is given.
     Fixed(Model),
-    /// It is identified, by the program's own defaults.
-    Automatic,
+    /// It is identified.
+    Automatic(Identification),
 }
 
 /// What X-11 does.
@@ -174,7 +176,7 @@ impl Specification {
         let given = (transform, prior, model);
         let regressors::Regression { variables, tests, coefficients } = regression;
         let held = coefficients.map_or(Ok(Vec::new()), |b| coefficients::regression(&b, &variables, &tests, given))?;
-        let held = Held { arma, regression: held };
+        let (held, start) = (Held { arma: arma.held, regression: held }, arma.start);
         if let (None, Some(block)) = (model, without_model) {
             return Err(SpcFault::NeedsModel(block.0).at(block.1));
         }
@@ -198,6 +200,7 @@ impl Specification {
             tests,
             model,
             held,
+            start,
             outliers,
             forecasts,
             backcasts,

@@ -4,6 +4,9 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::adjustment::LEFT_OUT;
+use super::coefficients::BEGINNING;
+use super::identification;
 use super::specification::{Adjustment, ModelChoice, Specification, Test, Transformation, Variable};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
@@ -150,16 +153,13 @@ fn regression(specification: &Specification) -> Vec<String> {
             let held = specification.held.of(&regressor).map(<[_]>::to_vec);
             held.unwrap_or_else(|| vec![None; regressor.coefficients()])
         });
-        arguments.push(format!("b={}", listed(each.map(coefficient))));
+        arguments.push(format!("b={}", listed(each.map(|held| coefficient(held, None)))));
     }
     arguments
 }
 
-/// Where a search for a coefficient that is not held begins: the manual's default.
-const BEGINNING: &str = "0.1";
-
-fn coefficient(held: Option<f64>) -> String {
-    held.map_or_else(|| BEGINNING.to_owned(), |held| format!("{held:?}f"))
+fn coefficient(held: Option<f64>, start: Option<f64>) -> String {
+    held.map_or_else(|| number(&start.unwrap_or(BEGINNING)), |held| format!("{held:?}f"))
 }
 
 fn variable(variable: &Variable) -> String {
@@ -211,21 +211,22 @@ fn of_users(users: &[&UserRegressor]) -> Vec<String> {
 fn arima_name(model: ModelChoice) -> &'static str {
     match model {
         ModelChoice::Fixed(_) => "arima",
-        ModelChoice::Automatic => "automdl",
+        ModelChoice::Automatic(_) => "automdl",
     }
 }
 
 fn arima(specification: &Specification, model: ModelChoice) -> Vec<String> {
-    let ModelChoice::Fixed(model) = model else { return Vec::new() };
+    let model = match model {
+        ModelChoice::Fixed(model) => model,
+        ModelChoice::Automatic(how) => return identification::written(&how),
+    };
     let mut arguments = vec![format!("model={model}")];
-    if let Some(held) = &specification.held.arma {
-        let (ar, ma) = held.split_at(autoregressive(&model).min(held.len()));
-        let sides = [("ar", ar), ("ma", ma)].into_iter().filter(|(_, values)| !values.is_empty());
-        let side = |(name, values): (&str, &[f64])| {
-            format!("{name}={}", listed(values.iter().map(|value| coefficient(Some(*value)))))
-        };
-        arguments.extend(sides.map(side));
-    }
+    let (held, start) = (&specification.held.arma, specification.start.as_deref().unwrap_or_default());
+    let one = |at: usize| coefficient(held.get(at).copied().flatten(), start.get(at).copied());
+    let all: Vec<String> = (0..held.len().max(start.len())).map(one).collect();
+    let (ar, ma) = all.split_at(autoregressive(&model).min(all.len()));
+    let sides = [("ar", ar), ("ma", ma)].into_iter().filter(|(_, values)| !values.is_empty());
+    arguments.extend(sides.map(|(name, values)| format!("{name}={}", listed(values.iter().cloned()))));
     arguments
 }
 
@@ -276,7 +277,15 @@ fn x11(adjustment: &Adjustment) -> Vec<String> {
         arguments.push(format!("sigmalim=({}, {})", number(&lower), number(&upper)));
     }
     arguments.extend(deviation(&spec.deviation));
-    let flags = [("appendfcst", adjustment.append_forecasts), ("appendbcst", adjustment.append_backcasts)];
+    let left_out = LEFT_OUT.iter().filter(|(_, kind)| spec.left_out.contains(kind)).map(|(name, _)| (*name).to_owned());
+    if !spec.left_out.is_empty() {
+        arguments.push(format!("final={}", listed(left_out)));
+    }
+    let flags = [
+        ("appendfcst", adjustment.append_forecasts),
+        ("appendbcst", adjustment.append_backcasts),
+        ("excludefcst", spec.excludes_extension),
+    ];
     arguments.extend(flags.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| format!("{name}=yes")));
     arguments
 }

@@ -3,7 +3,7 @@
 //! Ladiray and Quenneville (2001), chapter 4, tables E1 to E18; X-13ARIMA-SEATS Reference Manual 1.1, section 7.19.
 
 use super::finals::Finals;
-use super::given::Prepared;
+use super::given::{FactorKind, Prepared};
 use super::mode::Mode;
 
 /// Series, adjusted series and irregular where a value without weight in C17 is replaced, over the extended span.
@@ -30,10 +30,13 @@ pub(crate) fn modified(prepared: &Prepared, finals: &Finals, weights: &[f64], mo
         found.adjusted[at] = finals.trend[at];
         found.irregular[at] = relation.neutral();
     }
-    let effects = [&prepared.effects.additive_outlier, &prepared.effects.temporary_change];
-    for effect in effects.into_iter().flatten() {
-        found.original = relation.each_without(&found.original, effect);
-        found.adjusted = relation.each_without(&found.adjusted, effect);
+    for kind in [FactorKind::AdditiveOutlier, FactorKind::TemporaryChange] {
+        for effect in prepared.effects.of(&[kind]) {
+            found.original = relation.each_without(&found.original, effect);
+            if !finals.left_out.contains(&kind) {
+                found.adjusted = relation.each_without(&found.adjusted, effect);
+            }
+        }
     }
     found
 }

@@ -46,6 +46,8 @@ pub(crate) struct Scale<'a> {
     pub(crate) per_year: usize,
     /// The irregular where nothing happens.
     pub(crate) neutral: f64,
+    /// The values that the deviation is taken of.
+    pub(crate) measured: Range<usize>,
 }
 
 /// Values that are weighed by the deviation of values, both only of some places in a year.
@@ -84,7 +86,10 @@ pub(crate) fn weights(irregular: &[f64], ordinal: usize, scale: &Scale<'_>) -> V
         for place in window.weighed.clone().filter(|place| within(window, *place)) {
             let distance = (irregular[place] - neutral).abs() / deviation;
             if distance > limits.upper {
-                weights[place] = 0.0;
+                // As in the reference program: a value of the extension that is not measured, and beyond the limit only of the second
+                // deviation, keeps the mark of such values, -1, for its weight.
+                let is_marked = kept[place] && !scale.measured.contains(&place);
+                weights[place] = if is_marked { -1.0 } else { 0.0 };
             } else if distance > limits.lower {
                 weights[place] = (limits.upper - distance) / (limits.upper - limits.lower);
             }
@@ -106,12 +111,12 @@ fn deviation(values: &[f64], range: &Range<usize>, neutral: f64, counts: impl Fn
 impl Scale<'_> {
     /// Which values are weighed by which.
     fn windows(&self, count: usize, ordinal: usize) -> Vec<Window> {
-        let whole = |places: u16| Window { weighed: 0..count, measured: 0..count, places };
+        let whole = |places: u16| Window { weighed: 0..count, measured: self.measured.clone(), places };
         let each = || (0..self.per_year).map(|place| whole(1 << place)).collect();
         match self.deviation {
             Deviation::EachPeriod => each(),
             Deviation::EachPeriodIfUnequal if self.unequal => each(),
-            Deviation::FiveYears | Deviation::EachPeriodIfUnequal => five_years(count, ordinal, self.per_year),
+            Deviation::FiveYears | Deviation::EachPeriodIfUnequal => self.five_years(count, ordinal),
             Deviation::Groups(first) => {
                 let bits = |group: bool| {
                     first
@@ -123,6 +128,26 @@ impl Scale<'_> {
                 vec![whole(bits(true)), whole(bits(false))]
             }
         }
+    }
+}
+
+impl Scale<'_> {
+    /// Each calendar year of what is measured by the five around it; what lies before and after it with the first and the last.
+    fn five_years(&self, count: usize, ordinal: usize) -> Vec<Window> {
+        let Range { start, end } = self.measured;
+        let mut windows = five_years(end - start, ordinal + start, self.per_year);
+        for window in &mut windows {
+            for range in [&mut window.weighed, &mut window.measured] {
+                *range = range.start + start..range.end + start;
+            }
+        }
+        if let Some(first) = windows.first_mut() {
+            first.weighed.start = 0;
+        }
+        if let Some(last) = windows.last_mut() {
+            last.weighed.end = count;
+        }
+        windows
     }
 }
 
@@ -239,6 +264,7 @@ mod tests {
                 unequal: false,
                 per_year: 12,
                 neutral: 1.0,
+                measured: 0..96,
             };
             let weights = weights(&irregular, 3, &scale);
             assert!(weights.iter().enumerate().all(|(at, weight)| (*weight == 0.0) == (at == 50)), "{deviation:?}");

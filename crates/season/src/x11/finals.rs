@@ -4,13 +4,13 @@
 //! and Seasonal Adjustment*, as in the X-13ARIMA-SEATS Reference Manual 1.1, section 7.19 (`mode=logadd`).
 
 use super::extremes::{self, Deviation};
-use super::given::Prepared;
+use super::given::{FactorKind, Prepared};
 use super::henderson::{self, TrendFilter};
 use super::mode::Mode;
 use super::parts::{FirstHalf, SecondHalf, Setting};
 use super::ratios::{self, FilterChoice, MovingSeasonality};
 use super::seasonal::{self, SeasonalFilter};
-use super::spec::Filters;
+use super::spec::{Filters, X11Spec};
 use super::tables::Table;
 use super::{Part, X11Error};
 
@@ -44,6 +44,8 @@ pub(crate) struct Finals {
     pub(crate) terms: usize,
     /// The I/C ratio before D12.
     pub(crate) irregular_over_trend: f64,
+    /// The effects that D11 is without, of those that stay in it otherwise.
+    pub(crate) left_out: Vec<FactorKind>,
 }
 
 /// The final components, from D1 to D7 and what part C found extreme.
@@ -87,7 +89,7 @@ pub(crate) fn finals(
     if let Some(given) = &prepared.effects.seasonal {
         seasonal = mode.published().each_with(&seasonal, given);
     }
-    let composed = compose(prepared, mode, &seasonal, trend.values);
+    let composed = compose(prepared, setting.spec, &seasonal, trend.values);
     Ok(Finals {
         unmodified_si: unmodified,
         modified_si: modified,
@@ -103,6 +105,7 @@ pub(crate) fn finals(
         moving,
         terms: trend.terms,
         irregular_over_trend: trend.irregular_over_trend,
+        left_out: setting.spec.left_out.clone(),
     })
 }
 
@@ -116,7 +119,8 @@ struct Composed {
 }
 
 /// D11 to D16: every effect put where it belongs.
-fn compose(prepared: &Prepared, mode: Mode, seasonal: &[f64], smooth_trend: Vec<f64>) -> Composed {
+fn compose(prepared: &Prepared, spec: &X11Spec, seasonal: &[f64], smooth_trend: Vec<f64>) -> Composed {
+    let mode = spec.mode;
     let (relation, effects) = (mode.published(), &prepared.effects);
     let or_not = |values: Vec<f64>, effect: Option<&Vec<f64>>, put: bool| match effect {
         Some(effect) if put => relation.each_with(&values, effect),
@@ -135,8 +139,12 @@ fn compose(prepared: &Prepared, mode: Mode, seasonal: &[f64], smooth_trend: Vec<
     let irregular = or_not(irregular, effects.temporary_change.as_ref(), true);
     Composed {
         combined: or_not(seasonal.to_vec(), effects.calendar.as_ref(), true),
-        trend: or_not(smooth_trend.clone(), effects.level_shift.as_ref(), true),
-        adjusted,
+        trend: match spec.left_out.contains(&FactorKind::LevelShift) {
+            true => smooth_trend.clone(),
+            false => or_not(smooth_trend.clone(), effects.level_shift.as_ref(), true),
+        },
+        // The irregular keeps its outliers, so that then D11 is no longer D12 with D13.
+        adjusted: effects.of(&spec.left_out).fold(adjusted, |left, effect| relation.each_without(&left, effect)),
         smooth_trend,
         clean_irregular,
         irregular,

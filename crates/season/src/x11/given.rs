@@ -200,6 +200,17 @@ impl Effects {
         self.left_in().chain([&self.calendar, &self.seasonal].into_iter().flatten())
     }
 
+    /// Those of the kinds given that stay in the adjusted series otherwise.
+    pub(crate) fn of<'a>(&'a self, kinds: &'a [FactorKind]) -> impl Iterator<Item = &'a Vec<f64>> {
+        let known = [
+            (FactorKind::LevelShift, &self.level_shift),
+            (FactorKind::AdditiveOutlier, &self.additive_outlier),
+            (FactorKind::TemporaryChange, &self.temporary_change),
+            (FactorKind::Other, &self.other),
+        ];
+        known.into_iter().filter(|(kind, _)| kinds.contains(kind)).filter_map(|(_, effect)| effect.as_ref())
+    }
+
     /// Those that stay in the adjusted series: of outliers, level shifts and other causes.
     pub(crate) fn left_in(&self) -> impl Iterator<Item = &Vec<f64>> {
         [&self.level_shift, &self.additive_outlier, &self.temporary_change, &self.other].into_iter().flatten()

@@ -3,6 +3,8 @@
 //!
 //! Ladiray and Quenneville (2001), chapter 4 (table by table); X-13ARIMA-SEATS Reference Manual 1.1, section 7.19.
 
+use std::ops::Range;
+
 use super::average;
 use super::extremes::{self, Deviation, Scale};
 use super::henderson::{Trend, TrendFilter};
@@ -83,6 +85,12 @@ impl Setting<'_> {
         self.spec.filters(default, self.span.per_year, self.years())
     }
 
+    /// Of an irregular that begins at `from` and ends as long before the end, the values that count as measures of it.
+    fn measured(&self, count: usize, from: usize) -> Range<usize> {
+        let Range { start, end } = self.span.observed;
+        if self.spec.excludes_extension { start..end - 2 * from } else { 0..count }
+    }
+
     fn weights(&self, irregular: &[f64], from: usize, unequal: bool) -> Vec<f64> {
         let scale = Scale {
             limits: self.spec.sigma_limits,
@@ -90,6 +98,7 @@ impl Setting<'_> {
             unequal,
             per_year: self.span.per_year,
             neutral: self.relation().neutral(),
+            measured: self.measured(irregular.len(), from),
         };
         extremes::weights(irregular, self.span.ordinal(from), &scale)
     }
@@ -118,7 +127,7 @@ impl Setting<'_> {
         }
         let left = values.iter().zip(&seasonal);
         let irregular: Vec<f64> = left.map(|(si, seasonal)| self.mode().irregular(*si, *seasonal)).collect();
-        let unequal = unequal.unwrap_or_else(|| self.unequal(&irregular));
+        let unequal = unequal.unwrap_or_else(|| self.unequal(&irregular[self.measured(irregular.len(), from)]));
         let weights = self.weights(&irregular, from, unequal);
         let mut modified = values.clone();
         extremes::replace(&mut modified, &weights, self.span.per_year);

@@ -4,6 +4,7 @@
 
 use super::X11Error;
 use super::extremes::{Deviation, SigmaLimits};
+use super::given::FactorKind;
 use super::mode::Mode;
 use super::seasonal::SeasonalFilter;
 
@@ -61,6 +62,11 @@ pub struct X11Spec {
     pub deviation: Deviation,
     /// The ratio behind the end weights of the trend.
     pub end_ratio: EndRatio,
+    /// Whether the standard deviations behind extremes are of the observations only, not of forecasts and backcasts too (`excludefcst`).
+    pub excludes_extension: bool,
+    /// The effects that are left out of D11 as well, of those that stay in it otherwise: level shifts, then left out of D12 too, additive
+    /// outliers, temporary changes, others of one's own (`final`).
+    pub left_out: Vec<FactorKind>,
 }
 
 /// The longest Henderson filter.

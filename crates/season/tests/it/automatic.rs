@@ -1,12 +1,14 @@
 //! The automatic model against the golden choices of X-13.
 
-use season::regarima::{AutomaticSettings, OutlierSettings, RegArimaError, Transform, choose_transform, identify};
+use season::regarima::{
+    AutomaticSettings, Identified, OutlierSettings, RegArimaError, Transform, choose_transform, identify,
+};
 use serde_json::Value;
 
 use crate::reference::{golden, series};
 
 /// The program leaves an empty seasonal part out.
-fn whole(model: &str) -> String {
+pub(crate) fn whole(model: &str) -> String {
     if model.matches('(').count() == 1 { format!("{model}(0 0 0)") } else { model.to_owned() }
 }
 
@@ -16,10 +18,12 @@ fn whole(model: &str) -> String {
 fn check(set: &str, settings: &AutomaticSettings, least: usize, exceptions: &[&str]) {
     let (Some(series), Some(golden)) = (series(), golden(set)) else { return };
     let (mut same, mut near, mut all) = (0, 0, 0);
+    let mut searches = Searches::default();
     let mut worse: Vec<&str> = Vec::new();
     for (name, series) in &series {
         let theirs: &Value = &golden[name];
         let ours = identify(&series.into(), settings).unwrap();
+        searches.add(name, &ours, theirs);
         let Some(model) = theirs["model"].as_str() else {
             println!("{set}: {name}: ours {}; the program stops: {}", ours.fit.model(), theirs["error"]);
             continue;
@@ -48,8 +52,52 @@ fn check(set: &str, settings: &AutomaticSettings, least: usize, exceptions: &[&s
     println!(
         "{set}: orders the same in {same} of {all}, AICC within 2 or lower in {near} of the others, higher in {worse:?}"
     );
+    println!("{set}: {searches:?}");
+    assert!(searches.same_first >= 95 && searches.same_best >= 95 && searches.same_list >= 75 && searches.near >= 60);
     assert!(same >= least, "{set}: {same} of {all}");
     assert_eq!(worse, exceptions, "{set}");
+}
+
+/// How the searches compare: the model found first, the five best models and their criteria.
+#[derive(Debug, Default)]
+struct Searches {
+    all: usize,
+    same_first: usize,
+    same_best: usize,
+    same_list: usize,
+    /// Of those, with criteria as near as the program prints them.
+    near: usize,
+}
+
+impl Searches {
+    fn add(&mut self, name: &str, ours: &Identified, theirs: &Value) {
+        let (Some(first), Some(list)) = (theirs["automdl_first"].as_str(), theirs["automdl_best5"].as_array()) else {
+            return;
+        };
+        self.all += 1;
+        let found = ours.orders.first.map(|model| model.to_string());
+        self.same_first += usize::from(found == Some(whole(first)));
+        let list: Vec<(String, f64)> = list
+            .iter()
+            .filter_map(|pair| Some((whole(pair[0].as_str()?), pair[1].as_f64()?)))
+            .filter(|(_, criterion)| *criterion > -99_999.0)
+            .collect();
+        let best = &ours.orders.best;
+        self.same_best += usize::from(
+            best.first().map(|(model, _)| model.to_string()) == list.first().map(|(model, _)| model.clone()),
+        );
+        let same = best.len() == list.len()
+            && best.iter().zip(&list).all(|((ours, _), (theirs, _))| ours.to_string() == *theirs);
+        self.same_list += usize::from(same);
+        if same {
+            let apart =
+                best.iter().zip(&list).map(|((_, ours), (_, theirs))| (ours - theirs).abs()).fold(0.0, f64::max);
+            self.near += usize::from(apart < 2e-3);
+            if apart > 1e-2 {
+                println!("{name}: criteria {apart:.3} apart");
+            }
+        }
+    }
 }
 
 #[test]

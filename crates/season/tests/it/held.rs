@@ -83,6 +83,37 @@ fn held_arma_coefficients_are_used_as_the_program_does() {
     );
 }
 
+/// Coefficients held beside others that are estimated, in one operator and in several; the search for the others begins where it is said.
+#[test]
+fn some_arma_coefficients_are_held_as_the_program_does() {
+    check("transform{function=log} arima{model=(0 1 2)(0 1 1) ma=(0.3f, 0.2, 0.5)}", 1e-6, 1e-5);
+    check("transform{function=log} arima{model=(0 1 2)(0 1 1) ma=(, 0.15f, 0.6)}", 1e-6, 1e-5);
+    check("transform{function=log} arima{model=(2 1 0)(0 1 1) ar=(-0.3f, 0.2) ma=(0.4)}", 1e-6, 5e-3);
+    check("transform{function=none} arima{model=(1 0 1)(1 1 1) ar=(0.9f, ) ma=(, 0.7f)}", 1e-6, 5e-3);
+    check(
+        "transform{function=log} regression{variables=(td easter[8])} arima{model=(0 1 1)(0 1 1) ma=(0.4f 0.7)}",
+        1e-6,
+        1e-5,
+    );
+}
+
+/// From where it is said the search comes to the maximum, wherever that is.
+#[test]
+fn a_search_begins_where_it_is_said() {
+    let Some(all) = series() else { return };
+    let usual = specification("transform{function=log} arima{model=(0 1 1)(0 1 1)}");
+    for start in ["ma=(0.5 0.5)", "ma=(-0.3, )", "ma=(0.9 0.9)", "ma=(1.5 0.1)"] {
+        let text = format!("transform{{function=log}} arima{{model=(0 1 1)(0 1 1) {start}}}");
+        let begun = specification(&text);
+        for (name, series) in all.iter().filter(|(name, _)| SERIES.contains(&name.as_str())) {
+            let of = |specification| adjust(&series.into(), specification).unwrap().model.unwrap().fit;
+            let (one, other) = (of(&usual).likelihood(), of(&begun).likelihood());
+            assert_eq!(one.parameters, other.parameters);
+            assert!((one.log_likelihood - other.log_likelihood).abs() < 1e-6, "{name} {start}: {one:?} {other:?}");
+        }
+    }
+}
+
 #[test]
 fn held_regression_coefficients_are_used_as_the_program_does() {
     let all = "b=(-0.001f 0.002f -0.003f 0.001f 0.002f -0.004f 0.01f)";

@@ -7,6 +7,7 @@ mod automatic;
 mod chosen;
 mod gaps;
 mod held;
+mod identified;
 mod live;
 mod outliers;
 mod presence;

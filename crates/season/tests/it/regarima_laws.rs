@@ -40,12 +40,16 @@ fn specification() -> impl Strategy<Value = Specification> {
         ],
         0..3,
     );
-    (any::<[bool; 5]>(), prop::sample::select(&MODELS[..]), regressors).prop_map(
-        |([log, prior, exact, hold, hold_arma], model, regressors)| {
+    (any::<[bool; 7]>(), prop::sample::select(&MODELS[..]), regressors).prop_map(
+        |([log, prior, exact, hold, hold_arma, some, begin], model, regressors)| {
             let model: Model = model.parse().unwrap();
             let held = regressors.iter().take(usize::from(hold));
             let held = Held {
-                arma: hold_arma.then(|| vec![0.2; model.coefficients()]),
+                arma: match (hold_arma, some) {
+                    (false, _) => Vec::new(),
+                    (true, false) => vec![Some(0.2); model.coefficients()],
+                    (true, true) => (0..model.coefficients()).map(|at| (at % 2 == 1).then_some(-0.3)).collect(),
+                },
                 regression: held.map(|held| (held.clone(), vec![Some(0.01); held.coefficients()])).collect(),
             };
             Specification {
@@ -55,6 +59,7 @@ fn specification() -> impl Strategy<Value = Specification> {
                 regressors,
                 gaps: if exact { GapTreatment::Exact } else { GapTreatment::Regressors },
                 held,
+                start: begin.then(|| vec![0.3; model.coefficients()]),
             }
         },
     )

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use season::regarima::{Group, OutlierKind, Prior, Regressor, TetWindows};
+use season::regarima::{Differences, Group, Identification, OutlierKind, Prior, Regressor, TetWindows};
 use season::spc::{ModelChoice, SpcError, Specification, Test, Transformation, Variable};
 use season::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter};
 use season::{Frequency, Period};
@@ -104,13 +104,14 @@ fn every_part_is_read_as_it_is_meant() {
 }
 
 #[test]
-fn coefficients_with_an_f_are_held_and_others_passed_over() {
+fn coefficients_with_an_f_are_held_and_others_begin_there() {
     let found = read(
         "transform{function=log} regression{variables=(td const easter[8]) b=(0.1f, , , , , 0.6f, 0.7, 1d-1F)}
          arima{model=(1 1 0)(1 0 1) ar=(0.1f 0.2f) ma=-0.3f}",
     )
     .unwrap();
-    assert_eq!(found.held.arma, Some(vec![0.1, 0.2, -0.3]));
+    assert_eq!(found.held.arma, [Some(0.1), Some(0.2), Some(-0.3)]);
+    assert_eq!(found.start, None);
     let (td, easter) = (Regressor::TradingDay, Regressor::Easter { days: 8 });
     assert_eq!(
         found.held.regression,
@@ -118,16 +119,43 @@ fn coefficients_with_an_f_are_held_and_others_passed_over() {
     );
     let free = read("arima{model=(0 1 1)(0 1 1) ma=(0.5, )} regression{variables=(td) b=(1 2 3 4 5 6 7)}").unwrap();
     assert!(free.held.is_empty());
+    assert_eq!(free.start, Some(vec![0.5, 0.1]));
+    let some = read("arima{model=(2 1 0)(0 1 1) ar=(0.3f, 0.2)}").unwrap();
+    assert_eq!((some.held.arma, some.start), (vec![Some(0.3), None, None], Some(vec![0.3, 0.2, 0.1])));
+    assert_eq!(read("arima{model=(2 1 0)(0 1 1)}").unwrap().start, None);
     // In levels a leap year comes with trading days, right behind the six.
     let level = read("arima{model=(0 1 1)(0 1 1)} regression{variables=(td1coef const) b=(1, 2f, 3)}").unwrap();
     assert_eq!(level.held.regression, [(Regressor::LeapYear, vec![Some(2.0)])]);
 }
 
 #[test]
+fn the_arguments_of_an_identification_are_read() {
+    let check = |text: &str, expected: Identification| {
+        assert_eq!(
+            read(&format!("automdl{{{text}}}")).unwrap().model,
+            Some(ModelChoice::Automatic(expected)),
+            "{text}"
+        );
+    };
+    let usual = Identification::default();
+    check("hrinitial=yes exactdiff=yes rejectfcst=no balanced=no mixed=yes maxdiff=(, )", usual);
+    check("maxorder=(3, ) mixed=no", Identification { orders: (3, 1), mixed: false, ..usual });
+    let differences = Differences::Given { regular: 0, seasonal: 1 };
+    check("diff=(0 1) checkmu=no", Identification { differences, checks_mean: false, ..usual });
+    let differences = Differences::Most { regular: 1, seasonal: 1 };
+    check("maxdiff=(1, ) acceptdefault=yes", Identification { differences, accepts_default: true, ..usual });
+    check("armalimit=2 urfinal=1.1", Identification { significant: 2.0, unit_root: 1.1, ..usual });
+    check(
+        "ljungboxlimit=.9 reducecv=0.2 balanced=yes",
+        Identification { not_white: 0.9, lowered: 0.2, balanced: true, ..usual },
+    );
+}
+
+#[test]
 fn what_is_left_out_has_the_manual_s_default() {
     let found = read("outlier{} automdl{} x11{}").unwrap();
     assert_eq!(found.outliers.unwrap().kinds, [OutlierKind::Additive, OutlierKind::LevelShift]);
-    assert_eq!(found.model, Some(ModelChoice::Automatic));
+    assert_eq!(found.model, Some(ModelChoice::Automatic(Identification::default())));
     assert_eq!((found.transform, found.forecasts, found.series), (Transformation::Unsaid, None, None));
 }
 
@@ -150,7 +178,6 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
         assert!(error.line == line && words.iter().all(|word| told.contains(word)), "{text}: {told}");
     };
     check("x11{}\n\nseats{}", 3, &["seats{}", "not understood"]);
-    check("x11{\n  excludefcst=yes}", 2, &["x11{}", "“excludefcst”"]);
     check("x11{mode=\nnhân}", 1, &["mode", "“nhân”", "mult, add"]);
     check("transform{function=log power=0}", 1, &["“power”"]);
     check("arima{}", 1, &["arima{}", "“model”"]);
@@ -177,8 +204,6 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
     check("outlier{critical=(3 4 5)} automdl{}", 1, &["critical"]);
     check("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
-    check("arima{model=(0 1 1)(0 1 1)\nma=(0.5f 0.6)}", 2, &["ma", "1 of 2", "ar and in ma"]);
-    check("arima{model=(1 1 1)(0 1 1)\nma=(0.5f 0.6f)}", 2, &["ma", "2 of 3", "behind none"]);
     check("arima{model=(0 1 1)(0 1 1) ma=(0.5f)}", 1, &["ma", "1 of 2 coefficients"]);
     check("arima{model=(0 1 1)(0 1 1) ar=(0.5f)}", 1, &["ar", "1 of 0 coefficients"]);
     check("arima{model=(0 1 1)(0 1 1) ma=(hai 0.5)}", 1, &["ma", "“hai”"]);
@@ -189,7 +214,22 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("arima{model=(0 1 1)} regression{variables=(const) aictest=easter b=(1f)}", 1, &["aictest exclude"]);
     check("arima{model=(0 1 1)} regression{variables=(const const) b=(1f,)}", 1, &["“variable 2” is given twice"]);
     check("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
-    check("automdl{maxorder=(3 1)}", 1, &["maxorder", "(2 1)"]);
+    check("automdl{maxorder=(5 1)}", 1, &["maxorder", "(2 1)"]);
+    check("automdl{maxorder=(2 3)}", 1, &["maxorder", "“(2 3)”"]);
+    check("automdl{maxorder=3}", 1, &["maxorder"]);
+    check("automdl{diff=(1, )}", 1, &["diff", "“(1 )”"]);
+    check("automdl{maxdiff=(1 2)}", 1, &["maxdiff", "up to 1"]);
+    check("automdl{maxdiff=(1 1)\ndiff=(1 1)}", 2, &["maxdiff and diff exclude"]);
+    check("automdl{ljungboxlimit=1.0}", 1, &["ljungboxlimit", "between 0 and 1"]);
+    check("automdl{urfinal=1}", 1, &["urfinal", "above 1"]);
+    check("automdl{\nexactdiff=no}", 2, &["exactdiff=no is not done here: every likelihood is exact"]);
+    check("automdl{\n\nrejectfcst=yes}", 3, &["rejectfcst=yes is not done here", "history{}"]);
+    check("automdl{fcstlim=20}", 1, &["fcstlim is not done here"]);
+    check("x11{final=(ao so)}", 1, &["final", "“so”", "user"]);
+    check("series{\nmodelspan=(2000.1, )}", 2, &["modelspan is not done here", "span="]);
+    check("automdl{}\nforecast{exclude=3}", 2, &["exclude is not done here", "span="]);
+    check("automdl{ub1=1.1}", 1, &["no argument “ub1”"]);
+    check("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);
     check("x11{calendarsigma=select}", 1, &["“sigmavec”"]);
     check("x11{calendarsigma=select sigmavec=(q1)}", 1, &["“q1”"]);
     check("x11{save=(d11 d99)}", 1, &["“d99”"]);

@@ -49,9 +49,13 @@ const REGRESSION: &[&str] = &[
 const MODEL: &[&str] = &[
     "",
     "automdl{}",
+    "automdl{maxorder=(3, 2) diff=(1 0) mixed=no checkmu=no reducecv=0.2 hrinitial=yes exactdiff=first}",
+    "automdl{maxdiff=(1 1) acceptdefault=yes balanced=yes ljungboxlimit=0.9 armalimit=1d0 urfinal=1.1 rejectfcst=no}",
     "arima{model=(2 1 0)(0 1 1)}",
     "arima{model=(1 0 1)(1 1 1) ar=(0.1f -0.25f) ma=(1e-300f 0.30000000000000004f) save=mdl}",
     "arima{model=(0 1 0)}",
+    "arima{model=(2 1 0)(0 1 1) ar=(0.3f, )}",
+    "arima{model=(1 1 1)(0 1 1) ma=(0.25 1d-1)}",
 ];
 const OUTLIER: &[&str] = &[
     "",
@@ -67,6 +71,8 @@ const X11: &[&str] = &[
     "x11{mode=pseudoadd seasonalma=s3x15 trendma=23 trendic=2.5 appendfcst=yes save=(d11)}",
     "x11{mode=add seasonalma=stable sigmalim=(, 3.25) calendarsigma=all appendbcst=yes}",
     "x11{seasonalma=x11default calendarsigma=signif}",
+    "x11{final=(user ao tc) excludefcst=yes}",
+    "x11{final=ls type=sa excludefcst=no}",
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9) calendarsigma=select sigmavec=(q2 q4)}",
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 stable) calendarsigma=select sigmavec=(jan dec)}",
 ];
