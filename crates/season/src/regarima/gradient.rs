@@ -13,9 +13,10 @@ use super::polynomial::LagPolynomial;
 
 impl Problem {
     /// The derivatives of half the objective, with the regression held: at its optimum a change of it changes nothing. `None`
-    /// where the determinant depends on the regressors too, or the initial state has no variance beside the coefficients.
+    /// where the determinant depends on the regressors too, where a coefficient is held, or where the initial state has no
+    /// variance beside the coefficients.
     pub(super) fn gradient(&self, parameters: &[f64], here: &Evaluation) -> Option<Vec<f64>> {
-        if self.skipped > 0 {
+        if self.skipped > 0 || self.held.contains(&true) {
             return None;
         }
         let whitener = &here.whitener;
