@@ -10,17 +10,20 @@ const SPECIFICATION: &str = "transform{function=log}\narima{model=(0 1 1)(0 1 1)
                              estimate{tol=1.0e-10 maxiter=50000 save=(est lks)}\n";
 
 /// Sets are the same, or they span the same: a temporary change is an additive outlier and 0.7 of a temporary change a month
-/// later, so that beside one of the three the other two are equal, and rounding alone decides in the program. Of other orders
-/// the shorter shape first, the earlier date first, the later date first (between shapes), and the earlier level shift first
-/// were tried: none agrees in more series, and each loses some that span the same.
+/// later, so that beside one of the three the other two are equal to the last bits, and rounding decides in the program: by
+/// its own record of iterations it takes the additive one of such a pair in `eu_ipi_fr`, `vn_txg_h5_64_fob_usd` and, in June
+/// 2021, `vn_retail_tong_so`, the temporary change in `fr_indprod_087`, `vn_prod_o_to` and, in May 2021, `vn_retail_tong_so`
+/// again. No order of preference can agree with both. Of the orders tried (the shorter shape first, the earlier date, the later
+/// date between shapes, the earlier level shift) none agrees in more series.
 #[test]
 fn the_outliers_are_those_of_x13() {
     let (Some(program), Some(series)) = (program(), series()) else { return };
     let (mut same, mut equivalent, mut all) = (0, 0, 0);
     for (name, series) in &series {
         let run = run(&program, series, "", SPECIFICATION);
-        let Some(regression) = run.regression() else {
-            println!("{name}: the program stops");
+        // Where it does not converge it writes the estimates it had, and no likelihood.
+        let (Some(regression), Some(&their_aicc)) = (run.regression(), run.likelihood().get("aicc")) else {
+            println!("{name}: the program stops: {}", run.errors);
             continue;
         };
         let mut theirs: Vec<String> = regression.into_iter().map(|(_, name, _, _)| name).collect();
@@ -28,8 +31,7 @@ fn the_outliers_are_those_of_x13() {
         let mut ours: Vec<String> = found.outliers.iter().map(ToString::to_string).collect();
         theirs.sort();
         ours.sort();
-        let (aicc, their_aicc) =
-            (found.fit.likelihood().aicc, run.likelihood().get("aicc").copied().unwrap_or(f64::NAN));
+        let aicc = found.fit.likelihood().aicc;
         all += 1;
         same += usize::from(ours == theirs);
         equivalent += usize::from(ours == theirs || (ours.len() == theirs.len() && (aicc - their_aicc).abs() < 1e-5));
@@ -44,7 +46,7 @@ fn the_outliers_are_those_of_x13() {
     }
     println!("outliers: the same in {same} of {all}, the same or regressors of the same span in {equivalent}");
     assert!(same >= 106, "{same} of {all}");
-    assert!(equivalent * 100 >= all * 98, "{equivalent} of {all}");
+    assert_eq!(equivalent, all);
 }
 
 /// Spans of a year, of a few months at either end, open ones; with an outlier that is given, which stays. A quarter of the series.
