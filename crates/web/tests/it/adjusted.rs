@@ -147,8 +147,8 @@ fn spectra_are_drawn_said_and_told_in_numbers() {
     let page = office.get(&visitor, "/adjusted/series?series=TOTAL").text();
     for said in [
         "<h2>Phổ</h2>",
-        "id=\"spectra-wide\"",
-        "id=\"spectra-narrow\"",
+        "id=\"spectra-wide-t\"",
+        "id=\"spectra-narrow-t\"",
         "Tần số ngày làm việc",
         "2 lần một năm (chu kỳ 6 tháng)",
     ] {
