@@ -1,9 +1,10 @@
 //! From a publication to the figures of the pages.
 
+pub(crate) mod adjusted;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use domain::adjust::Seasonal;
 use domain::area::Commune;
 use domain::boundary::{Boundary, BoundarySet};
 use domain::markets::{Commodity, Quote};
@@ -100,29 +101,6 @@ fn note(page: &Page, stage: Stage, observed: Option<f64>) -> String {
         || stage.clone(),
         |o| format!("{stage}, {} {}", page.t("báo cáo đã nhận", "returns received"), page.share(o * 100.0)),
     )
-}
-
-/// A series without season and calendar, as it was measured, and what its model expects next.
-pub(crate) fn adjusted(page: &Page, name: &str, found: &Seasonal) -> Vec<String> {
-    let last = found.foreseen.last().map_or(found.months.last, |foreseen| foreseen.month);
-    let months = MonthRange::new(found.months.first, last.max(found.months.last));
-    let measured = |values: &[f64]| -> Vec<Point> {
-        let known = values.iter().map(|value| Point::Value { value: *value, mark: Mark::Settled, note: String::new() });
-        known.chain(std::iter::repeat(Point::Missing)).take(months.len()).collect()
-    };
-    let foreseen = |month| {
-        let found = found.foreseen.iter().find(|foreseen| foreseen.month == month);
-        found.map_or(Point::Missing, |f| Point::Foreseen { value: f.value, lower: f.lower, upper: f.upper })
-    };
-    let line = |vi, en, role, points| Line { name: page.t(vi, en).to_owned(), role, points };
-    let lines = vec![
-        line("Bỏ lịch và mùa vụ", "Without calendar and season", Role::Own, measured(&found.adjusted)),
-        line("Chưa hiệu chỉnh", "As measured", Role::Beside, measured(&found.raw)),
-        line("Dự báo của mô hình", "Expected by the model", Role::Foreseen, months.iter().map(foreseen).collect()),
-    ];
-    let title = format!("{name}: {}", page.t("hiệu chỉnh lịch và mùa vụ", "adjusted for calendar and season"));
-    let chart = Chart { id: "adjusted", title: &title, lines, unit: Unit::LEVEL, reference: None, yearly: false };
-    chart.draw_over(page, months)
 }
 
 /// A plain series of a product or sibling index.

@@ -6,7 +6,6 @@ use super::kept::{CannotRefresh, Kept, LEAST, Policy, Proposal, Updating, no_adj
 use super::levels::Levels;
 use super::reasons;
 use super::seasonal::Seasonal;
-use crate::index::benchmark::{Benchmark, Conversion, Form, Spec, Start, benchmark};
 use crate::period::Month;
 use crate::text::Text;
 
@@ -34,6 +33,15 @@ pub enum Left {
 }
 
 impl Look {
+    /// The same with its adjusted years made equal to the years as measured ([`Seasonal::adding_up`]).
+    #[must_use]
+    pub fn adding_up(self) -> Self {
+        match self {
+            Self::Adjusted(found) => Self::Adjusted(Box::new(found.adding_up())),
+            left @ Self::Left(_) => left,
+        }
+    }
+
     /// What was found, where it is adjusted.
     #[must_use]
     pub fn adjusted(&self) -> Option<&Seasonal> {
@@ -88,10 +96,7 @@ fn by(levels: &Levels, kept: &Kept) -> Result<Option<Seasonal>, CannotRefresh> {
     if kept.updating == Updating::Current {
         project(&mut seasonal, kept);
     }
-    if kept.to_year {
-        add_up(&mut seasonal);
-    }
-    Ok(Some(seasonal))
+    Ok(Some(if kept.to_year { seasonal.adding_up() } else { seasonal }))
 }
 
 /// Takes the factors that were found and foreseen in place of those found now, as far as they reach.
@@ -103,24 +108,6 @@ fn project(seasonal: &mut Seasonal, kept: &Kept) {
             seasonal.adjusted[at] = adjusted;
             seasonal.calendar_adjusted[at] = without_calendar;
         }
-    }
-}
-
-/// Makes the adjusted months of every whole year add up to the year as measured, their movements kept as far as can be: Denton's method
-/// with Cholette's start, of ratios where components multiply.
-fn add_up(seasonal: &mut Seasonal) {
-    let months: Vec<Month> = seasonal.months.iter().collect();
-    let whole = |at: &usize| months[*at].month_of_year() == 1 && at + 12 <= months.len();
-    let years: Vec<Benchmark> = (0..months.len())
-        .filter(whole)
-        .map(|first| Benchmark { first, len: 12, value: seasonal.raw[first..first + 12].iter().sum() })
-        .collect();
-    let form = if seasonal.multiplies { Form::Proportional } else { Form::Additive };
-    let spec = Spec { start: Start::Cholette, form, second_difference: false, conversion: Conversion::Sum };
-    if !years.is_empty()
-        && let Some(forced) = benchmark(spec, &seasonal.adjusted, &years)
-    {
-        seasonal.adjusted = forced;
     }
 }
 

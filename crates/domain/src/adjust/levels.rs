@@ -40,6 +40,12 @@ impl Levels {
         self.months().position(month).and_then(|at| self.values[at])
     }
 
+    /// Growth in per cent from the month `back` months before; `None` where either has no value, or there is no base.
+    #[must_use]
+    pub fn growth(&self, month: Month, back: i32) -> Option<f64> {
+        growth(|month| self.at(month), month, back)
+    }
+
     /// As much of it as there was in a month; `None` before the first value.
     #[must_use]
     pub fn until(&self, month: Month) -> Option<Self> {
@@ -66,6 +72,12 @@ impl Levels {
     pub(super) fn observed(&self) -> Option<Observed> {
         Observed::new(period(self.first)?, self.values.clone()).ok()
     }
+}
+
+/// Growth of levels in per cent from the month `back` months before. What is not above zero is no base.
+pub(super) fn growth(level: impl Fn(Month) -> Option<f64>, month: Month, back: i32) -> Option<f64> {
+    let base = level(month.plus(-back)).filter(|base| *base > 0.0)?;
+    Some(100.0 * (level(month)? / base - 1.0))
 }
 
 /// A month as the engine writes it.

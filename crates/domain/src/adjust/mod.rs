@@ -14,8 +14,10 @@ mod levels;
 mod moved;
 mod reasons;
 mod seasonal;
+pub mod spectrum;
 #[cfg(test)]
 mod tests;
+mod to_year;
 mod verdict;
 
 pub use engine::{Left, Look, look, triangle};
@@ -25,6 +27,7 @@ pub use key::{LEVEL, SeriesKey, SeriesKeyError};
 pub use levels::Levels;
 pub use moved::{Moved, moved};
 pub use reasons::{of as reason, of_model as reason_of_model};
+pub use season::diagnostics::{Frequencies, Peak, Spectra, Spectrum};
 pub use season::regarima::tet as tet_day;
 pub use seasonal::{Effect, Foreseen, Seasonal};
 pub use verdict::{Verdict, verdicts};

@@ -1,12 +1,12 @@
 //! A series, adjusted: its components month by month, and what the model says of the calendar.
 
 use season::adjust::Adjusted;
-use season::diagnostics::{Identifiable, qs_statistics};
-use season::regarima::{Group, Transform};
+use season::diagnostics::{Identifiable, Spectra, qs_statistics, spectra};
+use season::regarima::{Fit, Group, Transform};
 use season::x11::{Mode, Table, X11};
 use serde::{Deserialize, Serialize};
 
-use super::levels::month;
+use super::levels::{growth, month};
 use crate::period::{Month, MonthRange};
 
 /// The standard normal's 97.5 % point.
@@ -88,6 +88,8 @@ pub struct Seasonal {
     pub outliers: Vec<String>,
     /// Whether the newest months are adjusted by factors that were foreseen, so that nothing before them moves.
     pub projected: bool,
+    /// Whether the adjusted months of whole years were made to add up to the years as measured.
+    pub adds_up: bool,
     /// Whether a season can be told (the combined test of M7).
     pub identifiable: Option<Identifiable>,
     /// M7: how much a moving season hides a stable one; below 1 is good.
@@ -97,6 +99,8 @@ pub struct Seasonal {
     /// How likely what is left of a season in the adjusted series would be by chance: the smaller probability of QS and of the F test
     /// over its changes, 0 to 1.
     pub residual: Option<f64>,
+    /// The spectra of the changes of what was adjusted, of those of the adjusted series, and of the irregular, of the last eight years.
+    pub spectra: Option<Spectra>,
 }
 
 impl Seasonal {
@@ -149,10 +153,12 @@ impl Seasonal {
             logarithms: fit.is_some_and(|fit| fit.specification().transform == Transform::Log),
             outliers: named(&of_outliers).into_iter().map(|one| one.name).collect(),
             projected: false,
+            adds_up: false,
             identifiable: x11.diagnostics.identifiable,
             m7: quality.and_then(|quality| quality.m[6]),
             q: quality.map(|quality| quality.q),
             residual: residual(x11),
+            spectra: spectra(x11, fit.map_or(1, changes)),
         })
     }
 
@@ -189,9 +195,7 @@ impl Seasonal {
     /// Growth in per cent from the month `back` months before; `None` where there is no base.
     #[must_use]
     pub fn growth(&self, values: &[f64], month: Month, back: i32) -> Option<f64> {
-        let of = |month| self.months.position(month).and_then(|at| values.get(at)).copied();
-        let base = of(month.plus(-back)).filter(|base| *base > 0.0)?;
-        Some(100.0 * (of(month)? / base - 1.0))
+        growth(|month| self.months.position(month).and_then(|at| values.get(at)).copied(), month, back)
     }
 }
 
@@ -204,6 +208,12 @@ fn ahead(x11: &X11, multiplies: bool) -> Vec<(Month, f64, f64)> {
         Some((month(period)?, *factor, x11.at(Table::D18, period).unwrap_or(neutral)))
     });
     factors.collect()
+}
+
+/// How often changes are taken before a spectrum: once less than the model takes differences, and once at least, as X-13 has it.
+fn changes(fit: &Fit) -> usize {
+    let model = fit.model();
+    (model.regular.differences + model.seasonal.differences).saturating_sub(1).max(1)
 }
 
 fn residual(x11: &X11) -> Option<f64> {

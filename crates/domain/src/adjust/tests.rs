@@ -207,6 +207,37 @@ fn a_triangle_begins_with_the_first_figure_of_each_month_and_ends_with_the_prese
 }
 
 #[test]
+fn growth_is_from_a_base_that_is_there() {
+    let levels = Levels::new(month("2015-01"), &[Some(100.0), None, Some(105.0), Some(0.0), Some(84.0)]).unwrap();
+    let check = |at: &str, back, expected: Option<f64>| {
+        let growth = levels.growth(month(at), back);
+        assert!(growth.is_some() == expected.is_some(), "{at}: {growth:?}");
+        assert!(growth.zip(expected).is_none_or(|(a, b)| (a - b).abs() < 1e-12), "{at}: {growth:?}");
+    };
+    check("2015-03", 2, Some(5.0));
+    check("2015-05", 2, Some(-20.0));
+    check("2015-04", 1, Some(-100.0));
+    check("2015-05", 1, None);
+    check("2015-03", 1, None);
+    check("2015-02", 1, None);
+    check("2015-03", 12, None);
+}
+
+#[test]
+fn spectra_are_of_the_adjusted_series_where_the_season_is_gone() {
+    let values = industry("2015-01", 108, 3);
+    let looked = look(&levels(&values), Some(&chosen(&values)));
+    let spectra = looked.adjusted().unwrap().spectra.as_ref().unwrap();
+    let of_season = |spectrum: &Option<Spectrum>| {
+        let seen = spectrum::seen(spectrum.as_ref().unwrap());
+        seen.filter(|at| matches!(at, Frequencies::Seasonal(_))).count()
+    };
+    assert!(of_season(&spectra.original) > 0, "what was measured has its season");
+    assert_eq!((of_season(&spectra.adjusted), of_season(&spectra.irregular)), (0, 0));
+    assert_eq!(spectrum::told(spectra).len(), 2);
+}
+
+#[test]
 fn a_key_is_read_back_from_its_text() {
     for text in ["TOTAL", "0710", "official/Việt Nam/iip/C", "official//iip/total"] {
         assert_eq!(text.parse::<SeriesKey>().unwrap().to_string(), text);
@@ -222,6 +253,12 @@ fn whole_years_add_up_to_those_measured_where_that_is_asked() {
     let kept = chosen(&values);
     let to_year = Proposal { to_year: Some(true), ..Proposal::by(Policy::Fixed) };
     let forced = refresh(&levels(&values), Some(&kept), &to_year).unwrap();
+    // The same whether it is kept with the choice or asked of what was found.
+    let looked = look(&levels(&values), Some(&kept));
+    let found = looked.adjusted().unwrap().clone().adding_up();
+    let by_choice = look(&levels(&values), Some(&forced));
+    assert!(!looked.adjusted().unwrap().adds_up && found.adds_up);
+    assert_eq!(by_choice.adjusted(), Some(&found));
     let (free, forced) = (adjusted(&values, &kept, 110), adjusted(&values, &forced, 110));
     for year in 0..9 {
         let months = year * 12..year * 12 + 12;

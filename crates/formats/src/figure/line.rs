@@ -8,7 +8,7 @@ use domain::text::{Lang, month as month_words, month_in_letters};
 
 use super::scale::Axis;
 use super::svg::{ACCENT, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, fit, strong_width_of, width_of};
-use super::{Frame, Unit, foreseen};
+use super::{Frame, Unit, foreseen, last};
 
 /// How settled a value is, shown by its mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +119,14 @@ impl Plot {
         self.axis.place(value, self.bottom, self.top)
     }
 
+    pub(super) fn top(&self) -> f64 {
+        self.top
+    }
+
+    pub(super) fn bottom(&self) -> f64 {
+        self.bottom
+    }
+
     pub(super) fn month_width(&self) -> f64 {
         (self.right - self.left) / self.count.max(2) as f64
     }
@@ -142,7 +150,7 @@ impl LineChart {
                 Role::Own | Role::Beside => draw_line(&mut svg, &plot, self, line),
             }
         }
-        self.draw_last(&mut svg, &plot);
+        last::draw(&mut svg, &plot, self);
         self.draw_legend(&mut svg);
         svg.close()
     }
@@ -154,16 +162,12 @@ impl LineChart {
         let labels = axis.ticks().into_iter().map(|t| width_of(&self.tick(&axis, t), font));
         let left = labels.fold(0.0, f64::max) + 10.0;
         let top = font * 1.8 * self.legend_rows() as f64 + font * 1.2;
-        // Room for the last value beside the end of its line, on a phone too.
-        let last = self.last().map_or(0.0, |(_, value)| strong_width_of(&self.unit.write(value, self.lang), font));
-        let right = self.frame.width - (font + last).min(self.frame.width / 4.0);
+        // Room for the last value beside the end of its line, on a phone too; where the chart goes on, it stands over it.
+        let last = last::of(self).filter(|_| !last::goes_on(self));
+        let last = last.map_or(0.0, |(.., value)| strong_width_of(&self.unit.write(value, self.lang), font));
+        // At least as much as half a year's name under the last tick.
+        let right = self.frame.width - (font * 1.6).max((font + last).min(self.frame.width / 4.0));
         Plot { left, right, top, bottom: self.frame.height - font * 2.2, axis, count: self.months.len() }
-    }
-
-    /// The last own value and its place in the order of months.
-    fn last(&self) -> Option<(usize, f64)> {
-        let own = self.lines.iter().find(|line| line.role == Role::Own)?;
-        own.points.iter().enumerate().rev().find_map(|(n, point)| Some((n, point.value()?)))
     }
 
     fn tick(&self, axis: &Axis, value: f64) -> String {
@@ -203,14 +207,6 @@ impl LineChart {
                 free_from = x + half + self.frame.font * 0.8;
             }
         }
-    }
-
-    /// The last own value in words, beside the end of its line.
-    fn draw_last(&self, svg: &mut Svg, plot: &Plot) {
-        let Some((n, value)) = self.last() else { return };
-        let label = self.unit.write(value, self.lang);
-        let place = (plot.x(n) + self.frame.font * 0.7, plot.y(value) + self.frame.font * 0.35);
-        svg.text(place, "start", "strong own-text halo", ACCENT, &label);
     }
 
     /// The name of a line as far as it fits beside its mark.
@@ -297,7 +293,7 @@ impl Point {
     }
 
     /// The values the axis must have room for.
-    fn reach(&self) -> impl Iterator<Item = f64> {
+    pub(super) fn reach(&self) -> impl Iterator<Item = f64> {
         let ends = match self {
             Self::Foreseen { lower, upper, .. } => [Some(*lower), Some(*upper)],
             other => [other.value(), None],

@@ -7,10 +7,12 @@
 
 mod foreseen;
 mod gap;
+mod last;
 mod line;
 mod map;
 mod scale;
 mod spark;
+mod spectrum;
 mod steps;
 mod svg;
 #[cfg(test)]
@@ -24,6 +26,7 @@ pub use gap::PlanGap;
 pub use line::{Line, LineChart, Mark, Point, Role};
 pub use map::{Area, Cluster, Patch, Pin, ProvinceMap, sign_alone};
 pub use spark::Sparkline;
+pub use spectrum::{Guides, Panel, Spectra};
 pub use steps::{Bearing, StepNode, StepsFigure, bearing_alone};
 pub use timeline::{Span, Timeline};
 pub use waterfall::{Step, Waterfall};

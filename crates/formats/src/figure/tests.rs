@@ -205,6 +205,76 @@ fn the_last_value_stands_beside_its_line_on_every_sheet() {
     }
 }
 
+/// The number of an attribute of an element.
+fn number_of(element: &str, name: &str) -> f64 {
+    let rest = element.split_once(&format!(" {name}=\"")).unwrap_or_else(|| panic!("{name}: {element}")).1;
+    rest.split('"').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn the_last_value_keeps_clear_of_months_that_have_not_come() {
+    let own = (0..48).map(|n| value(100.0 + f64::from(n % 5), Mark::Settled)).chain(vec![Point::Missing; 12]);
+    let foreseen = (0..12).map(|_| Point::Foreseen { value: 104.0, lower: 98.0, upper: 110.0 });
+    let foreseen = vec![Point::Missing; 48].into_iter().chain(foreseen);
+    let lines = vec![
+        Line { name: "Bỏ mùa vụ".into(), role: Role::Own, points: own.collect() },
+        Line { name: "Dự báo".into(), role: Role::Foreseen, points: foreseen.collect() },
+    ];
+    for frame in Frame::BOTH {
+        let chart = LineChart { months: months(60), reference: None, lines: lines.clone(), ..chart(frame) };
+        let svg = lines_apart(&chart.draw());
+        let label = svg.lines().find(|line| line.contains("own-text")).unwrap();
+        let (right, baseline) = (number_of(label, "x"), number_of(label, "y"));
+        let left = right - super::svg::strong_width_of("102,00", frame.font);
+        assert!(label.contains("text-anchor=\"end\"") && left > 0.0, "{label}");
+        // The legend has a circle too, over the plot.
+        let circles = svg.lines().filter(|line| line.starts_with("<circle class=\"foreseen\""));
+        for circle in circles.skip(1) {
+            let (x, y) = (number_of(circle, "cx"), number_of(circle, "cy"));
+            let is_over =
+                (left - 3.0..=right + 3.0).contains(&x) && (baseline - frame.font - 3.0..=baseline + 3.0).contains(&y);
+            assert!(!is_over, "{label} over {circle}");
+        }
+        assert!(svg.contains("<circle class=\"own\""), "a dot says where the value stands");
+    }
+}
+
+fn spectra(frame: Frame) -> Spectra {
+    let curve = || (0..=60).map(|n| (f64::from(n) / 120.0, -30.0 - f64::from(n % 20))).collect();
+    let panel = |name: &str, peaks| Panel { name: name.into(), curve: curve(), peaks };
+    let guides = |name: &str, frequencies: &[f64]| Guides { name: name.into(), frequencies: frequencies.to_vec() };
+    Spectra {
+        id: "s".into(),
+        title: "Phổ".into(),
+        description: "Có một đỉnh".into(),
+        lang: Lang::Vi,
+        frame,
+        panels: vec![panel("Đã hiệu chỉnh", vec![(40.0 / 120.0, "4 lần một năm".into())]), panel("Bất thường", vec![])],
+        season: guides("Mùa vụ", &[1.0, 2.0, 3.0, 4.0, 5.0].map(|cycles| cycles / 12.0)),
+        trading_days: guides("Ngày làm việc", &[0.3482, 0.432]),
+        peak: "Đỉnh thấy rõ".into(),
+        axis: "lần một năm".into(),
+    }
+}
+
+#[test]
+fn spectra_stand_side_by_side_and_on_a_phone_one_under_the_other() {
+    let places = |frame: Frame| -> Vec<(f64, f64)> {
+        let svg = lines_apart(&spectra(frame).draw());
+        assert!(number_of(&svg, "width") == frame.width && number_of(&svg, "height") > 150.0);
+        assert_eq!(svg.matches("<path class=\"official\"").count(), 5, "two in each field, one in the legend");
+        assert_eq!(svg.matches("<circle class=\"down\"").count(), 2, "the peak, and the legend");
+        assert!(texts(&spectra(frame).draw(), "title").contains(&"4 lần một năm".to_owned()));
+        svg.lines()
+            .filter(|l| l.contains("class=\"strong ink\""))
+            .map(|l| (number_of(l, "x"), number_of(l, "y")))
+            .collect()
+    };
+    let (wide, narrow) = (places(Frame::WIDE), places(Frame::NARROW));
+    assert!(wide[0].1 == wide[1].1 && wide[0].0 < wide[1].0, "{wide:?}");
+    assert!(narrow[0].0 == narrow[1].0 && narrow[0].1 < narrow[1].1, "{narrow:?}");
+}
+
 proptest! {
     /// Any numbers and any words, hostile ones too, give a well-formed drawing without a number that is none.
     #[test]

@@ -6,6 +6,7 @@
 //!
 //! [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
 
+mod adjusted;
 mod agencies;
 mod answers;
 pub(crate) mod document;
@@ -152,6 +153,7 @@ pub(crate) fn table() -> Vec<Operation> {
         obstacles::table(),
         tasks::table(),
         agencies::table(),
+        adjusted::table(),
         returns::table(),
         document::table(),
     ];

@@ -63,6 +63,16 @@ impl Stamp {
         Self { stage: page.stage_name(stage), class: stage.code(), share, release }
     }
 
+    /// The stamp of figures of the statistics office: whose they are, and the release they came with; their stage is not told.
+    pub(crate) fn of_published(page: &Page, on: &Publication) -> Self {
+        Self {
+            stage: page.t("Cục Thống kê công bố", "Published by the statistics office").to_owned(),
+            class: "official",
+            share: None,
+            release: Some(within_release(page, &on.release)),
+        }
+    }
+
     /// The same for figures the share of the whole index says nothing of.
     pub(crate) fn without_share(self) -> Self {
         Self { share: None, ..self }

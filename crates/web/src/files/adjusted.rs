@@ -11,12 +11,14 @@ use super::columns::{as_published, code_column, head, name_column, period_column
 use super::written;
 use crate::answer::Answer;
 use crate::asked::Asked;
+use crate::pages::adjusted::years;
 use crate::trouble::Trouble;
 
-/// `/data/adjusted.csv` and `/data/adjusted.xlsx`, of one series where it is asked for.
+/// `/data/adjusted.csv` and `/data/adjusted.xlsx`, of one series where it is asked for; with `to-year=true` years add up to those measured.
 pub(crate) async fn adjusted(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let wanted: Option<SeriesKey> =
         asked.parameter("series").map(|text| text.parse().map_err(|_| Trouble::NotFound)).transpose()?;
+    let to_year = years::wanted(&asked)?;
     let shelf = asked.whole_shelf()?;
     let publication = shelf.latest.clone();
     let all = tokio::task::spawn_blocking(move || shelf.adjusted())
@@ -30,7 +32,7 @@ pub(crate) async fn adjusted(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let rows: Vec<Row> = all
         .iter()
         .filter(is_wanted)
-        .flat_map(|series| rows(series).into_iter().map(|cells| noted(series, cells)).collect::<Vec<_>>())
+        .flat_map(|series| rows(series, to_year).into_iter().map(|cells| noted(series, cells)).collect::<Vec<_>>())
         .collect();
     if rows.is_empty() {
         return Err(Trouble::NotFound);
@@ -50,10 +52,14 @@ pub(crate) async fn adjusted(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         words("state", "Tình trạng", "State"),
     ];
     let title = Text::new("Số liệu hiệu chỉnh lịch và mùa vụ", "Figures adjusted for calendar and season");
-    written(&asked, head(&publication, "adjusted".into(), title, columns), Box::new(rows.into_iter()), None)
+    let name = if to_year { "adjusted-to-year" } else { "adjusted" };
+    let mut head = head(&publication, name.into(), title, columns);
+    head.notes.extend(to_year.then(years::said));
+    written(&asked, head, Box::new(rows.into_iter()), None)
 }
 
-fn rows(series: &AdjustedSeries) -> Vec<Vec<Cell>> {
+/// A row a month; what the model says of a month that has no value was not measured.
+fn rows(series: &AdjustedSeries, to_year: bool) -> Vec<Vec<Cell>> {
     let head = |month| vec![Cell::Month(month), Cell::code(series.key.to_string()), Cell::Words(series.name.clone())];
     let row = |month, values: [Option<f64>; 7], state: &Text| {
         let mut cells = head(month);
@@ -61,16 +67,20 @@ fn rows(series: &AdjustedSeries) -> Vec<Vec<Cell>> {
         cells.push(Cell::Words(state.clone()));
         cells
     };
-    match &series.look {
+    let look = if to_year { series.look.clone().adding_up() } else { series.look.clone() };
+    match &look {
         Look::Adjusted(found) => {
-            let state = Text::new("đã hiệu chỉnh", "adjusted");
-            let calendar = |at: usize| found.calendar.as_ref().map(|calendar| calendar[at]);
-            let values = |at: usize| {
-                let own = [&found.raw, &found.calendar_adjusted, &found.adjusted, &found.trend, &found.season];
-                let [raw, without, adjusted, trend, season] = own.map(|values| Some(values[at]));
-                [raw, without, adjusted, trend, season, calendar(at), Some(found.irregular[at])]
+            let state = match found.adds_up {
+                true => Text::new("đã hiệu chỉnh, khớp tổng năm", "adjusted, years adding up to those measured"),
+                false => Text::new("đã hiệu chỉnh", "adjusted"),
             };
-            found.months.iter().enumerate().map(|(at, month)| row(month, values(at), &state)).collect()
+            let calendar = |at: usize| found.calendar.as_ref().map(|calendar| calendar[at]);
+            let values = |(at, month)| {
+                let found = [&found.calendar_adjusted, &found.adjusted, &found.trend, &found.season, &found.irregular];
+                let [without, adjusted, trend, season, irregular] = found.map(|values| Some(values[at]));
+                [series.levels.at(month), without, adjusted, trend, season, calendar(at), irregular]
+            };
+            found.months.iter().enumerate().map(|(at, month)| row(month, values((at, month)), &state)).collect()
         }
         Look::Left(_) => {
             let state = Text::new("để nguyên", "left as it is");

@@ -31,7 +31,13 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     });
     let adjusted = (
         p.t("Số liệu hiệu chỉnh lịch và mùa vụ", "Figures adjusted for calendar and season").to_owned(),
-        Downloads::one(&p, "", "adjusted", ""),
+        Downloads::all(
+            &p,
+            vec![
+                download(&p, "", "adjusted", ""),
+                download(&p, p.t("khớp tổng năm", "years adding up"), "adjusted", "to-year=true"),
+            ],
+        ),
     );
     let kept: Vec<(String, Downloads)> = if p.has_desk { of_work(&p) } else { Vec::new() };
     Answer::page(&DataPage {

@@ -7,7 +7,7 @@ use office::Page as Part;
 use crate::answer::Answer;
 use crate::api::forms::Shown;
 use crate::asked::{Asked, Wants};
-use crate::component::{Crumb, Crumbs, FormView, Grid, Notice, Select};
+use crate::component::{Crumb, Crumbs, FigureCard, FormView, Grid, Notice, Select, Stamp};
 use crate::page::Page;
 use crate::trouble::Trouble;
 
@@ -42,11 +42,15 @@ pub(crate) struct Section {
     pub(crate) heading: String,
     /// Whether it is the list that the page is narrowed by: the form stands over it.
     pub(crate) narrowed: bool,
+    /// How settled its figures are.
+    pub(crate) stamp: Option<Stamp>,
     pub(crate) said: Vec<String>,
     pub(crate) terms: Vec<Term>,
     pub(crate) grids: Vec<Grid>,
     /// Drawings, each for every width of screen.
     pub(crate) figures: Vec<String>,
+    /// Drawings with their stamp and their files.
+    pub(crate) cards: Vec<FigureCard>,
     pub(crate) turn: Option<Turn>,
     pub(crate) ways: Vec<(String, String)>,
 }
@@ -57,6 +61,8 @@ pub(crate) struct Term {
     pub(crate) value: String,
     /// Whether it is known; what is not says so in its value.
     pub(crate) known: bool,
+    /// Whether it is written for a program, and read letter by letter.
+    pub(crate) is_code: bool,
     /// In place of the value, links: name and address.
     pub(crate) links: Vec<(String, String)>,
 }
@@ -98,8 +104,8 @@ impl Record {
 
     /// With a part more, unless there is nothing in it.
     pub(crate) fn section(&mut self, section: Section) {
-        let Section { said, terms, grids, ways, .. } = &section;
-        if !(said.is_empty() && terms.is_empty() && grids.is_empty() && ways.is_empty()) {
+        let Section { said, terms, grids, cards, ways, .. } = &section;
+        if !(said.is_empty() && terms.is_empty() && grids.is_empty() && cards.is_empty() && ways.is_empty()) {
             self.sections.push(section);
         }
     }
@@ -180,7 +186,7 @@ impl Section {
         let value: String = value.into();
         let known = !value.trim().is_empty();
         let value = if known { value } else { p.t("chưa rõ", "not known").to_owned() };
-        self.terms.push(Term { name: name.to_owned(), value, known, links: Vec::new() });
+        self.terms.push(Term { name: name.to_owned(), value, known, is_code: false, links: Vec::new() });
     }
 
     /// With a fact only where there is one.
@@ -191,10 +197,18 @@ impl Section {
         }
     }
 
+    /// With a text for a program, where there is one.
+    pub(crate) fn code(&mut self, name: &str, value: &str) {
+        let value = value.trim().to_owned();
+        if !value.is_empty() {
+            self.terms.push(Term { name: name.to_owned(), value, known: true, is_code: true, links: Vec::new() });
+        }
+    }
+
     /// With links as a fact, where there are any.
     pub(crate) fn links(&mut self, name: &str, links: Vec<(String, String)>) {
         if !links.is_empty() {
-            self.terms.push(Term { name: name.to_owned(), value: String::new(), known: true, links });
+            self.terms.push(Term { name: name.to_owned(), value: String::new(), known: true, is_code: false, links });
         }
     }
 }

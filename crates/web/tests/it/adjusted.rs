@@ -27,9 +27,14 @@ fn every_index_is_shown_without_calendar_and_season() {
     let office = province();
     let visitor = office.someone(Role::Auditor);
     let list = office.get(&visitor, "/adjusted").text();
-    for said in
-        ["Toàn ngành công nghiệp", "Khai khoáng", "đã hiệu chỉnh lịch", "mô phỏng", "/adjusted/series?series=TOTAL"]
-    {
+    for said in [
+        "Toàn ngành công nghiệp",
+        "Khai khoáng",
+        "So với cùng kỳ, bỏ lịch",
+        "báo cáo đã nhận",
+        "mô phỏng",
+        "/adjusted/series?series=TOTAL",
+    ] {
         assert!(list.contains(said), "{said}");
     }
     assert!(!list.contains("/adjusted/refresh"), "an auditor makes no choices");
@@ -70,6 +75,89 @@ fn every_index_is_shown_without_calendar_and_season() {
     assert!(whole.len() > file.len() && whole.len() <= open * file.len(), "{} {open}", whole.len());
     assert_eq!(office.get(&visitor, "/data/adjusted.xlsx").status, 200);
     assert!(office.get(&visitor, "/series?node=C&measure=level").text().contains("/adjusted/series?series=C"));
+}
+
+/// The cells of a column of a CSV with a head, by its name.
+fn column(file: &Answer, name: &str) -> Vec<String> {
+    let text = file.text();
+    let mut lines = csv::Reader::from_reader(text.as_bytes());
+    let at = lines.headers().unwrap().iter().position(|head| head.trim_start_matches('\u{feff}') == name).unwrap();
+    lines.records().map(|record| record.unwrap()[at].to_owned()).collect()
+}
+
+#[test]
+fn the_chart_says_how_settled_its_newest_month_is() {
+    let office = province();
+    let visitor = office.someone(Role::Auditor);
+    let page = office.get(&visitor, "/adjusted/series?series=TOTAL").text();
+    let card = page.split("<div class=\"card\">").nth(1).unwrap().split("</div>").next().unwrap();
+    for said in ["class=\"stage ", "báo cáo đã nhận chiếm", "công bố ngày", "/data/adjusted.csv?series=TOTAL\""]
+    {
+        assert!(card.contains(said), "{said}: {card}");
+    }
+    let english = office.get(&visitor, "/en/adjusted/series?series=TOTAL").text();
+    assert!(english.contains("returns received: "), "{english}");
+}
+
+#[test]
+fn years_add_up_where_the_reader_wants_it_and_it_is_said() {
+    let office = province();
+    let visitor = office.someone(Role::Auditor);
+    let get = |path: &str| office.get(&visitor, path);
+    let plain = get("/adjusted/series?series=TOTAL").text();
+    assert!(plain.contains("name=\"to-year\"") && !plain.contains("khớp tổng năm: mỗi năm"), "{plain}");
+    let page = get("/adjusted/series?series=TOTAL&to-year=true").text();
+    for said in ["khớp tổng năm: mỗi năm đủ", "Bỏ lịch và mùa vụ, khớp tổng năm", "series=TOTAL&#38;to-year=true"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(get("/en/adjusted/series?series=TOTAL&to-year=true").text().contains("are made to add up: the mean"));
+    assert_eq!(get("/adjusted/series?series=TOTAL&to-year=maybe").status, 400);
+
+    let apart = |file: &Answer| -> f64 {
+        let number = |text: &String| text.parse::<f64>().unwrap();
+        let (months, raw, adjusted) = (column(file, "period"), column(file, "raw"), column(file, "adjusted"));
+        let of_year = |values: &[String]| -> f64 {
+            values
+                .iter()
+                .zip(&months)
+                .filter(|(_, month)| month.starts_with("2022-"))
+                .map(|(value, _)| number(value))
+                .sum()
+        };
+        (of_year(&raw) - of_year(&adjusted)).abs()
+    };
+    let (plain, added) = (get("/data/adjusted.csv?series=TOTAL"), get("/data/adjusted.csv?series=TOTAL&to-year=true"));
+    assert!(apart(&added) < 12.0 * 0.0001 && apart(&plain) > apart(&added), "{} {}", apart(&plain), apart(&added));
+    assert!(column(&added, "state").iter().all(|state| state == "đã hiệu chỉnh, khớp tổng năm"));
+    assert!(column(&plain, "state").iter().all(|state| state == "đã hiệu chỉnh"));
+    assert!(
+        added.header("content-disposition").contains("adjusted-to-year"),
+        "{}",
+        added.header("content-disposition")
+    );
+    assert_eq!(get("/data/adjusted.xlsx?to-year=true").status, 200);
+    assert_eq!(get("/data/adjusted.csv?to-year=1").status, 400);
+}
+
+#[test]
+fn spectra_are_drawn_said_and_told_in_numbers() {
+    let office = province();
+    let visitor = office.someone(Role::Auditor);
+    let page = office.get(&visitor, "/adjusted/series?series=TOTAL").text();
+    for said in [
+        "<h2>Phổ</h2>",
+        "id=\"spectra-wide-t\"",
+        "id=\"spectra-narrow-t\"",
+        "Tần số ngày làm việc",
+        "2 lần một năm (chu kỳ 6 tháng)",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let sentences = ["Chuỗi đã hiệu chỉnh: ", "Phần bất thường: "];
+    assert!(sentences.iter().all(|sentence| page.contains(sentence)), "{page}");
+    let english = office.get(&visitor, "/en/adjusted/series?series=TOTAL").text();
+    assert!(english.contains("The irregular: ") && english.contains("Frequencies of trading days"), "{english}");
 }
 
 #[test]
@@ -172,8 +260,15 @@ fn vietnams_manufacturing_shows_the_effect_of_tet_that_x13_finds() {
     assert_eq!((format!("{estimate:.3}"), format!("{:.1}", estimate / error)), ("-0.114".into(), "-5.0".into()));
     let site = web::Site::new();
     site.publish(self::publication(&office));
-    let page = Server::over(site).get("/adjusted/series?series=official/Vi%E1%BB%87t%20Nam/iip/C").text();
-    for said in ["Trong Tết", "−0,114", "−5,0", "Tổng cục Thống kê", "2015=100"] {
+    let server = Server::over(site);
+    let listed: Value = serde_json::from_slice(&server.get("/api/v1/adjusted?size=500").body).unwrap();
+    let line = listed["items"].as_array().unwrap().iter().find(|line| line["origin"]["code"] == "official").unwrap();
+    let figures: Value = serde_json::from_slice(&server.get(line["figures"].as_str().unwrap()).body).unwrap();
+    assert_eq!((&figures["code"], &figures["unit"]), (&"official/Việt Nam/iip/C".into(), &"2015=100".into()));
+    assert!(figures["simulated"] == false && figures["months"][0]["stage"].is_null(), "{figures}");
+    let page = server.get("/adjusted/series?series=official/Vi%E1%BB%87t%20Nam/iip/C").text();
+    for said in ["Trong Tết", "−0,114", "−5,0", "Tổng cục Thống kê", "2015=100", "class=\"stage official\""]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(!page.contains("Số liệu mô phỏng: không có thật"), "{page}");

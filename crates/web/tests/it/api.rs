@@ -286,7 +286,7 @@ fn data_are_what_their_description_says() {
     let office = crate::returns::with_mine();
     let mut made = a_season(&office);
     made.push(crate::returns::doubted(&office));
-    made.extend(["/sites/M02", "/procedures/mine_2010", "/agencies/so-xay-dung"].map(str::to_owned));
+    made.extend(["/adjusted/C", "/sites/M02", "/procedures/mine_2010", "/agencies/so-xay-dung"].map(str::to_owned));
     let document = read(&office.server.get("/api/v1/openapi.json"));
     assert_eq!(document["openapi"], "3.1.0");
     let leader = office.someone(Role::Leader);
@@ -383,6 +383,46 @@ fn lists_come_in_pages_and_say_where_the_next_begins() {
     assert!(read(&unknown)["valid"].as_array().unwrap().len() > 3, "{}", unknown.text());
     assert_eq!(get("/api/v1/nothing").header("content-type"), "application/problem+json");
     assert_eq!(get("/api/v1/sites/KHONG-CO").status, 404);
+}
+
+#[test]
+fn adjusted_series_are_read_month_by_month_without_what_is_only_expected() {
+    let office = Office::open();
+    let get = |path: &str| read(&office.server.get(path));
+    let list = get("/api/v1/adjusted?size=500");
+    let lines = list["items"].as_array().unwrap();
+    assert_eq!(list["total"].as_u64().unwrap() as usize, lines.len());
+    assert!(lines.iter().all(|line| line["simulated"] == true && line["origin"]["code"] == "own"), "{list}");
+    let line = |code: &str| lines.iter().find(|line| line["code"] == code);
+    assert!(line("E").is_none(), "what is withheld is no series");
+    let whole = line("TOTAL").unwrap();
+    assert_eq!((&whole["state"]["code"], &whole["why_left"]), (&json!("adjusted"), &Value::Null));
+    let record = get(whole["figures"].as_str().unwrap());
+    let months = record["months"].as_array().unwrap();
+    assert_eq!((&record["from"], &record["until"]), (&json!("2019-01"), &json!("2024-01")));
+    assert_eq!(months.len(), crate::fixture::months().len(), "no month that has not come");
+    for month in months {
+        assert!(["raw", "calendar_adjusted", "adjusted", "trend"].iter().all(|of| month[of].is_number()), "{month}");
+        assert!(month["stage"]["code"].is_string(), "{month}");
+    }
+    assert_eq!(record["release"]["month"], "2024-01");
+
+    // Years add up where that is asked.
+    let apart = |record: &Value| -> f64 {
+        let of_year = |month: &&Value| month["month"].as_str().unwrap().starts_with("2022-");
+        let months = record["months"].as_array().unwrap().iter().filter(of_year);
+        months.map(|month| month["raw"].as_f64().unwrap() - month["adjusted"].as_f64().unwrap()).sum::<f64>().abs()
+    };
+    let added = get("/api/v1/adjusted/TOTAL?to-year=true");
+    assert_eq!((&record["adds_up"], &added["adds_up"]), (&json!(false), &json!(true)));
+    assert!(apart(&added) < 0.0012 && apart(&added) < apart(&record), "{} {}", apart(&added), apart(&record));
+    assert_eq!(office.server.get("/api/v1/adjusted/TOTAL?to-year=maybe").status, 400);
+    for none in ["E", "0710-01", "official%2Fx%2Fy%2Fz", "%20"] {
+        assert_eq!(office.server.get(&format!("/api/v1/adjusted/{none}")).status, 404, "{none}");
+    }
+    let english = get("/en/api/v1/adjusted?size=1");
+    assert_eq!(english["next"], "/en/api/v1/adjusted?size=1&page=2");
+    assert!(english["items"][0]["figures"].as_str().unwrap().starts_with("/en/api/v1/adjusted/"), "{english}");
 }
 
 #[test]

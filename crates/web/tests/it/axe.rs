@@ -124,8 +124,12 @@ fn every_page_was_seen(walked: &[Walked]) {
 fn sees_what_is_wrong(browser: &mut Browser, office: &Office) {
     browser.open(&format!("http://{}/", office.server.address));
     assert_eq!(breaches(browser), [""; 0]);
-    browser.ask("const broken = document.querySelector('main h1'); broken.insertAdjacentElement('afterend', document.createElement('input'));
-        broken.style.color = '#999'; broken.style.background = '#ddd';");
+    // In the way of nothing: what anything touches has no ground its contrast is measured on.
+    browser.ask(
+        "const broken = document.createElement('p'); broken.textContent = 'x y z';
+        document.querySelector('main').append(document.createElement('input'), broken);
+        broken.style.color = '#999'; broken.style.background = '#ddd';",
+    );
     let found = breaches(browser).join("\n");
     assert!(found.contains("critical label") && found.contains("serious color-contrast"), "{found}");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::client::Server;
 
 /// The pages without a language, each with what it is asked for.
-pub(crate) const PAGES: [&str; 31] = [
+pub(crate) const PAGES: [&str; 32] = [
     "/",
     "/bulletin",
     "/bulletin/2023-12",
@@ -18,6 +18,7 @@ pub(crate) const PAGES: [&str; 31] = [
     "/contributions?node=0710",
     "/adjusted",
     "/adjusted/series?series=C",
+    "/adjusted/series?series=TOTAL&to-year=true",
     "/releases",
     "/releases?node=B&year=2023",
     "/products",

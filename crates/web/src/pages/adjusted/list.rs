@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use domain::adjust::Look;
-use domain::text::Lang;
 use office::adjust::AdjustedSeries;
 
 use super::{address, all, in_a_word};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Grid, Row, head, number};
+use crate::component::{Cell, Grid, Row, Stamp, head, number};
 use crate::page::Page;
 use crate::pages::record::{Record, Section};
 use crate::trouble::Trouble;
@@ -36,10 +35,12 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (own, published): (Vec<&AdjustedSeries>, Vec<&AdjustedSeries>) =
         all.iter().partition(|series| series.origin.is_none());
     let mut section = Section::titled(p.t("Chỉ số của tỉnh", "Indices of the province"));
+    section.stamp = Stamp::of_release(&p);
     section.grids.extend(grid(&p, &own));
     record.section(section);
     let mut section =
         Section::titled(p.t("Chuỗi do Cục Thống kê công bố", "Series published by the statistics office"));
+    section.stamp = Some(Stamp::of_published(&p, &asked.shelf()?.latest));
     section.grids.extend(grid(&p, &published));
     record.section(section);
     record.answer()
@@ -49,24 +50,24 @@ fn grid(p: &Page, list: &[&AdjustedSeries]) -> Option<Grid> {
     let heads = vec![
         head(p.t("Ngành", "Industry")),
         number(p.t("So với tháng trước", "On the month")),
-        number(p.t("đã hiệu chỉnh mùa vụ", "seasonally adjusted")),
+        number(p.t("So với tháng trước, bỏ lịch và mùa vụ", "On the month, seasonally adjusted")),
         number(p.t("So với cùng kỳ", "On the year")),
-        number(p.t("đã hiệu chỉnh lịch", "calendar adjusted")),
+        number(p.t("So với cùng kỳ, bỏ lịch", "On the year, calendar adjusted")),
     ];
-    let caption = match p.lang {
-        Lang::Vi => "Tháng mới nhất, thay đổi (%)",
-        Lang::En => "The newest month, changes (%)",
+    // The month is said once where it is the same for all.
+    let first = list.first()?.levels.last();
+    let month = list.iter().all(|series| series.levels.last() == first).then_some(first);
+    let caption = match month {
+        Some(month) => format!("{}, {}", view::upper(&p.month(month)), p.t("thay đổi (%)", "changes (%)")),
+        None => p.t("Tháng mới nhất, thay đổi (%)", "The newest month, changes (%)").to_owned(),
     };
-    let rows: Vec<Row> = list.iter().map(|series| row(p, series)).collect();
-    (!rows.is_empty()).then(|| Grid { caption: caption.to_owned(), heads, rows })
+    let rows = list.iter().map(|series| row(p, series, month.is_none())).collect();
+    Some(Grid { caption, heads, rows })
 }
 
-fn row(p: &Page, series: &AdjustedSeries) -> Row {
+fn row(p: &Page, series: &AdjustedSeries, says_month: bool) -> Row {
     let month = series.levels.last();
-    let growth = |back: i32| {
-        let base = series.levels.at(month.plus(-back)).filter(|base| *base > 0.0)?;
-        Some(100.0 * (series.levels.at(month)? / base - 1.0))
-    };
+    let growth = |back| series.levels.growth(month, back);
     let cell =
         |value: Option<f64>| value.map_or_else(|| Cell::none("…"), |value| Cell::signed(p.percent(value), value));
     let (mom, yoy) = match &series.look {
@@ -74,9 +75,10 @@ fn row(p: &Page, series: &AdjustedSeries) -> Row {
         // What is left as it is counts as adjusted.
         Look::Left(_) => (growth(1), growth(12)),
     };
-    let (month, word) = (view::upper(&p.month(month)), in_a_word(p, &series.look));
+    let word = in_a_word(p, &series.look);
+    let small = if says_month { format!("{}. {word}", view::upper(&p.month(month))) } else { word };
     Row::new(vec![
-        Cell::head(p.of(&series.name), Some(address(p, &series.key))).with(format!("{month}. {word}")),
+        Cell::head(p.of(&series.name), Some(address(p, &series.key))).with(small),
         cell(growth(1)),
         cell(mom),
         cell(growth(12)),

@@ -1,13 +1,17 @@
 //! Seasonally adjusted figures: the list of all, the page of one series, and the choice made again.
 
+mod course;
 mod list;
 mod one;
 mod parts;
 mod refresh;
+mod spectrum;
+pub(crate) mod years;
 
 use std::sync::Arc;
 
 use domain::adjust::{Left, Look, SeriesKey};
+use domain::text::Text;
 use office::adjust::AdjustedSeries;
 
 use crate::asked::Asked;
@@ -19,7 +23,7 @@ pub(crate) use one::page as one;
 pub(crate) use refresh::{accept, show as refresh};
 
 /// Everything adjusted, of the publication on show: made by the first who asks, on a thread that answers nobody else.
-async fn all(asked: &Asked) -> Result<Arc<Vec<AdjustedSeries>>, Trouble> {
+pub(crate) async fn all(asked: &Asked) -> Result<Arc<Vec<AdjustedSeries>>, Trouble> {
     let shelf = asked.whole_shelf()?;
     tokio::task::spawn_blocking(move || shelf.adjusted()).await.map_err(|error| Trouble::Internal(error.to_string()))
 }
@@ -47,26 +51,26 @@ fn escaped(key: &SeriesKey) -> String {
 }
 
 /// Why a series is left as it is.
-fn left(p: &Page, why: &Left) -> String {
+pub(crate) fn left(why: &Left) -> Text {
     match why {
-        Left::NoSeason => p
-            .t("Không thấy mùa vụ: để nguyên số liệu.", "No season can be told: the figures are left as they are.")
-            .to_owned(),
-        Left::TooShort { months } => match p.is_vi() {
-            true => format!("Mới có {months} tháng, cần ít nhất 36: để nguyên số liệu."),
-            false => format!("{months} months so far, 36 are needed: the figures are left as they are."),
-        },
-        Left::Failed(text) => match p.is_vi() {
-            true => format!("Chưa hiệu chỉnh được: {}.", text.vi),
-            false => format!("It could not be adjusted: {}.", text.en),
-        },
+        Left::NoSeason => Text::new(
+            "Không thấy mùa vụ: để nguyên số liệu.",
+            "No season can be told: the figures are left as they are.",
+        ),
+        Left::TooShort { months } => Text::new(
+            format!("Mới có {months} tháng, cần ít nhất 36: để nguyên số liệu."),
+            format!("{months} months so far, 36 are needed: the figures are left as they are."),
+        ),
+        Left::Failed(text) => {
+            Text::new(format!("Chưa hiệu chỉnh được: {}.", text.vi), format!("It could not be adjusted: {}.", text.en))
+        }
     }
 }
 
 /// In a word: how good the adjustment is, or that there is none.
 fn in_a_word(p: &Page, look: &Look) -> String {
     match look {
-        Look::Left(why) => left(p, why),
+        Look::Left(why) => p.of(&left(why)),
         Look::Adjusted(found) => {
             let wrong = domain::adjust::verdicts(found).into_iter().find(|verdict| !verdict.good);
             wrong.map_or_else(|| p.t("Tốt.", "Good.").to_owned(), |verdict| p.of(&verdict.text))

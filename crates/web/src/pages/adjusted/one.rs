@@ -5,59 +5,57 @@ use std::sync::Arc;
 use domain::adjust::{Look, Seasonal, verdicts};
 use office::adjust::AdjustedSeries;
 
-use super::{address, all, left, parts, wanted};
+use super::{address, all, course, left, parts, spectrum, wanted, years};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::draw;
 use crate::page::Page;
 use crate::pages::record::{Record, Section};
 use crate::trouble::Trouble;
 
-/// `/adjusted/series?series=C`.
+/// `/adjusted/series?series=C`, with `to-year=true` for years that add up.
 pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let key = wanted(&asked)?;
+    let (key, to_year) = (wanted(&asked)?, years::wanted(&asked)?);
     let all = all(&asked).await?;
     let series = all.iter().find(|series| series.key == key).ok_or(Trouble::NotFound)?;
+    let publication = &asked.shelf()?.latest;
     let p = asked.page("", "");
     let above = p.t("Số liệu hiệu chỉnh mùa vụ", "Seasonally adjusted figures");
     let mut record = Record::new(&asked, &p.of(&series.name), &[(above, "/adjusted")]);
     record.kind = p.t("Hiệu chỉnh lịch và mùa vụ", "Adjusted for calendar and season").to_owned();
-    record.simulated(series.origin.is_none() && asked.shelf()?.latest.release.simulated);
-    match &series.look {
-        Look::Left(why) => record.lead.push(left(&p, why)),
-        Look::Adjusted(found) => told(&mut record, &p, series, found),
+    record.simulated(series.origin.is_none() && publication.release.simulated);
+    let look = if to_year { series.look.clone().adding_up() } else { series.look.clone() };
+    match &look {
+        Look::Left(why) => record.lead.push(p.of(&left(why))),
+        Look::Adjusted(found) => record.lead.extend(lead(&p, found)),
+    }
+    let query = format!("series={}", super::escaped(&key));
+    let whole = if to_year { format!("{query}&{}={}", years::TO_YEAR, years::code(true)) } else { query.clone() };
+    course::put(&mut record, publication, (&all, series, &look), &whole);
+    if let Look::Adjusted(found) = &look {
+        told(&mut record, &p, series, found);
     }
     record.section(origin(&p, series));
-    let query = format!("series={}", super::escaped(&key));
-    record.files("adjusted", &query);
     if crate::pages::adjusted::refresh::may(&p) {
         record.way(p.t("Chọn lại đặc tả", "Make the choice again"), &format!("/adjusted/refresh?{query}"));
     }
     record.answer()
 }
 
+/// What is known of an adjusted series, after its chart.
 fn told(record: &mut Record, p: &Page, series: &AdjustedSeries, found: &Seasonal) {
-    record.lead.extend(lead(p, found));
-    let mut course = Section::titled(p.t("Diễn biến", "Its course"));
-    course.figures.push(draw::adjusted(p, &p.of(&series.name), found).concat());
-    course.said.push(
-        p.t(
-            "Vòng tròn rỗng trên đường chấm là dự báo của mô hình với khoảng 95 %, không phải số liệu; tệp tải về không có dự báo.",
-            "Hollow circles on the dotted line are what the model expects, with 95 % intervals; they are no data, and the files leave them out.",
-        )
-        .to_owned(),
-    );
-    record.section(course);
     let mut newest = Section::titled(p.t("Các tháng mới nhất", "The newest months"));
-    newest.grids.push(parts::newest(p, found));
+    newest.grids.push(parts::newest(p, &series.levels, found));
     record.section(newest);
     record.section(parts::calendar(p, found));
     let mut season = Section::titled(p.t("Mùa vụ theo tháng", "The season by month"));
     season.grids.push(parts::season(p, found));
     record.section(season);
     record.section(trust(p, series, found));
-    record.section(parts::both_ways(p, series, found));
-    record.section(parts::moves(p, series));
+    record.section(spectrum::section(p, &p.of(&series.name), found));
+    // The parts are adjusted each by itself, and do not add up to years.
+    let alone = series.look.adjusted().unwrap_or(found);
+    record.section(parts::both_ways(p, series, alone));
+    record.section(parts::moves(p, series, found.adds_up));
 }
 
 /// What the newest month says.

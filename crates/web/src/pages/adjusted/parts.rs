@@ -1,10 +1,11 @@
 //! The tables of a series: newest months, calendar, season by month, direct beside indirect, revisions.
 
-use domain::adjust::{Effect, Seasonal, triangle};
+use domain::adjust::{Effect, Kept, Levels, Seasonal, triangle};
 use domain::period::Month;
 use domain::text::{Lang, Text, month_in_letters};
 use office::adjust::AdjustedSeries;
 
+use super::years;
 use crate::component::{Cell, Grid, Row, head, number, words};
 use crate::page::Page;
 use crate::pages::record::Section;
@@ -15,17 +16,19 @@ const NEWEST: usize = 13;
 const TRIANGLE: usize = 7;
 
 /// The newest months: as measured, without calendar, without season, the trend.
-pub(super) fn newest(p: &Page, found: &Seasonal) -> Grid {
+pub(super) fn newest(p: &Page, levels: &Levels, found: &Seasonal) -> Grid {
     let heads = vec![
         head(p.t("Tháng", "Month")),
         number(p.t("Chưa hiệu chỉnh", "As measured")),
         number(p.t("Bỏ lịch", "Without calendar")),
-        number(p.t("Bỏ lịch và mùa vụ", "Without calendar and season")),
+        number(years::head(p, found.adds_up)),
         number(p.t("Xu thế", "Trend")).seldom(),
     ];
     let row = |(at, month): (usize, Month)| {
-        let values = [&found.raw, &found.calendar_adjusted, &found.adjusted, &found.trend];
-        let mut cells = vec![Cell::month(p.month_cell(month), None)];
+        // What the model says of a month that has no value was not measured.
+        let raw = levels.at(month).map_or_else(|| Cell::none("…"), |raw| Cell::number(p.plain(raw, 2)));
+        let mut cells = vec![Cell::month(p.month_cell(month), None), raw];
+        let values = [&found.calendar_adjusted, &found.adjusted, &found.trend];
         cells.extend(values.map(|values| Cell::number(p.plain(values[at], 2))));
         Row::new(cells)
     };
@@ -93,8 +96,8 @@ pub(super) fn season(p: &Page, found: &Seasonal) -> Grid {
     let heads = vec![
         head(p.t("Tháng", "Month")),
         number(p.t("Mùa vụ hiện nay", "The season now")),
-        number(p.t("Năm đầu", "In the first year")).seldom(),
-        head(p.t("Tỷ số mùa vụ và bất thường (SI) từng năm", "Season and irregular (SI), year by year")),
+        number(p.t("Năm đầu", "In the first year")),
+        head(p.t("SI từng năm", "SI by year")).seldom(),
     ];
     let write = |value: f64| if found.multiplies { p.plain(value * 100.0, 1) } else { p.plain(value, 2) };
     let row = |place: u8| {
@@ -119,8 +122,14 @@ pub(super) fn season(p: &Page, found: &Seasonal) -> Grid {
         ]))
     };
     let caption = match found.multiplies {
-        true => p.t("Trung bình năm là 100", "The mean of a year is 100"),
-        false => p.t("Trung bình năm là 0, theo đơn vị của chuỗi", "The mean of a year is 0, in units of the series"),
+        true => p.t(
+            "Trung bình năm là 100; SI là mùa vụ cùng phần bất thường của từng năm",
+            "The mean of a year is 100; SI is the season with the irregular, year by year",
+        ),
+        false => p.t(
+            "Trung bình năm là 0, theo đơn vị của chuỗi; SI là mùa vụ cùng phần bất thường của từng năm",
+            "The mean of a year is 0, in units of the series; SI is the season with the irregular, year by year",
+        ),
     };
     Grid { caption: caption.to_owned(), heads, rows: (1..=12).filter_map(row).collect() }
 }
@@ -196,10 +205,11 @@ fn triangle_grid(p: &Page, rows: &[(Month, Vec<Option<f64>>)]) -> Grid {
 }
 
 /// The triangle of the newest months, where a choice is kept that can be held while months come in.
-pub(super) fn moves(p: &Page, series: &AdjustedSeries) -> Section {
+pub(super) fn moves(p: &Page, series: &AdjustedSeries, adds_up: bool) -> Section {
     let mut section = Section::titled(p.t("Số đã hiệu chỉnh thay đổi ra sao", "How adjusted figures move"));
     let Some(choice) = &series.choice else { return section };
-    let rows = triangle(&series.levels, &choice.kept, TRIANGLE);
+    let kept = Kept { to_year: adds_up, ..choice.kept.clone() };
+    let rows = triangle(&series.levels, &kept, TRIANGLE);
     section.said.push(
         p.t(
             "Tính theo số liệu và lựa chọn hiện nay, lần lượt bớt các tháng cuối.",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::adjust::{Moved, Policy, SeriesKey};
 use domain::authority::{Action, Reach, Role, reach};
 use domain::text::Text;
+use formats::figure::Unit;
 use office::adjust::{self, AdjustedSeries, Proposal, Proposed};
 use office::context::OfficeError;
 
@@ -136,7 +137,7 @@ fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed]) -> Section {
         let largest = one.largest();
         Row::new(vec![
             Cell::head(name, Some(p.link(&format!("{PLACE}?series={}", escaped(&one.key))))),
-            largest.map_or_else(|| Cell::none("…"), |moved| Cell::number(p.plain(moved.points(), 3))),
+            largest.map_or_else(|| Cell::none("…"), |moved| Cell::number(points(p, moved))),
             words(largest.map(|moved| p.month_cell(moved.month)).unwrap_or_default()),
             words(match &one.after {
                 Ok((_, look)) => in_a_word(p, look),
@@ -149,6 +150,11 @@ fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed]) -> Section {
     section
 }
 
+/// By how much a month moves, to a thousandth: choices are often nearer than what is published.
+fn points(p: &Page, moved: &Moved) -> String {
+    Unit { digits: 3, ..Unit::POINTS }.write(moved.points(), p.lang)
+}
+
 /// The newest months of one series under both choices.
 fn months(p: &Page, one: &Proposed) -> Section {
     let mut section = Section::titled(p.t("Các tháng mới nhất", "The newest months"));
@@ -156,14 +162,14 @@ fn months(p: &Page, one: &Proposed) -> Section {
         head(p.t("Tháng", "Month")),
         number(p.t("Đang dùng", "In force")),
         number(p.t("Sau khi chọn lại", "Afterwards")),
-        number(p.t("Điểm", "Points")),
+        number(p.t("Chênh lệch, điểm", "Difference, points")),
     ];
     let row = |moved: &Moved| {
         Row::new(vec![
             Cell::month(p.month_cell(moved.month), None),
             Cell::number(p.plain(moved.before, 2)),
             Cell::number(p.plain(moved.after, 2)),
-            Cell::number(p.plain(moved.points(), 3)),
+            Cell::number(points(p, moved)),
         ])
     };
     let rows: Vec<Row> = one.moved.iter().rev().take(MONTHS).map(row).collect();
@@ -179,8 +185,8 @@ fn months(p: &Page, one: &Proposed) -> Section {
 fn texts(p: &Page, one: &Proposed) -> Section {
     let mut section = Section::titled(p.t("Đặc tả sẽ lưu", "The specification to be kept"));
     if let Ok((kept, _)) = &one.after {
-        section.term(p, p.t("Yêu cầu", "Asked for"), kept.asked.clone());
-        section.term_if(p, p.t("Đã chọn", "Chosen"), kept.chosen.clone().unwrap_or_default());
+        section.code(p.t("Yêu cầu", "Asked for"), &kept.asked);
+        section.code(p.t("Đã chọn", "Chosen"), kept.chosen.as_deref().unwrap_or_default());
     }
     section
 }

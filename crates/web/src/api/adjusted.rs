@@ -1,0 +1,188 @@
+//! Seasonally adjusted series: which there are, and the figures of one. What a model expects of months to come is no data and is left out.
+
+use std::sync::Arc;
+
+use domain::adjust::{Look, SeriesKey};
+use domain::text::Text;
+use office::adjust::AdjustedSeries;
+use office::publication::Publication;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::shape::{Asking, Named, Words, data};
+use super::{Operation, paged, read};
+use crate::answer::Answer;
+use crate::asked::{Asked, DATA, encoded};
+use crate::pages::adjusted::{all, left, years};
+use crate::routes::Access;
+use crate::trouble::Trouble;
+use crate::{page, view, words};
+
+/// Decimals of a figure, as in the files.
+const DIGITS: usize = 4;
+
+pub(super) fn table() -> Vec<Operation> {
+    vec![
+        paged::<AdjustedLine, _, _>(
+            "/api/v1/adjusted",
+            Access::Public,
+            ("Các chuỗi hiệu chỉnh lịch và mùa vụ", "Series adjusted for calendar and season"),
+            list,
+        ),
+        read::<AdjustedRecord, _, _>(
+            "/api/v1/adjusted/{series}",
+            Access::Public,
+            (
+                "Một chuỗi từng tháng: chưa hiệu chỉnh, bỏ lịch, bỏ lịch và mùa vụ, xu thế",
+                "One series by month: as measured, without calendar, without calendar and season, trend",
+            ),
+            one,
+        )
+        .one_of(
+            years::TO_YEAR,
+            years::choices(),
+            "true: tổng mỗi năm đủ 12 tháng của số đã hiệu chỉnh khớp với số chưa hiệu chỉnh",
+            "true: the adjusted figures of each whole year add up to the year as measured",
+        ),
+    ]
+}
+
+/// A series in a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct AdjustedLine {
+    /// A node of the index, as `C`, or `official/area/indicator/sector`.
+    code: String,
+    name: Words,
+    /// Whose figures they are: of the office, or published by the statistics office.
+    origin: Named,
+    /// Whether the figures are invented.
+    simulated: bool,
+    /// Unit as printed; of an own index the average month of its base year is 100.
+    unit: Option<String>,
+    /// Where it was published.
+    source: Option<String>,
+    /// The first month.
+    from: String,
+    /// The newest month.
+    until: String,
+    /// Adjusted, or left as it is.
+    state: Named,
+    /// Why it is left as it is.
+    why_left: Option<Words>,
+    /// Where its figures are.
+    figures: String,
+}
+
+/// A series with its figures.
+#[derive(Debug, Serialize, ToSchema)]
+struct AdjustedRecord {
+    #[serde(flatten)]
+    line: AdjustedLine,
+    /// The release they come with.
+    release: ReleaseShape,
+    /// Whether the adjusted figures of whole years were made to add up to the years as measured.
+    adds_up: bool,
+    /// Every month, the earliest first.
+    months: Vec<AdjustedMonth>,
+}
+
+/// A release.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReleaseShape {
+    month: String,
+    /// When it was released.
+    date: String,
+    /// The how manieth of its month.
+    vintage: u32,
+    /// The digest by which it can be recomputed.
+    digest: String,
+}
+
+/// The figures of a month.
+#[derive(Debug, Serialize, ToSchema)]
+struct AdjustedMonth {
+    month: String,
+    /// How settled the figure is; none for a series of the statistics office.
+    stage: Option<Named>,
+    /// As measured.
+    raw: Option<f64>,
+    /// Without the calendar.
+    calendar_adjusted: Option<f64>,
+    /// Without calendar and season; a series that is left as it is counts as adjusted.
+    adjusted: Option<f64>,
+    /// The trend.
+    trend: Option<f64>,
+}
+
+async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    let asking = Asking::of(&asked)?;
+    let all = all(&asked).await?;
+    let on = &asked.shelf()?.latest;
+    let items = all.iter().skip(asking.from()).take(asking.size as usize).map(|series| line(&asked, on, series));
+    data(&asking.paged(&asked, all.len() as u64, items.collect()))
+}
+
+async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    let key: SeriesKey = asked.in_path("series").parse().map_err(|_| Trouble::NotFound)?;
+    let to_year = years::wanted(&asked)?;
+    let all = all(&asked).await?;
+    let series = all.iter().find(|series| series.key == key).ok_or(Trouble::NotFound)?;
+    let on = &asked.shelf()?.latest;
+    let look = if to_year { series.look.clone().adding_up() } else { series.look.clone() };
+    let release = &on.release;
+    data(&AdjustedRecord {
+        line: line(&asked, on, series),
+        release: ReleaseShape {
+            month: release.month.to_string(),
+            date: release.date.to_string(),
+            vintage: release.vintage,
+            digest: release.digest.clone(),
+        },
+        adds_up: look.adjusted().is_some_and(|found| found.adds_up),
+        months: months(on, series, &look),
+    })
+}
+
+fn line(asked: &Asked, on: &Publication, series: &AdjustedSeries) -> AdjustedLine {
+    let own = || Named::new("own", Text::new("Sở tự tính", "Own"));
+    let official = || Named::new("official", Text::new("Cục Thống kê công bố", "Published by the statistics office"));
+    let (state, why_left) = match &series.look {
+        Look::Adjusted(_) => (Named::new("adjusted", Text::new("đã hiệu chỉnh", "adjusted")), None),
+        Look::Left(why) => (Named::new("left", Text::new("để nguyên", "left as it is")), Some(left(why).into())),
+    };
+    let months = series.levels.months();
+    let (unit, source) = series.origin.clone().unzip();
+    let code = series.key.to_string();
+    AdjustedLine {
+        name: (&series.name).into(),
+        origin: if series.origin.is_none() { own() } else { official() },
+        simulated: series.origin.is_none() && on.release.simulated,
+        unit,
+        source,
+        from: months.first.to_string(),
+        until: months.last.to_string(),
+        state,
+        why_left,
+        figures: page::link(asked.lang, &format!("{DATA}/adjusted/{}", encoded(&code))),
+        code,
+    }
+}
+
+/// What the model says of a month that has no value was not measured, and months to come are not told.
+fn months(on: &Publication, series: &AdjustedSeries, look: &Look) -> Vec<AdjustedMonth> {
+    let stage = |month| {
+        let stage = series.origin.is_none().then(|| view::stage_of(on, month))?;
+        Some(Named::new(stage.code(), words::stage(stage)))
+    };
+    let round = |value: f64| domain::series::round(value, DIGITS);
+    let month = |month| {
+        let raw = series.levels.at(month).map(round);
+        let of = |values: &[f64]| look.adjusted()?.months.position(month).map(|at| round(values[at]));
+        let (calendar_adjusted, adjusted, trend) = match look {
+            Look::Adjusted(found) => (of(&found.calendar_adjusted), of(&found.adjusted), of(&found.trend)),
+            Look::Left(_) => (raw, raw, None),
+        };
+        AdjustedMonth { month: month.to_string(), stage: stage(month), raw, calendar_adjusted, adjusted, trend }
+    };
+    series.levels.months().iter().map(month).collect()
+}
