@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::text::Text;
 use formats::fault::{Fault, Place};
 use season::Frequency;
-use season::spc::{SpcError, SpcFault, Specification};
+use season::spc::{Reason, SpcError, SpcFault, Specification};
 
 use crate::failure::Failure;
 use crate::files;
@@ -56,9 +56,25 @@ fn said(fault: &SpcFault) -> Text {
         }
         SpcFault::Missing { spec, argument } => format!("{spec}{{}} thiếu tham số “{argument}”"),
         SpcFault::Conflict(one, other) => format!("{one} và {other} không đi cùng nhau"),
-        SpcFault::NotDone { what, why } => format!("ở đây không làm {what}: {why}"),
+        SpcFault::NotDone { what, why } => format!("ở đây không làm {what}: {}", because(*why)),
         SpcFault::NeedsModel(name) => format!("{name}{{}} cần mô hình: hãy thêm arima{{}} hoặc automdl{{}}"),
         SpcFault::File { name, why } => format!("không dùng được tệp “{name}”: {why}"),
     };
     Text::new(format!("{vi}."), format!("{fault}."))
+}
+
+fn because(reason: Reason) -> &'static str {
+    match reason {
+        Reason::OneSpan => {
+            "mô hình được ước lượng trên toàn bộ đoạn được hiệu chỉnh; hãy ước lượng trên một đoạn bằng span=, giữ lại các hệ số, rồi \
+             hiệu chỉnh cả chuỗi với các hệ số ấy cố định (f)"
+        }
+        Reason::FromTheEnd => {
+            "dự báo bắt đầu ngay sau giá trị cuối; muốn bỏ các giá trị cuối, hãy dùng span= của series{}"
+        }
+        Reason::ExactOnly => "hàm hợp lý luôn được tính chính xác; hãy bỏ tham số này hoặc ghi first",
+        Reason::AlwaysUsed => {
+            "mô hình không bị loại vì dự báo sai ba năm cuối mà luôn được dùng; hãy bỏ tham số này, hoặc xem history{}"
+        }
+    }
 }

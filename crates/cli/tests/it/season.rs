@@ -165,6 +165,7 @@ fn a_wrong_specification_or_file_writes_nothing() {
     };
     check("x11{}\nseats{}", &["x.spc, dòng 2", "x.spc, line 2", "seats{}"]);
     check("arima{model=(0 1 1)(0 1 1)}\nx11{mode=nhân}", &["dòng 2", "“nhân”"]);
+    check("automdl{exactdiff=no}", &["ở đây không làm exactdiff=no: hàm hợp lý luôn", "every likelihood is exact"]);
     check("regression{user=(a) file=\"u.dat\" start=2015.1}\nautomdl{}", &["line 1", "u.dat"]);
     let missing = khoi(at, &["season", "adjust", "--series", "không.csv", "--spec", "x.spc", "--out", "out"]);
     assert!(missing.code == 2 && missing.err.contains("không.csv"), "{}", missing.err);

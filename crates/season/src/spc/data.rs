@@ -4,7 +4,7 @@
 //! `x13save` (two lines of heading, then a date 199001 and a value).
 
 use super::Bounds;
-use super::error::{SpcError, SpcFault};
+use super::error::{Reason, SpcError, SpcFault};
 use super::specification::Files;
 use super::syntax::{Argument, Block};
 use crate::{Frequency, Period, Series};
@@ -18,9 +18,6 @@ pub(super) struct Given {
 
 /// Arguments of which nothing here depends.
 const WITHOUT_EFFECT: [&str; 6] = ["title", "name", "decimals", "precision", "saveprecision", "missingcode"];
-
-const WHOLE: &str = "the model is estimated on everything that is adjusted; estimate it on a part by span=, keep its coefficients, and adjust \
-                     the whole with them held (f)";
 
 /// How a file is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +41,7 @@ pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -
     let start = block.take("start").map(|start| start.period(frequency)).transpose()?;
     let span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
     if let Some(span) = block.take("modelspan") {
-        return Err(SpcFault::NotDone { what: "modelspan".to_owned(), why: WHOLE }.at(span.line));
+        return Err(SpcFault::NotDone { what: "modelspan".to_owned(), why: Reason::OneSpan }.at(span.line));
     }
     let found = values(&mut block, frequency, files)?;
     block.done()?;

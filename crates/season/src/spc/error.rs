@@ -65,7 +65,7 @@ pub enum SpcFault {
         /// The argument with its value.
         what: String,
         /// Why, and what there is instead.
-        why: &'static str,
+        why: Reason,
     },
     /// Something is asked of a model, and there is none.
     #[error("{0}{{}} needs a model: give arima{{}} or automdl{{}}")]
@@ -78,6 +78,28 @@ pub enum SpcFault {
         /// Why.
         why: String,
     },
+}
+
+/// Why something of the language is not done here, and what there is instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// There is one span, that of the series.
+    #[error(
+        "the model is estimated on everything that is adjusted; estimate it on a part by span=, keep its coefficients, and adjust \
+         the whole with them held (f)"
+    )]
+    OneSpan,
+    /// Forecasts begin at the end.
+    #[error("forecasts begin after the last value; leave the last values out by span= of series{{}}")]
+    FromTheEnd,
+    /// There is one likelihood.
+    #[error("every likelihood is exact; leave it out, or give first")]
+    ExactOnly,
+    /// A model is not given up.
+    #[error(
+        "a model is not judged by its forecasts of the last three years, and always used; leave it out, or look at history{{}}"
+    )]
+    AlwaysUsed,
 }
 
 impl SpcFault {

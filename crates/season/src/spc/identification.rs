@@ -3,15 +3,13 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.2. Searches here begin where the likelihood is higher, at Hannan and Rissanen's estimates or at
 //! 0.1, and go on to the maximum: `hrinitial` says nothing to them, nor does `exactdiff=yes` differ from `first`.
 
-use super::error::{SpcError, SpcFault};
+use super::error::{Reason, SpcError, SpcFault};
 use super::syntax::{Argument, Block};
 use crate::regarima::{Differences, Identification};
 
 const ORDERS: &str = "the largest regular order, up to 4, and the largest seasonal order, up to 2, as (2 1)";
 const DIFFERENCES: &str = "regular differences, up to 2, and seasonal ones, up to 1, as (2 1)";
 const SHARE: &str = "a number between 0 and 1";
-const EXACT_ONLY: &str = "every likelihood is exact; leave it out, or give first";
-const NO_REJECTION: &str = "a model is not judged by its forecasts of the last three years, and always used; leave it out, or look at history{}";
 
 pub(super) fn identification(mut block: Block) -> Result<Identification, SpcError> {
     let mut how = Identification::default();
@@ -70,16 +68,16 @@ fn without_effect(block: &mut Block) -> Result<(), SpcError> {
     if let Some(exact) = block.take("exactdiff") {
         let is_exact = exact.one_of("first, yes or no", &[("first", true), ("yes", true), ("no", false)])?;
         if !is_exact {
-            return Err(SpcFault::NotDone { what: "exactdiff=no".to_owned(), why: EXACT_ONLY }.at(exact.line));
+            return Err(SpcFault::NotDone { what: "exactdiff=no".to_owned(), why: Reason::ExactOnly }.at(exact.line));
         }
     }
     if let Some(reject) = block.take("rejectfcst")
         && reject.flag()?
     {
-        return Err(SpcFault::NotDone { what: "rejectfcst=yes".to_owned(), why: NO_REJECTION }.at(reject.line));
+        return Err(SpcFault::NotDone { what: "rejectfcst=yes".to_owned(), why: Reason::AlwaysUsed }.at(reject.line));
     }
     match block.take("fcstlim") {
-        Some(limit) => Err(SpcFault::NotDone { what: "fcstlim".to_owned(), why: NO_REJECTION }.at(limit.line)),
+        Some(limit) => Err(SpcFault::NotDone { what: "fcstlim".to_owned(), why: Reason::AlwaysUsed }.at(limit.line)),
         None => Ok(()),
     }
 }

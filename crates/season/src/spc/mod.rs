@@ -27,6 +27,6 @@ mod token;
 mod values;
 mod written;
 
-pub use error::{SpcError, SpcFault};
+pub use error::{Reason, SpcError, SpcFault};
 pub use specification::{Adjustment, Files, ModelChoice, Specification, Test, Transformation, Variable};
 pub use values::Bounds;

@@ -3,7 +3,7 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.1, 7.2, 7.3, 7.5, 7.7, 7.11, 7.18.
 
 use super::coefficients::{self, Arma};
-use super::error::{SpcError, SpcFault};
+use super::error::{Reason, SpcError, SpcFault};
 use super::identification;
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
@@ -138,7 +138,6 @@ pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
 
 /// The furthest that is forecast.
 const FURTHEST: usize = 120;
-const FROM_THE_END: &str = "forecasts begin after the last value; leave the last values out by span= of series{}";
 
 pub(super) fn forecast(mut block: Block) -> Result<(Option<usize>, usize), SpcError> {
     let expected = "a whole number up to 120";
@@ -147,7 +146,7 @@ pub(super) fn forecast(mut block: Block) -> Result<(Option<usize>, usize), SpcEr
     if let Some(exclude) = block.take("exclude")
         && exclude.count(usize::MAX, "a whole number")? > 0
     {
-        return Err(SpcFault::NotDone { what: "exclude".to_owned(), why: FROM_THE_END }.at(exclude.line));
+        return Err(SpcFault::NotDone { what: "exclude".to_owned(), why: Reason::FromTheEnd }.at(exclude.line));
     }
     if let Some(probability) = block.take("probability") {
         let number = probability.number()?;
