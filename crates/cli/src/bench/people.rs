@@ -169,6 +169,8 @@ impl Known {
             "establishment" => of(&self.establishments),
             "month" => of(&self.months),
             "file" => of(&self.files),
+            // The index of the whole industry is published wherever one is.
+            "series" => Some("TOTAL".to_owned()),
             _ => None,
         }
     }
