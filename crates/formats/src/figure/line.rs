@@ -190,7 +190,7 @@ impl LineChart {
     /// Labels along the time axis: the year at its beginning, or under its own value where values are of years; months where the
     /// chart spans less than two years.
     fn draw_months(&self, svg: &mut Svg, plot: &Plot) {
-        let y = plot.bottom + self.frame.font * 1.5;
+        let y = plot.bottom + self.frame.font * 1.6;
         let by_month = self.months.len() <= 24 && !self.yearly;
         let named_at = if self.yearly { 12 } else { 1 };
         let mut free_from = 0.0;

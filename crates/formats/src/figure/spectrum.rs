@@ -83,7 +83,7 @@ impl Spectra {
     #[must_use]
     pub fn draw(&self) -> String {
         let font = self.frame.font;
-        let (head, field) = (font * (2.0 * self.legend_rows() as f64 + 0.8), font * 5.4 + Self::PLOT);
+        let (head, field) = (font * (2.0 * self.legend_rows() as f64 + 0.8), font * 5.6 + Self::PLOT);
         let rows = if self.frame.is_narrow() { self.panels.len() } else { 1 };
         let frame = Frame { height: head + field * rows as f64, ..self.frame };
         let mut svg = Svg::open(&self.id, frame, &self.title, &self.description);
@@ -146,12 +146,12 @@ impl Spectra {
             let x = field.x(*frequency);
             svg.line((x, field.top), (x, field.bottom + 4.0), "tick", SOFT);
             let cycles = number(frequency * 12.0, 0, self.lang);
-            svg.text((x, field.bottom + font * 1.3), "middle", "soft", SOFT, &cycles);
+            svg.text((x, field.bottom + font * 1.6), "middle", "soft", SOFT, &cycles);
         }
         for frequency in &self.trading_days.frequencies {
             svg.raw(&dashed((field.x(*frequency), field.top), field.bottom - field.top));
         }
-        svg.text((field.right, field.bottom + font * 2.5), "end", "soft", SOFT, &self.axis);
+        svg.text((field.right, field.bottom + font * 3.0), "end", "soft", SOFT, &self.axis);
     }
 
     /// The marks of the legend: width of the mark, and its words.
