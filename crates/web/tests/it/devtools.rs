@@ -247,17 +247,17 @@ impl Browser {
         }
     }
 
-    /// The words of the page.
+    /// The words of the page; none where one page has gone and the next has not begun.
     pub(crate) fn text(&mut self) -> String {
-        self.ask("document.body.innerText").as_str().unwrap_or_default().to_owned()
+        self.ask("document.body?.innerText").as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until the page shows these words: a script that is still at work may say something else before.
     pub(crate) fn await_text(&mut self, words: &str) {
         let wanted = json!(words);
         let shown = format!(
-            "new Promise(done => {{ const began = Date.now(); const look = () => document.body.innerText.includes({wanted})
-              || Date.now() - began > 20000 ? done(document.body.innerText) : setTimeout(look, 50); look(); }})"
+            "new Promise(done => {{ const began = Date.now(); const look = () => document.body?.innerText.includes({wanted})
+              || Date.now() - began > 20000 ? done(document.body?.innerText) : setTimeout(look, 50); look(); }})"
         );
         let text = self.ask_later(&shown);
         assert!(text.as_str().is_some_and(|text| text.contains(words)), "“{words}” never came: {text}");
