@@ -63,14 +63,25 @@ pub(crate) struct Evaluation {
     pub(crate) log_determinant: f64,
 }
 
+/// Where a search begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Beginning {
+    pub(crate) parameters: Vec<f64>,
+    /// The likelihood there, where it is known.
+    evaluation: Option<Evaluation>,
+}
+
+impl From<Vec<f64>> for Beginning {
+    fn from(parameters: Vec<f64>) -> Self {
+        Self { parameters, evaluation: None }
+    }
+}
+
 /// Where the search ended.
 #[derive(Debug, Clone)]
 pub(crate) struct Optimum {
     pub(crate) parameters: Vec<f64>,
     pub(crate) evaluation: Evaluation,
-    /// X-13's variances: the inverse of the products of the derivatives of the scaled residuals, times the variance of
-    /// the innovations.
-    pub(crate) covariance: Option<Square>,
     /// How the objective bends at the end, in units of its size.
     pub(crate) curvature: Square,
     pub(crate) iterations: usize,
@@ -202,29 +213,28 @@ impl Problem {
 
     /// Where a search begins: every coefficient at 0.1, where the factors of a mixed model cancel, or where Hannan and
     /// Rissanen's regression leads if the likelihood is higher there.
-    pub(crate) fn beginning(&self) -> Vec<f64> {
+    pub(crate) fn beginning(&self) -> Beginning {
         let usual = vec![BEGINNING; self.model.coefficients()];
-        if usual.is_empty() {
-            return usual;
-        }
-        self.rougher(usual)
+        if usual.is_empty() { usual.into() } else { self.rougher(usual) }
     }
 
     /// Hannan and Rissanen's estimate, if the likelihood is higher there than at the coefficients given.
-    fn rougher(&self, given: Vec<f64>) -> Vec<f64> {
-        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return given };
+    fn rougher(&self, given: Vec<f64>) -> Beginning {
+        let Some(rough) = self.rough().filter(|rough| self.model.admits(rough)) else { return given.into() };
         let rough = self.model.inwards(&rough);
         match (self.evaluate(&given), self.evaluate(&rough)) {
-            (Ok(Some(here)), Ok(Some(there))) if self.objective(&there) < self.objective(&here) => rough,
-            _ => given,
+            (Ok(Some(here)), Ok(Some(there))) if self.objective(&there) < self.objective(&here) => {
+                Beginning { parameters: rough, evaluation: Some(there) }
+            }
+            (here, _) => Beginning { parameters: given, evaluation: here.ok().flatten() },
         }
     }
 
     /// Where a search begins that has a beginning: there, or where Hannan and Rissanen's regression leads if the likelihood is
     /// higher there. Only factors that nearly cancel are looked at again: chance decides on which side of a ridge a search from
     /// there ends.
-    pub(crate) fn beginning_or(&self, known: Vec<f64>) -> Vec<f64> {
-        if self.model.nearly_cancels(&known) { self.rougher(known) } else { known }
+    pub(crate) fn beginning_or(&self, known: Vec<f64>) -> Beginning {
+        if self.model.nearly_cancels(&known) { self.rougher(known) } else { known.into() }
     }
 
     /// Hannan and Rissanen's estimate on what ordinary least squares leave of the differenced series.
@@ -241,9 +251,17 @@ impl Problem {
     ///
     /// # Errors
     /// A regressor that depends on those before it, by its place in [`Fault::Collinear`]; no residual; no likelihood.
-    pub(crate) fn maximise(&self, beginning: &[f64], known: Option<&Square>, tolerance: f64) -> Result<Optimum, Fault> {
-        let mut parameters = beginning.to_vec();
-        let mut here = self.evaluate(&parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
+    pub(crate) fn maximise(
+        &self,
+        beginning: Beginning,
+        known: Option<&Square>,
+        tolerance: f64,
+    ) -> Result<Optimum, Fault> {
+        let Beginning { mut parameters, evaluation } = beginning;
+        let mut here = match evaluation {
+            Some(known) => known,
+            None => self.evaluate(&parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?,
+        };
         self.has_residual(&here)?;
         let mut damping = 1e-3;
         let (mut iterations, mut converged, mut before) = (0, parameters.is_empty(), f64::INFINITY);
@@ -266,14 +284,7 @@ impl Problem {
             before = gained;
             if converged && tolerance >= COARSE {
                 let curvature = curvature.times(1.0 / self.size(&there));
-                return Ok(Optimum {
-                    parameters: to,
-                    evaluation: there,
-                    covariance: None,
-                    curvature,
-                    iterations,
-                    converged,
-                });
+                return Ok(Optimum { parameters: to, evaluation: there, curvature, iterations, converged });
             }
             let next = self.slope(&to, &there)?;
             let moved: Vec<f64> = to.iter().zip(&parameters).map(|(to, from)| to - from).collect();
@@ -283,9 +294,8 @@ impl Problem {
             }
             (parameters, here, slope) = (to, there, next);
         }
-        let covariance = self.covariance(&here, &self.bend(&parameters, &here)?);
         let curvature = curvature.times(1.0 / self.size(&here));
-        Ok(Optimum { parameters, evaluation: here, covariance, curvature, iterations, converged })
+        Ok(Optimum { parameters, evaluation: here, curvature, iterations, converged })
     }
 
     /// Coefficients as they are, without a search.
@@ -293,8 +303,7 @@ impl Problem {
         let evaluation = self.evaluate(parameters).map_err(Fault::Collinear)?.ok_or(Fault::NoLikelihood)?;
         self.has_residual(&evaluation)?;
         let curvature = self.bend(parameters, &evaluation)?.times(1.0 / self.size(&evaluation));
-        let (parameters, covariance) = (parameters.to_vec(), None);
-        Ok(Optimum { parameters, evaluation, covariance, curvature, iterations: 0, converged: false })
+        Ok(Optimum { parameters: parameters.to_vec(), evaluation, curvature, iterations: 0, converged: false })
     }
 
     /// The derivatives of half the objective; where they are not to be had otherwise, by differences of the residuals.
@@ -348,9 +357,11 @@ impl Problem {
         Ok(None)
     }
 
-    /// The inverse of the products of the derivatives times the variance.
-    fn covariance(&self, here: &Evaluation, products: &Square) -> Option<Square> {
-        let mut products = products.clone();
+    /// X-13's variances of the ARMA coefficients: the inverse of the products of the derivatives of the scaled residuals, times
+    /// the variance of the innovations; 0 where a coefficient is held. `None` where the likelihood is flat.
+    pub(crate) fn covariance(&self, optimum: &Optimum) -> Option<Square> {
+        let here = &optimum.evaluation;
+        let mut products = self.bend(&optimum.parameters, here).ok()?;
         let held: Vec<usize> = (0..products.order()).filter(|&at| self.is_held(at)).collect();
         held.iter().for_each(|&at| products.set(at, at, 1.0));
         let mut inverse = Cholesky::new(products, 1e-14).ok()?.inverse();

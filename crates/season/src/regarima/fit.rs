@@ -106,7 +106,7 @@ impl Fit {
     pub(crate) fn sharpened(self, tolerance: f64) -> Result<Self, RegArimaError> {
         let known = Some(&self.optimum.curvature);
         let prepared = self.revised(self.specification.clone(), self.columns.clone())?;
-        prepared.maximise(self.parameters(), known, tolerance)
+        prepared.maximise(self.parameters().to_vec().into(), known, tolerance)
     }
 
     /// The series and the model with other columns.
@@ -153,8 +153,9 @@ impl Fit {
     /// computed because the likelihood is flat, and where the coefficients are held.
     #[must_use]
     pub fn arma(&self) -> Vec<(Operator, usize, f64, Option<f64>)> {
+        let covariance = self.problem.covariance(&self.optimum);
         let error = |at: usize| {
-            let variance = self.optimum.covariance.as_ref().map(|matrix| matrix.at(at, at));
+            let variance = covariance.as_ref().map(|matrix| matrix.at(at, at));
             variance.filter(|variance| *variance > 0.0).map(f64::sqrt)
         };
         let values = self.optimum.parameters.iter().enumerate();
@@ -303,7 +304,7 @@ impl Fit {
 
 #[cfg(test)]
 mod tests {
-    use super::super::initial::autocovariances;
+    use super::super::initial::Autoregression;
     use super::super::linear::{Cholesky, Square};
     use super::super::observed::Transform;
     use super::super::specification::GapTreatment;
@@ -312,7 +313,8 @@ mod tests {
     /// The likelihood of the observed values by their own covariance matrix.
     fn by_definition(fit: &Fit, values: &[Option<f64>]) -> f64 {
         let (autoregressive, moving_average) = fit.model().polynomials(fit.parameters(), 12);
-        let mut covariances = autocovariances(&autoregressive, &moving_average).unwrap();
+        let past = Autoregression::new(autoregressive.clone(), moving_average.degree()).unwrap();
+        let mut covariances = past.covariances(&moving_average).unwrap();
         while covariances.len() < values.len() {
             let next = autoregressive.terms().iter().map(|&(lag, c)| c * covariances[covariances.len() - lag]).sum();
             covariances.push(next);

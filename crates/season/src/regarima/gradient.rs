@@ -7,7 +7,7 @@
 //! are differences towards 0.
 
 use super::estimate::{Evaluation, Problem, WIDTH};
-use super::initial;
+use super::initial::Weights;
 use super::linear::dot;
 use super::polynomial::LagPolynomial;
 
@@ -21,26 +21,27 @@ impl Problem {
         }
         let whitener = &here.whitener;
         let (autoregressive, moving_average) = (whitener.autoregressive(), whitener.moving_average());
-        let state = whitener.state();
-        let innovations = &here.residuals[state..];
+        let innovations = &here.residuals[whitener.state()..];
         let sensitivity = whitener.sensitivity(innovations);
-        let pull = &sensitivity.adjoint[..state.min(sensitivity.adjoint.len())];
+        let pull = &sensitivity.adjoint[..whitener.state().min(sensitivity.adjoint.len())];
         let past = lagged(autoregressive, &sensitivity.adjoint, &here.remainder);
         let shocks = lagged(moving_average, &sensitivity.adjoint, innovations);
-        let variance = initial::variance(autoregressive, moving_average, state)?;
-        let scale = (here.log_determinant / self.effective()).exp();
         let level = here.squares / self.effective();
+        let mut by_variance = sensitivity.by_variance.times(level);
+        by_variance.subtract_outer(pull);
+        let by_variance = Weights::new(by_variance);
+        let of_variance = by_variance.product(whitener.past(), moving_average)?;
+        let scale = (here.log_determinant / self.effective()).exp();
         let derivative = |(width, past_moved, shocks_moved): (f64, LagPolynomial, LagPolynomial)| {
-            let mut turned = initial::variance(&past_moved, &shocks_moved, state)?;
-            turned.subtract(&variance);
-            let mut volume = sensitivity.by_variance.dot(&turned);
+            let moved = along(&shocks, &shocks_moved, moving_average) - along(&past, &past_moved, autoregressive);
+            let mut turned = -of_variance;
             if shocks_moved != *moving_average {
                 let mut products = whitener.products_of(&shocks_moved);
                 products.subtract(whitener.products());
-                volume += sensitivity.by_products.dot(&products);
+                turned += level * sensitivity.by_products.dot(&products);
             }
-            let moved = along(&shocks, &shocks_moved, moving_average) - along(&past, &past_moved, autoregressive);
-            Some(scale * (moved + 0.5 * (level * volume - turned.form(pull))) / width)
+            turned += by_variance.product(&whitener.past().moved(past_moved)?, &shocks_moved)?;
+            Some(scale * (moved + 0.5 * turned) / width)
         };
         self.neighbours(parameters).map(derivative).collect()
     }

@@ -5,6 +5,7 @@
 //! autoregression gives innovations; the products of regular and seasonal terms have coefficients of their own; the
 //! moving average is estimated again on the series that the autoregressive part has filtered.
 
+use super::filter;
 use super::linear::{Block, Cholesky, dot};
 use super::model::{Model, Orders};
 use super::polynomial::LagPolynomial;
@@ -90,12 +91,9 @@ fn innovations(series: &[f64], least: usize) -> Option<Vec<f64>> {
         long.iter_mut().zip(reversed).for_each(|(weight, mirrored)| *weight -= partial * mirrored);
         long.push(partial);
     }
-    let polynomial = LagPolynomial::new(&long, 1);
-    let innovation = |at: usize| {
-        let known = polynomial.terms().iter().take_while(|&&(lag, _)| lag <= at);
-        series[at] - known.map(|&(lag, weight)| weight * series[at - lag]).sum::<f64>()
-    };
-    Some((0..count).map(innovation).collect())
+    let mut innovations = series.to_vec();
+    filter::apply(&LagPolynomial::new(&long, 1), series, &mut innovations, 1);
+    Some(innovations)
 }
 
 #[cfg(test)]

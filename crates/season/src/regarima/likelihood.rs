@@ -9,14 +9,15 @@
 //! models"); the variance of the state is in Harvey 1989, ch. 3. The likelihood is that of the X-13ARIMA-SEATS
 //! Reference Manual, ch. 4.
 
+use super::filter;
+use super::initial::{self, Autoregression};
 use super::linear::{Block, Cholesky, Square, dot};
 use super::polynomial::LagPolynomial;
-use super::{filter, initial};
 
 /// What makes white noise of an ARMA process of known coefficients.
 #[derive(Debug, Clone)]
 pub(crate) struct Whitener {
-    autoregressive: LagPolynomial,
+    past: Autoregression,
     moving_average: LagPolynomial,
     /// Of the state's variance `V = L Lᵀ`.
     root: Square,
@@ -64,8 +65,9 @@ impl Whitener {
         observations: usize,
     ) -> Option<Self> {
         let state = autoregressive.degree().max(moving_average.degree());
+        let past = Autoregression::new(autoregressive, moving_average.degree())?;
         let shocks = Shocks::new(&moving_average, observations, state);
-        Self::with(autoregressive, moving_average, shocks)
+        Self::with(past, moving_average, shocks)
     }
 
     /// The same for other coefficients of the same model.
@@ -75,19 +77,19 @@ impl Whitener {
         } else {
             Shocks::new(&moving_average, self.shocks.impulse.len(), self.state())
         };
-        Self::with(autoregressive, moving_average, shocks)
+        Self::with(self.past.moved(autoregressive)?, moving_average, shocks)
     }
 
-    fn with(autoregressive: LagPolynomial, moving_average: LagPolynomial, shocks: Shocks) -> Option<Self> {
+    fn with(past: Autoregression, moving_average: LagPolynomial, shocks: Shocks) -> Option<Self> {
         let state = shocks.products.order();
-        let root = initial::root(&autoregressive, &moving_average, state)?;
+        let root = initial::root(&past, &moving_average, state)?;
         let mut inner = root.around(&shocks.products);
         for at in 0..state {
             inner.add(at, at, 1.0);
         }
         let inner = Cholesky::new(inner, 0.0).ok()?;
         let log_determinant = inner.log_determinant();
-        let whitener = Self { autoregressive, moving_average, root, inner, log_determinant, shocks };
+        let whitener = Self { past, moving_average, root, inner, log_determinant, shocks };
         log_determinant.is_finite().then_some(whitener)
     }
 
@@ -101,8 +103,13 @@ impl Whitener {
         self.log_determinant
     }
 
+    /// What the autoregression alone determines.
+    pub(crate) fn past(&self) -> &Autoregression {
+        &self.past
+    }
+
     pub(crate) fn autoregressive(&self) -> &LagPolynomial {
-        &self.autoregressive
+        self.past.polynomial()
     }
 
     pub(crate) fn moving_average(&self) -> &LagPolynomial {
@@ -127,7 +134,7 @@ impl Whitener {
         white.resize(state, 0.0);
         white.extend_from_slice(column);
         let (start, values) = white.split_at_mut(state);
-        filter::apply(&self.autoregressive, column, values, 1);
+        filter::apply(self.autoregressive(), column, values, 1);
         let mut rough = values.to_vec();
         filter::divide(&self.moving_average, &mut rough, 1);
         filter::divide_backwards(&self.moving_average, &mut rough, 1);
@@ -181,7 +188,7 @@ impl Whitener {
         let mut filtered = self.adjoint(innovations);
         // A row takes from later ones, which have not been changed yet.
         for at in 0..filtered.rows() {
-            for &(lag, coefficient) in self.autoregressive.terms() {
+            for &(lag, coefficient) in self.autoregressive().terms() {
                 if at + lag < filtered.rows() {
                     filtered.add_row(at, at + lag, -coefficient);
                 }
@@ -193,7 +200,7 @@ impl Whitener {
     /// The columns filtered from nothing: without the initial state.
     pub(crate) fn filter(&self, columns: &Block) -> Block {
         let (mut filtered, width) = (columns.clone(), columns.columns());
-        filter::apply(&self.autoregressive, columns.values(), filtered.values_mut(), width);
+        filter::apply(self.autoregressive(), columns.values(), filtered.values_mut(), width);
         filter::divide(&self.moving_average, filtered.values_mut(), width);
         filtered
     }

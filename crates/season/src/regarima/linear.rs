@@ -154,6 +154,13 @@ impl Square {
         (&mut above[at * order..], below.get(..order))
     }
 
+    /// A row, not the first, and the row above it.
+    pub(crate) fn row_and_above(&mut self, at: usize) -> (&[f64], &mut [f64]) {
+        let order = self.order;
+        let (above, below) = self.values.split_at_mut(at * order);
+        (&above[(at - 1) * order..], &mut below[..order])
+    }
+
     /// The lower triangle is copied into the upper.
     pub(crate) fn mirror(&mut self) {
         for row in 0..self.order {
@@ -278,9 +285,11 @@ impl Square {
         dot(&self.values, &other.values)
     }
 
-    /// `vectorᵀ · self · vector`; what the vector lacks is 0.
-    pub(crate) fn form(&self, vector: &[f64]) -> f64 {
-        self.values.chunks_exact(self.order.max(1)).zip(vector).map(|(row, value)| value * dot(row, vector)).sum()
+    /// `vector · vectorᵀ` taken away; what the vector lacks is 0.
+    pub(crate) fn subtract_outer(&mut self, vector: &[f64]) {
+        for (row, factor) in self.values.chunks_exact_mut(self.order.max(1)).zip(vector) {
+            row.iter_mut().zip(vector).for_each(|(value, other)| *value -= factor * other);
+        }
     }
 
     /// Every element times a factor.

@@ -12,6 +12,7 @@
 use super::RegArimaError;
 use super::critical::critical_value;
 use super::fit::{Fit, Prepared};
+use super::likelihood::Whitener;
 use super::linear::{Block, dot};
 use super::observed::Observed;
 use super::polynomial::LagPolynomial;
@@ -323,24 +324,46 @@ fn squares(fit: &Fit, kind: OutlierKind, frequency: Frequency) -> Vec<f64> {
         partial.push(partial[partial.len() - 1] + weight * weight);
     }
     // Before the first difference an outlier is cut off; a level shift that is not differenced has a level before it too.
-    let early: Vec<Vec<f64>> = if kind == OutlierKind::LevelShift && lost == 0 {
-        let effect = |date: usize| (0..count).map(|at| kind.weight(at as i32 - date as i32, frequency)).collect();
-        (0..count).map(effect).collect()
-    } else {
-        let differenced = shape.divide_into(&differencing, count);
-        (0..lost).map(|date| differenced[lost - date..count - date].to_vec()).collect()
+    let mut sums = match (kind, lost) {
+        (OutlierKind::LevelShift, 0) => with_level_before(whitener, count, frequency),
+        (_, 0) => Vec::new(),
+        _ => cut_off(whitener, &shape.divide_into(&differencing, count), lost),
     };
-    let explicit = early.len();
-    let mut sums = vec![0.0; explicit];
-    if explicit > 0 {
-        let filtered = whitener.filter(&Block::from_columns(&early));
-        for at in 0..filtered.rows() {
-            for (sum, value) in sums.iter_mut().zip(filtered.row(at)) {
-                *sum += value * value;
-            }
-        }
-    }
+    let explicit = sums.len();
     sums.extend((explicit..count).map(|date| partial[count - date]));
+    sums
+}
+
+/// The sums of squares of level shifts at every period of a series that is not differenced.
+fn with_level_before(whitener: &Whitener, count: usize, frequency: Frequency) -> Vec<f64> {
+    let weight = |at: usize, date: usize| OutlierKind::LevelShift.weight(at as i32 - date as i32, frequency);
+    let effects: Vec<Vec<f64>> = (0..count).map(|date| (0..count).map(|at| weight(at, date)).collect()).collect();
+    let filtered = whitener.filter(&Block::from_columns(&effects));
+    let mut sums = vec![0.0; count];
+    for at in 0..filtered.rows() {
+        sums.iter_mut().zip(filtered.row(at)).for_each(|(sum, value)| *sum += value * value);
+    }
+    sums
+}
+
+/// The sums of squares of outliers that begin in the `lost` periods that differencing takes, of which `differenced` is the effect from
+/// the first period on: each is the one before, a period later, and an impulse.
+fn cut_off(whitener: &Whitener, differenced: &[f64], lost: usize) -> Vec<f64> {
+    let earliest = differenced[lost..].to_vec();
+    let mut unit = vec![0.0; earliest.len()];
+    unit.iter_mut().take(1).for_each(|first| *first = 1.0);
+    let filtered = whitener.filter(&Block::from_columns(&[unit, earliest]));
+    let column = |of: usize| (0..filtered.rows()).map(|at| filtered.row(at)[of]).collect::<Vec<f64>>();
+    let (impulse, mut response) = (column(0), column(1));
+    let mut sums = vec![dot(&response, &response)];
+    for date in 1..lost {
+        let mut earlier = 0.0;
+        for (value, impulse) in response.iter_mut().zip(&impulse) {
+            let here = earlier + differenced[lost - date] * impulse;
+            earlier = std::mem::replace(value, here);
+        }
+        sums.push(dot(&response, &response));
+    }
     sums
 }
 

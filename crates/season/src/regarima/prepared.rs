@@ -1,7 +1,7 @@
 //! A specification laid out on a series: its columns differenced, what is held taken out, ready to be estimated.
 
 use super::RegArimaError;
-use super::estimate::{Fault, Optimum, Problem};
+use super::estimate::{Beginning, Fault, Optimum, Problem};
 use super::fit::Fit;
 use super::linear::{Block, Square};
 use super::observed::{Observed, Transform};
@@ -75,27 +75,38 @@ impl Prepared {
     /// The maximum of the likelihood to within `tolerance` of its logarithm.
     pub(crate) fn estimated(self, tolerance: f64) -> Result<Fit, RegArimaError> {
         let beginning = self.beginning();
-        self.maximise(&beginning, None, tolerance)
+        self.maximise(beginning, None, tolerance)
     }
 
     /// Where the search begins: where it is asked to, or as it is done without; coefficients that are held in their places.
-    fn beginning(&self) -> Vec<f64> {
+    fn beginning(&self) -> Beginning {
         let Specification { model, held, start, .. } = &self.specification;
         if held.whole_arma().is_some() {
-            return Vec::new();
+            return Vec::new().into();
         }
         let start = start.as_ref().filter(|start| start.len() == model.coefficients());
         let start = start.map(|start| held.put(model.inwards(start))).filter(|start| model.admits(start));
-        let beginning = start.unwrap_or_else(|| held.put(self.problem.beginning()));
+        let beginning = start.map_or_else(|| self.with_held(self.problem.beginning()), Beginning::from);
         // Beside what is held the others may have to be smaller.
-        if model.admits(&beginning) { beginning } else { held.put(vec![0.0; beginning.len()]) }
+        match model.admits(&beginning.parameters) {
+            true => beginning,
+            false => held.put(vec![0.0; beginning.parameters.len()]).into(),
+        }
+    }
+
+    /// Coefficients that are held in their places.
+    fn with_held(&self, beginning: Beginning) -> Beginning {
+        match self.specification.held.count() {
+            0 => beginning,
+            _ => self.specification.held.put(beginning.parameters).into(),
+        }
     }
 
     /// The maximum of the likelihood from a beginning, to within `tolerance` of the log likelihood; where the ARMA coefficients are held,
     /// that of the regression, which needs no search.
     pub(crate) fn maximise(
         self,
-        beginning: &[f64],
+        beginning: Beginning,
         known: Option<&Square>,
         tolerance: f64,
     ) -> Result<Fit, RegArimaError> {
@@ -111,11 +122,11 @@ impl Prepared {
     pub(crate) fn after(self, fit: &Fit, tolerance: f64) -> Result<Fit, RegArimaError> {
         let held = &self.specification.held;
         if held.whole_arma().is_some() {
-            return self.maximise(&[], None, tolerance);
+            return self.maximise(Vec::new().into(), None, tolerance);
         }
-        let beginning = held.put(self.problem.beginning_or(fit.model().inwards(fit.parameters())));
-        let known = Some(&fit.optimum.curvature).filter(|_| beginning == fit.parameters());
-        self.maximise(&beginning, known, tolerance)
+        let beginning = self.with_held(self.problem.beginning_or(fit.model().inwards(fit.parameters())));
+        let known = Some(&fit.optimum.curvature).filter(|_| beginning.parameters == fit.parameters());
+        self.maximise(beginning, known, tolerance)
     }
 
     /// The coefficients as they are, without a search: the fit has not converged.
