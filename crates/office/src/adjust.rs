@@ -252,8 +252,8 @@ pub fn said(why: &CannotRefresh) -> Text {
             format!("chuỗi có {months} tháng; cần ít nhất 36"),
             format!("the series has {months} months; 36 are needed"),
         ),
-        CannotRefresh::Specification(why) => {
-            Text::new(format!("đặc tả không dùng được: {why}"), format!("the specification cannot be used: {why}"))
+        CannotRefresh::Specification(Text { vi, en }) => {
+            Text::new(format!("đặc tả không dùng được: {vi}"), format!("the specification cannot be used: {en}"))
         }
         CannotRefresh::Engine(why) => why.clone(),
     }

@@ -84,7 +84,7 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
         put("critical", json!({ "aocrit": critical, "lscrit": critical, "tccrit": critical }));
     }
     let found: Vec<String> = model.outliers.iter().map(ToString::to_string).collect();
-    let (mut regression, mut outliers) = (Vec::new(), Vec::new());
+    let (mut regression, mut outliers, mut groups) = (Vec::new(), Vec::new(), Vec::new());
     for coefficient in fit.regression() {
         let (estimate, error) = (coefficient.estimate, coefficient.standard_error);
         let is_found = found.contains(&coefficient.name);
@@ -92,8 +92,12 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
             outliers.push(json!({ "name": coefficient.name, "coef": estimate, "se": error }));
         }
         let group = group(&coefficient.name, coefficient.group, is_found);
+        if !groups.contains(&group) {
+            groups.push(group.clone());
+        }
         regression.push(json!({ "group": group, "name": coefficient.name, "coef": estimate, "se": error }));
     }
+    put("final_reg", json!(if groups.is_empty() { "none".to_owned() } else { groups.join(" + ") }));
     put("regression", json!(regression));
     put("outliers", json!(outliers));
     let per_year = adjusted.series.frequency().per_year();
@@ -121,6 +125,7 @@ fn of_likelihood(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&st
     }
     put("likelihood", told);
     put("variance_mle", json!(likelihood.variance));
+    put("variance_se", json!(likelihood.variance * (2.0 / likelihood.effective as f64).sqrt()));
 }
 
 /// How X-13 groups a regressor.

@@ -77,7 +77,9 @@ fn left(error: CannotRefresh) -> Left {
     match error {
         CannotRefresh::TooShort { months } => Left::TooShort { months },
         CannotRefresh::NothingKept | CannotRefresh::LeftAlone => Left::NoSeason,
-        CannotRefresh::Specification(why) => Left::Failed(Text::new(format!("đặc tả không đọc được: {why}"), why)),
+        CannotRefresh::Specification(Text { vi, en }) => {
+            Left::Failed(Text::new(format!("đặc tả không đọc được: {vi}"), en))
+        }
         CannotRefresh::Engine(why) => Left::Failed(why),
     }
 }

@@ -8,8 +8,8 @@ use season::spc::{Specification, Variable};
 use serde::{Deserialize, Serialize};
 
 use super::levels::{Levels, period};
-use super::reasons;
 use super::seasonal::{Effect, Seasonal};
+use super::{language, reasons};
 use crate::period::Month;
 use crate::text::{Text, named};
 
@@ -104,8 +104,8 @@ pub enum CannotRefresh {
         /// Months there are.
         months: usize,
     },
-    /// The specification cannot be read, with its line.
-    Specification(String),
+    /// The specification cannot be read: what is wrong, with its line.
+    Specification(Text),
     /// The engine cannot carry it out.
     Engine(Text),
 }
@@ -137,7 +137,7 @@ fn is_default(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Result<Specification, CannotRefresh> {
     let none = |name: &str| Err(format!("a kept specification reads no file, {name} neither"));
     Specification::read(text, Frequency::Monthly, &none)
-        .map_err(|error| CannotRefresh::Specification(error.to_string()))
+        .map_err(|error| CannotRefresh::Specification(language::of(&error)))
 }
 
 /// How a choice is to be made.

@@ -2,7 +2,7 @@
 
 use season::adjust::Adjusted;
 use season::diagnostics::{Identifiable, Spectra, qs_statistics, spectra};
-use season::regarima::{Fit, Group, Transform};
+use season::regarima::{Fit, Group, Operator, Transform};
 use season::x11::{Mode, Table, X11};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,8 @@ use crate::period::{Month, MonthRange};
 
 /// The standard normal's 97.5 % point.
 const NORMAL: f64 = 1.959_963_984_540_054;
+/// A zero nearer the origin counts as one at the unit circle.
+const AT_THE_CIRCLE: f64 = 1.005;
 
 /// The effect of a regressor of the calendar, as it was estimated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +84,8 @@ pub struct Seasonal {
     pub effects: Vec<Effect>,
     /// The orders of the model, `(0 1 1)(0 1 1)`; `None` where there is none.
     pub model: Option<String>,
+    /// Whether the regular moving average of the model has a zero at the unit circle: a difference too many was taken.
+    pub differs_too_much: bool,
     /// Whether the model is of logarithms.
     pub logarithms: bool,
     /// The outliers in the model, `AO2020.Apr`.
@@ -150,6 +154,7 @@ impl Seasonal {
             ahead: ahead(x11, multiplies),
             effects: named(&of_calendar).into_iter().map(effect).collect(),
             model: fit.map(|fit| fit.model().to_string()),
+            differs_too_much: fit.is_some_and(|fit| fit.zeros_within(AT_THE_CIRCLE).contains(&Operator::MovingAverage)),
             logarithms: fit.is_some_and(|fit| fit.specification().transform == Transform::Log),
             outliers: named(&of_outliers).into_iter().map(|one| one.name).collect(),
             projected: false,

@@ -22,60 +22,87 @@ const CHANCE: f64 = 0.01;
 /// The answers, in the order in which they are asked.
 #[must_use]
 pub fn verdicts(seasonal: &Seasonal) -> Vec<Verdict> {
-    let said = |good, vi: String, en: String| Verdict { good, text: Text::new(vi, en) };
-    let number = |value: f64, lang| written(value, 2, lang);
-    let mut all = Vec::new();
-    if let Some(identifiable) = seasonal.identifiable {
-        all.push(match identifiable {
-            Identifiable::Present => said(true, "Mùa vụ rõ.".into(), "The season can be told clearly.".into()),
-            Identifiable::ProbablyNotPresent => said(
-                false,
-                "Mùa vụ thay đổi nhiều qua các năm nên khó xác định.".into(),
-                "The season changes so much over the years that it is hard to tell.".into(),
-            ),
-            Identifiable::NotPresent => said(
-                false,
-                "Sau khi bỏ tác động lịch và giá trị bất thường, không xác định được mùa vụ.".into(),
-                "Without calendar and outliers no season can be told.".into(),
-            ),
-        });
-    }
-    if let Some(q) = seasonal.q {
-        let (vi, en) = if q < 1.0 { ("tốt", "good") } else { ("cần xem lại", "worth a look") };
-        all.push(said(
-            q < 1.0,
-            format!("Chỉ tiêu chất lượng Q = {}: {vi}.", number(q, Lang::Vi)),
-            format!("Quality Q = {}: {en}.", number(q, Lang::En)),
-        ));
-    }
-    if let Some(m7) = seasonal.m7.filter(|m7| *m7 >= 1.0) {
-        all.push(said(
+    let answers = [
+        of_season(seasonal),
+        of_quality(seasonal),
+        of_movement(seasonal),
+        of_rest(seasonal),
+        of_model(seasonal),
+        of_length(seasonal),
+    ];
+    answers.into_iter().flatten().collect()
+}
+
+fn said(good: bool, vi: impl Into<String>, en: impl Into<String>) -> Option<Verdict> {
+    Some(Verdict { good, text: Text::new(vi, en) })
+}
+
+fn hundredths(value: f64, lang: Lang) -> String {
+    written(value, 2, lang)
+}
+
+fn of_season(seasonal: &Seasonal) -> Option<Verdict> {
+    match seasonal.identifiable? {
+        Identifiable::Present => said(true, "Mùa vụ rõ.", "The season can be told clearly."),
+        Identifiable::ProbablyNotPresent => said(
             false,
-            format!("M7 = {}: phần mùa vụ thay đổi che lấp phần ổn định.", number(m7, Lang::Vi)),
-            format!("M7 = {}: what moves in the season hides what is stable.", number(m7, Lang::En)),
-        ));
-    }
-    if let Some(chance) = seasonal.residual {
-        all.push(match chance < CHANCE {
-            true => said(
-                false,
-                "Sau hiệu chỉnh vẫn còn dấu vết mùa vụ.".into(),
-                "A trace of the season is left after adjustment.".into(),
-            ),
-            false => said(
-                true,
-                "Sau hiệu chỉnh không còn dấu vết mùa vụ.".into(),
-                "No trace of a season is left after adjustment.".into(),
-            ),
-        });
-    }
-    if seasonal.raw.len() < SHORT {
-        let months = seasonal.raw.len();
-        all.push(said(
+            "Mùa vụ thay đổi nhiều qua các năm nên khó xác định.",
+            "The season changes so much over the years that it is hard to tell.",
+        ),
+        Identifiable::NotPresent => said(
             false,
-            format!("Chuỗi mới có {months} tháng: số đã hiệu chỉnh còn thay đổi khi thêm số liệu."),
-            format!("The series has {months} months: adjusted figures will still move as months come in."),
-        ));
+            "Sau khi bỏ tác động lịch và giá trị bất thường, không xác định được mùa vụ.",
+            "Without calendar and outliers no season can be told.",
+        ),
     }
-    all
+}
+
+fn of_quality(seasonal: &Seasonal) -> Option<Verdict> {
+    let q = seasonal.q?;
+    let (vi, en) = if q < 1.0 { ("tốt", "good") } else { ("cần xem lại", "worth a look") };
+    said(
+        q < 1.0,
+        format!("Chỉ tiêu chất lượng Q = {}: {vi}.", hundredths(q, Lang::Vi)),
+        format!("Quality Q = {}: {en}.", hundredths(q, Lang::En)),
+    )
+}
+
+fn of_movement(seasonal: &Seasonal) -> Option<Verdict> {
+    let m7 = seasonal.m7.filter(|m7| *m7 >= 1.0)?;
+    said(
+        false,
+        format!("M7 = {}: phần mùa vụ thay đổi che lấp phần ổn định.", hundredths(m7, Lang::Vi)),
+        format!("M7 = {}: what moves in the season hides what is stable.", hundredths(m7, Lang::En)),
+    )
+}
+
+fn of_rest(seasonal: &Seasonal) -> Option<Verdict> {
+    match seasonal.residual? < CHANCE {
+        true => {
+            said(false, "Sau hiệu chỉnh vẫn còn dấu vết mùa vụ.", "A trace of the season is left after adjustment.")
+        }
+        false => {
+            said(true, "Sau hiệu chỉnh không còn dấu vết mùa vụ.", "No trace of a season is left after adjustment.")
+        }
+    }
+}
+
+fn of_model(seasonal: &Seasonal) -> Option<Verdict> {
+    let model = seasonal.model.as_ref().filter(|_| seasonal.differs_too_much)?;
+    said(
+        false,
+        format!("Mô hình {model} ở sát biên: trung bình trượt có nghiệm trên vòng tròn đơn vị; nên chọn lại mô hình."),
+        format!(
+            "The model {model} lies at its edge: a zero of its moving average is on the unit circle; choose it again."
+        ),
+    )
+}
+
+fn of_length(seasonal: &Seasonal) -> Option<Verdict> {
+    let months = Some(seasonal.raw.len()).filter(|months| *months < SHORT)?;
+    said(
+        false,
+        format!("Chuỗi mới có {months} tháng: số đã hiệu chỉnh còn thay đổi khi thêm số liệu."),
+        format!("The series has {months} months: adjusted figures will still move as months come in."),
+    )
 }

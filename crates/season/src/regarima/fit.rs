@@ -13,6 +13,7 @@ use super::observed::Observed;
 pub(crate) use super::prepared::Prepared;
 use super::prepared::needed;
 use super::regression::{Column, Group, Outlier, Regressor, Span, columns};
+use super::roots::Roots;
 use super::specification::Specification;
 
 /// A coefficient of the regression, on the transformed scale.
@@ -164,6 +165,15 @@ impl Fit {
             .zip(values)
             .map(|((operator, power), (at, &value))| (operator, power, value, error(at)))
             .collect()
+    }
+
+    /// The operators of the model with a zero within `limit` of the origin: 1 is the unit circle, and all zeros lie outside it. A moving
+    /// average with a zero there undoes a difference that was one too many, and standard errors say little.
+    #[must_use]
+    pub fn zeros_within(&self, limit: f64) -> Vec<Operator> {
+        let ranges = self.model().ranges().into_iter();
+        let near = |range: &std::ops::Range<usize>| Roots::of(&self.parameters()[range.clone()]).within(limit) > 0;
+        ranges.filter(|(_, range)| near(range)).map(|(operator, _)| operator).collect()
     }
 
     /// The coefficients of the regression, those of gaps first.

@@ -151,12 +151,7 @@ fn trading_day_statistic(fit: &Fit) -> f64 {
 /// How many operators end in a small coefficient, as it counts them that has seen a larger one first, and the least
 /// significant of them. None counts where a zero is near the unit circle or the model has one coefficient.
 fn small_coefficients(fit: &Fit, limit: f64) -> (usize, Option<Operator>) {
-    let near = fit
-        .model()
-        .ranges()
-        .iter()
-        .any(|(operator, _)| Roots::of(coefficients_of(fit, *operator)).within(1.0 / 0.95) > 0);
-    if near || fit.parameters().len() == 1 {
+    if !fit.zeros_within(1.0 / 0.95).is_empty() || fit.parameters().len() == 1 {
         return (0, None);
     }
     let least = if fit.transformed.len() <= 150 { 0.15 } else { 0.1 };

@@ -206,6 +206,30 @@ fn a_choice_is_made_again_only_after_a_look_at_what_it_moves() {
     assert!(office.get(&room, taken.header("location")).text().contains("Đã lưu lựa chọn"));
 }
 
+#[test]
+fn that_years_add_up_is_kept_for_everybody_once_it_is_accepted() {
+    let office = province();
+    let room = office.someone(Role::Statistician);
+    assert_eq!(office.get(&room, "/adjusted/refresh?to-year=maybe").status, 400);
+    let page = office.get(&room, "/adjusted/refresh?series=C&policy=fixed&to-year=true").text();
+    assert!(page.contains("được chỉnh cho khớp tổng năm"), "{page}");
+    let at = page.find("name=\"shown\" value=\"").unwrap();
+    let fields = [
+        ("series", "C"),
+        ("policy", "fixed"),
+        ("to-year", "true"),
+        ("shown", page[at..].split('"').nth(3).unwrap()),
+        ("why", "khớp số năm"),
+    ];
+    let taken = office.fill(&room, "/adjusted/refresh", &fields);
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let kept = office.wait(office.store.adjust_choices(office::Seq::LATEST)).unwrap();
+    assert!(kept[&"C".parse::<SeriesKey>().unwrap()].kept.to_year);
+    // As it is kept is what the next choice begins with.
+    let again = office.get(&room, "/adjusted/refresh?series=C&policy=fixed").text();
+    assert!(again.contains("<option value=\"kept\" selected"), "{again}");
+}
+
 /// A file below `sa` of the reference folder; `None`, said loudly, where it is absent.
 fn reference(path: &str) -> Option<String> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");

@@ -9,6 +9,7 @@ use formats::figure::Unit;
 use office::adjust::{self, AdjustedSeries, Proposal, Proposed};
 use office::context::OfficeError;
 
+use super::years::{self, TO_YEAR};
 use super::{address, all, escaped, in_a_word};
 use crate::answer::Answer;
 use crate::asked::Asked;
@@ -29,47 +30,62 @@ pub(super) fn may(p: &Page) -> bool {
     reach(p.visitor.as_ref().map_or(Role::Public, |v| v.role), Action::ChangeSettings) == Reach::All
 }
 
-/// `/adjusted/refresh?series=C&policy=parameters`.
+/// `/adjusted/refresh?series=C&policy=parameters&to-year=true`.
 pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
-    let series = asked.parameter("series").map(str::to_owned);
-    let policy = asked.parameter("policy").map(str::to_owned);
-    page(&asked, series.as_deref(), policy.as_deref(), "", None).await
+    let given = |name| asked.parameter(name).map(str::to_owned);
+    let words = Words {
+        series: given("series"),
+        policy: given("policy"),
+        to_year: given(TO_YEAR),
+        specification: String::new(),
+    };
+    page(&asked, &words, None).await
 }
 
-/// What the form asks for.
+/// What the address or the form says, as written.
+struct Words {
+    series: Option<String>,
+    policy: Option<String>,
+    to_year: Option<String>,
+    specification: String,
+}
+
+/// What is asked for.
 struct Wanted {
     keys: Vec<SeriesKey>,
     series: String,
     policy: Policy,
+    /// Whether years are to add up; `None` for as it is kept.
+    to_year: Option<bool>,
     /// Another specification to begin with; empty for none.
     specification: String,
 }
 
 impl Wanted {
-    fn of(
-        all: &[AdjustedSeries],
-        series: Option<&str>,
-        policy: Option<&str>,
-        specification: &str,
-    ) -> Result<Self, Trouble> {
-        let series = series.unwrap_or(EVERY);
+    fn of(all: &[AdjustedSeries], words: &Words) -> Result<Self, Trouble> {
+        let series = words.series.as_deref().unwrap_or(EVERY);
         let keys: Vec<SeriesKey> =
             all.iter().map(|one| one.key.clone()).filter(|key| series == EVERY || key.to_string() == series).collect();
         if keys.is_empty() {
             return Err(Trouble::NotFound);
         }
-        let policy = policy.map_or(Ok(Policy::Concurrent), str::parse).map_err(|_| Trouble::Parameter {
-            name: "policy",
-            value: policy.unwrap_or_default().to_owned(),
-            valid: policies(),
-        })?;
-        Ok(Self { keys, series: series.to_owned(), policy, specification: specification.to_owned() })
+        let wrong = |name, value: &Option<String>, valid| Trouble::Parameter {
+            name,
+            value: value.clone().unwrap_or_default(),
+            valid,
+        };
+        let policy = words.policy.as_deref().map_or(Ok(Policy::Concurrent), str::parse);
+        let policy = policy.map_err(|_| wrong("policy", &words.policy, policies()))?;
+        let to_year = years::to_keep(words.to_year.as_deref())
+            .ok_or_else(|| wrong(TO_YEAR, &words.to_year, years::choices_to_keep()))?;
+        let specification = words.specification.clone();
+        Ok(Self { keys, series: series.to_owned(), policy, to_year, specification })
     }
 
     fn proposal(&self) -> Proposal<'_> {
         let asked =
             Some(self.specification.trim()).filter(|text| !text.is_empty() && self.policy == Policy::Concurrent);
-        Proposal { policy: self.policy, asked, to_year: None }
+        Proposal { policy: self.policy, asked, to_year: self.to_year }
     }
 }
 
@@ -77,16 +93,10 @@ fn policies() -> Vec<Choice> {
     Policy::ALL.iter().map(|policy| Choice::new(policy.code(), capital(policy.name()))).collect()
 }
 
-async fn page(
-    asked: &Asked,
-    series: Option<&str>,
-    policy: Option<&str>,
-    specification: &str,
-    wrong: Option<Text>,
-) -> Result<Answer, Trouble> {
+async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answer, Trouble> {
     let (context, p) = (asked.context()?, asked.page("", ""));
     let all = all(asked).await?;
-    let wanted = Wanted::of(&all, series, policy, specification)?;
+    let wanted = Wanted::of(&all, words)?;
     let title = p.t("Chọn lại đặc tả hiệu chỉnh", "Make the choices of adjustment again").to_owned();
     let above = p.t("Số liệu hiệu chỉnh mùa vụ", "Seasonally adjusted figures");
     let mut record = Record::new(asked, &title, &[(above, "/adjusted")]);
@@ -100,9 +110,18 @@ async fn page(
     record.picks = vec![
         Select::new(&p, "series", p.t("Chuỗi", "Series"), choices(&all), &wanted.series),
         Select::new(&p, "policy", p.t("Cách chọn lại", "Policy"), policies(), wanted.policy.code()),
+        Select::new(
+            &p,
+            TO_YEAR,
+            p.t("Tổng năm", "Whole years"),
+            years::choices_to_keep(),
+            years::code_to_keep(wanted.to_year),
+        ),
     ];
     let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal()).await?;
-    record.section(summary(&p, &all, &proposed));
+    let mut summary = summary(&p, &all, &proposed);
+    summary.said.extend(wanted.to_year.filter(|adds_up| *adds_up).map(|_| p.of(&years::said())));
+    record.section(summary);
     if let [one] = &proposed[..] {
         record.section(months(&p, one));
         record.section(texts(&p, one));
@@ -196,6 +215,7 @@ fn accept_form(p: &Page, wanted: &Wanted, proposed: &[Proposed]) -> FormView {
         Field::line("why", p.t("Lý do", "Why")).hint(p.t("Ghi vào nhật ký.", "It is kept in the journal.")),
         Field::hidden("series", wanted.series.clone()),
         Field::hidden("policy", wanted.policy.code()),
+        Field::hidden(TO_YEAR, years::code_to_keep(wanted.to_year)),
         Field::hidden("shown", adjust::digest(proposed)),
     ];
     if wanted.policy == Policy::Concurrent && wanted.keys.len() == 1 {
@@ -214,27 +234,34 @@ fn accept_form(p: &Page, wanted: &Wanted, proposed: &[Proposed]) -> FormView {
 pub(crate) async fn accept(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let (context, p) = (asked.context()?, asked.page("", ""));
     let fields = &asked.fields;
-    let (series, policy) = (fields.text("series").to_owned(), fields.text("policy").to_owned());
-    let specification = fields.text("specification").replace('\r', "");
+    let given = |name| Some(fields.text(name).to_owned()).filter(|text| !text.is_empty());
+    let words = Words {
+        series: given("series"),
+        policy: given("policy"),
+        to_year: given(TO_YEAR),
+        specification: fields.text("specification").replace('\r', ""),
+    };
     let all = all(&asked).await?;
-    let wanted = Wanted::of(&all, Some(&series), Some(&policy), &specification)?;
+    let wanted = Wanted::of(&all, &words)?;
     let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal()).await?;
     let shown = fields.text("shown");
-    if !specification.trim().is_empty() && adjust::digest(&proposed) != shown {
+    if !words.specification.trim().is_empty() && adjust::digest(&proposed) != shown {
         // Another specification was written: first what it would change.
-        return page(&asked, Some(&series), Some(&policy), &specification, None).await;
+        return page(&asked, &words, None).await;
     }
     let reading = Reading::of(accept_form(&p, &wanted, &proposed), fields, &p);
     let why = reading.plain("why");
-    let again = |text: Option<Text>| page(&asked, Some(&series), Some(&policy), &specification, text);
+    let again = |text: Text| page(&asked, &words, Some(text));
     if why.is_empty() {
-        return again(Some(Text::new("Hãy ghi lý do.", "Say why."))).await;
+        return again(Text::new("Hãy ghi lý do.", "Say why.")).await;
     }
     match adjust::accept(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal(), (shown, &why)).await {
-        Ok(_) => Ok(Answer::See(
-            p.link(&format!("{PLACE}?series={}&policy={policy}&done=choices-kept", escaped_text(&series))),
-        )),
-        Err(OfficeError::Said(text)) => again(Some(text)).await,
+        Ok(_) => Ok(Answer::See(p.link(&format!(
+            "{PLACE}?series={}&policy={}&done=choices-kept",
+            escaped_text(&wanted.series),
+            wanted.policy.code()
+        )))),
+        Err(OfficeError::Said(text)) => again(text).await,
         Err(error) => Err(error.into()),
     }
 }

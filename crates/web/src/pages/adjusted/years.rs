@@ -19,6 +19,30 @@ pub(crate) fn choices() -> Vec<Choice> {
     ]
 }
 
+/// As it is kept with each series.
+const AS_KEPT: &str = "kept";
+
+/// What can be chosen where a choice is made again, for everybody.
+pub(super) fn choices_to_keep() -> Vec<Choice> {
+    let as_kept = Choice::new(AS_KEPT, Text::new("như đang lưu", "as it is kept"));
+    std::iter::once(as_kept).chain(choices()).collect()
+}
+
+/// What was chosen to be kept: nothing else than before, or whether years add up; `None` for a word that is none of these.
+pub(super) fn to_keep(word: Option<&str>) -> Option<Option<bool>> {
+    match word.unwrap_or(AS_KEPT) {
+        AS_KEPT => Some(None),
+        AS_FOUND => Some(Some(false)),
+        ADDING_UP => Some(Some(true)),
+        _ => None,
+    }
+}
+
+/// The code of what is to be kept.
+pub(super) fn code_to_keep(adds_up: Option<bool>) -> &'static str {
+    adds_up.map_or(AS_KEPT, code)
+}
+
 /// Whether the address asks for it.
 pub(crate) fn wanted(asked: &Asked) -> Result<bool, Trouble> {
     Ok(asked.choose(TO_YEAR, AS_FOUND, choices)? == ADDING_UP)
