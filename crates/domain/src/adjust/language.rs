@@ -116,7 +116,10 @@ const TAKEN: [(&str, &str); 41] = [
     ("the name of an argument", "tên một tham số"),
     ("a date, as 1990.jan or 1990.1; of a quarter 1990.1", "một thời điểm như 1990.jan hoặc 1990.1; với quý là 1990.1"),
     ("a number", "một số"),
-    ("names of tables: a1, b1 to e18 of X-11, fct, bct, rsd", "tên các bảng: a1, b1 đến e18 của X-11, fct, bct, rsd"),
+    (
+        "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fct, ftr, bct, rsd",
+        "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fct, ftr, bct, rsd",
+    ),
     ("numbers in brackets", "các số trong ngoặc"),
     (
         "two dates, as (1990.jan, 2019.dec); one may be left out",
@@ -153,8 +156,11 @@ mod tests {
             ("x11{mode mult}", "dòng 1: “mult” đứng ở chỗ của ="),
             ("x11", "dòng 1: “hết văn bản” đứng ở chỗ của {"),
             ("x11{appendfcst=maybe}", "dòng 1: appendfcst không nhận “maybe”; chỉ nhận: yes hoặc no"),
-            ("forecast{maxlead=1000}", "dòng 1: maxlead không nhận “1000”; chỉ nhận: một số nguyên từ 0 đến 120"),
-            ("outlier{span=(1990.jan)}", "dòng 1: span không nhận “(1990.jan)”; chỉ nhận: hai thời điểm"),
+            (
+                "automdl{} forecast{maxlead=1000}",
+                "dòng 1: maxlead không nhận “1000”; chỉ nhận: một số nguyên từ 0 đến 120",
+            ),
+            ("automdl{} outlier{span=(1990.jan)}", "dòng 1: span không nhận “(1990.jan)”; chỉ nhận: hai thời điểm"),
         ];
         for (text, said) in faulty {
             let error = Specification::read(text, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap_err();

@@ -3,75 +3,126 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.13 (which effect goes where) and 7.19.
 
 use super::AdjustError;
-use crate::regarima::{Fit, Forecast, Group, OutlierKind, Prior, Regressor, Transform};
+use crate::Series;
+use crate::regarima::{Column, Fit, Forecast, Group, OutlierKind, Prior, Regressor, Transform};
 use crate::x11::{self, Factors, Given, Mode, X11, X11Spec};
-use crate::{Period, Series};
 
-/// The effects over the series and its extension, each of them or nothing.
+/// The effects over the series and its extension, each of them or nothing: ratios of a model of logarithms, differences of one of levels.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Effects {
-    calendar: Option<Series>,
-    level_shift: Option<Series>,
-    outlier: Option<Series>,
-    temporary_change: Option<Series>,
-    seasonal: Option<Series>,
-    other: Option<Series>,
+    transform: Transform,
+    /// With the prior factor that trading days bring along.
+    pub(super) trading_days: Option<Series>,
+    pub(super) holidays: Option<Series>,
+    pub(super) level_shift: Option<Series>,
+    pub(super) outlier: Option<Series>,
+    pub(super) temporary_change: Option<Series>,
+    pub(super) seasonal: Option<Series>,
+    pub(super) other: Option<Series>,
 }
 
 impl Effects {
-    /// The effects of a model, as the mode takes them out.
-    pub(super) fn of(fit: &Fit, mode: Mode, before: usize, after: usize) -> Result<Self, AdjustError> {
+    /// The effects of a model, over so many periods before and after the series.
+    pub(super) fn of(fit: &Fit, before: usize, after: usize) -> Result<Self, AdjustError> {
         let start = fit.observed().start().plus(-(before as i32));
         let transform = fit.specification().transform;
         let temporary: Vec<String> = fit.specification().regressors.iter().filter_map(temporary_change).collect();
-        let one = |groups: &[Group], is_temporary: bool, prior: Prior| -> Result<Option<Series>, AdjustError> {
-            let is_one =
-                |group: Group, name: &String| groups.contains(&group) && temporary.contains(name) == is_temporary;
-            if prior == Prior::None && !fit.regression().iter().any(|one| is_one(one.group, &one.name)) {
+        let one = |group: Group, is_temporary: bool, prior: Prior| -> Result<Option<Series>, AdjustError> {
+            let is_one = |column: &Column| column.group == group && temporary.contains(&column.name) == is_temporary;
+            if prior == Prior::None && !fit.columns.iter().any(is_one) {
                 return Ok(None);
             }
-            let sums = fit.effects_of(|column| is_one(column.group, &column.name), before, after)?;
+            let sums = fit.effects_of(is_one, before, after)?;
             let value = |(at, sum): (usize, f64)| factor(sum, prior.factor(start.plus(at as i32)), transform);
             Ok(Series::new(start, sums.into_iter().enumerate().map(value).collect()).ok())
         };
-        let effects = Self {
-            calendar: one(&[Group::TradingDay, Group::Holiday], false, fit.specification().prior)?,
-            level_shift: one(&[Group::Level], false, Prior::None)?,
-            outlier: one(&[Group::Outlier], false, Prior::None)?,
-            temporary_change: one(&[Group::Outlier], true, Prior::None)?,
-            seasonal: one(&[Group::SeasonalShift], false, Prior::None)?,
-            other: one(&[Group::User], false, Prior::None)?,
-        };
-        match (transform, mode) {
-            _ if effects.all().next().is_none() => {}
-            (Transform::Level, Mode::Additive) => {}
-            (Transform::Level, mode) => return Err(AdjustError::RatiosOfLevels(word(mode))),
-            (Transform::Log, Mode::Additive) => return Err(AdjustError::DifferencesOfLogarithms),
-            (Transform::Log, _) => {}
+        Ok(Self {
+            transform,
+            trading_days: one(Group::TradingDay, false, fit.specification().prior)?,
+            holidays: one(Group::Holiday, false, Prior::None)?,
+            level_shift: one(Group::Level, false, Prior::None)?,
+            outlier: one(Group::Outlier, false, Prior::None)?,
+            temporary_change: one(Group::Outlier, true, Prior::None)?,
+            seasonal: one(Group::SeasonalShift, false, Prior::None)?,
+            other: one(Group::User, false, Prior::None)?,
+        })
+    }
+
+    /// Trading days and holidays together.
+    pub(super) fn calendar(&self) -> Option<Series> {
+        self.together([&self.trading_days, &self.holidays])
+    }
+
+    /// All outliers together.
+    pub(super) fn outliers(&self) -> Option<Series> {
+        self.together([&self.outlier, &self.temporary_change, &self.level_shift, &self.seasonal])
+    }
+
+    /// Several effects as one.
+    fn together<const COUNT: usize>(&self, effects: [&Option<Series>; COUNT]) -> Option<Series> {
+        effects.into_iter().flatten().cloned().reduce(|one, other| {
+            let values = one.values().iter().zip(other.values()).map(|(one, other)| match self.transform {
+                Transform::Log => one * other,
+                Transform::Level => one + other,
+            });
+            Series::new(one.start(), values.collect()).unwrap_or(one)
+        })
+    }
+
+    /// A value of the series without an effect.
+    pub(super) fn taken_out(&self, value: f64, effect: f64) -> f64 {
+        match self.transform {
+            Transform::Log => value / effect,
+            Transform::Level => value - effect,
         }
-        Ok(effects)
     }
 
     fn all(&self) -> impl Iterator<Item = &Series> {
-        let all =
-            [&self.calendar, &self.level_shift, &self.outlier, &self.temporary_change, &self.seasonal, &self.other];
+        let all = [
+            &self.trading_days,
+            &self.holidays,
+            &self.level_shift,
+            &self.outlier,
+            &self.temporary_change,
+            &self.seasonal,
+            &self.other,
+        ];
         all.into_iter().flatten()
     }
 
+    /// Whether the mode takes them out as they are.
+    fn fit(&self, mode: Mode) -> Result<(), AdjustError> {
+        match (self.transform, mode) {
+            _ if self.all().next().is_none() => Ok(()),
+            (Transform::Level, Mode::Additive) => Ok(()),
+            (Transform::Level, mode) => Err(AdjustError::RatiosOfLevels(word(mode))),
+            (Transform::Log, Mode::Additive) => Err(AdjustError::DifferencesOfLogarithms),
+            (Transform::Log, _) => Ok(()),
+        }
+    }
+
     /// X-11 on the series, with what comes before and after it.
+    ///
+    /// # Errors
+    /// When the mode of X-11 is not that of the effects, or X-11 cannot be carried out.
     pub(super) fn adjust(
         &self,
         spec: &X11Spec,
         series: &Series,
         (backcasts, forecasts): (&[Forecast], &[Forecast]),
     ) -> Result<X11, AdjustError> {
-        let without = |forecast: &Forecast| self.without(forecast.value, forecast.period, spec.mode);
+        self.fit(spec.mode)?;
+        let without = |forecast: &Forecast| {
+            let effects = self.all().filter_map(|effect| effect.at(forecast.period));
+            effects.fold(forecast.value, |value, effect| self.taken_out(value, effect))
+        };
+        let calendar = self.calendar();
         let given = Given {
             series,
             forecasts: &forecasts.iter().map(without).collect::<Vec<_>>(),
             backcasts: &backcasts.iter().map(without).collect::<Vec<_>>(),
             factors: Factors {
-                calendar: self.calendar.as_ref(),
+                calendar: calendar.as_ref(),
                 level_shift: self.level_shift.as_ref(),
                 additive_outlier: self.outlier.as_ref(),
                 temporary_change: self.temporary_change.as_ref(),
@@ -80,14 +131,6 @@ impl Effects {
             },
         };
         Ok(x11::adjust(spec, &given)?)
-    }
-
-    /// A value without every effect.
-    fn without(&self, value: f64, period: Period, mode: Mode) -> f64 {
-        self.all().filter_map(|effect| effect.at(period)).fold(value, |value, effect| match mode {
-            Mode::Additive => value - effect,
-            _ => value / effect,
-        })
     }
 }
 

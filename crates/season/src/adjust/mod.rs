@@ -104,6 +104,8 @@ pub struct Adjusted {
     pub sliding_spans: Option<SlidingSpans>,
     /// Its revisions.
     pub history: Option<History>,
+    /// What the model says of the series, by kind, as far as forecasts and backcasts go.
+    effects: Effects,
     saved: Vec<String>,
     append: (bool, bool),
 }
@@ -133,16 +135,15 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
     let per_year = series.frequency().per_year();
     let lead = specification.forecasts.unwrap_or(per_year);
     let (mut forecasts, mut backcasts) = (Vec::new(), Vec::new());
-    let mut whole = None;
+    let (mut effects, mut whole) = (Effects::default(), None);
     if let Some(model) = &model {
         forecasts = model.fit.forecasts(lead)?;
         backcasts = model.fit.backcasts(specification.backcasts)?;
+        effects = Effects::of(&model.fit, specification.backcasts, lead)?;
     }
     if let Some(Adjustment { spec, .. }) = &specification.x11 {
-        let effects =
-            model.as_ref().map(|model| Effects::of(&model.fit, mode, specification.backcasts, lead)).transpose()?;
         let spec = X11Spec { mode, ..spec.clone() };
-        whole = Some((effects.unwrap_or_default().adjust(&spec, &series, (&backcasts, &forecasts))?, spec));
+        whole = Some((effects.adjust(&spec, &series, (&backcasts, &forecasts))?, spec));
     }
     let mut adjusted = Adjusted {
         filled: observed.gaps().collect(),
@@ -154,6 +155,7 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         x11: None,
         sliding_spans: None,
         history: None,
+        effects,
         saved: specification.saved.clone(),
         append: specification.x11.as_ref().map_or((false, false), |x11| (x11.append_forecasts, x11.append_backcasts)),
     };
@@ -223,5 +225,5 @@ fn again(adjusted: &Adjusted, spec: &X11Spec, part: &Series) -> Result<X11, Adju
     let lead = adjusted.forecasts.len();
     let Some(model) = &adjusted.model else { return Ok(x11::adjust(spec, &x11::Given::series(part))?) };
     let (fit, forecasts, backcasts) = modelled::part(&model.fit, part, lead, adjusted.backcasts.len())?;
-    Effects::of(&fit, spec.mode, backcasts.len(), lead)?.adjust(spec, part, (&backcasts, &forecasts))
+    Effects::of(&fit, backcasts.len(), lead)?.adjust(spec, part, (&backcasts, &forecasts))
 }

@@ -1,15 +1,21 @@
 //! The tables of a run by their names, as they are written.
 
-use super::Adjusted;
-use crate::Period;
+use super::{Adjusted, Modelled};
+use crate::regarima::{Forecast, Prior};
 use crate::x11::Table;
+use crate::{Period, Series};
+
+/// The tables of X-11 that can go on with forecasts and backcasts: factors and what they are taken out of. D8 goes on with forecasts only. An
+/// adjusted forecast is no figure, and never stands among them.
+const GO_ON: [Table; 5] = [Table::B1, Table::D10, Table::D16, Table::D18, Table::E18];
 
 /// The tables that are written where none is asked for.
 const USUAL: [&str; 4] = ["d10", "d11", "d12", "d13"];
 
 impl Adjusted {
     /// The tables asked for, or else the season, the adjusted series, the trend and the irregular: name, period, value, in order.
-    /// Tables of X-11 end with the series unless the specification has forecasts or backcasts appended; forecasts are a table of their own.
+    /// Tables begin and end with the series; where the specification has forecasts or backcasts appended, factors and effects go on with them, as
+    /// in the reference program. Forecasts are a table of their own.
     #[must_use]
     pub fn tables(&self) -> Vec<(String, Period, f64)> {
         let mut names: Vec<&str> = self.saved.iter().map(String::as_str).collect();
@@ -31,26 +37,86 @@ impl Adjusted {
 
     /// A table by its name; nothing where there is none.
     fn table(&self, name: &str) -> Vec<(Period, f64)> {
-        let (start, end) = (self.series.start(), self.series.end());
-        let from = |start: Period, values: &[f64]| {
-            values.iter().enumerate().map(|(at, value)| (start.plus(at as i32), *value)).collect::<Vec<_>>()
-        };
         match name {
-            "a1" => from(start, self.series.values()),
+            "a1" => from(self.series.start(), self.series.values()),
             "fct" => self.forecasts.iter().map(|forecast| (forecast.period, forecast.value)).collect(),
             "bct" => self.backcasts.iter().map(|forecast| (forecast.period, forecast.value)).collect(),
-            "rsd" => self.model.as_ref().map_or_else(Vec::new, |model| {
-                let residuals = model.fit.residuals();
-                from(end.plus(1 - residuals.len() as i32), residuals)
-            }),
-            _ => {
-                let table = name.parse::<Table>().ok().zip(self.x11.as_ref());
-                let Some(values) = table.and_then(|(table, x11)| x11.table(table)) else { return Vec::new() };
-                let kept = |(period, _): &(Period, f64)| {
-                    (self.append.0 || *period <= end) && (self.append.1 || *period >= start)
-                };
-                from(values.start(), values.values()).into_iter().filter(kept).collect()
-            }
+            _ => match name.parse::<Table>() {
+                Ok(table) => self.of_x11(table),
+                Err(_) => self.model.as_ref().map_or_else(Vec::new, |model| self.of_model(model, name)),
+            },
         }
     }
+
+    fn of_x11(&self, table: Table) -> Vec<(Period, f64)> {
+        let Some(values) = self.x11.as_ref().and_then(|x11| x11.table(table)) else { return Vec::new() };
+        let goes_on = GO_ON.contains(&table);
+        self.kept(from(values.start(), values.values()), (goes_on || table == Table::D8, goes_on))
+    }
+
+    /// What the model says of the series: the scale it works on, and its effects by kind. As in the reference program those that end with the
+    /// series in any case are shifts that have no end and outliers of one period.
+    fn of_model(&self, model: &Modelled, name: &str) -> Vec<(Period, f64)> {
+        let (start, end) = (self.series.start(), self.series.end());
+        let (effects, specification) = (&self.effects, model.fit.specification());
+        let prior = |period| specification.prior.factor(period);
+        let each = |value: &dyn Fn(Period, f64) -> f64| {
+            let all = self.series.values().iter().enumerate();
+            all.map(|(at, given)| (start.plus(at as i32), value(start.plus(at as i32), *given))).collect::<Vec<_>>()
+        };
+        match name {
+            "a2" if specification.prior != Prior::None => each(&|period, _| prior(period)),
+            "a3" => each(&|period, value| value / prior(period)),
+            "trn" => each(&|period, value| specification.transform.scaled(value / prior(period))),
+            "ftr" => {
+                let scaled =
+                    |one: &Forecast| (one.period, specification.transform.scaled(one.value / prior(one.period)));
+                self.forecasts.iter().map(scaled).collect()
+            }
+            "rsd" => {
+                let residuals = model.fit.residuals();
+                from(end.plus(1 - residuals.len() as i32), residuals)
+            }
+            "td" => self.effect(effects.trading_days.as_ref(), true),
+            "hol" => self.effect(effects.holidays.as_ref(), true),
+            "usr" => self.effect(effects.other.as_ref(), true),
+            "tc" => self.effect(effects.temporary_change.as_ref(), true),
+            "otl" => self.effect(effects.outliers().as_ref(), true),
+            "ao" => self.effect(effects.outlier.as_ref(), false),
+            "ls" => self.effect(effects.level_shift.as_ref(), false),
+            "so" => self.effect(effects.seasonal.as_ref(), false),
+            "a18" => self.without(effects.calendar(), true),
+            "a19" => self.without(effects.outliers(), false),
+            _ => Vec::new(),
+        }
+    }
+
+    fn effect(&self, effect: Option<&Series>, extends: bool) -> Vec<(Period, f64)> {
+        let both = (extends, extends);
+        effect.map_or_else(Vec::new, |effect| self.kept(from(effect.start(), effect.values()), both))
+    }
+
+    /// The series, with what comes before and after it, without an effect.
+    fn without(&self, effect: Option<Series>, extends: bool) -> Vec<(Period, f64)> {
+        let Some(effect) = effect else { return Vec::new() };
+        let values = self.backcasts.iter().map(|one| one.value);
+        let values = values.chain(self.series.values().iter().copied());
+        let values = values.chain(self.forecasts.iter().map(|one| one.value));
+        let left = values.zip(effect.values()).map(|(value, effect)| self.effects.taken_out(value, *effect));
+        self.kept(from(effect.start(), &left.collect::<Vec<_>>()), (extends, extends))
+    }
+
+    /// The periods of the series; of a table that goes on with forecasts and with backcasts also those after and before it, where they are
+    /// to be appended.
+    fn kept(&self, mut table: Vec<(Period, f64)>, goes_on: (bool, bool)) -> Vec<(Period, f64)> {
+        let (start, end) = (self.series.start(), self.series.end());
+        let (later, earlier) = (goes_on.0 && self.append.0, goes_on.1 && self.append.1);
+        table.retain(|(period, _)| (later || *period <= end) && (earlier || *period >= start));
+        table
+    }
+}
+
+/// Values with their periods.
+fn from(start: Period, values: &[f64]) -> Vec<(Period, f64)> {
+    values.iter().enumerate().map(|(at, value)| (start.plus(at as i32), *value)).collect()
 }

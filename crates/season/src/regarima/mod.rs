@@ -60,5 +60,6 @@ pub use model::{Model, ModelError, Operator, Orders};
 pub use observed::{Observed, Transform};
 pub use orders::OrderSearch;
 pub use outlier::{OutlierSearch, OutlierSettings, detect_outliers};
+pub(crate) use regression::Column;
 pub use regression::{Group, Outlier, OutlierKind, Regressor, UserRegressor};
 pub use specification::{GapTreatment, Held, Prior, Specification};

@@ -75,6 +75,14 @@ pub enum Transform {
 }
 
 impl Transform {
+    /// A value on the scale of the model.
+    pub(crate) fn scaled(self, value: f64) -> f64 {
+        match self {
+            Self::Level => value,
+            Self::Log => value.ln(),
+        }
+    }
+
     /// The values transformed, gaps filled between their neighbours: a gap has a regressor of its own, so that what
     /// stands in it is without effect.
     pub(crate) fn apply(self, observed: &Observed) -> Result<Vec<f64>, RegArimaError> {

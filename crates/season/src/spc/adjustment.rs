@@ -124,6 +124,6 @@ fn sigma_limits(argument: &Argument) -> Result<SigmaLimits, SpcError> {
     };
     match argument.items(expected)? {
         [lower, upper] => Ok(SigmaLimits { lower: limit(lower, default.lower)?, upper: limit(upper, default.upper)? }),
-        _ => Err(argument.refused("", expected)),
+        _ => Err(argument.refused(argument.told(), expected)),
     }
 }

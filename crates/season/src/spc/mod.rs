@@ -21,6 +21,7 @@ mod error;
 mod identification;
 mod modelling;
 mod regressors;
+mod saved;
 mod specification;
 mod syntax;
 mod token;

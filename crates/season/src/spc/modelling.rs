@@ -78,9 +78,9 @@ fn orders(argument: &Argument) -> Result<Model, SpcError> {
     let ends = others == 0 || (others == 1 && lists.len() == 2 && argument.value.last().is_some_and(is_period));
     let written = match lists.len() {
         1 => format!("{text}(0 0 0)"),
-        _ => text.clone(),
+        _ => text,
     };
-    written.parse().ok().filter(|_| ends).ok_or_else(|| argument.refused(text, MODEL))
+    written.parse().ok().filter(|_| ends).ok_or_else(|| argument.refused(argument.told(), MODEL))
 }
 
 pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierSettings, SpcError> {
@@ -103,7 +103,7 @@ pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierS
         let numbers = critical.numbers()?;
         match numbers[..] {
             [one] if one > 0.0 => settings.critical = Some(one),
-            _ => return Err(critical.refused("", expected)),
+            _ => return Err(critical.refused(critical.told(), expected)),
         }
     }
     if let Some(method) = block.take("method") {

@@ -48,7 +48,7 @@ pub struct Specification {
     pub history: bool,
     /// Its first period, where that is said.
     pub history_start: Option<Period>,
-    /// The tables to write, as they are named.
+    /// The tables to write, by their short names.
     pub saved: Vec<String>,
 }
 
@@ -134,7 +134,7 @@ const BLOCKS: [&str; 12] = [
 ];
 
 /// Blocks that say something of a model.
-const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate", "forecast", "check"];
+pub(super) const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate", "forecast", "check"];
 
 /// Arguments that every block may have, which say what is printed.
 const PRINTED: [&str; 2] = ["print", "savelog"];

@@ -5,7 +5,6 @@
 
 use super::error::{SpcError, SpcFault};
 use super::syntax::{Argument, Block, Item};
-use crate::x11::Table;
 use crate::{Frequency, Period};
 
 /// First and last period, where they are given.
@@ -32,23 +31,7 @@ impl Block {
             None => Ok(()),
         }
     }
-
-    /// The names of tables to write, in small letters.
-    pub(super) fn saved(&mut self) -> Result<Vec<String>, SpcError> {
-        let Some(argument) = self.take("save") else { return Ok(Vec::new()) };
-        let known = |name: &str| Table::ALL.iter().any(|table| table.name() == name) || NAMED.contains(&name);
-        let words = argument.words(TABLES)?;
-        match words.iter().find(|word| !known(word)) {
-            Some(other) => Err(argument.refused(other, TABLES)),
-            None => Ok(words),
-        }
-    }
 }
-
-const TABLES: &str = "names of tables: a1, b1 to e18 of X-11, fct, bct, rsd";
-
-/// Tables beside those of X-11: the series, forecasts, backcasts, residuals; and what the diagnostics hold in any case.
-const NAMED: [&str; 8] = ["a1", "fct", "bct", "rsd", "est", "lks", "mdl", "udg"];
 
 pub(super) const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

@@ -7,7 +7,8 @@ use std::fmt::{self, Display, Formatter};
 use super::adjustment::LEFT_OUT;
 use super::coefficients::BEGINNING;
 use super::identification;
-use super::specification::{Adjustment, ModelChoice, Specification, Test, Transformation, Variable};
+use super::saved::BESIDE;
+use super::specification::{Adjustment, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
 use crate::regarima::{Group, Model, Operator, OutlierSettings, Prior, Regressor, UserRegressor};
@@ -17,10 +18,7 @@ use crate::{Frequency, Period};
 /// How long a line of a list may grow.
 const WIDE: usize = 100;
 
-/// The blocks that say which tables are written; the names are those of the language.
 const SERIES: &str = "series";
-const ESTIMATE: &str = "estimate";
-const FORECAST: &str = "forecast";
 const X11: &str = "x11";
 
 impl Display for Specification {
@@ -35,8 +33,8 @@ impl Display for Specification {
             ("regression", regression(self)),
             self.model.map_or(("arima", Vec::new()), |model| (arima_name(model), arima(self, model))),
             ("outlier", self.outliers.as_ref().map_or_else(Vec::new, outlier)),
-            (ESTIMATE, Vec::new()),
-            (FORECAST, forecast(self)),
+            ("estimate", Vec::new()),
+            ("forecast", forecast(self)),
             (X11, self.x11.as_ref().map_or_else(Vec::new, x11)),
             ("slidingspans", Vec::new()),
             ("history", self.history_start.map(|start| format!("start={}", date(start))).into_iter().collect()),
@@ -89,10 +87,9 @@ impl Specification {
 
     /// The block in which the reference program writes a table, where the specification has it or may have it.
     fn home(&self, table: &str) -> &'static str {
-        match table {
-            "est" | "lks" | "mdl" | "rsd" if self.model.is_some() => ESTIMATE,
-            "fct" | "bct" if self.model.is_some() => FORECAST,
-            "a1" | "b1" => SERIES,
+        match BESIDE.iter().find(|(_, names)| names.contains(&table)).map(|(block, _)| *block) {
+            _ if table == "b1" => SERIES,
+            Some(block) if self.model.is_some() || !NEED_A_MODEL.contains(&block) => block,
             _ if self.x11.is_some() => X11,
             _ => SERIES,
         }

@@ -9,6 +9,7 @@ mod gaps;
 mod held;
 mod identified;
 mod live;
+mod model_tables;
 mod outliers;
 mod presence;
 mod program;

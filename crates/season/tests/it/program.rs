@@ -27,7 +27,8 @@ pub(crate) struct Run {
     files: BTreeMap<String, String>,
 }
 
-/// Runs a specification, without its series, on a series; a missing value is -99999. `options` are more arguments of the series.
+/// Runs a specification, without its series, on a series; a missing value is -99999. `options` are more arguments of the series, which is
+/// saved as b1 unless they say otherwise.
 pub(crate) fn run(program: &Path, series: &Series, options: &str, body: &str) -> Run {
     static RUNS: AtomicUsize = AtomicUsize::new(0);
     let place = format!("season-{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
@@ -35,8 +36,9 @@ pub(crate) fn run(program: &Path, series: &Series, options: &str, body: &str) ->
     std::fs::create_dir_all(&folder).unwrap();
     let start = series.start();
     let values: String = series.values().iter().map(|value| format!("{value:?}\n")).collect();
+    let save = if options.contains("save=") { "" } else { "save=(b1)" };
     let text = format!(
-        "series{{period={} start={}.{:02} save=(b1) {options}\ndata=(\n{values})}}\n{body}",
+        "series{{period={} start={}.{:02} {save} {options}\ndata=(\n{values})}}\n{body}",
         series.frequency().per_year(),
         start.year(),
         start.place() + 1
