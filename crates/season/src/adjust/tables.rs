@@ -75,7 +75,7 @@ impl Adjusted {
             }
             "rsd" => {
                 let residuals = model.fit.residuals();
-                from(end.plus(1 - residuals.len() as i32), residuals)
+                from(end.plus(1 - residuals.len() as i32), &residuals)
             }
             "td" => self.effect(effects.trading_days.as_ref(), true),
             "hol" => self.effect(effects.holidays.as_ref(), true),
@@ -110,8 +110,11 @@ impl Adjusted {
     /// to be appended.
     fn kept(&self, mut table: Vec<(Period, f64)>, goes_on: (bool, bool)) -> Vec<(Period, f64)> {
         let (start, end) = (self.series.start(), self.series.end());
-        let (later, earlier) = (goes_on.0 && self.append.0, goes_on.1 && self.append.1);
-        table.retain(|(period, _)| (later || *period <= end) && (earlier || *period >= start));
+        // Where nothing is forecast the season's own year ahead stays.
+        let furthest = self.forecasts.last().map(|last| last.period);
+        let is_in = |period: Period| goes_on.0 && self.append.0 && furthest.is_none_or(|furthest| period <= furthest);
+        let earlier = goes_on.1 && self.append.1;
+        table.retain(|(period, _)| (*period <= end || is_in(*period)) && (earlier || *period >= start));
         table
     }
 }

@@ -32,6 +32,8 @@ const COARSE: f64 = 1e-5;
 const COLLINEAR: f64 = 1e-11;
 /// How far a coefficient is moved for a derivative.
 pub(super) const WIDTH: f64 = 1e-7;
+/// What the coefficients of an operator add up to where a search begins that looks for long memories.
+const MEMORY: f64 = 0.8;
 /// Where every coefficient begins that has no better beginning.
 pub(crate) const BEGINNING: f64 = 0.1;
 
@@ -228,6 +230,23 @@ impl Problem {
             }
             (here, _) => Beginning { parameters: given, evaluation: here.ok().flatten() },
         }
+    }
+
+    /// The highest of the maxima that several beginnings lead to: the one given, every coefficient at 0.1, where Hannan and Rissanen's
+    /// regression leads, and every operator with a long memory.
+    ///
+    /// # Errors
+    /// As for [`Problem::maximise`] from the first beginning.
+    pub(crate) fn highest(&self, first: Beginning, tolerance: f64) -> Result<Optimum, Fault> {
+        let rough = self.rough().map(|rough| self.model.inwards(&rough));
+        let usual = vec![BEGINNING; self.model.coefficients()];
+        let others = [Some(usual), rough, Some(self.model.with_long_memory(MEMORY))].into_iter().flatten();
+        let others: Vec<Vec<f64>> =
+            others.filter(|other| *other != first.parameters && self.model.admits(other)).collect();
+        let objective = |optimum: &Optimum| self.objective(&optimum.evaluation);
+        let found = self.maximise(first, None, tolerance)?;
+        let others = others.into_iter().filter_map(|other| self.maximise(other.into(), None, tolerance).ok());
+        Ok(others.fold(found, |best, other| if objective(&other) < objective(&best) { other } else { best }))
     }
 
     /// Where a search begins that has a beginning: there, or where Hannan and Rissanen's regression leads if the likelihood is

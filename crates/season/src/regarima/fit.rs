@@ -236,12 +236,6 @@ impl Fit {
         }
     }
 
-    /// The expected innovations, one an observation after differencing.
-    #[must_use]
-    pub fn residuals(&self) -> &[f64] {
-        &self.evaluation().residuals[self.evaluation().whitener.state()..]
-    }
-
     /// The differenced series made white by the model of the error, its regression left in: one value an observation after differencing.
     pub(crate) fn white(&self) -> Vec<f64> {
         let differenced = self.model().differencing(self.problem.per_year).apply(&self.transformed);

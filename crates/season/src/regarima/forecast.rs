@@ -7,6 +7,7 @@
 
 use super::RegArimaError;
 use super::fit::Fit;
+use super::innovations::Innovations;
 use super::polynomial::LagPolynomial;
 use super::regression::Column;
 use crate::Period;
@@ -84,8 +85,10 @@ impl Fit {
         let full = whitener.autoregressive().times(&differencing);
         let weights = full.divide_into(whitener.moving_average(), count);
         let carry = |column: &Vec<f64>| {
-            let innovations = whitener.whiten(&differencing.apply(column));
-            continued(column, &innovations, &full, whitener.moving_average(), count)
+            let differenced = differencing.apply(column);
+            let innovations = Innovations::new(whitener.autoregressive(), whitener.moving_average(), &differenced);
+            let shocks = innovations.map_or_else(|| whitener.whiten(&differenced), |innovations| innovations.shocks());
+            continued(column, &shocks, &full, whitener.moving_average(), count)
         };
         let onward: Vec<Vec<f64>> = past.iter().map(carry).collect();
         let (variance, gram) = (self.variance(), &self.evaluation().gram);

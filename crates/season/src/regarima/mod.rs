@@ -32,6 +32,7 @@ mod hannan_rissanen;
 mod identification;
 mod identify;
 mod initial;
+mod innovations;
 mod likelihood;
 mod linear;
 mod lunar;

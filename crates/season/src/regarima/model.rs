@@ -156,6 +156,16 @@ impl Model {
 }
 
 impl Model {
+    /// Whether the regular or the seasonal part has both factors: then the likelihood may have several maxima.
+    pub(crate) fn is_mixed(&self) -> bool {
+        [self.regular, self.seasonal].iter().any(|part| part.autoregressive > 0 && part.moving_average > 0)
+    }
+
+    /// Coefficients of which those of each operator are the same and add up to `sum`.
+    pub(crate) fn with_long_memory(&self, sum: f64) -> Vec<f64> {
+        self.ranges().into_iter().flat_map(|(_, range)| vec![sum / range.len() as f64; range.len()]).collect()
+    }
+
     /// Whether the autoregressive and the moving average factor of the regular or of the seasonal part have nearly the same
     /// coefficients.
     pub(crate) fn nearly_cancels(&self, coefficients: &[f64]) -> bool {

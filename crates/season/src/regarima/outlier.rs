@@ -153,7 +153,7 @@ fn weakest(fit: &Fit, outliers: &[Outlier]) -> Option<(usize, f64)> {
 
 /// The outlier with the largest statistic above the critical value.
 fn largest(fit: &Fit, settings: &OutlierSettings, critical: f64, refused: &[Outlier]) -> Option<Outlier> {
-    let scale = robust_scale(fit.residuals());
+    let scale = robust_scale(&fit.residuals());
     if scale.is_nan() || scale <= 0.0 {
         return None;
     }

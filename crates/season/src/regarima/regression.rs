@@ -43,7 +43,8 @@ pub enum OutlierKind {
     LevelShift,
     /// 1, then fading by 0.7 a month: TC.
     TemporaryChange,
-    /// Before the date 1 in its month and -1/(s-1) in the others, then 0: SO.
+    /// Before the date -1 in its month and 1/(s-1) in the others, then 0: SO. The sign is that of the program, and of a level shift; the
+    /// manual (ch. 4.3) has the other.
     Seasonal,
 }
 
@@ -68,8 +69,8 @@ impl OutlierKind {
             Self::TemporaryChange if after < 0 => 0.0,
             Self::TemporaryChange => fading(frequency).powi(after),
             Self::Seasonal if after >= 0 => 0.0,
-            Self::Seasonal if after % per_year == 0 => 1.0,
-            Self::Seasonal => -1.0 / f64::from(per_year - 1),
+            Self::Seasonal if after % per_year == 0 => -1.0,
+            Self::Seasonal => 1.0 / f64::from(per_year - 1),
         }
     }
 }
@@ -144,7 +145,7 @@ pub enum Regressor {
     WorkingDays(Arc<WorkingCalendar>),
     /// An outlier.
     Outlier(Outlier),
-    /// A level that moves in a straight line between two periods: -1 up to the first, 0 from the last on.
+    /// A level that moves in a straight line between two periods, by 1 a period: minus the distance up to the first, 0 from the last on.
     Ramp {
         /// The last period before the level moves.
         from: Period,
@@ -348,10 +349,8 @@ fn ramp_name(from: Period, to: Period) -> String {
 }
 
 fn ramp(from: Period, to: Period, span: Span) -> Column {
-    let length = f64::from(to.since(from).max(1));
-    span.column(ramp_name(from, to), Group::Level, |period| {
-        (f64::from(period.since(from)) / length).clamp(0.0, 1.0) - 1.0
-    })
+    let length = to.since(from).max(1);
+    span.column(ramp_name(from, to), Group::Level, |period| f64::from(period.since(from).clamp(0, length) - length))
 }
 
 #[cfg(test)]
@@ -377,9 +376,9 @@ mod tests {
         assert_eq!(values(&outlier(OutlierKind::LevelShift, "2020-03"), "2020-01", 4), [-1.0, -1.0, 0.0, 0.0]);
         assert_eq!(values(&outlier(OutlierKind::TemporaryChange, "2020-02"), "2020-01", 4), [0.0, 1.0, 0.7, 0.7 * 0.7]);
         let seasonal = values(&outlier(OutlierKind::Seasonal, "2021-01"), "2020-01", 13);
-        assert_eq!((seasonal[0], seasonal[1], seasonal[12]), (1.0, -1.0 / 11.0, 0.0));
+        assert_eq!((seasonal[0], seasonal[1], seasonal[12]), (-1.0, 1.0 / 11.0, 0.0));
         let ramp = Regressor::Ramp { from: month("2020-02"), to: month("2020-04") };
-        assert_eq!(values(&ramp, "2020-01", 5), [-1.0, -1.0, -0.5, 0.0, 0.0]);
+        assert_eq!(values(&ramp, "2020-01", 5), [-2.0, -2.0, -1.0, 0.0, 0.0]);
         assert_eq!(Outlier { kind: OutlierKind::LevelShift, at: month("2012-03") }.to_string(), "LS2012.Mar");
     }
 

@@ -84,10 +84,12 @@ pub(crate) fn finals(
     if mode == Mode::LogAdditive {
         exponentials(&mut seasonal);
         exponentials(&mut trend.values);
-        correct_bias(&mut trend.values, &seasonal, &part_c.irregular, span.per_year);
     }
     if let Some(given) = &prepared.effects.seasonal {
         seasonal = mode.published().each_with(&seasonal, given);
+    }
+    if mode == Mode::LogAdditive {
+        correct_bias(&mut trend.values, &seasonal, &part_c.irregular, span.per_year);
     }
     let composed = compose(prepared, setting.spec, &seasonal, trend.values);
     Ok(Finals {

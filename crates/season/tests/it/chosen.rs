@@ -170,10 +170,7 @@ fn the_reference_program_takes_what_was_chosen() {
         let mean = series.values().iter().map(|value| value.abs()).sum::<f64>() / series.values().len() as f64;
         let pairs = ours.iter().zip(theirs.values());
         let largest = pairs.map(|(ours, theirs)| (ours - theirs).abs() / theirs.abs().max(mean)).fold(0.0, f64::max);
-        // Forecasts of a model with an autoregressive part are not the same: see the tests of held coefficients.
-        let model = adjusted.model.as_ref().unwrap().fit.model();
-        let has_past = model.regular.autoregressive + model.seasonal.autoregressive > 0;
-        assert!(largest < if has_past { 5e-3 } else { 1e-6 }, "{name}: {largest:e}\n{chosen}");
+        assert!(largest < 1e-6, "{name}: {largest:e}\n{chosen}");
         compared += 1;
     }
     assert!(compared > 10, "{compared}");

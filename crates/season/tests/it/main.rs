@@ -8,6 +8,7 @@ mod chosen;
 mod gaps;
 mod held;
 mod identified;
+mod innovations;
 mod live;
 mod model_tables;
 mod outliers;
