@@ -103,10 +103,11 @@ impl Setting<'_> {
         extremes::weights(irregular, self.span.ordinal(from), &scale)
     }
 
-    /// Whether months vary differently, where it matters.
+    /// Whether months vary differently, where it matters. The log-additive irregular is measured about 1 here, as in the program: all its
+    /// variances are then nearly the same, and none is found unequal.
     fn unequal(&self, irregular: &[f64]) -> bool {
         self.spec.deviation == Deviation::EachPeriodIfUnequal
-            && extremes::unequal(irregular, self.span.per_year, self.relation().neutral())
+            && extremes::unequal(irregular, self.span.per_year, self.mode().published().neutral())
     }
 
     /// The season of SI values that begin at `from`; part B replaces their extremes first. Whether months vary differently is found out
