@@ -57,7 +57,7 @@ fn in_vietnamese(expected: &str) -> &str {
     TAKEN.iter().find(|(english, _)| *english == expected).map_or(expected, |(_, vietnamese)| vietnamese)
 }
 
-const TAKEN: [(&str, &str); 41] = [
+const TAKEN: [(&str, &str); 43] = [
     ("an odd number of terms, 3 to 101", "một số lẻ số hạng, từ 3 đến 101"),
     ("months as (jan feb) or quarters as (q1 q2)", "các tháng như (jan feb) hoặc các quý như (q1 q2)"),
     (
@@ -73,6 +73,8 @@ const TAKEN: [(&str, &str); 41] = [
         "mỗi hệ số một số, thêm f ngay sau số nếu giữ cố định, như (0.3f, 0.5)",
     ),
     ("b with coefficients held", "b có hệ số cố định"),
+    ("trading days of another form", "ngày làm việc ở dạng khác"),
+    ("lpyear, lom or loq", "lpyear, lom hoặc loq"),
     ("12 or 4, as the series has it", "12 hoặc 4, đúng như chuỗi"),
     ("finite numbers", "các số hữu hạn"),
     ("free, datevalue or x13save", "free, datevalue hoặc x13save"),

@@ -5,9 +5,9 @@
 use super::{AdjustError, Modelled};
 use crate::Series;
 use crate::regarima::{
-    self, AutomaticSettings, Fit, Forecast, Group, Identification, Model, Observed, Prior, RegArimaError, Regressor,
-    TetWindows, Transform, TransformChoice, choose_easter, choose_tet, choose_transform, detect_outliers, fit,
-    identify, trading_days,
+    self, AutomaticSettings, EASTERS, Fit, Forecast, Group, Identification, Model, Observed, Prior, RegArimaError,
+    Regressor, TetWindows, TradingDayTest, Transform, TransformChoice, choose_tet, choose_transform, detect_outliers,
+    easter, fit, identify, trading_days,
 };
 use crate::spc::{Bounds, ModelChoice, Specification, Test, Transformation, Variable};
 
@@ -27,7 +27,11 @@ pub(super) fn modelled(
     }
     // Beside a prior factor that is given, trading days never bring a leap year along.
     let regressors = regressors(specification, is_chosen && specification.prior.is_none())?;
-    let choice = chosen.then(|| choose_transform(observed, &regressors)).transpose()?;
+    let tried = match model {
+        ModelChoice::Fixed(model) => model,
+        ModelChoice::Automatic(_) => Model::AIRLINE,
+    };
+    let choice = chosen.then(|| choose_transform(observed, tried, &regressors)).transpose()?;
     let transform = match (choice, specification.transform) {
         (Some(choice), _) => choice.transform,
         (None, Transformation::Log) => Transform::Log,
@@ -115,14 +119,38 @@ fn tested(
     let mut found = fit(observed, &asked)?;
     for test in &specification.tests {
         found = match test {
-            Test::TradingDays => trading_days(&found, specification.prior)?,
-            Test::TradingDaysAsGiven => lower(observed, found, |group| group == Group::TradingDay)?,
-            Test::Easter => choose_easter(&found)?,
+            Test::TradingDays { one_coefficient, leap_year } => {
+                trading_days(&found, forms(specification, *one_coefficient, *leap_year), specification.prior)?
+            }
+            Test::Easter => easter(&found, &windows_of_easter(specification))?,
             Test::Tet => choose_tet(observed, found.specification(), &[windows(found.specification())])?.1,
             Test::User => lower(observed, found, |group| group == Group::User)?,
         };
     }
     Ok(found)
+}
+
+/// The forms of trading days that are tested: that of the variables, or what the test names, six contrasts with one coefficient beside
+/// them.
+fn forms(specification: &Specification, one_coefficient: bool, leap_year: bool) -> TradingDayTest {
+    let given = specification.variables.iter().find_map(|variable| match variable {
+        Variable::TradingDays { one_coefficient, leap_year } => Some((*one_coefficient, *leap_year)),
+        Variable::Regressor(_) => None,
+    });
+    match given {
+        Some((one, leap_year)) => TradingDayTest { six: !one, one, leap_year },
+        None => TradingDayTest { six: !one_coefficient, one: true, leap_year },
+    }
+}
+
+/// The windows of Easter that are tested: those of the variables, or the usual ones.
+fn windows_of_easter(specification: &Specification) -> Vec<usize> {
+    let window = |variable: &Variable| match variable {
+        Variable::Regressor(Regressor::Easter { days }) => Some(*days),
+        _ => None,
+    };
+    let given: Vec<usize> = specification.variables.iter().filter_map(window).collect();
+    if given.is_empty() { EASTERS.to_vec() } else { given }
 }
 
 /// The windows of Tết that are asked for, or the usual ones.
@@ -145,7 +173,6 @@ fn lower(observed: &Observed, with: Fit, theirs: impl Fn(Group) -> bool) -> Resu
 /// What kind of effect a regressor that may be tested has.
 fn group(regressor: &Regressor) -> Group {
     match regressor {
-        Regressor::TradingDay | Regressor::TradingDayOneCoefficient | Regressor::LeapYear => Group::TradingDay,
         Regressor::User(user) => user.group,
         _ => Group::Constant,
     }
@@ -172,8 +199,13 @@ fn identified(
         transform: Some(transform),
         prior: specification.prior,
         regressors,
-        trading_days: has(Test::TradingDays) || has(Test::TradingDaysAsGiven),
-        easter: has(Test::Easter),
+        trading_days: specification.tests.iter().find_map(|test| match test {
+            Test::TradingDays { one_coefficient, leap_year } => {
+                Some(forms(specification, *one_coefficient, *leap_year))
+            }
+            _ => None,
+        }),
+        easter: if has(Test::Easter) { windows_of_easter(specification) } else { Vec::new() },
         outliers: specification.outliers.clone(),
         identification,
     };

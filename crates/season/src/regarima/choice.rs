@@ -14,8 +14,24 @@ use super::specification::{Prior, Specification};
 
 /// By how much the level must be better.
 const ADVANCE: f64 = 2.0;
-/// The lengths in days of Easter's windows.
-const EASTERS: [usize; 3] = [1, 8, 15];
+/// The lengths in days of Easter's windows that are tested where none is given.
+pub const EASTERS: [usize; 3] = [1, 8, 15];
+
+/// Which trading days are tested against none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TradingDayTest {
+    /// Six contrasts.
+    pub six: bool,
+    /// One coefficient.
+    pub one: bool,
+    /// Whether they bring a leap year along.
+    pub leap_year: bool,
+}
+
+impl TradingDayTest {
+    /// Six contrasts or one coefficient, with the leap year.
+    pub const USUAL: Self = Self { six: true, one: true, leap_year: true };
+}
 
 /// How logarithms and levels compare.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,20 +44,29 @@ pub struct TransformChoice {
     pub log: Option<f64>,
 }
 
-/// Chooses between logarithms and levels by the airline model with the regressors given.
+/// Chooses between logarithms and levels by a model with the regressors given; where the model is to be identified that is the airline
+/// model.
 ///
 /// # Errors
 /// When the model can be estimated on neither.
-pub fn choose_transform(observed: &Observed, regressors: &[Regressor]) -> Result<TransformChoice, RegArimaError> {
-    transformed(observed, regressors).map(|(choice, _)| choice)
+pub fn choose_transform(
+    observed: &Observed,
+    model: Model,
+    regressors: &[Regressor],
+) -> Result<TransformChoice, RegArimaError> {
+    transformed(observed, model, regressors).map(|(choice, _)| choice)
 }
 
-/// The choice and the airline model in it.
+/// The choice and the model in it.
 pub(crate) fn transformed(
     observed: &Observed,
+    model: Model,
     regressors: &[Regressor],
 ) -> Result<(TransformChoice, Fit), RegArimaError> {
-    let estimated = |transform| Prepared::new(observed, &airline(transform, regressors.to_vec(), None))?.estimated(0.0);
+    let estimated = |transform| {
+        let specification = Specification { model, ..airline(transform, regressors.to_vec(), None) };
+        Prepared::new(observed, &specification)?.estimated(0.0)
+    };
     let level = estimated(Transform::Level);
     let log = if observed.is_positive() { Some(estimated(Transform::Log)) } else { None };
     let criterion = |fit: &Fit| fit.likelihood().aicc;
@@ -96,19 +121,20 @@ impl Specification {
 /// # Errors
 /// When the model without trading days cannot be estimated.
 pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
-    trading_days(fit, None)
+    trading_days(fit, TradingDayTest::USUAL, None)
 }
 
-/// The same beside a prior factor that was given: trading days bring no leap year along then.
-pub(crate) fn trading_days(fit: &Fit, prior: Option<Prior>) -> Result<Fit, RegArimaError> {
+/// The same of those tested, beside a prior factor that was given: trading days bring no leap year along then.
+pub(crate) fn trading_days(fit: &Fit, test: TradingDayTest, prior: Option<Prior>) -> Result<Fit, RegArimaError> {
     let bare = fit.specification.without_trading_days(prior);
     let with = |regressor: Regressor| {
         let mut specification = bare.clone();
         specification.regressors.push(regressor);
-        again(fit, &if prior.is_some() { specification } else { specification.with_leap_year() })
+        again(fit, &if prior.is_none() && test.leap_year { specification.with_leap_year() } else { specification })
     };
     let none = again(fit, &bare)?;
-    Ok(best(none, [with(Regressor::TradingDay), with(Regressor::TradingDayOneCoefficient)]))
+    let tested = [(test.six, Regressor::TradingDay), (test.one, Regressor::TradingDayOneCoefficient)];
+    Ok(best(none, tested.into_iter().filter(|(is_tested, _)| *is_tested).map(|(_, regressor)| with(regressor))))
 }
 
 /// The fit with Easter, of the window that explains most, or without, by AICC.
@@ -116,6 +142,11 @@ pub(crate) fn trading_days(fit: &Fit, prior: Option<Prior>) -> Result<Fit, RegAr
 /// # Errors
 /// When the model without Easter cannot be estimated.
 pub fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
+    easter(fit, &EASTERS)
+}
+
+/// The same of the windows given.
+pub(crate) fn easter(fit: &Fit, windows: &[usize]) -> Result<Fit, RegArimaError> {
     let bare = fit.specification.without_easter();
     let with = |days: usize| {
         let mut specification = bare.clone();
@@ -123,17 +154,14 @@ pub fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
         again(fit, &specification)
     };
     let none = again(fit, &bare)?;
-    Ok(best(none, EASTERS.map(with)))
+    Ok(best(none, windows.iter().copied().map(with)))
 }
 
 /// The first without a regressor unless one of the others has a lower criterion; those that cannot be estimated are
 /// passed over.
-fn best<const COUNT: usize>(none: Fit, others: [Result<Fit, RegArimaError>; COUNT]) -> Fit {
+fn best(none: Fit, others: impl Iterator<Item = Result<Fit, RegArimaError>>) -> Fit {
     let criterion = |fit: &Fit| fit.likelihood().aicc;
-    others
-        .into_iter()
-        .flatten()
-        .fold(none, |best, other| if criterion(&other) < criterion(&best) { other } else { best })
+    others.flatten().fold(none, |best, other| if criterion(&other) < criterion(&best) { other } else { best })
 }
 
 /// Chooses the windows of Tết by AICC among those given, or none of them.

@@ -12,7 +12,7 @@
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
-use super::choice::{airline, choose_easter, trading_days, transformed};
+use super::choice::{TradingDayTest, airline, easter, trading_days, transformed};
 use super::cleaned::Cleaned;
 use super::differencing;
 use super::fit::{Fit, Prepared};
@@ -43,10 +43,10 @@ pub struct AutomaticSettings {
     pub prior: Option<Prior>,
     /// Regressors that are in every model.
     pub regressors: Vec<Regressor>,
-    /// Whether trading days are tested.
-    pub trading_days: bool,
-    /// Whether Easter is tested.
-    pub easter: bool,
+    /// The trading days that are tested.
+    pub trading_days: Option<TradingDayTest>,
+    /// The windows of Easter that are tested, in days; none where it is empty.
+    pub easter: Vec<usize>,
     /// The outliers that are looked for; `None` looks for none.
     pub outliers: Option<OutlierSettings>,
     /// How the model is identified.
@@ -76,7 +76,7 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
             let airline = airline(transform, settings.regressors.clone(), settings.prior);
             estimated(observed, &airline)?
         }
-        None => transformed(observed, &settings.regressors)?.1,
+        None => transformed(observed, Model::AIRLINE, &settings.regressors)?.1,
     };
     let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));
     let how = &settings.identification;
@@ -164,10 +164,10 @@ impl Search<'_> {
     /// The tests of trading days and of Easter that were asked for.
     fn calendar(&self, fit: Fit) -> Result<Fit, RegArimaError> {
         let fit = match self.settings.trading_days {
-            true => trading_days(&fit, self.settings.prior)?,
-            false => fit,
+            Some(test) => trading_days(&fit, test, self.settings.prior)?,
+            None => fit,
         };
-        if self.settings.easter { choose_easter(&fit) } else { Ok(fit) }
+        if self.settings.easter.is_empty() { Ok(fit) } else { easter(&fit, &self.settings.easter) }
     }
 
     /// Whether a mean is in every model.

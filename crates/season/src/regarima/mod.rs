@@ -48,8 +48,10 @@ mod roots;
 mod specification;
 
 pub use calendar::WorkingCalendar;
-pub(crate) use choice::trading_days;
-pub use choice::{TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform};
+pub use choice::{
+    EASTERS, TradingDayTest, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform,
+};
+pub(crate) use choice::{easter, trading_days};
 pub use critical::critical_value;
 pub use error::RegArimaError;
 pub use fit::{Coefficient, Fit, Likelihood, fit};

@@ -23,7 +23,7 @@ impl Search<'_> {
     pub(crate) fn significant(&self, candidate: Candidate, mean: f64) -> Result<Candidate, RegArimaError> {
         let Candidate { fit, outliers } = candidate;
         let mut specification = fit.specification.clone();
-        if self.settings.trading_days && trading_day_statistic(&fit) < SIGNIFICANT {
+        if self.settings.trading_days.is_some() && trading_day_statistic(&fit) < SIGNIFICANT {
             specification = specification.without_trading_days(self.settings.prior);
         }
         let easter = fit
@@ -32,7 +32,7 @@ impl Search<'_> {
             .filter(|one| one.name.starts_with("Easter"))
             .filter_map(|one| Some(one.t()?.abs()))
             .fold(0.0, f64::max);
-        if self.settings.easter && easter < SIGNIFICANT {
+        if !self.settings.easter.is_empty() && easter < SIGNIFICANT {
             specification = specification.without_easter();
         }
         if !self.has_mean() && statistic(&fit, Group::Constant) < mean {

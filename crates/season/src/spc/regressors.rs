@@ -31,19 +31,44 @@ pub(super) fn regression(mut block: Block, frequency: Frequency, files: Files<'_
     }
     variables.extend(users(&mut block, frequency, files)?);
     let known = [
-        ("td", Test::TradingDays),
-        ("tdnolpyear", Test::TradingDaysAsGiven),
-        ("td1coef", Test::TradingDaysAsGiven),
-        ("td1nolpyear", Test::TradingDaysAsGiven),
+        ("td", trading_days(false, true)),
+        ("tdnolpyear", trading_days(false, false)),
+        ("td1coef", trading_days(true, true)),
+        ("td1nolpyear", trading_days(true, false)),
         ("easter", Test::Easter),
         ("tet", Test::Tet),
         ("user", Test::User),
     ];
     let expected = "td, tdnolpyear, td1coef, td1nolpyear, easter, tet or user";
-    let tests = block.take("aictest").map_or(Ok(Vec::new()), |argument| argument.each_of(expected, &known))?;
+    let mut tests = Vec::new();
+    if let Some(argument) = block.take("aictest") {
+        tests = argument.each_of(expected, &known)?;
+        if let Some(beside) = tests.iter().find_map(|test| excluded(test, &variables)) {
+            return Err(SpcFault::Conflict("aictest", beside).at(argument.line));
+        }
+    }
     let coefficients = block.take("b");
     block.done()?;
     Ok(Regression { variables, tests, coefficients })
+}
+
+fn trading_days(one_coefficient: bool, leap_year: bool) -> Test {
+    Test::TradingDays { one_coefficient, leap_year }
+}
+
+/// What of the variables a test of trading days cannot stand beside: trading days of another form than it names, where it names one, and a
+/// length of the month of their own.
+fn excluded(test: &Test, variables: &[Variable]) -> Option<&'static str> {
+    let Test::TradingDays { one_coefficient, leap_year } = *test else { return None };
+    let names_a_form = (one_coefficient, leap_year) != (false, true);
+    let is_excluded = |variable: &Variable| match variable {
+        Variable::TradingDays { one_coefficient: one, leap_year: leap } => {
+            (names_a_form && (*one, *leap) != (one_coefficient, leap_year)).then_some("trading days of another form")
+        }
+        Variable::Regressor(Regressor::LeapYear | Regressor::Length) => leap_year.then_some("lpyear, lom or loq"),
+        Variable::Regressor(_) => None,
+    };
+    variables.iter().find_map(is_excluded)
 }
 
 const VARIABLE: &str = "const, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], tet[days, days, days], \

@@ -83,11 +83,14 @@ pub enum Variable {
 /// What is tested by AICC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Test {
-    /// Trading days: six contrasts, one coefficient or none.
-    TradingDays,
-    /// Trading days in the form the regressors have, or none.
-    TradingDaysAsGiven,
-    /// Easter with a window of 1, 8 or 15 days, or none.
+    /// Trading days or none: those among the regressors, else six contrasts or one coefficient, or one coefficient alone.
+    TradingDays {
+        /// One coefficient alone.
+        one_coefficient: bool,
+        /// Whether they bring a leap year along.
+        leap_year: bool,
+    },
+    /// Easter or none: with the window it has among the regressors, else with one of 1, 8 or 15 days.
     Easter,
     /// The three regressors around Tết, or none.
     Tet,

@@ -135,15 +135,16 @@ fn regression(specification: &Specification) -> Vec<String> {
         _ => None,
     });
     arguments.extend(of_users(&users.collect::<Vec<_>>()));
-    let tests = specification.tests.iter().map(|test| match test {
-        Test::TradingDays => "td",
-        Test::TradingDaysAsGiven => "td1coef",
-        Test::Easter => "easter",
-        Test::Tet => "tet",
-        Test::User => "user",
+    let tests = specification.tests.iter().map(|test| match *test {
+        Test::TradingDays { one_coefficient, leap_year } => {
+            variable(&Variable::TradingDays { one_coefficient, leap_year })
+        }
+        Test::Easter => "easter".to_owned(),
+        Test::Tet => "tet".to_owned(),
+        Test::User => "user".to_owned(),
     });
     if !specification.tests.is_empty() {
-        arguments.push(format!("aictest={}", listed(tests.map(str::to_owned))));
+        arguments.push(format!("aictest={}", listed(tests)));
     }
     if !specification.held.regression.is_empty() {
         let each = specification.regressors().into_iter().flat_map(|regressor| {

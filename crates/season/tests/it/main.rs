@@ -19,6 +19,7 @@ mod regarima;
 mod regarima_laws;
 mod spc;
 mod speed;
+mod tested;
 mod written;
 mod x11;
 mod x11_laws;

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use season::regarima::{
-    AutomaticSettings, Fit, GapTreatment, Held, Model, Observed, OutlierSettings, Prior, RegArimaError, Regressor,
-    Specification, TetWindows, Transform, detect_outliers, fit, identify,
+    AutomaticSettings, EASTERS, Fit, GapTreatment, Held, Model, Observed, OutlierSettings, Prior, RegArimaError,
+    Regressor, Specification, TetWindows, TradingDayTest, Transform, detect_outliers, fit, identify,
 };
 use season::{Period, Series};
 
@@ -126,7 +126,7 @@ proptest! {
     ) {
         let series = Series::new(frequency.parse().unwrap(), values).unwrap();
         let outliers = look.then(OutlierSettings::default);
-        let settings = AutomaticSettings { trading_days: calendar, easter: calendar, outliers, ..AutomaticSettings::default() };
+        let settings = AutomaticSettings { trading_days: calendar.then_some(TradingDayTest::USUAL), easter: if calendar { EASTERS.to_vec() } else { Vec::new() }, outliers, ..AutomaticSettings::default() };
         match identify(&(&series).into(), &settings) {
             Ok(found) => sound(&found.fit)?,
             Err(error) => prop_assert!(!error.to_string().is_empty()),

@@ -87,7 +87,7 @@ fn every_part_is_read_as_it_is_meant() {
             ("mưa", Group::Holiday, start, vec![2.0, 4.0, 6.0, 8.0]),
         ]
     );
-    assert_eq!(found.tests, [Test::TradingDays, Test::Tet]);
+    assert_eq!(found.tests, [Test::TradingDays { one_coefficient: false, leap_year: true }, Test::Tet]);
     assert_eq!(found.model, Some(ModelChoice::Fixed("(2 1 0)(0 1 1)".parse().unwrap())));
     let outliers = found.outliers.unwrap();
     assert_eq!((outliers.kinds.len(), outliers.critical), (3, Some(4.0)));
