@@ -74,6 +74,20 @@ fn asked(program: &Path, office: &Office, role: Role) -> Option<String> {
     (!output.status.success()).then(|| format!("as {role:?}:\n{told}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
+/// What Python 3.11 now and then says of its own parser when two threads load code at once: nothing of the API.
+const OF_PYTHON: &str = "SystemError: AST constructor recursion depth mismatch";
+
+/// The same, asked once more where Python itself broke down.
+fn found_wrong(program: &Path, office: &Office, role: Role) -> Option<String> {
+    match asked(program, office, role) {
+        Some(told) if told.contains(OF_PYTHON) => {
+            println!("as {role:?}: asked again: {OF_PYTHON}");
+            asked(program, office, role)
+        }
+        told => told,
+    }
+}
+
 /// How many things can be asked by the description, which is itself asked for once and no more.
 fn operations(office: &Office) -> usize {
     let document: serde_json::Value = serde_json::from_str(&office.server.get("/api/v1/openapi.json").text()).unwrap();
@@ -87,7 +101,7 @@ fn the_api_answers_as_it_is_described() {
     let office = province();
     let wrong: Vec<String> = [Role::Firm, Role::Statistician, Role::Officer]
         .iter()
-        .filter_map(|role| asked(&program, &office, *role))
+        .filter_map(|role| found_wrong(&program, &office, *role))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert_eq!(
