@@ -84,8 +84,8 @@ pub struct Seasonal {
     pub effects: Vec<Effect>,
     /// The orders of the model, `(0 1 1)(0 1 1)`; `None` where there is none.
     pub model: Option<String>,
-    /// Whether the regular moving average of the model has a zero at the unit circle: a difference too many was taken.
-    pub differs_too_much: bool,
+    /// Whether the regular moving average of the model has a zero at the unit circle.
+    pub at_the_edge: bool,
     /// Whether the model is of logarithms.
     pub logarithms: bool,
     /// The outliers in the model, `AO2020.Apr`.
@@ -154,7 +154,7 @@ impl Seasonal {
             ahead: ahead(x11, multiplies),
             effects: named(&of_calendar).into_iter().map(effect).collect(),
             model: fit.map(|fit| fit.model().to_string()),
-            differs_too_much: fit.is_some_and(|fit| fit.zeros_within(AT_THE_CIRCLE).contains(&Operator::MovingAverage)),
+            at_the_edge: fit.is_some_and(|fit| fit.zeros_within(AT_THE_CIRCLE).contains(&Operator::MovingAverage)),
             logarithms: fit.is_some_and(|fit| fit.specification().transform == Transform::Log),
             outliers: named(&of_outliers).into_iter().map(|one| one.name).collect(),
             projected: false,

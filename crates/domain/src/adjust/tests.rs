@@ -136,6 +136,26 @@ fn what_has_no_season_is_left_alone_and_says_so() {
 }
 
 #[test]
+fn a_model_at_its_edge_is_told() {
+    let edge = |values: &[Option<f64>]| {
+        let asked = Some("transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nx11{}\n");
+        let kept = refresh(&levels(values), None, &Proposal { asked, ..Proposal::by(Policy::Concurrent) }).unwrap();
+        let looked = look(&levels(values), Some(&kept));
+        let said = verdicts(looked.adjusted().unwrap());
+        said.into_iter().any(|verdict| !verdict.good && verdict.text.en.contains("(0 1 1)(0 1 1) lies at its edge"))
+    };
+    // Around a straight trend noise needs no difference; a level that wanders does.
+    let straight = industry("2015-01", 96, 1);
+    let (mut level, mut noise) = (0.0, Noise(5));
+    let wander = |value: &Option<f64>| {
+        level += 0.05 * noise.next();
+        value.map(|value| value * f64::exp(level))
+    };
+    let wandering: Vec<Option<f64>> = straight.iter().map(wander).collect();
+    assert!(edge(&straight) && !edge(&wandering));
+}
+
+#[test]
 fn short_series_get_a_steady_answer() {
     for seed in 1..6 {
         let whole = industry("2015-01", 84, seed);

@@ -88,12 +88,14 @@ fn of_rest(seasonal: &Seasonal) -> Option<Verdict> {
 }
 
 fn of_model(seasonal: &Seasonal) -> Option<Verdict> {
-    let model = seasonal.model.as_ref().filter(|_| seasonal.differs_too_much)?;
+    let model = seasonal.model.as_ref().filter(|_| seasonal.at_the_edge)?;
     said(
         false,
-        format!("Mô hình {model} ở sát biên: trung bình trượt có nghiệm trên vòng tròn đơn vị; nên chọn lại mô hình."),
         format!(
-            "The model {model} lies at its edge: a zero of its moving average is on the unit circle; choose it again."
+            "Mô hình {model} ở sát biên (trung bình trượt có nghiệm trên vòng tròn đơn vị): sai số chuẩn của hệ số kém tin cậy."
+        ),
+        format!(
+            "The model {model} lies at its edge (a zero of its moving average is on the unit circle): standard errors of coefficients say little."
         ),
     )
 }

@@ -91,7 +91,7 @@ impl Effects {
     }
 
     /// Whether the mode takes them out as they are.
-    fn fit(&self, mode: Mode) -> Result<(), AdjustError> {
+    fn suit(&self, mode: Mode) -> Result<(), AdjustError> {
         match (self.transform, mode) {
             _ if self.all().next().is_none() => Ok(()),
             (Transform::Level, Mode::Additive) => Ok(()),
@@ -111,7 +111,7 @@ impl Effects {
         series: &Series,
         (backcasts, forecasts): (&[Forecast], &[Forecast]),
     ) -> Result<X11, AdjustError> {
-        self.fit(spec.mode)?;
+        self.suit(spec.mode)?;
         let without = |forecast: &Forecast| {
             let effects = self.all().filter_map(|effect| effect.at(forecast.period));
             effects.fold(forecast.value, |value, effect| self.taken_out(value, effect))

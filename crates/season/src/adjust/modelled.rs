@@ -124,7 +124,7 @@ fn tested(
             }
             Test::Easter => easter(&found, &windows_of_easter(specification))?,
             Test::Tet => choose_tet(observed, found.specification(), &[windows(found.specification())])?.1,
-            Test::User => lower(observed, found, |group| group == Group::User)?,
+            Test::User => users(observed, found)?,
         };
     }
     Ok(found)
@@ -162,20 +162,12 @@ fn windows(specification: &regarima::Specification) -> TetWindows {
     given.unwrap_or_default()
 }
 
-/// The model with these regressors or without, by AICC.
-fn lower(observed: &Observed, with: Fit, theirs: impl Fn(Group) -> bool) -> Result<Fit, AdjustError> {
+/// The model with the user's regressors or without, by AICC; those of a kind that is no test's business stay.
+fn users(observed: &Observed, with: Fit) -> Result<Fit, AdjustError> {
     let mut bare = with.specification().clone();
-    bare.regressors.retain(|regressor| !theirs(group(regressor)));
+    bare.regressors.retain(|regressor| !matches!(regressor, Regressor::User(user) if user.group == Group::User));
     let without = fit(observed, &bare)?;
     Ok(if with.likelihood().aicc < without.likelihood().aicc { with } else { without })
-}
-
-/// What kind of effect a regressor that may be tested has.
-fn group(regressor: &Regressor) -> Group {
-    match regressor {
-        Regressor::User(user) => user.group,
-        _ => Group::Constant,
-    }
 }
 
 /// A model that is identified; whether Tết and the user's regressors stay is tested on the airline model before.

@@ -84,11 +84,13 @@ impl Fit {
         let whitener = &self.evaluation().whitener;
         let full = whitener.autoregressive().times(&differencing);
         let weights = full.divide_into(whitener.moving_average(), count);
+        let (autoregressive, moving_average) = (whitener.autoregressive(), whitener.moving_average());
+        let innovations = Innovations::new(autoregressive, moving_average, self.problem.observations());
         let carry = |column: &Vec<f64>| {
             let differenced = differencing.apply(column);
-            let innovations = Innovations::new(whitener.autoregressive(), whitener.moving_average(), &differenced);
-            let shocks = innovations.map_or_else(|| whitener.whiten(&differenced), |innovations| innovations.shocks());
-            continued(column, &shocks, &full, whitener.moving_average(), count)
+            let exact = || whitener.whiten(&differenced);
+            let shocks = innovations.as_ref().map_or_else(exact, |innovations| innovations.shocks(&differenced));
+            continued(column, &shocks, &full, moving_average, count)
         };
         let onward: Vec<Vec<f64>> = past.iter().map(carry).collect();
         let (variance, gram) = (self.variance(), &self.evaluation().gram);

@@ -12,61 +12,67 @@ use super::likelihood::Whitener;
 use super::linear::{Cholesky, Square, dot};
 use super::polynomial::LagPolynomial;
 
-/// What an autoregression leaves of a series, as a moving average.
+/// What makes innovations of series that an ARMA process describes, all of one length.
 pub(crate) struct Innovations<'a> {
     autoregressive: &'a LagPolynomial,
     moving_average: &'a LagPolynomial,
+    /// Of the moving average alone, for as many values as autoregression leaves.
     whitener: Whitener,
-    /// The series, differenced and without its regression.
-    series: &'a [f64],
-    /// The standardised state before the start, then a shock a value that autoregression leaves.
-    white: Vec<f64>,
 }
 
 impl<'a> Innovations<'a> {
-    /// `None` where autoregression leaves nothing of the series.
+    /// For series of so many values; `None` where autoregression leaves nothing of them.
     pub(crate) fn new(
         autoregressive: &'a LagPolynomial,
         moving_average: &'a LagPolynomial,
-        series: &'a [f64],
+        observations: usize,
     ) -> Option<Self> {
-        let left = autoregressive.apply(series);
-        if left.is_empty() {
-            return None;
-        }
-        let whitener = Whitener::new(LagPolynomial::default(), moving_average.clone(), left.len())?;
-        let white = whitener.whiten(&left);
-        Some(Self { autoregressive, moving_average, whitener, series, white })
+        let left = observations.checked_sub(autoregressive.degree()).filter(|left| *left > 0)?;
+        let whitener = Whitener::new(LagPolynomial::default(), moving_average.clone(), left)?;
+        Some(Self { autoregressive, moving_average, whitener })
     }
 
-    /// The shocks in order of time, as many before the first value that autoregression leaves as the moving average reaches back.
-    pub(crate) fn shocks(&self) -> Vec<f64> {
-        let (before, after) = self.white.split_at(self.whitener.state());
-        // The state holds them from the latest back, with the sign of the moving average.
+    /// The shocks of a series in order of time, as many before the first value that autoregression leaves as the moving average reaches
+    /// back.
+    pub(crate) fn shocks(&self, series: &[f64]) -> Vec<f64> {
+        self.in_order(&self.white(series))
+    }
+
+    /// The standardised state before what autoregression leaves of a series, and a shock a value of that.
+    fn white(&self, series: &[f64]) -> Vec<f64> {
+        self.whitener.whiten(&self.autoregressive.apply(series))
+    }
+
+    /// The state holds the shocks before the start from the latest back, with the sign of the moving average.
+    fn in_order(&self, white: &[f64]) -> Vec<f64> {
+        let (before, after) = white.split_at(self.whitener.state());
         before.iter().rev().map(|value| -value).chain(after.iter().copied()).collect()
     }
 
     /// The residuals, as many as values: the last shocks and, where the autoregression is the longer, the last of its first values.
     /// `None` where the process has no variance.
-    pub(crate) fn residuals(&self) -> Option<Vec<f64>> {
+    pub(crate) fn residuals(&self, series: &[f64]) -> Option<Vec<f64>> {
         let (past, reach) = (self.autoregressive.degree(), self.moving_average.degree());
-        let mut shocks = self.shocks();
+        let white = self.white(series);
+        let mut shocks = self.in_order(&white);
         if past <= reach {
             return Some(shocks.split_off(reach - past));
         }
-        let mut residuals = self.first_values()?.split_off(reach);
+        let mut residuals = self.first_values(series, &white)?.split_off(reach);
         residuals.append(&mut shocks);
         Some(residuals)
     }
 
     /// The first values, standardised by what is expected of them given what autoregression leaves of the others.
-    fn first_values(&self) -> Option<Vec<f64>> {
+    fn first_values(&self, series: &[f64], white: &[f64]) -> Option<Vec<f64>> {
         let count = self.autoregressive.degree();
         let process = Autoregression::new(self.autoregressive.clone(), self.moving_average.degree())?;
         let covariances = process.covariances(self.moving_average)?;
-        let columns: Vec<Vec<f64>> = (0..count).map(|at| self.whitener.whiten(&self.with_what_is_left(at))).collect();
+        let left = series.len() - count;
+        let columns: Vec<Vec<f64>> =
+            (0..count).map(|at| self.whitener.whiten(&self.with_what_is_left(at, left))).collect();
         let mut values: Vec<f64> =
-            columns.iter().zip(self.series).map(|(column, value)| value - dot(column, &self.white)).collect();
+            columns.iter().zip(series).map(|(column, value)| value - dot(column, white)).collect();
         let mut variance = Square::zero(count);
         for row in 0..count {
             for column in 0..count {
@@ -77,10 +83,10 @@ impl<'a> Innovations<'a> {
         Some(values)
     }
 
-    /// The covariances of one of the first values with what autoregression leaves of the others: a shock counts in both.
-    fn with_what_is_left(&self, at: usize) -> Vec<f64> {
+    /// The covariances of one of the first values with what autoregression leaves of the others, so many values: a shock counts in both.
+    fn with_what_is_left(&self, at: usize, left: usize) -> Vec<f64> {
         let weights = self.autoregressive.divide_into(self.moving_average, self.moving_average.degree() + 1);
-        let mut column = vec![0.0; self.white.len() - self.whitener.state()];
+        let mut column = vec![0.0; left];
         let distance = self.autoregressive.degree() - at;
         for &(lag, coefficient) in self.moving_average.terms() {
             for (later, value) in column.iter_mut().enumerate().take((lag + 1).saturating_sub(distance)) {
@@ -102,8 +108,9 @@ impl Fit {
             return exact();
         }
         let (past, shocks) = (whitener.autoregressive(), whitener.moving_average());
-        let innovations = Innovations::new(past, shocks, &self.evaluation().remainder);
-        innovations.and_then(|innovations| innovations.residuals()).unwrap_or_else(exact)
+        let series = &self.evaluation().remainder;
+        let innovations = Innovations::new(past, shocks, series.len());
+        innovations.and_then(|innovations| innovations.residuals(series)).unwrap_or_else(exact)
     }
 }
 
@@ -115,8 +122,8 @@ mod tests {
     fn check(past: &[f64], shocks: &[f64]) {
         let (autoregressive, moving_average) = (LagPolynomial::new(past, 1), LagPolynomial::new(shocks, 1));
         let series: Vec<f64> = (0..30).map(|at| f64::from(at * 7919 % 101) / 25.0 - 2.0).collect();
-        let innovations = Innovations::new(&autoregressive, &moving_average, &series).unwrap();
-        let shocks = innovations.shocks();
+        let innovations = Innovations::new(&autoregressive, &moving_average, series.len()).unwrap();
+        let shocks = innovations.shocks(&series);
         let left = autoregressive.apply(&series);
         // What is left is made of the shocks again.
         for (at, value) in left.iter().enumerate() {
@@ -125,12 +132,12 @@ mod tests {
             assert!((shocks[reach + at] - made - value).abs() < 1e-10);
         }
         // The squares of first values and shocks are the exact quadratic form.
-        let first = innovations.first_values().unwrap();
+        let first = innovations.first_values(&series, &innovations.white(&series)).unwrap();
         let squares = dot(&first, &first) + dot(&shocks, &shocks);
         let whole = Whitener::new(autoregressive.clone(), moving_average.clone(), series.len()).unwrap();
         let white = whole.whiten(&series);
         assert!((squares - dot(&white, &white)).abs() < 1e-8 * squares, "{past:?}: {squares} {}", dot(&white, &white));
-        assert_eq!(innovations.residuals().unwrap().len(), series.len());
+        assert_eq!(innovations.residuals(&series).unwrap().len(), series.len());
     }
 
     #[test]
