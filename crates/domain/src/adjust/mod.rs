@@ -32,4 +32,4 @@ pub use reasons::{of as reason, of_model as reason_of_model};
 pub use season::diagnostics::{Frequencies, Peak, Spectra, Spectrum};
 pub use season::regarima::tet as tet_day;
 pub use seasonal::{Effect, Foreseen, Seasonal};
-pub use verdict::{Verdict, verdicts};
+pub use verdict::{Verdict, in_a_word, verdicts};

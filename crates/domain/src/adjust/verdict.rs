@@ -22,15 +22,24 @@ const CHANCE: f64 = 0.01;
 /// The answers, in the order in which they are asked.
 #[must_use]
 pub fn verdicts(seasonal: &Seasonal) -> Vec<Verdict> {
-    let answers = [
-        of_season(seasonal),
-        of_quality(seasonal),
-        of_movement(seasonal),
-        of_rest(seasonal),
-        of_model(seasonal),
-        of_length(seasonal),
-    ];
-    answers.into_iter().flatten().collect()
+    of_the_adjustment(seasonal).chain(of_model(seasonal)).collect()
+}
+
+/// In a word: what is wrong first, or that the adjustment is good; a model at its edge does not make it bad.
+#[must_use]
+pub fn in_a_word(seasonal: &Seasonal) -> Text {
+    let wrong = of_the_adjustment(seasonal).find(|verdict| !verdict.good);
+    match (wrong, seasonal.at_the_edge) {
+        (Some(wrong), _) => wrong.text,
+        (None, true) => Text::new("Tốt; mô hình ở sát biên.", "Good; the model lies at its edge."),
+        (None, false) => Text::new("Tốt.", "Good."),
+    }
+}
+
+fn of_the_adjustment(seasonal: &Seasonal) -> impl Iterator<Item = Verdict> {
+    let answers =
+        [of_season(seasonal), of_quality(seasonal), of_movement(seasonal), of_rest(seasonal), of_length(seasonal)];
+    answers.into_iter().flatten()
 }
 
 fn said(good: bool, vi: impl Into<String>, en: impl Into<String>) -> Option<Verdict> {

@@ -71,9 +71,6 @@ pub(crate) fn left(why: &Left) -> Text {
 fn in_a_word(p: &Page, look: &Look) -> String {
     match look {
         Look::Left(why) => p.of(&left(why)),
-        Look::Adjusted(found) => {
-            let wrong = domain::adjust::verdicts(found).into_iter().find(|verdict| !verdict.good);
-            wrong.map_or_else(|| p.t("Tốt.", "Good.").to_owned(), |verdict| p.of(&verdict.text))
-        }
+        Look::Adjusted(found) => p.of(&domain::adjust::in_a_word(found)),
     }
 }
