@@ -64,7 +64,7 @@ pub(crate) fn root(past: &Autoregression, moving_average: &LagPolynomial, state:
 
 /// What the variance of the initial state is made of, in units of the innovations' variance. The state is
 /// `v_t = Σ_{i≥t} φ_i z_{t-i} - Σ_{i≥t} θ_i a_{t-i}`; a period later it is `v_{t+1} + φ_t z_1 - θ_t a_1` with `z_1 = v_1 + a_1`, and has
-/// the same variance. So an element of the variance is what [`Increments::at`] gives, and the element one down and one to the right.
+/// the same variance. So an element of the variance is an increment, made of these, and the element one down and one to the right.
 struct Increments<'a> {
     past: &'a LagPolynomial,
     shocks: &'a LagPolynomial,
