@@ -23,14 +23,14 @@ use crate::files::{self, Growing};
 /// Hiệu chỉnh lịch và mùa vụ bằng RegARIMA và X-11 / adjust series for calendar and season by RegARIMA and X-11.
 ///
 /// Đặc tả dùng ngôn ngữ .spc của X-13ARIMA-SEATS / the specification is in the language of X-13ARIMA-SEATS: series, transform, regression, arima,
-/// automdl, outlier, estimate, forecast, check, x11, slidingspans, history; variables=(tet) là ba biến Tết / gives three regressors around Tết. Phần
+/// automdl, outlier, estimate, forecast, check, x11, slidingspans, history, spectrum; variables=(tet) là ba biến Tết / gives three regressors around Tết. Phần
 /// nào không làm được thì báo tên và dòng / what is not understood is refused by name and line. Chuỗi lỗi không dừng các chuỗi khác / a series that
 /// fails stops no other; exit 1 then.
 #[derive(Args)]
 pub(crate) struct Adjust {
-    /// Tệp chuỗi / the series: series,period,value
+    /// Tệp chuỗi / the series: series,period,value; không có thì lấy chuỗi trong đặc tả / without it the series of the specification
     #[arg(long, value_name = "S.csv")]
-    series: PathBuf,
+    series: Option<PathBuf>,
     /// Tệp đặc tả / the specification
     #[arg(long, value_name = "X.spc")]
     spec: PathBuf,
@@ -53,8 +53,13 @@ type Made = Result<(String, Value), Text>;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Adjust) -> Result<Outcome, Failure> {
-    let named = series::read(&arguments.series)?;
-    let specifications = Specifications::read(&arguments.spec)?;
+    let (named, specifications) = match &arguments.series {
+        Some(path) => (series::read(path)?, Specifications::read(&arguments.spec)?),
+        None => {
+            let (one, specifications) = Specifications::read_with_series(&arguments.spec)?;
+            (vec![one], specifications)
+        }
+    };
     none_can_be_adjusted(&named, &specifications)?;
     std::fs::create_dir_all(&arguments.out).map_err(|error| files::cannot_write(&arguments.out, &error))?;
     let mut results = Results::begin(&arguments.out)?;

@@ -1,8 +1,9 @@
 //! What is told of a series in `diagnostics.json`, under the names that harnesses of X-13 use: those of its `udg`, `est` and `lks` files.
 
-use season::adjust::{Adjusted, Modelled};
-use season::diagnostics::{Diagnostics, Identifiable, QsStatistics, Test, qs_statistics};
-use season::regarima::{Group, Operator, Prior, Transform};
+use season::adjust::{Adjusted, AdjustmentHistory, ForecastErrors, Modelled};
+use season::diagnostics::{Diagnostics, Frequencies, Identifiable, QsStatistics, Spectra, Test, qs_statistics};
+use season::regarima::{Group, Operator, Prior, Regressor, Transform};
+use season::spc::Estimate;
 use season::x11::{Mode, Table, X11};
 use serde_json::{Map, Value, json};
 
@@ -38,10 +39,53 @@ pub(crate) fn of(adjusted: &Adjusted) -> Value {
         );
     }
     if let Some(history) = &adjusted.history {
-        let of = |revision: &season::diagnostics::Revision| revision.mean_absolute();
-        let (adjusted, changes, trend) = (of(&history.adjusted), of(&history.changes), of(&history.trend));
-        let start = history.adjusted.concurrent.start().to_string();
-        put("history", json!({ "start": start, "sadj": adjusted, "sadjchng": changes, "trend": trend }));
+        put("history", of_history(history));
+    }
+    if let Some(spectra) = adjusted.spectra().filter(|_| adjusted.tells_spectra) {
+        put("spectrum", of_spectra(&spectra));
+    }
+    Value::Object(told)
+}
+
+/// How many stars the spectra stand out by at the frequencies of the season (s) and of trading days (t), and where that is seen.
+fn of_spectra(spectra: &Spectra) -> Value {
+    let mut told = Map::new();
+    for (name, spectrum) in
+        [("spcori", &spectra.original), ("spcsa", &spectra.adjusted), ("spcirr", &spectra.irregular)]
+    {
+        let Some(spectrum) = spectrum else { continue };
+        let key = |at: Frequencies| match at {
+            Frequencies::Seasonal(cycles) => format!("s{cycles}"),
+            Frequencies::TradingDay(which) => format!("t{which}"),
+        };
+        let stars = spectrum.peaks.iter().map(|peak| (key(peak.at), json!(peak.stars)));
+        let seen: Vec<String> = spectrum.peaks.iter().filter(|peak| peak.visible).map(|peak| key(peak.at)).collect();
+        told.insert(name.to_owned(), json!({ "stars": stars.collect::<Map<_, _>>(), "visible": seen }));
+    }
+    Value::Object(told)
+}
+
+/// The mean absolute revisions, and the mean squared errors of forecasts, that a history was asked for.
+fn of_history(history: &AdjustmentHistory) -> Value {
+    let revisions = &history.revisions;
+    let named = [
+        ("sadj", Estimate::Adjusted, &revisions.adjusted),
+        ("sadjchng", Estimate::Changes, &revisions.changes),
+        ("trend", Estimate::Trend, &revisions.trend),
+        ("trendchng", Estimate::TrendChanges, &revisions.trend_changes),
+        ("seasonal", Estimate::Seasonal, &revisions.seasonal),
+    ];
+    let mut told = Map::new();
+    told.insert("start".to_owned(), json!(revisions.adjusted.concurrent.start().to_string()));
+    for (name, _, revision) in named.iter().filter(|(_, estimate, _)| history.holds(*estimate)) {
+        told.insert((*name).to_owned(), json!(revision.mean_absolute()));
+    }
+    if history.holds(Estimate::Forecasts) {
+        let of = |errors: &ForecastErrors| json!({ "lead": errors.lead, "count": errors.errors.len(), "mean_square": errors.mean_square() });
+        told.insert("fcst".to_owned(), history.errors.iter().map(of).collect());
+    }
+    if let Some((_, _, aicc)) = history.criteria.last().filter(|_| history.holds(Estimate::Criteria)) {
+        told.insert("aicc".to_owned(), json!(aicc));
     }
     Value::Object(told)
 }
@@ -67,7 +111,10 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
             Prior::Length => "lom",
         }),
     );
-    put("model", json!(fit.model().to_string()));
+    put("model", json!(fit.model_text()));
+    if !model.left_out.is_empty() {
+        put("left_out", json!(model.left_out));
+    }
     let has_mean = fit.regression().iter().any(|coefficient| coefficient.group == Group::Constant);
     if let Some(search) = &model.orders {
         if let Some(first) = search.first {
@@ -77,7 +124,7 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
             let pair = |(model, criterion): &(season::regarima::Model, f64)| json!([model.to_string(), criterion]);
             put("automdl_best5", search.best.iter().map(pair).collect());
         }
-        put("automdl_final", json!(fit.model().to_string()));
+        put("automdl_final", json!(fit.model_text()));
         put("mean", json!(if has_mean { "yes" } else { "no" }));
     }
     if let Some(critical) = model.critical {
@@ -85,13 +132,17 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
     }
     let found: Vec<String> = model.outliers.iter().map(ToString::to_string).collect();
     let (mut regression, mut outliers, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    let stock = specification.regressors.iter().find_map(|regressor| match regressor {
+        Regressor::StockTradingDay { day } | Regressor::StockTradingDayOneCoefficient { day } => Some(*day),
+        _ => None,
+    });
     for coefficient in fit.regression() {
         let (estimate, error) = (coefficient.estimate, coefficient.standard_error);
         let is_found = found.contains(&coefficient.name);
         if is_found {
             outliers.push(json!({ "name": coefficient.name, "coef": estimate, "se": error }));
         }
-        let group = group(&coefficient.name, coefficient.group, is_found);
+        let group = group(&coefficient.name, coefficient.group, (is_found, stock));
         if !groups.contains(&group) {
             groups.push(group.clone());
         }
@@ -116,7 +167,7 @@ fn of_likelihood(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&st
     let (fit, likelihood) = (&model.fit, model.fit.likelihood());
     let lost = fit.model().lost(adjusted.series.frequency().per_year());
     let mut told = json!({
-        "nobs": adjusted.series.values().len(), "nefobs": likelihood.effective, "d": lost, "np": likelihood.parameters,
+        "nobs": fit.observed().values().len(), "nefobs": likelihood.effective, "d": lost, "np": likelihood.parameters,
         "lndetcov": likelihood.log_determinant, "var": likelihood.variance, "lnlkhd": likelihood.log_likelihood,
         "aic": likelihood.aic, "aicc": likelihood.aicc, "hnquin": likelihood.hannan_quinn, "bic": likelihood.bic,
     });
@@ -128,14 +179,16 @@ fn of_likelihood(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&st
     put("variance_se", json!(likelihood.variance * (2.0 / likelihood.effective as f64).sqrt()));
 }
 
-/// How X-13 groups a regressor.
-fn group(name: &str, group: Group, is_found: bool) -> String {
+/// How X-13 groups a regressor: whether it is an outlier that was found, and the day of trading days of a stock, decide beside its kind.
+fn group(name: &str, group: Group, (is_found, stock): (bool, Option<usize>)) -> String {
+    let days = stock.map_or_else(|| "Trading Day".to_owned(), |day| format!("Stock Trading Day[{day}]"));
     match group {
         _ if is_found => "Automatically Identified Outliers".to_owned(),
-        Group::TradingDay if name == "Weekday" => "1-Coefficient Trading Day".to_owned(),
-        Group::TradingDay if name.len() == 3 => "Trading Day".to_owned(),
-        Group::Holiday if !name.starts_with("Easter") => "User-defined Holiday".to_owned(),
+        Group::TradingDay if name == "Weekday" => format!("1-Coefficient {days}"),
+        Group::TradingDay if name.len() == 3 => days,
+        Group::Holiday if !name.contains("Easter[") => "User-defined Holiday".to_owned(),
         Group::User => "User-defined".to_owned(),
+        Group::Seasonal => "Seasonal".to_owned(),
         _ => name.to_owned(),
     }
 }

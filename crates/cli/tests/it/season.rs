@@ -187,3 +187,60 @@ fn files_of_a_specification_lie_beside_it() {
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert_eq!(diagnostics(at)["series"]["s"]["regression"][0]["name"], "dinh_cong");
 }
+
+/// What an office has for one series serves others, and its own file is not looked for.
+#[test]
+fn a_specification_of_an_office_is_taken_as_it_is() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("s.csv"), series(&[rows("s", 2002 * 12, 220)])).unwrap();
+    let text = "series{title='V042 Medical building'\n file='v042.dat' format='datevalue'\n span=(2003.1,) modelspan=(2006.1,) comptype=add\n}\n\
+                spectrum{savelog=all}\ntransform{function=log print=brief}\nregression{variables=(seasonal ls2004.jun ao2015.oct)}\n\
+                outlier{types=(ao ls tc) span=(2015.10,) critical=4.0 save=(fts)}\narima{model=(0 1 [1,3])}\n\
+                forecast{maxlead=24 maxback=12 print=none}\nestimate{print=(default +roots) savelog=all}\ncheck{print=all savelog=all}\n\
+                x11{sigmalim=(1.8 2.8) seasonalma=(s3x5) appendfcst=yes savelog=all save=d16}\n\
+                slidingspans{savelog=percent additivesa=percent}\nhistory{estimates=(fcst sadj sadjchng) savelog=all start=2017.1}\n";
+    std::fs::write(at.join("x.spc"), text).unwrap();
+    let ended = adjust(at, &[]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let told = &diagnostics(at)["series"]["s"];
+    assert_eq!((told["start"].as_str(), told["n"].as_u64()), (Some("2003-01"), Some(208)));
+    assert_eq!(told["model"], "(0 1 [1,3])(0 0 0)");
+    assert_eq!(told["left_out"], serde_json::json!(["ls2004.jun", "maxback"]));
+    assert_eq!((&told["likelihood"]["nobs"], &told["likelihood"]["np"]), (&172.into(), &15.into()));
+    assert_eq!(told["regression"].as_array().unwrap().len(), 12);
+    assert_eq!(told["regression"][0]["group"], "Seasonal");
+    let history = &told["history"];
+    assert_eq!((history["start"].as_str(), history["fcst"][1]["lead"].as_u64()), (Some("2017-01"), Some(12)));
+    assert!(history["fcst"][0]["count"] == 39 && history["sadj"].is_f64() && history["trend"].is_null(), "{history}");
+    assert!(told["slidingspans"]["seasonal"]["of"].is_u64());
+    assert_eq!(told["spectrum"]["spcsa"]["stars"].as_object().unwrap().len(), 7);
+    let tables = tables(at);
+    let count = |table: &str| tables.keys().filter(|(_, name, _)| name == table).count();
+    assert_eq!([count("fts.ao"), count("fts.ls"), count("d16")], [55, 55, 232]);
+}
+
+/// A specification with a series of its own needs no other file.
+#[test]
+fn the_series_of_a_specification_is_adjusted() {
+    let folder = folder();
+    let at = folder.path();
+    let values = |count: usize| (0..count).map(|at| format!("{}\n", 100 + at * 7 % 11 + at)).collect::<String>();
+    let by_itself = |text: &str| {
+        std::fs::write(at.join("gdp.spc"), text).unwrap();
+        khoi(at, &["season", "adjust", "--spec", "gdp.spc", "--out", "out"])
+    };
+    let ended = by_itself(&format!("series{{start=2005.2 period=4 data=(\n{})}} x11{{}}", values(60)));
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(diagnostics(at)["series"]["gdp"]["start"], "2005-Q2");
+    std::fs::write(at.join("gdp.dat"), values(90).replacen("107\n", "-99999\n", 1)).unwrap();
+    let ended = by_itself("series{file='gdp.dat' start=2005.feb} arima{model=(0 1 1)(0 1 1)} x11{}");
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let told = &diagnostics(at)["series"]["gdp"];
+    assert_eq!((told["n"].as_u64(), told["filled"].as_array().map(Vec::len)), (Some(90), Some(1)));
+    // What is wrong is told for the frequency the specification has.
+    let ended = by_itself("series{start=2005.2 period=4 data=(1 2)}\n\nx11{mode=both}");
+    assert!(ended.code == 2 && ended.err.contains("gdp.spc, line 3"), "{} {}", ended.code, ended.err);
+    let ended = by_itself("x11{}");
+    assert!(ended.code == 2 && ended.err.contains("đặc tả không có chuỗi nào"), "{} {}", ended.code, ended.err);
+}

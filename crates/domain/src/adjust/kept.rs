@@ -133,10 +133,10 @@ fn is_default(text: &str) -> bool {
     [0, IDENTIFIED].into_iter().any(|months| text == default_specification(months))
 }
 
-/// A specification as it is kept: what it names lies in it.
+/// A specification as it is kept: it is for the series it is kept with, and what else it names lies in it.
 pub(super) fn read(text: &str) -> Result<Specification, CannotRefresh> {
     let none = |name: &str| Err(format!("a kept specification reads no file, {name} neither"));
-    Specification::read(text, Frequency::Monthly, &none)
+    Specification::read_for_others(text, Frequency::Monthly, &none)
         .map_err(|error| CannotRefresh::Specification(language::of(&error)))
 }
 

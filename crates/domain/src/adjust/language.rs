@@ -38,10 +38,6 @@ pub fn of_fault(fault: &SpcFault) -> Text {
 
 fn because(reason: Reason) -> &'static str {
     match reason {
-        Reason::OneSpan => {
-            "mô hình được ước lượng trên toàn bộ đoạn được hiệu chỉnh; hãy ước lượng trên một đoạn bằng span=, giữ lại các hệ số, rồi \
-             hiệu chỉnh cả chuỗi với các hệ số ấy cố định (f)"
-        }
         Reason::FromTheEnd => {
             "dự báo bắt đầu ngay sau giá trị cuối; muốn bỏ các giá trị cuối, hãy dùng span= của series{}"
         }
@@ -57,7 +53,7 @@ fn in_vietnamese(expected: &str) -> &str {
     TAKEN.iter().find(|(english, _)| *english == expected).map_or(expected, |(_, vietnamese)| vietnamese)
 }
 
-const TAKEN: [(&str, &str); 43] = [
+const TAKEN: [(&str, &str); 46] = [
     ("an odd number of terms, 3 to 101", "một số lẻ số hạng, từ 3 đến 101"),
     ("months as (jan feb) or quarters as (q1 q2)", "các tháng như (jan feb) hoặc các quý như (q1 q2)"),
     (
@@ -76,7 +72,7 @@ const TAKEN: [(&str, &str); 43] = [
     ("trading days of another form", "ngày làm việc ở dạng khác"),
     ("lpyear, lom or loq", "lpyear, lom hoặc loq"),
     ("12 or 4, as the series has it", "12 hoặc 4, đúng như chuỗi"),
-    ("finite numbers", "các số hữu hạn"),
+    ("a value at least", "ít nhất một giá trị"),
     ("free, datevalue or x13save", "free, datevalue hoặc x13save"),
     ("the name of a file", "tên một tệp"),
     ("a number above 0", "một số lớn hơn 0"),
@@ -96,7 +92,16 @@ const TAKEN: [(&str, &str); 43] = [
     ("ao, ls, tc, all or none", "ao, ls, tc, all hoặc none"),
     ("none, log or auto", "none, log hoặc auto"),
     ("none, lom, loq or lpyear", "none, lom, loq hoặc lpyear"),
-    ("one or two lists of three orders, as (0 1 1)(0 1 1)", "một hoặc hai bộ ba bậc, như (0 1 1)(0 1 1)"),
+    (
+        "one or two lists of three orders, as (0 1 1)(0 1 1), a period behind each where it is not clear; instead of an order the lags alone that have a coefficient, as (0 1 [1,3]); no order above 12, of the season none above 4",
+        "một hoặc hai bộ ba bậc, như (0 1 1)(0 1 1), chu kỳ ghi ngay sau bộ nếu chưa rõ; thay cho bậc có thể ghi riêng các độ trễ có hệ số, như (0 1 [1,3]); bậc thường không quá 12, bậc mùa vụ không quá 4",
+    ),
+    ("difference or percent", "difference hoặc percent"),
+    (
+        "sadj, sadjchng, trend, trendchng, seasonal, fcst or aic",
+        "sadj, sadjchng, trend, trendchng, seasonal, fcst hoặc aic",
+    ),
+    ("up to four whole numbers from 1 to 120", "nhiều nhất bốn số nguyên từ 1 đến 120"),
     ("one positive number for every type", "một số dương dùng chung cho mọi loại"),
     ("a name for each column of the data", "mỗi cột số liệu một tên"),
     ("names", "các tên"),
@@ -105,12 +110,12 @@ const TAKEN: [(&str, &str); 43] = [
         "td, tdnolpyear, td1coef, td1nolpyear, easter, tet hoặc user",
     ),
     (
-        "user, td, holiday, ao, tc, ls or so: one for all, or one for each",
-        "user, td, holiday, ao, tc, ls hoặc so: một loại chung, hoặc mỗi biến một loại",
+        "user, seasonal, td, holiday, ao, tc, ls or so: one for all, or one for each",
+        "user, seasonal, td, holiday, ao, tc, ls hoặc so: một loại chung, hoặc mỗi biến một loại",
     ),
     (
-        "const, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], tet[days, days, days], or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
-        "const, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[số ngày], tet[số ngày, số ngày, số ngày], hoặc một giá trị bất thường như ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
+        "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], easterstock[days], tet[days, days, days], of months tdstock[day] or tdstock1coef[day], or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
+        "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[số ngày], easterstock[số ngày], tet[số ngày, số ngày, số ngày], với tháng còn có tdstock[ngày] hoặc tdstock1coef[ngày], hoặc một giá trị bất thường như ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
     ),
     ("a value", "một giá trị"),
     ("an entry of a list", "một phần tử của danh sách"),
@@ -119,8 +124,8 @@ const TAKEN: [(&str, &str); 43] = [
     ("a date, as 1990.jan or 1990.1; of a quarter 1990.1", "một thời điểm như 1990.jan hoặc 1990.1; với quý là 1990.1"),
     ("a number", "một số"),
     (
-        "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fct, ftr, bct, rsd",
-        "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fct, ftr, bct, rsd",
+        "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, of slidingspans sfs, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh",
+        "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, của slidingspans là sfs, chs, ycs, của history là sar, chr, trr, tcr, sfr, fce, lkh",
     ),
     ("numbers in brackets", "các số trong ngoặc"),
     (
@@ -162,6 +167,21 @@ mod tests {
                 "automdl{} forecast{maxlead=1000}",
                 "dòng 1: maxlead không nhận “1000”; chỉ nhận: một số nguyên từ 0 đến 120",
             ),
+            ("slidingspans{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: difference hoặc percent"),
+            (
+                "history{estimates=(arma)}",
+                "dòng 1: estimates không nhận “arma”; chỉ nhận: sadj, sadjchng, trend, trendchng, seasonal, fcst hoặc aic",
+            ),
+            ("history{fstep=(0)}", "dòng 1: fstep không nhận “(0)”; chỉ nhận: nhiều nhất bốn số"),
+            (
+                "automdl{} regression{variables=(tdstock)}",
+                "dòng 1: variables không nhận “tdstock”; chỉ nhận: const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[số ngày]",
+            ),
+            (
+                "automdl{} regression{user=(a) start=1990.1 data=(1) usertype=x}",
+                "dòng 1: usertype không nhận “x”; chỉ nhận: user, seasonal, td, holiday, ao, tc, ls hoặc so: một loại",
+            ),
+            ("series{start=1990.1 data=(-99999)}", "dòng 1: data không nhận “()”; chỉ nhận: ít nhất một giá trị"),
             ("automdl{} outlier{span=(1990.jan)}", "dòng 1: span không nhận “(1990.jan)”; chỉ nhận: hai thời điểm"),
         ];
         for (text, said) in faulty {

@@ -1,7 +1,7 @@
 //! A series, adjusted: its components month by month, and what the model says of the calendar.
 
 use season::adjust::Adjusted;
-use season::diagnostics::{Identifiable, Spectra, qs_statistics, spectra};
+use season::diagnostics::{Identifiable, Spectra, qs_statistics};
 use season::regarima::{Fit, Group, Operator, Transform};
 use season::x11::{Mode, Table, X11};
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,10 @@ pub struct Seasonal {
     pub model: Option<String>,
     /// Whether the regular moving average of the model has a zero at the unit circle.
     pub at_the_edge: bool,
+    /// The months on which the model was estimated, where those are not all.
+    pub model_months: Option<MonthRange>,
+    /// What of the specification is left out for that reason, in its words: `ls2004.jun`.
+    pub left_out: Vec<String>,
     /// Whether the model is of logarithms.
     pub logarithms: bool,
     /// The outliers in the model, `AO2020.Apr`.
@@ -153,8 +157,13 @@ impl Seasonal {
             foreseen: found.forecasts.iter().filter_map(foreseen).collect(),
             ahead: ahead(x11, multiplies),
             effects: named(&of_calendar).into_iter().map(effect).collect(),
-            model: fit.map(|fit| fit.model().to_string()),
+            model: fit.map(Fit::model_text),
             at_the_edge: fit.is_some_and(|fit| fit.zeros_within(AT_THE_CIRCLE).contains(&Operator::MovingAverage)),
+            model_months: fit.and_then(|fit| {
+                let of_model = MonthRange::new(month(fit.observed().start())?, month(fit.observed().end())?);
+                Some(of_model).filter(|of_model| *of_model != months)
+            }),
+            left_out: found.model.as_ref().map(|model| model.left_out.clone()).unwrap_or_default(),
             logarithms: fit.is_some_and(|fit| fit.specification().transform == Transform::Log),
             outliers: named(&of_outliers).into_iter().map(|one| one.name).collect(),
             projected: false,
@@ -163,7 +172,7 @@ impl Seasonal {
             m7: quality.and_then(|quality| quality.m[6]),
             q: quality.map(|quality| quality.q),
             residual: residual(x11),
-            spectra: spectra(x11, fit.map_or(1, changes)),
+            spectra: found.spectra(),
         })
     }
 
@@ -213,12 +222,6 @@ fn ahead(x11: &X11, multiplies: bool) -> Vec<(Month, f64, f64)> {
         Some((month(period)?, *factor, x11.at(Table::D18, period).unwrap_or(neutral)))
     });
     factors.collect()
-}
-
-/// How often changes are taken before a spectrum: once less than the model takes differences, and once at least, as X-13 has it.
-fn changes(fit: &Fit) -> usize {
-    let model = fit.model();
-    (model.regular.differences + model.seasonal.differences).saturating_sub(1).max(1)
 }
 
 fn residual(x11: &X11) -> Option<f64> {

@@ -158,6 +158,26 @@ fn a_model_at_its_edge_is_told() {
 }
 
 #[test]
+fn the_months_of_a_model_are_told_with_what_they_leave_out() {
+    let values = industry("2015-01", 120, 3);
+    let looked = |series: &str, variables: &str| {
+        let text = format!(
+            "series{{{series}}}\ntransform{{function=log}}\nregression{{variables=({variables})}}\narima{{model=(0 1 1)(0 1 1)}}\nx11{{}}\n"
+        );
+        let asked = Proposal { asked: Some(&text), ..Proposal::by(Policy::Concurrent) };
+        let kept = refresh(&levels(&values), None, &asked).unwrap();
+        let found = look(&levels(&values), Some(&kept)).adjusted().unwrap().clone();
+        let of_months = verdicts(&found).into_iter().find(|verdict| verdict.text.en.contains("is estimated from"));
+        of_months.map(|verdict| (verdict.good, verdict.text.en))
+    };
+    assert_eq!(looked("span=(2015.2, )", "tet"), None);
+    let told = looked("modelspan=(2017.1, )", "tet").unwrap();
+    assert_eq!(told, (true, "The model is estimated from January 2017 to December 2024.".to_owned()));
+    let told = looked("file='x.dat' format=datevalue modelspan=(2017.1, 2023.12)", "tet ls2016.mar ao2024.5").unwrap();
+    assert!(!told.0 && told.1.ends_with("December 2023; what lies outside that is not used: ls2016.mar, ao2024.may."));
+}
+
+#[test]
 fn short_series_get_a_steady_answer() {
     for seed in 1..6 {
         let whole = industry("2015-01", 84, seed);

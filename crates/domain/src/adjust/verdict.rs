@@ -3,7 +3,7 @@
 use season::diagnostics::Identifiable;
 
 use super::seasonal::Seasonal;
-use crate::text::{Lang, Text, number as written};
+use crate::text::{Lang, Text, month, number as written};
 
 /// An answer, and whether it is what one would wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ const CHANCE: f64 = 0.01;
 /// The answers, in the order in which they are asked.
 #[must_use]
 pub fn verdicts(seasonal: &Seasonal) -> Vec<Verdict> {
-    of_the_adjustment(seasonal).chain(of_model(seasonal)).collect()
+    of_the_adjustment(seasonal).chain(of_model(seasonal)).chain(of_its_months(seasonal)).collect()
 }
 
 /// In a word: what is wrong first, or that the adjustment is good; a model at its edge does not make it bad.
@@ -107,6 +107,22 @@ fn of_model(seasonal: &Seasonal) -> Option<Verdict> {
             "The model {model} lies at its edge (a zero of its moving average is on the unit circle): standard errors of coefficients say little."
         ),
     )
+}
+
+fn of_its_months(seasonal: &Seasonal) -> Option<Verdict> {
+    let months = seasonal.model_months?;
+    let [vi, en] = [Lang::Vi, Lang::En].map(|lang| [months.first, months.last].map(|end| month(end, lang)));
+    let left_out = seasonal.left_out.join(", ");
+    let vi = format!("Mô hình được ước lượng từ {} đến {}", vi[0], vi[1]);
+    let en = format!("The model is estimated from {} to {}", en[0], en[1]);
+    match seasonal.left_out.is_empty() {
+        true => said(true, format!("{vi}."), format!("{en}.")),
+        false => said(
+            false,
+            format!("{vi}; phần nằm ngoài khoảng này không được dùng: {left_out}."),
+            format!("{en}; what lies outside that is not used: {left_out}."),
+        ),
+    }
 }
 
 fn of_length(seasonal: &Seasonal) -> Option<Verdict> {

@@ -4,7 +4,7 @@
 //! adjustment).
 
 use super::Adjusted;
-use crate::regarima::{self, Fit, Group, Held, Prior, Regressor, Transform};
+use crate::regarima::{self, Fit, Held, Prior, Regressor, Transform};
 use crate::spc::{self, ModelChoice, Transformation, Variable};
 use crate::x11::{Choices, Filters, Henderson, SeasonalFilter};
 
@@ -49,7 +49,7 @@ impl Adjusted {
             chosen.model = Some(ModelChoice::Fixed(fitted.model));
             let held = match keep {
                 Keep::Choices => fitted.held.clone(),
-                Keep::Coefficients => estimates(&model.fit),
+                Keep::Coefficients => model.fit.estimates(),
             };
             chosen.start = start(&model.fit, &held, from);
             chosen.held = ordered(held, &chosen);
@@ -118,29 +118,11 @@ fn start(fit: &Fit, held: &Held, from: &spc::Specification) -> Option<Vec<f64>> 
         && from.outliers.is_none();
     match is_asked {
         true => from.start.clone().filter(|_| held.whole_arma().is_none()),
-        false => Some(coefficients(fit)).filter(|all| held.whole_arma().is_none() && !all.is_empty()),
+        false => Some(fit.parameters().to_vec()).filter(|all| held.whole_arma().is_none() && !all.is_empty()),
     }
 }
 
-/// The ARMA coefficients.
-fn coefficients(fit: &Fit) -> Vec<f64> {
-    fit.arma().into_iter().map(|(_, _, value, _)| value).collect()
-}
-
-/// Every coefficient where it was estimated.
-fn estimates(fit: &Fit) -> Held {
-    let arma = coefficients(fit).into_iter().map(Some).collect();
-    let coefficients = fit.regression();
-    let mut left = coefficients.iter().filter(|coefficient| coefficient.group != Group::Gap);
-    let of = |regressor: &Regressor| {
-        let theirs = left.by_ref().take(regressor.coefficients()).map(|coefficient| Some(coefficient.estimate));
-        (regressor.clone(), theirs.collect())
-    };
-    let regression = fit.specification().regressors.iter().map(of).collect();
-    Held { arma, regression }
-}
-
-/// The same in the order of the variables, as it is read back.
+/// Coefficients in the order of the variables, as they are read back.
 fn ordered(held: Held, chosen: &spc::Specification) -> Held {
     let of = |regressor: Regressor| held.of(&regressor).map(<[_]>::to_vec).map(|values| (regressor, values));
     let regression = chosen.regressors().into_iter().filter_map(of).collect();

@@ -3,9 +3,9 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 7.13 (which effect goes where) and 7.19.
 
 use super::AdjustError;
-use crate::Series;
 use crate::regarima::{Column, Fit, Forecast, Group, OutlierKind, Prior, Regressor, Transform};
 use crate::x11::{self, Factors, Given, Mode, X11, X11Spec};
+use crate::{Period, Series};
 
 /// The effects over the series and its extension, each of them or nothing: ratios of a model of logarithms, differences of one of levels.
 #[derive(Debug, Clone, Default)]
@@ -22,9 +22,9 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    /// The effects of a model, over so many periods before and after the series.
-    pub(super) fn of(fit: &Fit, before: usize, after: usize) -> Result<Self, AdjustError> {
-        let start = fit.observed().start().plus(-(before as i32));
+    /// The effects of a model from a period on, over its series and so many periods after it.
+    pub(super) fn of(fit: &Fit, start: Period, after: usize) -> Result<Self, AdjustError> {
+        let before = usize::try_from(fit.observed().start().since(start)).unwrap_or_default();
         let transform = fit.specification().transform;
         let temporary: Vec<String> = fit.specification().regressors.iter().filter_map(temporary_change).collect();
         let one = |group: Group, is_temporary: bool, prior: Prior| -> Result<Option<Series>, AdjustError> {

@@ -24,21 +24,26 @@
 mod chosen;
 mod effects;
 mod modelled;
+mod span;
+mod stability;
 mod tables;
 
-use crate::diagnostics::{History, SlidingSpans, history_start, revisions_by, sliding_spans_by};
-use crate::regarima::{Fit, Forecast, Observed, OrderSearch, Outlier, RegArimaError, Transform, TransformChoice};
+use crate::diagnostics::{SlidingSpans, Spectra, spectra};
+use crate::regarima::{
+    Fit, Forecast, Observed, OrderSearch, Outlier, OutlierSettings, RegArimaError, Transform, TransformChoice,
+};
 use crate::spc::{Adjustment, Specification, Transformation};
-use crate::x11::{self, Filters, Mode, SeasonalFilter, X11, X11Error, X11Spec};
+use crate::x11::{Mode, X11, X11Error, X11Spec};
 use crate::{Period, Series};
 pub use chosen::Keep;
 use effects::Effects;
 use modelled::modelled;
+pub use stability::{AdjustmentHistory, ForecastErrors};
 
 /// Why a series is not adjusted.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AdjustError {
-    /// A span of the specification, or that of its search for outliers, has no value of the series, or only some of its own.
+    /// A span of the specification, or that of its model or of its search for outliers, does not lie within the series.
     #[error("the span {from} to {to} does not lie within the series, {first} to {last}")]
     Span {
         /// The first period asked for.
@@ -72,7 +77,7 @@ pub enum AdjustError {
         "tdnolpyear and td1nolpyear are not taken where the transformation or the model is chosen: take td or td1coef"
     )]
     LeapYearOfChoice,
-    /// A coefficient that is held belongs to one model and one transformation.
+    /// A coefficient that is held belongs to one model, and that of a regressor to one transformation.
     #[error("coefficients are held where the transformation or the model is chosen: give both, or hold none")]
     HeldOfChoice,
     /// The model cannot be estimated.
@@ -102,8 +107,10 @@ pub struct Adjusted {
     pub x11: Option<X11>,
     /// Spans of the series compared.
     pub sliding_spans: Option<SlidingSpans>,
-    /// Its revisions.
-    pub history: Option<History>,
+    /// Its revisions, and those of its model.
+    pub history: Option<AdjustmentHistory>,
+    /// Whether the peaks of its spectra are told.
+    pub tells_spectra: bool,
     /// What the model says of the series, by kind, as far as forecasts and backcasts go.
     effects: Effects,
     saved: Vec<String>,
@@ -113,14 +120,42 @@ pub struct Adjusted {
 /// The model of a series.
 #[derive(Debug, Clone)]
 pub struct Modelled {
-    /// It, estimated.
+    /// It, estimated: on the whole series, or on the span that was asked for.
     pub fit: Fit,
+    /// It over the whole where it was estimated on a part.
+    over: Option<Fit>,
+    /// What of the specification is left out because of that part, in its words: variables dated outside it, and backcasts where it begins
+    /// later than the series.
+    pub left_out: Vec<String>,
     /// The outliers found.
     pub outliers: Vec<Outlier>,
     /// The critical value they were found by.
     pub critical: Option<f64>,
+    /// What was looked for.
+    searched: Option<OutlierSettings>,
     /// The models that were compared, where it was identified.
     pub orders: Option<OrderSearch>,
+}
+
+impl Modelled {
+    fn of(fit: Fit) -> Self {
+        Self {
+            fit,
+            over: None,
+            left_out: Vec::new(),
+            outliers: Vec::new(),
+            critical: None,
+            searched: None,
+            orders: None,
+        }
+    }
+
+    /// The model as it forecasts: where it was estimated on a part, over all from the beginning of the part on, as in the reference program,
+    /// its coefficients held.
+    #[must_use]
+    pub fn whole(&self) -> &Fit {
+        self.over.as_ref().unwrap_or(&self.fit)
+    }
 }
 
 /// Adjusts a series. Gaps have a regressor each, as X-13 has it, and are filled by the model.
@@ -128,7 +163,7 @@ pub struct Modelled {
 /// # Errors
 /// When the specification does not fit the series, or its model or X-11 cannot be carried out on it.
 pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adjusted, AdjustError> {
-    let observed = within(observed, specification)?;
+    let observed = span::part(observed, specification.span)?;
     let (transform, model) = modelled(&observed, specification)?;
     let series = modelled::filled(&observed, model.as_ref())?;
     let mode = mode(specification, model.as_ref().map(|model| model.fit.specification().transform))?;
@@ -137,9 +172,11 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
     let (mut forecasts, mut backcasts) = (Vec::new(), Vec::new());
     let (mut effects, mut whole) = (Effects::default(), None);
     if let Some(model) = &model {
-        forecasts = model.fit.forecasts(lead)?;
-        backcasts = model.fit.backcasts(specification.backcasts)?;
-        effects = Effects::of(&model.fit, specification.backcasts, lead)?;
+        forecasts = model.whole().forecasts(lead)?;
+        if model.whole().observed().start() == observed.start() {
+            backcasts = model.whole().backcasts(specification.backcasts)?;
+        }
+        effects = Effects::of(model.whole(), series.start().plus(-(backcasts.len() as i32)), lead)?;
     }
     if let Some(Adjustment { spec, .. }) = &specification.x11 {
         let spec = X11Spec { mode, ..spec.clone() };
@@ -155,32 +192,31 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         x11: None,
         sliding_spans: None,
         history: None,
+        tells_spectra: specification.spectrum,
         effects,
         saved: specification.saved.clone(),
         append: specification.x11.as_ref().map_or((false, false), |x11| (x11.append_forecasts, x11.append_backcasts)),
     };
     if let Some((x11, spec)) = whole {
-        adjusted.sliding_spans =
-            specification.sliding_spans.then(|| spans(&adjusted, &x11, &spec)).transpose()?.flatten();
-        adjusted.history = specification
-            .history
-            .then(|| history(&adjusted, &x11, &spec, specification.history_start))
-            .transpose()?
-            .flatten();
+        if let Some(additive) = specification.sliding_spans {
+            adjusted.sliding_spans = stability::spans(&adjusted, &x11, &spec, additive)?;
+        }
+        if let Some(settings) = &specification.history {
+            adjusted.history = stability::history(&adjusted, &x11, &spec, settings)?;
+        }
         adjusted.x11 = Some(x11);
     }
     Ok(adjusted)
 }
 
-/// The part of the series that the specification asks for.
-fn within(observed: &Observed, specification: &Specification) -> Result<Observed, AdjustError> {
-    let (first, last) = (observed.start(), observed.end());
-    let (from, to) = (specification.span.0.unwrap_or(first), specification.span.1.unwrap_or(last));
-    if from < first || to > last || from > to {
-        return Err(AdjustError::Span { from, to, first, last });
+impl Adjusted {
+    /// The spectra of a monthly adjustment: changes are taken once less often than the model takes differences, and once at least.
+    #[must_use]
+    pub fn spectra(&self) -> Option<Spectra> {
+        let model = self.model.as_ref().map(|model| model.fit.model());
+        let differences = model.map_or(1, |model| model.regular.differences + model.seasonal.differences);
+        spectra(self.x11.as_ref()?, differences.saturating_sub(1).max(1))
     }
-    let at = |period: Period| usize::try_from(period.since(first)).unwrap_or_default();
-    Ok(Observed::new(from, observed.values()[at(from)..=at(to)].to_vec())?)
 }
 
 /// The mode of the season: as asked, or as the transformation has it.
@@ -191,39 +227,4 @@ fn mode(specification: &Specification, chosen: Option<Transform>) -> Result<Mode
         (Transformation::Automatic, Some(Transform::Level), _) | (Transformation::Level, _, false) => Mode::Additive,
         _ => spec.mode,
     })
-}
-
-/// The spans compared: each adjusted like the whole, its model estimated again.
-fn spans(adjusted: &Adjusted, whole: &X11, spec: &X11Spec) -> Result<Option<SlidingSpans>, AdjustError> {
-    let filters = match whole.choices.filter_choice {
-        Some(_) => Filters::Chosen(SeasonalFilter::S3x5),
-        None => spec.filters.clone(),
-    };
-    let spec = X11Spec { filters, ..spec.clone() };
-    sliding_spans_by(&adjusted.series, &whole.choices.filters, |span| again(adjusted, &spec, span))
-}
-
-/// The series as it was at the end of every period from the one given on, adjusted each time. As in the reference program one that is too
-/// early is the first of the sixth year, and the default follows from the seasonal filter.
-fn history(
-    adjusted: &Adjusted,
-    whole: &X11,
-    spec: &X11Spec,
-    given: Option<Period>,
-) -> Result<Option<History>, AdjustError> {
-    let series = &adjusted.series;
-    let earliest = series.start().plus(HISTORY_FROM * series.frequency().per_year() as i32);
-    let start = given.map_or_else(|| history_start(whole, series), |start| start.max(earliest));
-    revisions_by(&adjusted.series, start, |then| again(adjusted, spec, then))
-}
-
-/// The fewest years before the first adjustment of a history.
-const HISTORY_FROM: i32 = 5;
-
-/// A part of the series adjusted with the model of the whole: its regressors and its order, estimated again.
-fn again(adjusted: &Adjusted, spec: &X11Spec, part: &Series) -> Result<X11, AdjustError> {
-    let lead = adjusted.forecasts.len();
-    let Some(model) = &adjusted.model else { return Ok(x11::adjust(spec, &x11::Given::series(part))?) };
-    let (fit, forecasts, backcasts) = modelled::part(&model.fit, part, lead, adjusted.backcasts.len())?;
-    Effects::of(&fit, backcasts.len(), lead)?.adjust(spec, part, (&backcasts, &forecasts))
 }

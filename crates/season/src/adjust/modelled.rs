@@ -2,14 +2,14 @@
 //!
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.2, 7.11, 7.13 (`aictest`) and 7.18; the order of the steps is that of its chapter 2.
 
-use super::{AdjustError, Modelled};
+use super::{AdjustError, Modelled, span};
 use crate::Series;
 use crate::regarima::{
-    self, AutomaticSettings, EASTERS, Fit, Forecast, Group, Identification, Model, Observed, Prior, RegArimaError,
-    Regressor, TetWindows, TradingDayTest, Transform, TransformChoice, choose_tet, choose_transform, detect_outliers,
-    easter, fit, identify, trading_days,
+    self, AutomaticSettings, EASTERS, Fit, Group, Identification, Model, Observed, Prior, RegArimaError, Regressor,
+    TetWindows, TradingDayTest, Transform, TransformChoice, choose_tet, choose_transform, detect_outliers, easter, fit,
+    identify, trading_days,
 };
-use crate::spc::{Bounds, ModelChoice, Specification, Test, Transformation, Variable};
+use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
 
 /// The model and, where it was chosen, the transformation; no model where none is asked for.
 pub(super) fn modelled(
@@ -17,21 +17,51 @@ pub(super) fn modelled(
     specification: &Specification,
 ) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
     let Some(model) = specification.model else { return Ok((None, None)) };
+    let seen = span::part(observed, specification.model_span)?;
+    if let Some(settings) = &specification.outliers {
+        span::bounded(&seen, settings.span)?;
+    }
+    if seen == *observed {
+        return of_all(observed, specification, model);
+    }
+    let of_span = |variable: &Variable| match variable {
+        Variable::Regressor(regressor) => span::speaks_of(regressor, seen.start(), seen.end()),
+        Variable::TradingDays { .. } => true,
+    };
+    let (variables, left_out): (Vec<_>, Vec<_>) = specification.variables.iter().cloned().partition(of_span);
+    let (choice, mut modelled) = of_all(&seen, &Specification { variables, ..specification.clone() }, model)?;
+    if let Some(model) = &mut modelled {
+        model.over = Some(model.fit.over(&span::part(observed, (Some(seen.start()), None))?, |_| true)?);
+        model.left_out = left_out.iter().map(ToString::to_string).collect();
+        if specification.backcasts > 0 && seen.start() > observed.start() {
+            model.left_out.push("maxback".to_owned());
+        }
+    }
+    Ok((choice, modelled))
+}
+
+/// The same of all that is observed.
+fn of_all(
+    observed: &Observed,
+    specification: &Specification,
+    model: ModelChoice,
+) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
     let chosen = specification.transform == Transformation::Automatic;
     let is_chosen = chosen || matches!(model, ModelChoice::Automatic(_));
-    if is_chosen && !specification.held.is_empty() {
+    let held = &specification.held;
+    if (is_chosen && !held.regression.is_empty()) || (matches!(model, ModelChoice::Automatic(_)) && !held.is_empty()) {
         return Err(AdjustError::HeldOfChoice);
-    }
-    if let Some(settings) = &specification.outliers {
-        inside(observed, settings.span)?;
     }
     // Beside a prior factor that is given, trading days never bring a leap year along.
     let regressors = regressors(specification, is_chosen && specification.prior.is_none())?;
-    let tried = match model {
-        ModelChoice::Fixed(model) => model,
-        ModelChoice::Automatic(_) => Model::AIRLINE,
+    let tried = regarima::Specification {
+        model: if let ModelChoice::Fixed(model) = model { model } else { Model::AIRLINE },
+        regressors: regressors.clone(),
+        held: held.clone(),
+        start: specification.start.clone(),
+        ..regarima::Specification::default()
     };
-    let choice = chosen.then(|| choose_transform(observed, tried, &regressors)).transpose()?;
+    let choice = chosen.then(|| choose_transform(observed, &tried)).transpose()?;
     let transform = match (choice, specification.transform) {
         (Some(choice), _) => choice.transform,
         (None, Transformation::Log) => Transform::Log,
@@ -40,21 +70,12 @@ pub(super) fn modelled(
     if specification.prior.is_some_and(|prior| prior != Prior::None) && transform == Transform::Level {
         return Err(AdjustError::PriorOfLevels);
     }
+    let searched = specification.outliers.clone();
     let modelled = match model {
         ModelChoice::Fixed(model) => fixed(observed, specification, (transform, model), regressors)?,
         ModelChoice::Automatic(how) => identified(observed, specification, transform, (regressors, how))?,
     };
-    Ok((choice, Some(modelled)))
-}
-
-/// The span in which outliers are looked for lies within the series.
-fn inside(observed: &Observed, span: Bounds) -> Result<(), AdjustError> {
-    let (first, last) = (observed.start(), observed.end());
-    let (from, to) = (span.0.unwrap_or(first), span.1.unwrap_or(last));
-    match first <= from && from <= to && to <= last {
-        true => Ok(()),
-        false => Err(AdjustError::Span { from, to, first, last }),
-    }
+    Ok((choice, Some(Modelled { searched, ..modelled })))
 }
 
 /// The series with its gaps filled by the model.
@@ -62,7 +83,8 @@ pub(super) fn filled(observed: &Observed, model: Option<&Modelled>) -> Result<Se
     let whole: Option<Vec<f64>> = observed.values().iter().copied().collect();
     let values = match (whole, model) {
         (Some(values), _) => values,
-        (None, Some(model)) => model.fit.filled(),
+        (None, Some(model)) if model.whole().observed() == observed => model.whole().filled(),
+        (None, Some(model)) => model.fit.over(observed, |_| true)?.filled(),
         (None, None) => return Err(observed.gaps().next().map_or(RegArimaError::GapAtEnd.into(), AdjustError::Gap)),
     };
     Series::new(observed.start(), values).map_err(|_| RegArimaError::NoResidual.into())
@@ -102,10 +124,10 @@ fn fixed(
     };
     let tested = tested(observed, asked, specification)?;
     Ok(match &specification.outliers {
-        None => Modelled { fit: tested, outliers: Vec::new(), critical: None, orders: None },
+        None => Modelled::of(tested),
         Some(settings) => {
             let found = detect_outliers(observed, tested.specification(), settings)?;
-            Modelled { fit: found.fit, outliers: found.outliers, critical: Some(found.critical), orders: None }
+            Modelled { outliers: found.outliers, critical: Some(found.critical), ..Modelled::of(found.fit) }
         }
     })
 }
@@ -202,24 +224,39 @@ fn identified(
         identification,
     };
     let found = identify(observed, &settings)?;
-    Ok(Modelled { fit: found.fit, outliers: found.outliers, critical: found.critical, orders: Some(found.orders) })
+    let of_outliers = Modelled { outliers: found.outliers, critical: found.critical, ..Modelled::of(found.fit) };
+    Ok(Modelled { orders: Some(found.orders), ..of_outliers })
 }
 
-/// The model of the whole on a part of the series, estimated again: outliers dated outside it left out.
-pub(super) fn part(
-    whole: &Fit,
-    part: &Series,
-    lead: usize,
-    back: usize,
-) -> Result<(Fit, Vec<Forecast>, Vec<Forecast>), AdjustError> {
-    let mut specification = whole.specification().clone();
-    let inside = |regressor: &Regressor| match regressor {
-        Regressor::Outlier(outlier) => (part.start().plus(1)..=part.end()).contains(&outlier.at),
-        Regressor::Ramp { from, to } => part.start() <= *from && *to <= part.end(),
-        _ => true,
+/// How the model of the whole serves a part of the series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    /// With its coefficients.
+    Held,
+    /// Estimated again: on what of its own span lies within the part, where it has one and some does.
+    Estimated,
+}
+
+/// The model on a part of the series, without what is dated outside it: as it is estimated and as it forecasts.
+pub(super) fn again(model: &Modelled, part: &Series, how: Again) -> Result<(Fit, Fit), AdjustError> {
+    let observed = Observed::from(part);
+    let own = model.fit.observed();
+    let (from, to) = (own.start().max(part.start()), own.end().min(part.end()));
+    let seen = match model.over.is_some() && from <= to {
+        true => span::part(&observed, (Some(from), Some(to)))?,
+        false => observed.clone(),
     };
-    specification.regressors.retain(inside);
-    let fit = fit(&Observed::from(part), &specification)?;
-    let (forecasts, backcasts) = (fit.forecasts(lead)?, fit.backcasts(back)?);
-    Ok((fit, forecasts, backcasts))
+    let forecasting = span::part(&observed, (Some(seen.start()), None))?;
+    let speaks = |regressor: &Regressor| span::speaks_of(regressor, seen.start(), seen.end());
+    if how == Again::Held {
+        let held = model.fit.over(&forecasting, speaks)?;
+        return Ok((held.clone(), held));
+    }
+    let mut specification = model.fit.specification().clone();
+    specification.regressors.retain(speaks);
+    // From where the whole has its maximum, lest a part comes to another that the whole does not have.
+    specification.start = Some(model.fit.parameters().to_vec());
+    let fit = fit(&seen, &specification)?;
+    let over = if seen == observed { fit.clone() } else { fit.over(&forecasting, |_| true)? };
+    Ok((fit, over))
 }

@@ -1,7 +1,8 @@
 //! The tables of a run by their names, as they are written.
 
-use super::{Adjusted, Modelled};
-use crate::regarima::{Forecast, Prior};
+use super::{Adjusted, ForecastErrors, Modelled};
+use crate::diagnostics::{Comparison, History, Revision, SlidingSpans};
+use crate::regarima::{Forecast, OutlierKind, Prior};
 use crate::x11::Table;
 use crate::{Period, Series};
 
@@ -29,10 +30,67 @@ impl Adjusted {
                 true
             }
         });
-        names
-            .into_iter()
-            .flat_map(|name| self.table(name).into_iter().map(move |(at, value)| (name.to_owned(), at, value)))
-            .collect()
+        let table = |name: &str| self.table(name).into_iter().map(|(at, value)| (name.to_owned(), at, value)).collect();
+        let of = |name: &str| match name {
+            "fts" => self.outlier_tests(),
+            "fce" => self.forecast_errors(),
+            "lkh" => self.criteria(),
+            _ => table(name),
+        };
+        names.into_iter().flat_map(of).collect()
+    }
+
+    /// The squared errors of forecasts as they add up from the period after the history's first on, a table for each lead, `fce.1` and so on.
+    fn forecast_errors(&self) -> Vec<(String, Period, f64)> {
+        let Some(history) = &self.history else { return Vec::new() };
+        let Some((first, ..)) = history.criteria.first() else { return Vec::new() };
+        let of_lead = |errors: &ForecastErrors| {
+            let (name, mut sum) = (format!("fce.{}", errors.lead), 0.0);
+            let steps = (1..=self.series.end().since(*first)).map(|step| first.plus(step));
+            let sums = steps.map(|at| {
+                sum += errors.errors.iter().find(|(period, _)| *period == at).map_or(0.0, |(_, error)| error * error);
+                (name.clone(), at, sum)
+            });
+            sums.collect::<Vec<_>>()
+        };
+        history.errors.iter().filter(|errors| !errors.errors.is_empty()).flat_map(of_lead).collect()
+    }
+
+    /// The log likelihood and AICC of the model at the end of each period: two tables, `lkh.lnlkhd` and `lkh.aicc`.
+    fn criteria(&self) -> Vec<(String, Period, f64)> {
+        let criteria = self.history.as_ref().map_or(&[][..], |history| &history.criteria);
+        let of = |name: &'static str, value: fn(&(Period, f64, f64)) -> f64| {
+            criteria.iter().map(move |one| (name.to_owned(), one.0, value(one)))
+        };
+        of("lkh.lnlkhd", |one| one.1).chain(of("lkh.aicc", |one| one.2)).collect()
+    }
+
+    /// The revisions of an estimate, those of the newest period left out, which has none.
+    fn revisions(&self, of: fn(&History) -> &Revision) -> Vec<(Period, f64)> {
+        let Some(history) = &self.history else { return Vec::new() };
+        let revision = of(&history.revisions);
+        let mut revisions = from(revision.now.start(), &revision.revisions());
+        revisions.pop();
+        revisions
+    }
+
+    /// The largest differences between spans.
+    fn differences(&self, of: fn(&SlidingSpans) -> &Option<Comparison>) -> Vec<(Period, f64)> {
+        let comparison = self.sliding_spans.as_ref().and_then(|spans| of(spans).as_ref());
+        comparison.map_or_else(Vec::new, |one| from(one.maxima.start(), one.maxima.values()))
+    }
+
+    /// The statistics of the outliers that are tested, once those found are in the model: a table for each shape, `fts.ao` and so on.
+    fn outlier_tests(&self) -> Vec<(String, Period, f64)> {
+        let Some((model, settings)) = self.model.as_ref().and_then(|model| Some((model, model.searched.as_ref()?)))
+        else {
+            return Vec::new();
+        };
+        let of_kind = |(kind, statistics): (OutlierKind, Vec<(Period, f64)>)| {
+            let name = format!("fts.{}", kind.code().to_lowercase());
+            statistics.into_iter().map(move |(at, statistic)| (name.clone(), at, statistic))
+        };
+        model.fit.outlier_statistics(settings).into_iter().flat_map(of_kind).collect()
     }
 
     /// A table by its name; nothing where there is none.
@@ -41,6 +99,14 @@ impl Adjusted {
             "a1" => from(self.series.start(), self.series.values()),
             "fct" => self.forecasts.iter().map(|forecast| (forecast.period, forecast.value)).collect(),
             "bct" => self.backcasts.iter().map(|forecast| (forecast.period, forecast.value)).collect(),
+            "sar" => self.revisions(|history| &history.adjusted),
+            "chr" => self.revisions(|history| &history.changes),
+            "trr" => self.revisions(|history| &history.trend),
+            "tcr" => self.revisions(|history| &history.trend_changes),
+            "sfr" => self.revisions(|history| &history.seasonal),
+            "sfs" => self.differences(|spans| &spans.seasonal),
+            "chs" => self.differences(|spans| &spans.changes),
+            "ycs" => self.differences(|spans| &spans.yearly_changes),
             _ => match name.parse::<Table>() {
                 Ok(table) => self.of_x11(table),
                 Err(_) => self.model.as_ref().map_or_else(Vec::new, |model| self.of_model(model, name)),
@@ -57,7 +123,7 @@ impl Adjusted {
     /// What the model says of the series: the scale it works on, and its effects by kind. As in the reference program those that end with the
     /// series in any case are shifts that have no end and outliers of one period.
     fn of_model(&self, model: &Modelled, name: &str) -> Vec<(Period, f64)> {
-        let (start, end) = (self.series.start(), self.series.end());
+        let start = self.series.start();
         let (effects, specification) = (&self.effects, model.fit.specification());
         let prior = |period| specification.prior.factor(period);
         let each = |value: &dyn Fn(Period, f64) -> f64| {
@@ -75,7 +141,7 @@ impl Adjusted {
             }
             "rsd" => {
                 let residuals = model.fit.residuals();
-                from(end.plus(1 - residuals.len() as i32), &residuals)
+                from(model.fit.observed().end().plus(1 - residuals.len() as i32), &residuals)
             }
             "td" => self.effect(effects.trading_days.as_ref(), true),
             "hol" => self.effect(effects.holidays.as_ref(), true),

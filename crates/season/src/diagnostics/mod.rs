@@ -31,7 +31,7 @@ pub use presence::{Presence, SeasonPresence, presence};
 pub use qs::{QsStatistics, Residual, ResidualSeasonality, qs, qs_statistics, residual_seasonality};
 pub use quality::Quality;
 pub use revisions::{History, Revision, revisions, revisions_by};
-pub use sliding_spans::{Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans, sliding_spans_by};
+pub use sliding_spans::{AdditiveSpans, Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans, sliding_spans_by};
 pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 

@@ -57,6 +57,8 @@ pub struct History {
     pub changes: Revision,
     /// D12.
     pub trend: Revision,
+    /// Changes of D12 as those of D11.
+    pub trend_changes: Revision,
 }
 
 /// Adjusts the series by X-11 as it was at the end of every period from `start` on (or from six to eighteen years after the beginning, by
@@ -90,7 +92,7 @@ pub fn revisions_by<E>(
     if start.frequency() != series.frequency() || start <= series.start() || start > series.end() {
         return Ok(None);
     }
-    let (mut concurrent, mut now): ([Vec<f64>; 4], [Vec<f64>; 4]) = Default::default();
+    let (mut concurrent, mut now): (Estimates, Estimates) = Default::default();
     for step in 0..=series.end().since(start) {
         let last = start.plus(step);
         let values = series.values()[..=last.since(series.start()) as usize].to_vec();
@@ -104,8 +106,11 @@ pub fn revisions_by<E>(
     Ok(history(start, concurrent, now, whole.mode()))
 }
 
-/// The four estimates, of every period from `start` on; `None` where one of them is not defined.
-fn history(start: Period, concurrent: [Vec<f64>; 4], now: [Vec<f64>; 4], mode: Mode) -> Option<History> {
+/// What is published, each of every period.
+type Estimates = [Vec<f64>; 5];
+
+/// The estimates, of every period from `start` on; `None` where one of them is not defined.
+fn history(start: Period, concurrent: Estimates, now: Estimates, mode: Mode) -> Option<History> {
     let mut pairs = concurrent.into_iter().zip(now);
     let mut next = || {
         let (concurrent, now) = pairs.next()?;
@@ -118,14 +123,18 @@ fn history(start: Period, concurrent: [Vec<f64>; 4], now: [Vec<f64>; 4], mode: M
         adjusted: next()?,
         changes: Revision { in_percent: false, ..next()? },
         trend: next()?,
+        trend_changes: Revision { in_percent: false, ..next()? },
     })
 }
 
-/// Season, adjusted value, its change and the trend at a period after the first.
-fn published(adjusted: &X11, at: Period) -> [f64; 4] {
+/// Season, adjusted value, its change, the trend and its change at a period after the first.
+fn published(adjusted: &X11, at: Period) -> [f64; 5] {
     let value = |table: Table, at: Period| adjusted.at(table, at).unwrap_or(f64::NAN);
-    let (before, after) = (value(Table::D11, at.plus(-1)), value(Table::D11, at));
-    [value(Table::D10, at), after, 100.0 * (after - before) / before, value(Table::D12, at)]
+    let change = |table: Table| {
+        let (before, after) = (value(table, at.plus(-1)), value(table, at));
+        100.0 * (after - before) / before
+    };
+    [value(Table::D10, at), value(Table::D11, at), change(Table::D11), value(Table::D12, at), change(Table::D12)]
 }
 
 /// The years before the first period, by the longest filter.

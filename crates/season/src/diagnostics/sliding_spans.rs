@@ -37,6 +37,16 @@ pub enum SpanFilter {
     OfTheWhole,
 }
 
+/// How the spans of an additive season are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AdditiveSpans {
+    /// In units of the series.
+    #[default]
+    Differences,
+    /// Changes of the adjusted series in per cent, where it is positive; the season not at all.
+    Percent,
+}
+
 /// How much the estimates of the same period differ between the spans.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
@@ -72,7 +82,9 @@ pub fn sliding_spans(spec: &X11Spec, series: &Series, filter: SpanFilter) -> Res
         None => spec.filters.clone(),
     };
     let spec = X11Spec { filters, ..spec.clone() };
-    sliding_spans_by(series, &whole.choices.filters, |span| adjust(&spec, &Given::series(span)))
+    sliding_spans_by(series, &whole.choices.filters, AdditiveSpans::Differences, |span| {
+        adjust(&spec, &Given::series(span))
+    })
 }
 
 /// Adjusts spans of a series as one likes, with a model as well, and compares them; their length is by the seasonal filters of the whole,
@@ -83,11 +95,12 @@ pub fn sliding_spans(spec: &X11Spec, series: &Series, filter: SpanFilter) -> Res
 pub fn sliding_spans_by<E>(
     series: &Series,
     filters: &[SeasonalFilter],
+    additive: AdditiveSpans,
     adjust: impl FnMut(&Series) -> Result<X11, E>,
 ) -> Result<Option<SlidingSpans>, E> {
     let Some(spans) = spans(series, filters) else { return Ok(None) };
     let adjusted = spans.iter().map(adjust).collect::<Result<Vec<X11>, E>>()?;
-    Ok(Some(compare(&adjusted)))
+    Ok(Some(compare(&adjusted, additive)))
 }
 
 /// The longest span by the longest filter, in years.
@@ -144,17 +157,20 @@ fn stable_length(series: &Series, per_year: usize) -> Option<(usize, usize)> {
 }
 
 /// Adjusted spans, each a year after the one before, compared. The first year of the first span is left out.
-fn compare(adjusted: &[X11]) -> SlidingSpans {
+fn compare(adjusted: &[X11], wanted: AdditiveSpans) -> SlidingSpans {
     let additive = adjusted.iter().all(|adjusted| adjusted.mode() == Mode::Additive);
+    let is_positive = |adjusted: &X11| adjusted.observed(Table::D11).iter().all(|value| *value > 0.0);
+    let in_units = additive && (wanted == AdditiveSpans::Differences || !adjusted.iter().all(is_positive));
     let of = |table: Table, lag: usize| -> Vec<Series> {
-        adjusted.iter().filter_map(|adjusted| estimates(adjusted, table, lag, additive)).collect()
+        adjusted.iter().filter_map(|adjusted| estimates(adjusted, table, lag, in_units)).collect()
     };
     let per_year = adjusted.first().map_or(0, |adjusted| adjusted.span().0.frequency().per_year());
+    let has_season = !additive || in_units;
     SlidingSpans {
         spans: adjusted.iter().map(X11::span).collect(),
-        seasonal: maxima(&of(Table::D10, 0), !additive, !additive, per_year),
-        changes: maxima(&of(Table::D11, 1), false, !additive, per_year),
-        yearly_changes: maxima(&of(Table::D11, per_year), false, !additive, per_year),
+        seasonal: has_season.then(|| maxima(&of(Table::D10, 0), !additive, !additive, per_year)).flatten(),
+        changes: maxima(&of(Table::D11, 1), false, !in_units, per_year),
+        yearly_changes: maxima(&of(Table::D11, per_year), false, !in_units, per_year),
     }
 }
 

@@ -29,7 +29,8 @@ impl Adequacy {
         let squares = dot(&centred, &centred);
         let term = |lag: usize| (dot(&centred[lag..], &centred[..count - lag]) / squares).powi(2) / (n - lag as f64);
         let statistic = n * (n + 2.0) * (1..=lags).map(term).sum::<f64>();
-        let freedom = lags.saturating_sub(fit.model().coefficients());
+        let estimated = fit.parameters().len() - fit.specification().held.count();
+        let freedom = lags.saturating_sub(estimated);
         Self {
             confidence: if freedom == 0 { 1.0 } else { chi_square(statistic, freedom) },
             deviation: fit.variance().sqrt(),

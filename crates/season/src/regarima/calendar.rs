@@ -51,6 +51,26 @@ pub(crate) fn weekday_contrast(period: Period) -> Option<f64> {
     Some(counts[..5].iter().sum::<f64>() - 2.5 * (counts[5] + counts[6]))
 }
 
+/// The weekday, Monday 0, of a day of the month, or of its last where it has not so many; `None` of a quarter.
+fn stock_day(day: usize, period: Period) -> Option<usize> {
+    let first = first_day(period).filter(|_| period.frequency() == Frequency::Monthly)?;
+    let after = day.min(days(period)?).checked_sub(1)?;
+    Some((first.weekday().to_monday_zero_offset() as usize + after) % 7)
+}
+
+/// 1 at the weekday of a day of the month; -1 everywhere where it is a Sunday.
+pub(crate) fn stock_days(day: usize, period: Period) -> Option<[f64; 6]> {
+    let weekday = stock_day(day, period)?;
+    Some(std::array::from_fn(|at| if weekday == 6 { -1.0 } else { f64::from(u8::from(at == weekday)) }))
+}
+
+/// What one coefficient for all weekdays makes of the stock on a day of the month: flows of 1 on each weekday and -5/2 on Saturday and Sunday
+/// add up over the week, less the mean of the sums and in a unit of 5/2.
+pub(crate) fn stock_contrast(day: usize, period: Period) -> Option<f64> {
+    const SUMS: [f64; 7] = [-0.6, -0.2, 0.2, 0.6, 1.0, 0.0, -1.0];
+    stock_day(day, period).map(|weekday| SUMS[weekday])
+}
+
 /// Whether its February has 29 days; `None` where it has no February.
 fn leap(period: Period) -> Option<bool> {
     let february = months(period).find(|&(_, month)| month == 2);
@@ -103,6 +123,11 @@ pub(crate) fn easter_share(days: usize, period: Period) -> f64 {
     let near = months(period).any(|(_, month)| (2..=4).contains(&month));
     let day = near.then(|| easter(period.year())).flatten();
     day.map_or(0.0, |day| share(day, -(days as i32), days, period))
+}
+
+/// The share of the days before Easter Sunday that is over by the end of the period, in its year.
+pub(crate) fn easter_stock(days: usize, period: Period) -> f64 {
+    (0..=period.place() as i32).map(|back| easter_share(days, period.plus(-back))).sum()
 }
 
 /// A country's working days, as its decrees make them: holidays taken out of the week, days worked instead.

@@ -44,27 +44,19 @@ pub struct TransformChoice {
     pub log: Option<f64>,
 }
 
-/// Chooses between logarithms and levels by a model with the regressors given; where the model is to be identified that is the airline
-/// model.
+/// Chooses between logarithms and levels by a model, whose own transformation does not matter; where the model is to be identified that is
+/// the airline model with the regressors given. Trading days have their leap year in each as is usual there.
 ///
 /// # Errors
 /// When the model can be estimated on neither.
-pub fn choose_transform(
-    observed: &Observed,
-    model: Model,
-    regressors: &[Regressor],
-) -> Result<TransformChoice, RegArimaError> {
-    transformed(observed, model, regressors).map(|(choice, _)| choice)
+pub fn choose_transform(observed: &Observed, tried: &Specification) -> Result<TransformChoice, RegArimaError> {
+    transformed(observed, tried).map(|(choice, _)| choice)
 }
 
 /// The choice and the model in it.
-pub(crate) fn transformed(
-    observed: &Observed,
-    model: Model,
-    regressors: &[Regressor],
-) -> Result<(TransformChoice, Fit), RegArimaError> {
+pub(crate) fn transformed(observed: &Observed, tried: &Specification) -> Result<(TransformChoice, Fit), RegArimaError> {
     let estimated = |transform| {
-        let specification = Specification { model, ..airline(transform, regressors.to_vec(), None) };
+        let specification = Specification { transform, prior: Prior::None, ..tried.clone() }.with_leap_year();
         Prepared::new(observed, &specification)?.estimated(0.0)
     };
     let level = estimated(Transform::Level);

@@ -8,13 +8,14 @@ use std::f64::consts::PI;
 
 use super::RegArimaError;
 use super::estimate::{Evaluation, Optimum, Problem};
+use super::linear::Cholesky;
 use super::model::{Model, Operator};
 use super::observed::Observed;
 pub(crate) use super::prepared::Prepared;
 use super::prepared::needed;
 use super::regression::{Column, Group, Outlier, Regressor, Span, columns};
 use super::roots::Roots;
-use super::specification::Specification;
+use super::specification::{Held, Specification};
 
 /// A coefficient of the regression, on the transformed scale.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,11 +43,11 @@ impl Coefficient {
 pub struct Likelihood {
     /// Observations after differencing, without gaps that are treated exactly.
     pub effective: usize,
-    /// ARMA coefficients, regression coefficients and the variance: those that are estimated.
+    /// ARMA coefficients, regression coefficients and the variance: those of them that are estimated.
     pub parameters: usize,
     /// The natural logarithm of the determinant of the covariance matrix, in units of the variance.
     pub log_determinant: f64,
-    /// The variance of the innovations, by maximum likelihood.
+    /// The variance of the innovations, by maximum likelihood where it is not held.
     pub variance: f64,
     /// What the transformation adds to the log likelihood.
     pub jacobian: f64,
@@ -73,6 +74,19 @@ pub struct Fit {
     pub(crate) problem: Problem,
     pub(crate) optimum: Optimum,
     pub(crate) jacobian: f64,
+    /// The regression of the part that the coefficients are from.
+    pub(crate) of_part: Option<OfPart>,
+}
+
+/// A regression on a part of a series whose coefficients serve more of it: forecasts are as uncertain as these are.
+#[derive(Debug, Clone)]
+pub(crate) struct OfPart {
+    /// Which columns had their coefficient held there already.
+    pub(crate) held: Vec<bool>,
+    /// The coefficients of the others.
+    pub(crate) regression: Vec<f64>,
+    /// The products of the others.
+    pub(crate) gram: Cholesky,
 }
 
 /// Estimates a specification on a series by maximum likelihood.
@@ -84,6 +98,39 @@ pub fn fit(observed: &Observed, specification: &Specification) -> Result<Fit, Re
 }
 
 impl Fit {
+    /// The model over another series, or another part of its own: those of its regressors that are chosen, with the coefficients and the
+    /// variance that were estimated; gaps are estimated there.
+    ///
+    /// # Errors
+    /// When it cannot be used there.
+    pub(crate) fn over(&self, observed: &Observed, chosen: impl Fn(&Regressor) -> bool) -> Result<Self, RegArimaError> {
+        let held = Held { variance: Some(self.variance()), ..self.estimates() };
+        let mut specification = Specification { held, start: None, ..self.specification.clone() };
+        specification.regressors.retain(chosen);
+        let over = fit(observed, &specification)?;
+        let is_whole =
+            over.columns.len() == self.columns.len() && over.columns.iter().all(|column| column.held.is_some());
+        let of_part = is_whole.then(|| OfPart {
+            held: self.columns.iter().map(|column| column.held.is_some()).collect(),
+            regression: self.evaluation().regression.clone(),
+            gram: self.evaluation().gram.clone(),
+        });
+        Ok(Self { of_part, ..over })
+    }
+
+    /// Every coefficient where it was estimated.
+    pub(crate) fn estimates(&self) -> Held {
+        let arma = self.parameters().iter().copied().map(Some).collect();
+        let coefficients = self.regression();
+        let mut left = coefficients.iter().filter(|coefficient| coefficient.group != Group::Gap);
+        let of = |regressor: &Regressor| {
+            let theirs = left.by_ref().take(regressor.coefficients()).map(|coefficient| Some(coefficient.estimate));
+            (regressor.clone(), theirs.collect())
+        };
+        let regression = self.specification.regressors.iter().map(of).collect();
+        Held { arma, regression, ..Held::default() }
+    }
+
     /// Another outlier, estimated from the coefficients there are to within `tolerance` of the log likelihood.
     pub(crate) fn with(&self, outlier: Outlier, tolerance: f64) -> Result<Self, RegArimaError> {
         let span = Span { start: self.observed.start(), count: self.transformed.len() };
@@ -138,6 +185,12 @@ impl Fit {
         self.specification.model
     }
 
+    /// The text form of that model, lags that have no coefficient left out.
+    #[must_use]
+    pub fn model_text(&self) -> String {
+        self.model().text(&self.specification.held.arma)
+    }
+
     /// Whether the search ended at a maximum, not at its limit of steps.
     #[must_use]
     pub fn converged(&self) -> bool {
@@ -150,8 +203,8 @@ impl Fit {
         self.optimum.iterations
     }
 
-    /// The ARMA coefficients: operator, power, estimate and standard error; `None` for an error that cannot be
-    /// computed because the likelihood is flat, and where the coefficients are held.
+    /// The ARMA coefficients that the model has: operator, power, estimate and standard error; `None` for an error that cannot be computed
+    /// because the likelihood is flat, and where the coefficient is held.
     #[must_use]
     pub fn arma(&self) -> Vec<(Operator, usize, f64, Option<f64>)> {
         let covariance = self.problem.covariance(&self.optimum);
@@ -159,10 +212,12 @@ impl Fit {
             let variance = covariance.as_ref().map(|matrix| matrix.at(at, at));
             variance.filter(|variance| *variance > 0.0).map(f64::sqrt)
         };
+        let left_out = self.model().left_out(&self.specification.held.arma);
         let values = self.optimum.parameters.iter().enumerate();
         self.model()
             .places()
             .zip(values)
+            .filter(|(_, (at, _))| !left_out[*at])
             .map(|((operator, power), (at, &value))| (operator, power, value, error(at)))
             .collect()
     }
@@ -206,21 +261,24 @@ impl Fit {
         &self.optimum.parameters
     }
 
-    /// The variance of the innovations, by maximum likelihood.
+    /// The variance of the innovations, held or by maximum likelihood.
     pub(crate) fn variance(&self) -> f64 {
-        self.evaluation().squares / self.problem.effective()
+        self.specification.held.variance.unwrap_or_else(|| self.evaluation().squares / self.problem.effective())
     }
 
     /// The likelihood and its criteria.
     #[must_use]
     pub fn likelihood(&self) -> Likelihood {
         let n = self.problem.effective();
-        let arma = self.optimum.parameters.len() - self.specification.held.count();
-        let parameters = arma + self.evaluation().regression.len() - self.problem.skipped + 1;
+        let held = &self.specification.held;
+        let arma = self.optimum.parameters.len() - held.count();
+        let of_variance = usize::from(held.variance.is_none());
+        let parameters = arma + self.evaluation().regression.len() - self.problem.skipped + of_variance;
         let count = parameters as f64;
         let log_determinant = self.evaluation().log_determinant;
         let variance = self.variance();
-        let log_likelihood = -0.5 * (log_determinant + n * ((2.0 * PI * variance).ln() + 1.0)) + self.jacobian;
+        let exponent = self.evaluation().squares / variance;
+        let log_likelihood = -0.5 * (log_determinant + n * (2.0 * PI * variance).ln() + exponent) + self.jacobian;
         let deviance = -2.0 * log_likelihood;
         Likelihood {
             effective: self.problem.observations() - self.problem.skipped,

@@ -9,7 +9,6 @@ use super::RegArimaError;
 use super::fit::Fit;
 use super::innovations::Innovations;
 use super::polynomial::LagPolynomial;
-use super::regression::Column;
 use crate::Period;
 
 /// The standard normal's 97.5 % point.
@@ -57,11 +56,14 @@ impl Fit {
         }
         let known = self.transformed.len();
         let (before, after) = if backwards { (count, 0) } else { (0, count) };
-        let (held, estimated): (Vec<Column>, Vec<Column>) =
-            self.columns_over(before, after)?.into_iter().partition(|column| column.held.is_some());
-        let mut columns: Vec<Vec<f64>> = estimated.into_iter().map(|column| column.values).collect();
+        let (mut columns, mut given) = (Vec::new(), vec![0.0; before + known + after]);
+        for (at, column) in self.columns_over(before, after)?.into_iter().enumerate() {
+            match column.held.filter(|_| self.of_part.as_ref().is_none_or(|part| part.held[at])) {
+                None => columns.push(column.values),
+                Some(held) => given.iter_mut().zip(&column.values).for_each(|(sum, value)| *sum += held * value),
+            }
+        }
         let mut series = self.transformed.clone();
-        let mut given = effects(&held, before + known + after);
         if backwards {
             columns.iter_mut().chain([&mut series, &mut given]).for_each(|column| column.reverse());
         }
@@ -93,14 +95,17 @@ impl Fit {
             continued(column, &shocks, &full, moving_average, count)
         };
         let onward: Vec<Vec<f64>> = past.iter().map(carry).collect();
-        let (variance, gram) = (self.variance(), &self.evaluation().gram);
+        let (regression, gram) = match &self.of_part {
+            Some(part) => (&part.regression, &part.gram),
+            None => (&self.evaluation().regression, &self.evaluation().gram),
+        };
+        let variance = self.variance();
         let mut innovations = 0.0;
         let (mut values, mut errors) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for step in 0..count {
             let mut gap: Vec<f64> =
                 columns.iter().zip(&onward).map(|(column, onward)| column[known + step] - onward[step]).collect();
-            let effect: f64 =
-                gap.iter().zip(&self.evaluation().regression).map(|(gap, coefficient)| gap * coefficient).sum();
+            let effect: f64 = gap.iter().zip(regression).map(|(gap, coefficient)| gap * coefficient).sum();
             values.push(onward[columns.len()][step] + effect);
             innovations += weights[step] * weights[step];
             gram.forward(&mut gap);
@@ -116,15 +121,6 @@ impl Fit {
         let width = NORMAL * standard_error;
         Forecast { period, value: back(value), lower: back(value - width), upper: back(value + width), standard_error }
     }
-}
-
-/// What regressors whose coefficients are held add.
-fn effects(held: &[Column], count: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; count];
-    for (column, coefficient) in held.iter().filter_map(|column| Some((column, column.held?))) {
-        sums.iter_mut().zip(&column.values).for_each(|(sum, value)| *sum += coefficient * value);
-    }
-    sums
 }
 
 /// A column carried on by the model's difference equation from its past and its innovations.

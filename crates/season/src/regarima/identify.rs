@@ -76,7 +76,10 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
             let airline = airline(transform, settings.regressors.clone(), settings.prior);
             estimated(observed, &airline)?
         }
-        None => transformed(observed, Model::AIRLINE, &settings.regressors)?.1,
+        None => {
+            let airline = Specification { regressors: settings.regressors.clone(), ..Specification::default() };
+            transformed(observed, &airline)?.1
+        }
     };
     let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));
     let how = &settings.identification;

@@ -40,6 +40,7 @@ mod model;
 mod observed;
 mod orders;
 mod outlier;
+mod outlier_statistics;
 mod polynomial;
 mod prepared;
 mod refine;

@@ -53,7 +53,9 @@ impl Default for Model {
 
 /// Why a text is not a model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a model: write it as (0 1 1)(0 1 1), no order above 4 and no difference above 2")]
+#[error(
+    "“{0}” is not a model: write it as (0 1 1)(0 1 1), no order above 12, of the season none above 4, and no difference above 2"
+)]
 pub struct ModelError(pub String);
 
 /// What a coefficient belongs to.
@@ -184,12 +186,56 @@ const CANCELLING: f64 = 0.3;
 /// A partial autocorrelation at or above this counts as 1.
 pub(crate) const UNIT: f64 = 1.0 - 1e-9;
 
+impl Model {
+    /// The greatest orders of the regular part; differences as of [`Self::MOST_SEASONAL`].
+    pub(crate) const MOST: Orders = Orders::new(12, 2, 12);
+    /// Those of the seasonal part.
+    pub(crate) const MOST_SEASONAL: Orders = Orders::new(4, 2, 4);
+
+    /// Whether no order is greater than is done here.
+    pub(crate) fn is_within_limits(&self) -> bool {
+        let within = |part: Orders, most: Orders| {
+            part.autoregressive <= most.autoregressive
+                && part.differences <= most.differences
+                && part.moving_average <= most.moving_average
+        };
+        within(self.regular, Self::MOST) && within(self.seasonal, Self::MOST_SEASONAL)
+    }
+
+    /// Which coefficients are left out of it, in the order in which they are kept: those held at zero below the highest of their operator.
+    #[must_use]
+    pub(crate) fn left_out(&self, held: &[Option<f64>]) -> Vec<bool> {
+        let is_zero = |at: usize| held.get(at).copied().flatten() == Some(0.0);
+        let range = |range: std::ops::Range<usize>| {
+            let highest = range.clone().last().is_some_and(|last| !is_zero(last));
+            range.map(move |at| highest && is_zero(at)).collect::<Vec<_>>()
+        };
+        self.ranges().into_iter().flat_map(|(_, places)| range(places)).collect()
+    }
+
+    /// The text form of a model of which some coefficients are held, in the order in which they are kept: where one is held at zero below the
+    /// highest of its operator, the lags that are there are named instead of the order, `(0 1 [1,3])(0 1 1)`.
+    #[must_use]
+    pub fn text(&self, held: &[Option<f64>]) -> String {
+        let left_out = self.left_out(held);
+        let [regular, seasonal, moving, seasonal_moving] = self.ranges().map(|(_, range)| {
+            let lags = &left_out[range];
+            match lags.contains(&true) {
+                false => lags.len().to_string(),
+                true => {
+                    let there = (1..).zip(lags).filter(|(_, is_out)| !**is_out);
+                    format!("[{}]", there.map(|(lag, _): (usize, _)| lag.to_string()).collect::<Vec<_>>().join(","))
+                }
+            }
+        });
+        let (differences, seasonal_differences) = (self.regular.differences, self.seasonal.differences);
+        format!("({regular} {differences} {moving})({seasonal} {seasonal_differences} {seasonal_moving})")
+    }
+}
+
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for part in [self.regular, self.seasonal] {
-            write!(f, "({} {} {})", part.autoregressive, part.differences, part.moving_average)?;
-        }
-        Ok(())
+        f.write_str(&self.text(&[]))
     }
 }
 
@@ -204,15 +250,16 @@ impl FromStr for Model {
             let orders: Option<Vec<usize>> =
                 part.split([' ', ',']).filter(|word| !word.is_empty()).map(|word| word.parse().ok()).collect();
             match orders.as_deref() {
-                Some(&[p, d, q]) if p <= 4 && d <= 2 && q <= 4 => parts.push(Orders::new(p, d, q)),
+                Some(&[p, d, q]) => parts.push(Orders::new(p, d, q)),
                 _ => return Err(refuse()),
             }
         }
-        match parts[..] {
-            [regular] => Ok(Self { regular, seasonal: Orders::default() }),
-            [regular, seasonal] => Ok(Self { regular, seasonal }),
-            _ => Err(refuse()),
-        }
+        let model = match parts[..] {
+            [regular] => Self { regular, seasonal: Orders::default() },
+            [regular, seasonal] => Self { regular, seasonal },
+            _ => return Err(refuse()),
+        };
+        if model.is_within_limits() { Ok(model) } else { Err(refuse()) }
     }
 }
 
@@ -226,9 +273,22 @@ mod tests {
             assert_eq!(text.parse::<Model>().unwrap().to_string(), text);
         }
         assert_eq!("(2 1 0)".parse::<Model>().unwrap().seasonal, Orders::default());
-        for text in ["", "0 1 1", "(0 1 1)(0 1)", "(0 1 1)(0 1 1)(0 1 1)", "(9 1 1)", "(0 -1 1)"] {
+        for text in
+            ["", "0 1 1", "(0 1 1)(0 1)", "(0 1 1)(0 1 1)(0 1 1)", "(13 1 1)", "(0 1 1)(5 1 1)", "(0 3 1)", "(0 -1 1)"]
+        {
             assert!(text.parse::<Model>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn lags_without_a_coefficient_are_left_out_of_the_text() {
+        let check = |model: &str, held: &[Option<f64>], expected: &str| {
+            assert_eq!(model.parse::<Model>().unwrap().text(held), expected);
+        };
+        check("(0 1 3)(0 1 1)", &[None, Some(0.0), None, None], "(0 1 [1,3])(0 1 1)");
+        check("(3 1 2)", &[Some(0.0), Some(0.0), None, Some(0.0), Some(0.3)], "([3] 1 [2])(0 0 0)");
+        // The highest coefficient makes the order, be it zero.
+        check("(0 1 2)(0 1 1)", &[None, Some(0.0), Some(0.0)], "(0 1 2)(0 1 1)");
     }
 
     #[test]

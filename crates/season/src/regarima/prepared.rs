@@ -146,7 +146,7 @@ impl Prepared {
         let name = |at: usize| estimated.get(at).map_or_else(String::new, |column| column.name.clone());
         let optimum = optimum.map_err(|fault| fault.named(&self.problem.model, name))?;
         let Self { observed, specification, transformed, columns, problem, jacobian } = self;
-        Ok(Fit { observed, specification, transformed, columns, problem, optimum, jacobian })
+        Ok(Fit { observed, specification, transformed, columns, problem, optimum, jacobian, of_part: None })
     }
 }
 

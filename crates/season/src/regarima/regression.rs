@@ -20,6 +20,8 @@ pub enum Group {
     Gap,
     /// The mean of the differenced series.
     Constant,
+    /// A season that stays the same: it is part of the season that is found, and not taken out before.
+    Seasonal,
     /// The days of the week in a month, its length, a leap year.
     TradingDay,
     /// Easter, Tết, or a user's holiday.
@@ -98,9 +100,10 @@ impl fmt::Display for Outlier {
 /// A period as X-13 writes it in names.
 struct Dated(Period);
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 impl fmt::Display for Dated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         match self.0.frequency() {
             Frequency::Monthly => write!(f, "{}.{}", self.0.year(), MONTHS[self.0.place()]),
             Frequency::Quarterly => write!(f, "{}.{}", self.0.year(), self.0.place() + 1),
@@ -126,16 +129,33 @@ pub struct UserRegressor {
 pub enum Regressor {
     /// The mean of the differenced series.
     Constant,
+    /// One column less than the year has periods: 1 in its own, -1 in the last.
+    Seasonal(Frequency),
     /// Six columns: each weekday's count less that of the Sundays.
     TradingDay,
     /// One column: weekdays less 5/2 of the weekend days.
     TradingDayOneCoefficient,
+    /// Six columns for a stock on one day of the month: 1 where that is the weekday, -1 where it is a Sunday.
+    StockTradingDay {
+        /// The day, 1 to 31; the last of a month that has not so many.
+        day: usize,
+    },
+    /// One column for a stock: from -0.6 on a Monday by 0.4 a day to 1 on a Friday, 0 on a Saturday, -1 on a Sunday.
+    StockTradingDayOneCoefficient {
+        /// As of [`Self::StockTradingDay`].
+        day: usize,
+    },
     /// 0.75 in a leap year's February, -0.25 in another.
     LeapYear,
     /// The length of the month (or quarter) less its mean.
     Length,
     /// The share of the days before Easter that lies in the month, centred.
     Easter {
+        /// How many days before Easter Sunday, 1 to 25.
+        days: usize,
+    },
+    /// The share of the days before Easter that is over by the end of the month, centred: for stocks.
+    StockEaster {
         /// How many days before Easter Sunday, 1 to 25.
         days: usize,
     },
@@ -222,11 +242,13 @@ pub(crate) fn columns(
 }
 
 impl Regressor {
-    /// How many coefficients it has: six for trading days, one for each window of Tết, one for any other.
+    /// How many coefficients it has: six for trading days, one less than the year has periods for a season, one for each window of Tết, one
+    /// for any other.
     #[must_use]
     pub fn coefficients(&self) -> usize {
         match self {
-            Self::TradingDay => 6,
+            Self::TradingDay | Self::StockTradingDay { .. } => 6,
+            Self::Seasonal(frequency) => frequency.per_year() - 1,
             Self::Tet(windows) => windows.parts().count(),
             _ => 1,
         }
@@ -237,7 +259,15 @@ impl Regressor {
         let frequency = span.start.frequency();
         Ok(match self {
             Self::Constant => vec![constant(model, span)],
-            Self::TradingDay => trading_day(span),
+            Self::Seasonal(_) => seasonal(span),
+            Self::TradingDay => weekdays(span, |period| calendar::trading_days(period).unwrap_or_default()),
+            Self::StockTradingDay { day } => {
+                weekdays(span, |period| calendar::stock_days(*day, period).unwrap_or_default())
+            }
+            Self::StockTradingDayOneCoefficient { day } => {
+                let value = |period| calendar::stock_contrast(*day, period).unwrap_or_default();
+                vec![span.column("Weekday", Group::TradingDay, value)]
+            }
             Self::TradingDayOneCoefficient => {
                 vec![
                     span.column("Weekday", Group::TradingDay, |period| {
@@ -253,6 +283,10 @@ impl Regressor {
             Self::Easter { days } => {
                 let raw = |period| Some(calendar::easter_share(*days, period));
                 vec![span.centred(&format!("Easter[{days}]"), Group::Holiday, calendar::EASTER_YEARS, raw)?]
+            }
+            Self::StockEaster { days } => {
+                let raw = |period| Some(calendar::easter_stock(*days, period));
+                vec![span.centred(&format!("StockEaster[{days}]"), Group::Holiday, calendar::EASTER_YEARS, raw)?]
             }
             Self::Tet(windows) => {
                 let window = |(name, from, days)| {
@@ -286,6 +320,7 @@ impl Regressor {
                 let name = ramp_name(*from, *to);
                 inside(name.clone(), *from).and_then(|()| inside(name, *to))
             }
+            Self::Seasonal(theirs) if *theirs != frequency => Err(RegArimaError::Frequency("seasonal".to_owned())),
             Self::User(user) if user.start.frequency() != frequency => Err(RegArimaError::Frequency(user.name.clone())),
             _ => Ok(()),
         }
@@ -331,17 +366,31 @@ fn constant(model: &Model, span: Span) -> Column {
     Column { name: "Constant".to_owned(), group: Group::Constant, values, held: None }
 }
 
-fn trading_day(span: Span) -> Vec<Column> {
+/// A column for every weekday but Sunday.
+fn weekdays(span: Span, values: impl Fn(Period) -> [f64; 6]) -> Vec<Column> {
     const DAYS: [&str; 6] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    let counts: Vec<[f64; 6]> =
-        span.periods().map(|period| calendar::trading_days(period).unwrap_or_default()).collect();
+    let values: Vec<[f64; 6]> = span.periods().map(values).collect();
     let column = |(day, name): (usize, &&str)| Column {
         name: (*name).to_owned(),
         group: Group::TradingDay,
-        values: counts.iter().map(|counts| counts[day]).collect(),
+        values: values.iter().map(|values| values[day]).collect(),
         held: None,
     };
     DAYS.iter().enumerate().map(column).collect()
+}
+
+fn seasonal(span: Span) -> Vec<Column> {
+    const QUARTERS: [&str; 3] = ["1st", "2nd", "3rd"];
+    let frequency = span.start.frequency();
+    let names: &[&str] = if frequency == Frequency::Monthly { &MONTHS } else { &QUARTERS };
+    let last = frequency.per_year() - 1;
+    let value = |place: usize, period: Period| match period.place() {
+        at if at == place => 1.0,
+        at if at == last => -1.0,
+        _ => 0.0,
+    };
+    let column = |(place, name): (usize, &&str)| span.column(*name, Group::Seasonal, |period| value(place, period));
+    names.iter().enumerate().take(last).map(column).collect()
 }
 
 fn ramp_name(from: Period, to: Period) -> String {

@@ -49,19 +49,23 @@ impl Prior {
 /// Coefficients that are given and not estimated: no criterion counts them, and they have no standard error.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Held {
-    /// The ARMA coefficients of the model, in the order in which [`Fit::arma`](super::Fit::arma) tells them: regular and seasonal
-    /// autoregressive, regular and seasonal moving average; `None` for one that is estimated. Empty where all of them are.
+    /// Every ARMA coefficient of the model: regular and seasonal autoregressive, regular and seasonal moving average, each by rising lag;
+    /// `None` for one that is estimated. Empty where all of them are. One held at zero below the highest of its operator is no coefficient
+    /// of the model.
     pub arma: Vec<Option<f64>>,
     /// Coefficients of regressors, one a column, `None` for a column whose coefficient is estimated. A regressor that the specification
     /// does not have is passed over, so that one which is left out or dated outside a part of the series takes its coefficients along.
     pub regression: Vec<(Regressor, Vec<Option<f64>>)>,
+    /// The variance of the innovations.
+    pub variance: Option<f64>,
 }
 
 impl Held {
     /// Whether everything is estimated.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.arma.iter().all(Option::is_none)
+        self.variance.is_none()
+            && self.arma.iter().all(Option::is_none)
             && self.regression.iter().all(|(_, held)| held.iter().all(Option::is_none))
     }
 

@@ -6,9 +6,10 @@
 //! that of a leap year which comes with `td` in levels right behind the six.
 
 use super::error::{SpcError, SpcFault};
+use super::orders::Lags;
 use super::specification::{ModelChoice, Test, Transformation, Variable};
 use super::syntax::{Argument, Item};
-use crate::regarima::{Model, Operator, Prior, Regressor};
+use crate::regarima::{Operator, Prior, Regressor};
 
 const COEFFICIENTS: &str = "a number for every coefficient, with an f right behind it where it is held, as (0.3f, 0.5)";
 /// Where a search for a coefficient begins of which nothing is said.
@@ -62,27 +63,29 @@ pub(super) struct Arma {
     pub(super) start: Option<Vec<f64>>,
 }
 
-/// The ARMA coefficients of a model.
-pub(super) fn arma(model: &Model, ar: Option<&Argument>, ma: Option<&Argument>) -> Result<Arma, SpcError> {
+/// The ARMA coefficients of a model. One that is left out is held at zero, and nothing is said of it.
+pub(super) fn arma(lags: &Lags, ar: Option<&Argument>, ma: Option<&Argument>) -> Result<Arma, SpcError> {
     let sides = [
         (ar, [Operator::Autoregressive, Operator::SeasonalAutoregressive]),
         (ma, [Operator::MovingAverage, Operator::SeasonalMovingAverage]),
     ];
-    let mut all = Vec::new();
+    let (mut all, mut is_said) = (Vec::new(), false);
+    let mut left_out = lags.left_out.iter();
     for (argument, operators) in sides {
-        let needed: usize = operators.iter().map(|operator| model.degree(*operator)).sum();
-        let Some(argument) = argument else {
-            all.resize(all.len() + needed, Said::Nothing);
-            continue;
-        };
-        let found = argument.coefficients()?;
-        if found.len() != needed {
+        let degree: usize = operators.iter().map(|operator| lags.model.degree(*operator)).sum();
+        let theirs: Vec<bool> = left_out.by_ref().take(degree).copied().collect();
+        let needed = theirs.iter().filter(|is_out| !**is_out).count();
+        let found = argument.map_or_else(|| Ok(vec![Said::Nothing; needed]), Argument::coefficients)?;
+        if let Some(argument) = argument.filter(|_| found.len() != needed) {
             return Err(argument.refused(format!("{} of {needed} coefficients", found.len()), COEFFICIENTS));
         }
-        all.extend(found);
+        is_said |= found.iter().any(|said| *said != Said::Nothing);
+        let mut found = found.into_iter();
+        all.extend(
+            theirs.iter().map(|is_out| if *is_out { Said::Held(0.0) } else { found.next().unwrap_or(Said::Nothing) }),
+        );
     }
     let held: Vec<Option<f64>> = all.iter().map(|said| said.held()).collect();
-    let is_said = all.iter().any(|said| *said != Said::Nothing);
     let is_free = held.iter().any(Option::is_none);
     Ok(Arma {
         start: (is_said && is_free).then(|| all.iter().map(|said| said.start()).collect()),

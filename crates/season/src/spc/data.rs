@@ -4,20 +4,26 @@
 //! `x13save` (two lines of heading, then a date 199001 and a value).
 
 use super::Bounds;
-use super::error::{Reason, SpcError, SpcFault};
+use super::error::{SpcError, SpcFault};
 use super::specification::Files;
 use super::syntax::{Argument, Block};
-use crate::{Frequency, Period, Series};
+use crate::regarima::Observed;
+use crate::{Frequency, Period};
 
 /// What `series{}` gives.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Given {
-    pub(super) series: Option<Series>,
+    pub(super) series: Option<Observed>,
     pub(super) span: Bounds,
+    pub(super) model_span: Bounds,
 }
 
 /// Arguments of which nothing here depends.
-const WITHOUT_EFFECT: [&str; 6] = ["title", "name", "decimals", "precision", "saveprecision", "missingcode"];
+const WITHOUT_EFFECT: [&str; 8] =
+    ["title", "name", "decimals", "precision", "saveprecision", "missingval", "comptype", "compwt"];
+
+/// Arguments that say where a series is found and when it begins.
+pub(super) const ITS_OWN: [&str; 4] = ["start", "data", "file", "format"];
 
 /// How a file is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,17 +46,27 @@ pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -
     let line = block.line;
     let start = block.take("start").map(|start| start.period(frequency)).transpose()?;
     let span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
-    if let Some(span) = block.take("modelspan") {
-        return Err(SpcFault::NotDone { what: "modelspan".to_owned(), why: Reason::OneSpan }.at(span.line));
-    }
+    let model_span = block.take("modelspan").map_or(Ok((None, None)), |span| span.span(frequency))?;
+    let missing = block.take("missingcode").map_or(Ok(MISSING), |code| code.number())?;
     let found = values(&mut block, frequency, files)?;
     block.done()?;
-    let Some((values, dated)) = found else { return Ok(Given { series: None, span }) };
+    let Some((values, dated)) = found else { return Ok(Given { series: None, span, model_span }) };
     let start = dated.or(start).ok_or_else(|| SpcFault::Missing { spec: "series", argument: "start" }.at(line))?;
-    let series = Series::new(start, values).map_err(|error| {
-        SpcFault::Value { argument: "data".to_owned(), found: error.to_string(), expected: "finite numbers" }.at(line)
-    })?;
-    Ok(Given { series: Some(series), span })
+    Ok(Given { series: Some(observed(start, &values, missing, line)?), span, model_span })
+}
+
+/// What stands for a value that is missing, where nothing is said.
+pub(super) const MISSING: f64 = -99999.0;
+
+/// Values of which some may be missing; those missing at the ends are left out.
+fn observed(start: Period, values: &[f64], missing: f64, line: usize) -> Result<Observed, SpcError> {
+    let is_there = |value: &f64| *value != missing;
+    let first = values.iter().position(is_there).unwrap_or_default();
+    let last = values.iter().rposition(is_there).map_or(first, |last| last + 1);
+    let values = values[first..last].iter().map(|value| Some(*value).filter(is_there)).collect();
+    Observed::new(start.plus(first as i32), values).map_err(|_| {
+        SpcFault::Value { argument: "data".to_owned(), found: "()".to_owned(), expected: "a value at least" }.at(line)
+    })
 }
 
 /// Values, with the period of the first where the file tells it.

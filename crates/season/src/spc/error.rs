@@ -83,12 +83,6 @@ pub enum SpcFault {
 /// Why something of the language is not done here, and what there is instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
-    /// There is one span, that of the series.
-    #[error(
-        "the model is estimated on everything that is adjusted; estimate it on a part by span=, keep its coefficients, and adjust \
-         the whole with them held (f)"
-    )]
-    OneSpan,
     /// Forecasts begin at the end.
     #[error("forecasts begin after the last value; leave the last values out by span= of series{{}}")]
     FromTheEnd,

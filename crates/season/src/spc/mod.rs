@@ -20,9 +20,11 @@ mod data;
 mod error;
 mod identification;
 mod modelling;
+mod orders;
 mod regressors;
 mod saved;
 mod specification;
+mod stability;
 mod syntax;
 mod token;
 mod values;
@@ -30,4 +32,5 @@ mod written;
 
 pub use error::{Reason, SpcError, SpcFault};
 pub use specification::{Adjustment, Files, ModelChoice, Specification, Test, Transformation, Variable};
+pub use stability::{Estimate, HistorySettings};
 pub use values::Bounds;

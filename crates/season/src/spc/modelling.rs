@@ -5,10 +5,11 @@
 use super::coefficients::{self, Arma};
 use super::error::{Reason, SpcError, SpcFault};
 use super::identification;
+use super::orders;
 use super::specification::{ModelChoice, Transformation};
-use super::syntax::{Argument, Block, Item};
+use super::syntax::Block;
 use crate::Frequency;
-use crate::regarima::{Model, OutlierKind, OutlierSettings, Prior};
+use crate::regarima::{OutlierKind, OutlierSettings, Prior};
 
 pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
     let function = block.take("function").map_or(Ok(Transformation::Unsaid), |function| {
@@ -34,7 +35,7 @@ pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prio
 /// The model, and what is said of its ARMA coefficients.
 pub(super) type Arima = (Option<ModelChoice>, Arma);
 
-pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arima, SpcError> {
+pub(super) fn model(arima: Option<Block>, automdl: Option<Block>, frequency: Frequency) -> Result<Arima, SpcError> {
     match (arima, automdl) {
         (Some(_), Some(automdl)) => Err(SpcFault::Conflict("arima", "automdl").at(automdl.line)),
         (Some(mut arima), None) => {
@@ -44,43 +45,14 @@ pub(super) fn model(arima: Option<Block>, automdl: Option<Block>) -> Result<Arim
                 arima.take("model").ok_or_else(|| SpcFault::Missing { spec: "arima", argument: "model" }.at(line))?;
             let (ar, ma) = (arima.take("ar"), arima.take("ma"));
             arima.done()?;
-            let model = orders(&model)?;
-            Ok((Some(ModelChoice::Fixed(model)), coefficients::arma(&model, ar.as_ref(), ma.as_ref())?))
+            let lags = orders::model(&model, frequency)?;
+            Ok((Some(ModelChoice::Fixed(lags.model)), coefficients::arma(&lags, ar.as_ref(), ma.as_ref())?))
         }
         (None, Some(automdl)) => {
             identification::identification(automdl).map(|how| (Some(ModelChoice::Automatic(how)), Arma::default()))
         }
         (None, None) => Ok((None, Arma::default())),
     }
-}
-
-const MODEL: &str = "one or two lists of three orders, as (0 1 1)(0 1 1)";
-
-/// A model: the regular part, then the seasonal, whose period may stand behind it.
-fn orders(argument: &Argument) -> Result<Model, SpcError> {
-    let lists: Vec<&Vec<Item>> = argument
-        .value
-        .iter()
-        .filter_map(|item| match item {
-            Item::List(items) => Some(items),
-            _ => None,
-        })
-        .collect();
-    let text: String = lists
-        .iter()
-        .map(|items| {
-            let orders: Vec<String> = items.iter().map(Item::told).collect();
-            format!("({})", orders.join(" "))
-        })
-        .collect();
-    let is_period = |item: &Item| matches!(item, Item::Word(word) if ["4", "12"].contains(&word.as_str()));
-    let others = argument.value.len() - lists.len();
-    let ends = others == 0 || (others == 1 && lists.len() == 2 && argument.value.last().is_some_and(is_period));
-    let written = match lists.len() {
-        1 => format!("{text}(0 0 0)"),
-        _ => text,
-    };
-    written.parse().ok().filter(|_| ends).ok_or_else(|| argument.refused(argument.told(), MODEL))
 }
 
 pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierSettings, SpcError> {

@@ -56,28 +56,37 @@ fn trading_days(one_coefficient: bool, leap_year: bool) -> Test {
     Test::TradingDays { one_coefficient, leap_year }
 }
 
-/// What of the variables a test of trading days cannot stand beside: trading days of another form than it names, where it names one, and a
-/// length of the month of their own.
+/// What of the variables a test cannot stand beside: that of trading days beside others of another form than it names, where it names one, those
+/// of stocks, and a length of the month of their own; that of Easter beside Easter of stocks.
 fn excluded(test: &Test, variables: &[Variable]) -> Option<&'static str> {
-    let Test::TradingDays { one_coefficient, leap_year } = *test else { return None };
-    let names_a_form = (one_coefficient, leap_year) != (false, true);
-    let is_excluded = |variable: &Variable| match variable {
+    const OTHER_FORM: &str = "trading days of another form";
+    let of_days = |one_coefficient: bool, leap_year: bool, variable: &Variable| match variable {
         Variable::TradingDays { one_coefficient: one, leap_year: leap } => {
-            (names_a_form && (*one, *leap) != (one_coefficient, leap_year)).then_some("trading days of another form")
+            let names_a_form = (one_coefficient, leap_year) != (false, true);
+            (names_a_form && (*one, *leap) != (one_coefficient, leap_year)).then_some(OTHER_FORM)
+        }
+        Variable::Regressor(Regressor::StockTradingDay { .. } | Regressor::StockTradingDayOneCoefficient { .. }) => {
+            Some(OTHER_FORM)
         }
         Variable::Regressor(Regressor::LeapYear | Regressor::Length) => leap_year.then_some("lpyear, lom or loq"),
         Variable::Regressor(_) => None,
     };
+    let is_excluded = |variable: &Variable| match *test {
+        Test::TradingDays { one_coefficient, leap_year } => of_days(one_coefficient, leap_year, variable),
+        Test::Easter => matches!(variable, Variable::Regressor(Regressor::StockEaster { .. })).then_some("easterstock"),
+        Test::Tet | Test::User => None,
+    };
     variables.iter().find_map(is_excluded)
 }
 
-const VARIABLE: &str = "const, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], tet[days, days, days], \
-                        or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun";
+const VARIABLE: &str = "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], \
+                        easterstock[days], tet[days, days, days], of months tdstock[day] or tdstock1coef[day], or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun";
 
 fn variable(argument: &Argument, word: &str, frequency: Frequency) -> Result<Variable, SpcError> {
     let trading = |one_coefficient, leap_year| Some(Variable::TradingDays { one_coefficient, leap_year });
     let found = match word {
         "const" => Some(Variable::Regressor(Regressor::Constant)),
+        "seasonal" => Some(Variable::Regressor(Regressor::Seasonal(frequency))),
         "td" => trading(false, true),
         "tdnolpyear" => trading(false, false),
         "td1coef" => trading(true, true),
@@ -85,17 +94,24 @@ fn variable(argument: &Argument, word: &str, frequency: Frequency) -> Result<Var
         "lpyear" => Some(Variable::Regressor(Regressor::LeapYear)),
         "lom" | "loq" => Some(Variable::Regressor(Regressor::Length)),
         "tet" => Some(Variable::Regressor(Regressor::Tet(TetWindows::default()))),
-        _ => windowed(word).or_else(|| dated(word, frequency)).map(Variable::Regressor),
+        _ => windowed(word, frequency).or_else(|| dated(word, frequency)).map(Variable::Regressor),
     };
     found.ok_or_else(|| argument.refused(word, VARIABLE))
 }
 
-/// `easter[8]`, `tet[14, 7, 7]`.
-fn windowed(word: &str) -> Option<Regressor> {
+/// `easter[8]`, `tet[14, 7, 7]`, `tdstock[31]`.
+fn windowed(word: &str, frequency: Frequency) -> Option<Regressor> {
     let (name, days) = word.strip_suffix(']')?.split_once('[')?;
     let days: Vec<usize> = days.split(',').map(|days| days.trim().parse().ok()).collect::<Option<_>>()?;
     match (name, &days[..]) {
+        ("tdstock" | "tdstock1coef", &[day]) if (1..=31).contains(&day) && frequency == Frequency::Monthly => {
+            Some(match name {
+                "tdstock" => Regressor::StockTradingDay { day },
+                _ => Regressor::StockTradingDayOneCoefficient { day },
+            })
+        }
         ("easter", &[days]) if (1..=25).contains(&days) => Some(Regressor::Easter { days }),
+        ("easterstock", &[days]) if (1..=25).contains(&days) => Some(Regressor::StockEaster { days }),
         ("tet", &[before, during, after]) if (1..=30).contains(&before) && during <= 30 && after <= 30 => {
             Some(Regressor::Tet(TetWindows { before: before - 1, during, after }))
         }
@@ -165,8 +181,9 @@ fn groups(kinds: Option<&Argument>, count: usize) -> Result<Vec<Group>, SpcError
         ("tc", Group::Outlier),
         ("ls", Group::Level),
         ("so", Group::SeasonalShift),
+        ("seasonal", Group::Seasonal),
     ];
-    let expected = "user, td, holiday, ao, tc, ls or so: one for all, or one for each";
+    let expected = "user, seasonal, td, holiday, ao, tc, ls or so: one for all, or one for each";
     let Some(kinds) = kinds else { return Ok(vec![Group::User; count]) };
     let groups = kinds.each_of(expected, &known)?;
     match groups[..] {

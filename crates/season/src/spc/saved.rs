@@ -8,16 +8,19 @@ use super::syntax::Block;
 use crate::x11::Table;
 
 /// Tables beside those of X-11, in the block that makes them: the series and what a model says of it; and what the diagnostics hold in any case.
-pub(super) const BESIDE: [(&str, &[&str]); 5] = [
+pub(super) const BESIDE: [(&str, &[&str]); 8] = [
     ("series", &["a1", "a18", "a19"]),
     ("transform", &["a2", "a3", "trn"]),
     ("regression", &["td", "hol", "otl", "ao", "ls", "tc", "so", "usr"]),
+    ("outlier", &["fts"]),
     ("estimate", &["rsd", "est", "lks", "mdl", "udg"]),
     ("forecast", &["fct", "ftr", "bct"]),
+    ("slidingspans", &["sfs", "chs", "ycs"]),
+    ("history", &["sar", "chr", "trr", "tcr", "sfr", "fce", "lkh"]),
 ];
 
 /// Long names with the short ones.
-const LONG: [(&str, &str); 67] = [
+const LONG: [(&str, &str); 78] = [
     ("span", "a1"),
     ("calendaradjorig", "a18"),
     ("outlieradjorig", "a19"),
@@ -33,12 +36,23 @@ const LONG: [(&str, &str); 67] = [
     ("temporarychange", "tc"),
     ("seasonaloutlier", "so"),
     ("userdef", "usr"),
+    ("finaltests", "fts"),
     ("residuals", "rsd"),
     ("estimates", "est"),
     ("lkstats", "lks"),
     ("model", "mdl"),
     ("forecasts", "fct"),
     ("backcasts", "bct"),
+    ("sfspans", "sfs"),
+    ("chngspans", "chs"),
+    ("ychngspans", "ycs"),
+    ("sarevisions", "sar"),
+    ("chngrevisions", "chr"),
+    ("trendrevisions", "trr"),
+    ("trendchngrevisions", "tcr"),
+    ("sfrevisions", "sfr"),
+    ("fcsterrors", "fce"),
+    ("lkhdhistory", "lkh"),
     ("trendb2", "b2"),
     ("sib3", "b3"),
     ("seasonalb5", "b5"),
@@ -87,7 +101,8 @@ const LONG: [(&str, &str); 67] = [
     ("adjustmentratio", "e18"),
 ];
 
-const TABLES: &str = "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fct, ftr, bct, rsd";
+const TABLES: &str = "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, \
+                      rsd, of slidingspans sfs, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh";
 
 impl Block {
     /// The names of tables to write, the short ones, in small letters.

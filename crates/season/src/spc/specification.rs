@@ -4,11 +4,13 @@
 //! default holds. What only says how results are printed is passed over; anything else that is not understood is refused.
 
 use super::error::{SpcError, SpcFault};
+use super::stability::{self, HistorySettings};
 use super::syntax::{Block, blocks};
 use super::{adjustment, coefficients, data, modelling, regressors};
-use crate::regarima::{Held, Identification, Model, OutlierSettings, Prior, Regressor};
+use crate::Frequency;
+use crate::diagnostics::AdditiveSpans;
+use crate::regarima::{Held, Identification, Model, Observed, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
-use crate::{Frequency, Period, Series};
 
 /// Gives the text of a file that a specification names, or says why it cannot.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
@@ -17,9 +19,11 @@ pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Specification {
     /// The series, where the specification holds one or names its file.
-    pub series: Option<Series>,
+    pub series: Option<Observed>,
     /// The part of it that is adjusted, where it is not all.
     pub span: super::Bounds,
+    /// The part of that on which the model is chosen and estimated, where it is not all.
+    pub model_span: super::Bounds,
     /// Logarithms or levels.
     pub transform: Transformation,
     /// What the series is divided by beforehand, where that is said.
@@ -42,12 +46,12 @@ pub struct Specification {
     pub backcasts: usize,
     /// What X-11 does; `None` where it is not asked for.
     pub x11: Option<Adjustment>,
-    /// Whether sliding spans are compared.
-    pub sliding_spans: bool,
-    /// Whether the history of revisions is made.
-    pub history: bool,
-    /// Its first period, where that is said.
-    pub history_start: Option<Period>,
+    /// How sliding spans are compared; `None` where they are not.
+    pub sliding_spans: Option<AdditiveSpans>,
+    /// What history is made; `None` where none is.
+    pub history: Option<HistorySettings>,
+    /// Whether the peaks of spectra are told.
+    pub spectrum: bool,
     /// The tables to write, by their short names.
     pub saved: Vec<String>,
 }
@@ -120,8 +124,8 @@ pub struct Adjustment {
     pub append_backcasts: bool,
 }
 
-/// Blocks that this program does not carry out.
-const BLOCKS: [&str; 12] = [
+/// Blocks that are understood.
+const BLOCKS: [&str; 13] = [
     "series",
     "transform",
     "regression",
@@ -134,6 +138,7 @@ const BLOCKS: [&str; 12] = [
     "x11",
     "slidingspans",
     "history",
+    "spectrum",
 ];
 
 /// Blocks that say something of a model.
@@ -150,12 +155,26 @@ impl Specification {
         coefficients::regressors(&self.variables, prior)
     }
 
-    /// Reads a specification for a series of this frequency.
+    /// Reads a specification for series of this frequency, with the series it holds or names.
     ///
     /// # Errors
     /// When the text does not have the form, asks for something that is not done here, or names a file that cannot be used: with the line.
     pub fn read(text: &str, frequency: Frequency, files: Files<'_>) -> Result<Self, SpcError> {
+        Self::of(blocks(text)?, frequency, files)
+    }
+
+    /// The same for series that are given otherwise: what the specification says of where its own is found is passed over.
+    ///
+    /// # Errors
+    /// As for [`Specification::read`], but for the file of its series.
+    pub fn read_for_others(text: &str, frequency: Frequency, files: Files<'_>) -> Result<Self, SpcError> {
         let mut blocks = blocks(text)?;
+        let series = blocks.iter_mut().find(|block| block.name == "series");
+        series.into_iter().for_each(|block| block.drop_all(&data::ITS_OWN));
+        Self::of(blocks, frequency, files)
+    }
+
+    fn of(mut blocks: Vec<Block>, frequency: Frequency, files: Files<'_>) -> Result<Self, SpcError> {
         if let Some(other) = blocks.iter().find(|block| !BLOCKS.contains(&block.name.as_str())) {
             return Err(SpcFault::UnknownSpec(other.name.clone()).at(other.line));
         }
@@ -170,16 +189,16 @@ impl Specification {
             let at = blocks.iter().position(|block| block.name == name)?;
             Some(blocks.swap_remove(at))
         };
-        let data::Given { series, span } =
+        let data::Given { series, span, model_span } =
             take("series").map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
         let (transform, prior) = take("transform").map_or(Ok(Default::default()), modelling::transform)?;
         let regression = take("regression")
             .map_or(Ok(Default::default()), |block| regressors::regression(block, frequency, files))?;
-        let (model, arma) = modelling::model(take("arima"), take("automdl"))?;
+        let (model, arma) = modelling::model(take("arima"), take("automdl"), frequency)?;
         let given = (transform, prior, model);
         let regressors::Regression { variables, tests, coefficients } = regression;
         let held = coefficients.map_or(Ok(Vec::new()), |b| coefficients::regression(&b, &variables, &tests, given))?;
-        let (held, start) = (Held { arma: arma.held, regression: held }, arma.start);
+        let (held, start) = (Held { arma: arma.held, regression: held, variance: None }, arma.start);
         if let (None, Some(block)) = (model, without_model) {
             return Err(SpcFault::NeedsModel(block.0).at(block.1));
         }
@@ -188,15 +207,13 @@ impl Specification {
         take("check").map_or(Ok(()), modelling::check)?;
         let (forecasts, backcasts) = take("forecast").map_or(Ok((None, 0)), modelling::forecast)?;
         let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
-        let is_there = |block: Option<Block>| block.map_or(Ok(false), |block| block.done().map(|()| true));
-        let sliding_spans = is_there(take("slidingspans"))?;
-        let mut history = take("history");
-        let history_start = history.as_mut().and_then(|block| block.take("start"));
-        let history_start = history_start.map(|start| start.period(frequency)).transpose()?;
-        let history = is_there(history)?;
+        let sliding_spans = take("slidingspans").map(stability::sliding_spans).transpose()?;
+        let history = take("history").map(|block| stability::history(block, frequency)).transpose()?;
+        let spectrum = take("spectrum").map(Block::done).transpose()?.is_some();
         Ok(Self {
             series,
             span,
+            model_span,
             transform,
             prior,
             variables,
@@ -210,7 +227,7 @@ impl Specification {
             x11,
             sliding_spans,
             history,
-            history_start,
+            spectrum,
             saved,
         })
     }

@@ -6,11 +6,14 @@ use std::fmt::{self, Display, Formatter};
 
 use super::adjustment::LEFT_OUT;
 use super::coefficients::BEGINNING;
+use super::data::MISSING;
 use super::identification;
 use super::saved::BESIDE;
 use super::specification::{Adjustment, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable};
+use super::stability::{self, HistorySettings};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
+use crate::diagnostics::AdditiveSpans;
 use crate::regarima::{Group, Model, Operator, OutlierSettings, Prior, Regressor, UserRegressor};
 use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits};
 use crate::{Frequency, Period};
@@ -36,16 +39,18 @@ impl Display for Specification {
             ("estimate", Vec::new()),
             ("forecast", forecast(self)),
             (X11, self.x11.as_ref().map_or_else(Vec::new, x11)),
-            ("slidingspans", Vec::new()),
-            ("history", self.history_start.map(|start| format!("start={}", date(start))).into_iter().collect()),
+            ("slidingspans", sliding_spans(self.sliding_spans)),
+            ("history", self.history.as_ref().map_or_else(Vec::new, history)),
+            ("spectrum", Vec::new()),
         ];
         self.save(&mut blocks);
         let is_asked = |name: &str| match name {
             "arima" | "automdl" => self.model.is_some(),
             "outlier" => self.outliers.is_some(),
             X11 => self.x11.is_some(),
-            "slidingspans" => self.sliding_spans,
-            "history" => self.history,
+            "slidingspans" => self.sliding_spans.is_some(),
+            "history" => self.history.is_some(),
+            "spectrum" => self.spectrum,
             _ => false,
         };
         for (name, arguments) in blocks.iter().filter(|(name, arguments)| !arguments.is_empty() || is_asked(name)) {
@@ -87,9 +92,15 @@ impl Specification {
 
     /// The block in which the reference program writes a table, where the specification has it or may have it.
     fn home(&self, table: &str) -> &'static str {
+        let is_there = |block: &str| match block {
+            "outlier" => self.outliers.is_some(),
+            "slidingspans" => self.sliding_spans.is_some(),
+            "history" => self.history.is_some(),
+            _ => self.model.is_some() || !NEED_A_MODEL.contains(&block),
+        };
         match BESIDE.iter().find(|(_, names)| names.contains(&table)).map(|(block, _)| *block) {
             _ if table == "b1" => SERIES,
-            Some(block) if self.model.is_some() || !NEED_A_MODEL.contains(&block) => block,
+            Some(block) if is_there(block) => block,
             _ if self.x11.is_some() => X11,
             _ => SERIES,
         }
@@ -100,10 +111,12 @@ fn series(specification: &Specification) -> Vec<String> {
     let mut arguments = Vec::new();
     if let Some(series) = &specification.series {
         arguments.push(format!("start={}", date(series.start())));
-        arguments.push(format!("period={}", series.frequency().per_year()));
-        arguments.push(format!("data={}", listed(series.values().iter().map(number))));
+        arguments.push(format!("period={}", series.start().frequency().per_year()));
+        arguments
+            .push(format!("data={}", listed(series.values().iter().map(|value| number(&value.unwrap_or(MISSING))))));
     }
-    arguments.extend(span(specification.span));
+    arguments.extend(span("span", specification.span));
+    arguments.extend(span("modelspan", specification.model_span));
     arguments
 }
 
@@ -160,6 +173,13 @@ fn coefficient(held: Option<f64>, start: Option<f64>) -> String {
     held.map_or_else(|| number(&start.unwrap_or(BEGINNING)), |held| format!("{held:?}f"))
 }
 
+impl Display for Variable {
+    /// Its word in the language.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&variable(self))
+    }
+}
+
 fn variable(variable: &Variable) -> String {
     match variable {
         Variable::TradingDays { one_coefficient: false, leap_year: true }
@@ -169,9 +189,13 @@ fn variable(variable: &Variable) -> String {
         Variable::TradingDays { one_coefficient: false, leap_year: false } => "tdnolpyear".to_owned(),
         Variable::TradingDays { one_coefficient: true, leap_year: false } => "td1nolpyear".to_owned(),
         Variable::Regressor(Regressor::Constant) => "const".to_owned(),
+        Variable::Regressor(Regressor::Seasonal(_)) => "seasonal".to_owned(),
+        Variable::Regressor(Regressor::StockTradingDay { day }) => format!("tdstock[{day}]"),
+        Variable::Regressor(Regressor::StockTradingDayOneCoefficient { day }) => format!("tdstock1coef[{day}]"),
         Variable::Regressor(Regressor::LeapYear) => "lpyear".to_owned(),
         Variable::Regressor(Regressor::Length) => "lom".to_owned(),
         Variable::Regressor(Regressor::Easter { days }) => format!("easter[{days}]"),
+        Variable::Regressor(Regressor::StockEaster { days }) => format!("easterstock[{days}]"),
         Variable::Regressor(Regressor::Tet(windows)) => {
             format!("tet[{}, {}, {}]", windows.before + 1, windows.during, windows.after)
         }
@@ -196,6 +220,7 @@ fn of_users(users: &[&UserRegressor]) -> Vec<String> {
         Group::Outlier => "ao",
         Group::Level => "ls",
         Group::SeasonalShift => "so",
+        Group::Seasonal => "seasonal",
         Group::User | Group::Gap | Group::Constant => "user",
     });
     vec![
@@ -218,13 +243,21 @@ fn arima(specification: &Specification, model: ModelChoice) -> Vec<String> {
         ModelChoice::Fixed(model) => model,
         ModelChoice::Automatic(how) => return identification::written(&how),
     };
-    let mut arguments = vec![format!("model={model}")];
     let (held, start) = (&specification.held.arma, specification.start.as_deref().unwrap_or_default());
-    let one = |at: usize| coefficient(held.get(at).copied().flatten(), start.get(at).copied());
-    let all: Vec<String> = (0..held.len().max(start.len())).map(one).collect();
-    let (ar, ma) = all.split_at(autoregressive(&model).min(all.len()));
-    let sides = [("ar", ar), ("ma", ma)].into_iter().filter(|(_, values)| !values.is_empty());
-    arguments.extend(sides.map(|(name, values)| format!("{name}={}", listed(values.iter().cloned()))));
+    let mut arguments = vec![format!("model={}", model.text(held))];
+    let left_out = model.left_out(held);
+    // Of coefficients that are left out alone, nothing is to be said.
+    if start.is_empty() && held.iter().zip(&left_out).all(|(held, is_out)| held.is_none() || *is_out) {
+        return arguments;
+    }
+    let side = |name: &str, places: std::ops::Range<usize>| {
+        let one = |at: usize| coefficient(held.get(at).copied().flatten(), start.get(at).copied());
+        let values: Vec<String> = places.filter(|at| !left_out[*at]).map(one).collect();
+        (!values.is_empty()).then(|| format!("{name}={}", listed(values.into_iter())))
+    };
+    let first = autoregressive(&model);
+    arguments.extend(side("ar", 0..first));
+    arguments.extend(side("ma", first..model.coefficients()));
     arguments
 }
 
@@ -239,7 +272,7 @@ fn outlier(settings: &OutlierSettings) -> Vec<String> {
         _ => format!("types={}", listed(settings.kinds.iter().map(|kind| kind.code().to_lowercase()))),
     }];
     arguments.extend(settings.critical.map(|critical| format!("critical={}", number(&critical))));
-    arguments.extend(span(settings.span));
+    arguments.extend(span("span", settings.span));
     arguments
 }
 
@@ -288,6 +321,15 @@ fn x11(adjustment: &Adjustment) -> Vec<String> {
     arguments
 }
 
+fn sliding_spans(additive: Option<AdditiveSpans>) -> Vec<String> {
+    let is_said = additive.filter(|additive| *additive == AdditiveSpans::Percent);
+    is_said.map(|_| "additivesa=percent".to_owned()).into_iter().collect()
+}
+
+fn history(settings: &HistorySettings) -> Vec<String> {
+    stability::written(settings, settings.start.map(date))
+}
+
 fn seasonal(filter: SeasonalFilter) -> String {
     match filter {
         SeasonalFilter::Stable => filter.to_string(),
@@ -313,9 +355,9 @@ fn deviation(deviation: &Deviation) -> Vec<String> {
     arguments
 }
 
-fn span((from, to): Bounds) -> Option<String> {
+fn span(name: &str, (from, to): Bounds) -> Option<String> {
     let told = |period: Option<Period>| period.map_or_else(String::new, date);
-    (from.is_some() || to.is_some()).then(|| format!("span=({}, {})", told(from), told(to)))
+    (from.is_some() || to.is_some()).then(|| format!("{name}=({}, {})", told(from), told(to)))
 }
 
 /// A date as the language has it: 1990.jan, or 1990.1 of a quarter.

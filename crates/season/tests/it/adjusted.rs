@@ -104,6 +104,6 @@ fn histories_begin_where_those_of_the_program_do() {
         let run = run(&program, &series, "", &format!("{text} save=(sar)}}\n"));
         let theirs = run.series("sar").unwrap_or_else(|| panic!("{filter} {given}: {}", run.errors)).start();
         let ours = adjust(&(&series).into(), &specification(&format!("{text}}}"))).unwrap().history.unwrap();
-        assert_eq!(ours.adjusted.concurrent.start(), theirs, "{filter} {given}");
+        assert_eq!(ours.revisions.adjusted.concurrent.start(), theirs, "{filter} {given}");
     }
 }

@@ -1,7 +1,7 @@
 //! The automatic model against the golden choices of X-13.
 
 use season::regarima::{
-    AutomaticSettings, EASTERS, Identified, Model, OutlierSettings, RegArimaError, TradingDayTest, Transform,
+    AutomaticSettings, EASTERS, Identified, OutlierSettings, RegArimaError, Specification, TradingDayTest, Transform,
     choose_transform, identify,
 };
 use serde_json::Value;
@@ -105,7 +105,7 @@ impl Searches {
 fn logarithms_and_levels_are_those_of_x13() {
     let (Some(series), Some(golden)) = (series(), golden("c_auto_x11")) else { return };
     for (name, series) in &series {
-        let choice = choose_transform(&series.into(), Model::AIRLINE, &[]).unwrap();
+        let choice = choose_transform(&series.into(), &Specification::default()).unwrap();
         let Some(theirs) = golden[name]["aictest_trans"].as_object() else { continue };
         for (ours, theirs) in [(choice.level, &theirs["aicc_nolog"]), (choice.log, &theirs["aicc_log"])] {
             let theirs = theirs.as_f64().unwrap();

@@ -4,6 +4,7 @@
 mod adjust_laws;
 mod adjusted;
 mod automatic;
+mod brought;
 mod chosen;
 mod gaps;
 mod held;
@@ -19,6 +20,7 @@ mod regarima;
 mod regarima_laws;
 mod spc;
 mod speed;
+mod stability;
 mod tested;
 mod written;
 mod x11;

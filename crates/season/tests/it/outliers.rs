@@ -1,5 +1,6 @@
 //! Outlier detection with the airline model against the program itself.
 
+use season::adjust::adjust;
 use season::regarima::{Outlier, OutlierKind, OutlierSettings, Regressor, Specification, Transform, detect_outliers};
 use season::{Frequency, Period, Series};
 
@@ -149,4 +150,43 @@ fn the_outliers_of_a_span_are_those_of_x13() {
     }
     println!("outliers of spans: the same in {equivalent} of {all}, {found} found");
     assert!(found > 40 && equivalent * 100 >= all * 98, "{equivalent} of {all}, {found} found");
+}
+
+/// The statistics of the outliers that are tested, beside those found: every second series, every shape and month. Where X-13 chooses the other
+/// of two outliers that are the same beside those there are, nothing can be compared.
+#[test]
+fn the_statistics_of_outliers_are_those_of_x13() {
+    let (Some(program), Some(all)) = (program(), series()) else { return };
+    let text = "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\noutlier{types=(ao ls tc) save=(fts)}\n\
+                estimate{tol=1.0e-10 maxiter=50000 save=(est)}\n";
+    let specification =
+        season::spc::Specification::read(text, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap();
+    let (mut compared, mut largest) = (0, 0.0_f64);
+    for (name, series) in all.iter().step_by(2) {
+        let run = run(&program, series, "", text);
+        let (Some(statistics), Some(regression)) = (run.file("fts"), run.regression()) else { continue };
+        let ours = adjust(&series.into(), &specification).unwrap();
+        let mut found: Vec<String> =
+            ours.model.iter().flat_map(|model| &model.outliers).map(ToString::to_string).collect();
+        let mut theirs: Vec<String> = regression.into_iter().map(|(_, name, _, _)| name).collect();
+        found.sort();
+        theirs.sort();
+        if found != theirs {
+            continue;
+        }
+        let tables = ours.tables();
+        for (at, own) in ["fts.ao", "fts.ls", "fts.tc"].iter().enumerate() {
+            let column = |line: &str| line.split('\t').nth(at + 1)?.trim().parse::<f64>().ok();
+            let theirs: Vec<f64> = statistics.lines().skip(2).filter_map(column).collect();
+            let ours: Vec<f64> = tables.iter().filter(|(table, _, _)| table == own).map(|one| one.2).collect();
+            assert_eq!(ours.len(), theirs.len(), "{name} {own}");
+            for (ours, theirs) in ours.iter().zip(&theirs) {
+                // Of an outlier that depends on the others one may say nothing and the other nearly nothing.
+                largest = largest.max(if *ours == 0.0 || *theirs == 0.0 { 0.0 } else { (ours - theirs).abs() });
+            }
+        }
+        compared += 1;
+    }
+    println!("statistics of outliers: {compared} series, largest difference {largest:.1e}");
+    assert!(compared >= 50 && largest < 1e-3, "{compared} {largest}");
 }

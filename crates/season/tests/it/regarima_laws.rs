@@ -50,6 +50,7 @@ fn specification() -> impl Strategy<Value = Specification> {
                     (true, false) => vec![Some(0.2); model.coefficients()],
                     (true, true) => (0..model.coefficients()).map(|at| (at % 2 == 1).then_some(-0.3)).collect(),
                 },
+                variance: None,
                 regression: held.map(|held| (held.clone(), vec![Some(0.01); held.coefficients()])).collect(),
             };
             Specification {

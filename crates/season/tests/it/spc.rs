@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use season::diagnostics::AdditiveSpans;
 use season::regarima::{Differences, Group, Identification, OutlierKind, Prior, Regressor, TetWindows};
-use season::spc::{ModelChoice, SpcError, Specification, Test, Transformation, Variable};
+use season::spc::{Estimate, ModelChoice, SpcError, Specification, Test, Transformation, Variable};
 use season::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter};
 use season::{Frequency, Period};
 
@@ -57,7 +58,7 @@ fn every_part_is_read_as_it_is_meant() {
     )
     .unwrap();
     let series = found.series.unwrap();
-    assert_eq!((series.start(), series.values()), (month("2020-01"), &[1.0, 2.0, 3.0][..]));
+    assert_eq!((series.start(), series.values()), (month("2020-01"), &[1.0, 2.0, 3.0].map(Some)[..]));
     assert_eq!(
         (found.span, found.transform, found.prior),
         ((Some(month("2020-02")), None), Transformation::Log, Some(Prior::LeapYear))
@@ -161,13 +162,65 @@ fn what_is_left_out_has_the_manual_s_default() {
 
 #[test]
 fn files_are_read_in_their_layouts() {
-    let check = |text: &str, start: &str, values: &[f64]| {
+    let check = |text: &str, start: &str, values: &[Option<f64>]| {
         let series = read(&format!("series{{{text}}}")).unwrap().series.unwrap();
         assert_eq!((series.start(), series.values()), (month(start), values), "{text}");
     };
-    check("file='free.dat' start=2021.3", "2021-03", &[1.0, 2.0, 3.0, 45.0]);
-    check("file='dated.dat' format=datevalue", "2020-01", &[1.5, 2.5]);
-    check("file='saved.dat' format=\"x13save\"", "2020-01", &[1.5, 2.5]);
+    check("file='free.dat' start=2021.3", "2021-03", &[1.0, 2.0, 3.0, 45.0].map(Some));
+    check("file='dated.dat' format=datevalue", "2020-01", &[1.5, 2.5].map(Some));
+    check("file='saved.dat' format=\"x13save\"", "2020-01", &[1.5, 2.5].map(Some));
+    // A value that is missing, at an end and within.
+    check("start=2020.1 data=(-99999 1 -99999. 2)", "2020-02", &[Some(1.0), None, Some(2.0)]);
+    check("start=2020.1 data=(1 0 2 -99999) missingcode=0", "2020-01", &[Some(1.0), None, Some(2.0), Some(-99999.0)]);
+}
+
+/// Where series are given beside it, a specification is not asked for its own.
+#[test]
+fn the_file_of_a_series_is_not_looked_for_where_others_are_given() {
+    let text = "series{title='V042' file='x:\\không\\v042.dat' format='datevalue' span=(2002.1, )} x11{}";
+    assert!(read(text).is_err());
+    let found = Specification::read_for_others(text, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap();
+    assert_eq!((found.series, found.span), (None, (Some(month("2002-01")), None)));
+}
+
+/// Parts of which offices make use beside the usual ones: lags left out, regressors of the season and of stocks, a span of the model, what a
+/// history holds.
+#[test]
+fn specifications_of_offices_are_understood() {
+    let found = read(
+        "series{title='Y' name='V042' comptype=add span=(2002.1,) modelspan=(2006.1,)}
+         spectrum{savelog=all}
+         transform{function=log print=brief}
+         regression{variables=(ls2015.jun seasonal tdstock1coef[31] tdstock[28])}
+         outlier{types=(ao ls tc) span=(2015.10,) critical=4.0 print=(fts) save=(fts)}
+         arima{model=(0 1 [2,4])(1 0 0) ma=(0.3, 0.2f)}
+         forecast{maxlead=24 print=none}
+         x11{sigmalim=(1.8 2.8) appendfcst=yes savelog=all}
+         slidingspans{savelog=percent additivesa=percent}
+         history{estimates=(fcst aic sadj sadjchng trend trendchng) savelog=(asa ach) start=2013.1 fstep=(1 2)}",
+    )
+    .unwrap();
+    assert_eq!(found.model_span, (Some(month("2006-01")), None));
+    assert_eq!(found.model, Some(ModelChoice::Fixed("(0 1 4)(1 0 0)".parse().unwrap())));
+    // The seasonal autoregression comes first.
+    assert_eq!(found.held.arma, [None, Some(0.0), None, Some(0.0), Some(0.2)]);
+    assert_eq!(found.start, Some(vec![0.1, 0.0, 0.3, 0.0, 0.2]));
+    let regressors: Vec<&Variable> = found.variables.iter().skip(1).collect();
+    let expected = [
+        Regressor::Seasonal(Frequency::Monthly),
+        Regressor::StockTradingDayOneCoefficient { day: 31 },
+        Regressor::StockTradingDay { day: 28 },
+    ];
+    assert_eq!(regressors, expected.map(Variable::Regressor).iter().collect::<Vec<_>>());
+    assert_eq!((found.sliding_spans, found.spectrum), (Some(AdditiveSpans::Percent), true));
+    let history = found.history.unwrap();
+    assert_eq!((history.start, history.steps), (Some(month("2013-01")), vec![1, 2]));
+    assert_eq!(history.estimates.first(), Some(&Estimate::Forecasts));
+    assert_eq!(found.saved, ["fts"]);
+    // A factor of the season alone, and periods behind both.
+    let model = |text: &str| read(&format!("arima{{model={text}}}")).unwrap().model;
+    assert_eq!(model("(0 1 1)12"), Some(ModelChoice::Fixed("(0 0 0)(0 1 1)".parse().unwrap())));
+    assert_eq!(model("(0 1 1)1(0 1 1)12"), model("(0 1 1)(0 1 1)"));
 }
 
 #[test]
@@ -183,8 +236,19 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("arima{}", 1, &["arima{}", "“model”"]);
     check("arima{model=(0 1 1)(0 1 1)}\nautomdl{}", 2, &["arima and automdl exclude"]);
     check("arima{model=(0 1)}", 1, &["(0 1)", "(0 1 1)(0 1 1)"]);
-    check("arima{model=(0 1 9)(0 1 1)}", 1, &["(0 1 9)"]);
-    check("arima{model=([1 3] 1 1)(0 1 1)}", 1, &["model"]);
+    check("arima{model=(0 1 13)(0 1 1)}", 1, &["(0 1 13)"]);
+    check("arima{model=([3 3] 1 1)(0 1 1)}", 1, &["model"]);
+    check("arima{model=([0 2] 1 1)}", 1, &["model"]);
+    check("arima{model=(0 1 1)4}", 1, &["model"]);
+    check("arima{model=(0 1 1)12(0 1 1)}", 1, &["model"]);
+    check("arima{model=(0 1 [1,3]) ma=(0.1 0.2 0.3)}", 1, &["3 of 2 coefficients"]);
+    check("automdl{} regression{variables=(tdstock[32])}", 1, &["“tdstock[32]”"]);
+    check("automdl{} regression{variables=(tdstock[31]) aictest=(td)}", 1, &["aictest and trading days"]);
+    check("automdl{} regression{variables=(easterstock[8]) aictest=(easter)}", 1, &["aictest and easterstock"]);
+    check("slidingspans{additivesa=yes}", 1, &["additivesa", "percent"]);
+    check("history{estimates=(arma)}", 1, &["“arma”", "sadj"]);
+    check("history{fstep=(1 0)}", 1, &["fstep"]);
+    check("spectrum{type=periodogram}", 1, &["spectrum{}", "“type”"]);
     check("automdl{} regression{variables=(td thank[1])}", 1, &["“thank[1]”"]);
     check("automdl{} regression{variables=(easter[40])}", 1, &["“easter[40]”"]);
     check("automdl{} regression{variables=(ao2020.13)}", 1, &["“ao2020.13”"]);
@@ -226,7 +290,6 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     check("automdl{\n\nrejectfcst=yes}", 3, &["rejectfcst=yes is not done here", "history{}"]);
     check("automdl{fcstlim=20}", 1, &["fcstlim is not done here"]);
     check("x11{final=(ao so)}", 1, &["final", "“so”", "user"]);
-    check("series{\nmodelspan=(2000.1, )}", 2, &["modelspan is not done here", "span="]);
     check("automdl{}\nforecast{exclude=3}", 2, &["exclude is not done here", "span="]);
     check("automdl{ub1=1.1}", 1, &["no argument “ub1”"]);
     check("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);

@@ -34,6 +34,7 @@ const SERIES: &[&str] = &[
     "series{span=(2020.1, ) save=a1}",
     "series{start=2020.1 data=(1 2.5 -3e-7 4 123456.789) span=(,2020.3)}",
     "series{file='free.dat' start=0099.4}",
+    "series{start=2020.1 data=(1 -99999 3) modelspan=(2020.2, ) comptype=add}",
 ];
 const TRANSFORM: &[&str] =
     &["", "transform{function=log}", "transform{function=none adjust=none}", "transform{adjust=lpyear}"];
@@ -44,6 +45,7 @@ const REGRESSION: &[&str] = &[
     "regression{variables=(td tet) user=(\"mưa to\" 'a\"b' bão [1,2]) usertype=(td holiday user so) start=2019.4 data=(1 2 3 4 5 6 7 8)}",
     "regression{variables=(lom) user=(b a) start=2019.4 file='free.dat' usertype=ls}",
     "regression{variables=(td1coef easter[8]) b=(, 0.01f, )}",
+    "regression{variables=(seasonal tdstock[31] tdstock1coef[5] easterstock[1]) user=(a) usertype=seasonal start=2019.4 data=(1 2)}",
     "regression{variables=(td1coef easter[8]) b=(-1d-3F 1.25f)}",
 ];
 const MODEL: &[&str] = &[
@@ -56,12 +58,16 @@ const MODEL: &[&str] = &[
     "arima{model=(0 1 0)}",
     "arima{model=(2 1 0)(0 1 1) ar=(0.3f, )}",
     "arima{model=(1 1 1)(0 1 1) ma=(0.25 1d-1)}",
+    "arima{model=(0 1 [1,3])(0 1 1)}",
+    "arima{model=([2 5] 1 0)(0 1 [2]) ar=(0.2f, 0.1)}",
+    "arima{model=(0 1 3)(1 0 0) ma=(0.2, 0f, 0f)}",
 ];
 const OUTLIER: &[&str] = &[
     "",
     "outlier{}",
     "outlier{types=(tc ao tc) critical=3.1 span=(2020.1, )}",
     "outlier{types=none}",
+    "outlier{save=(fts)}",
     "outlier{types=all span=(, 2020.1)}",
 ];
 const FORECAST: &[&str] = &["", "forecast{maxlead=24 save=(fct)}", "forecast{maxback=3 maxlead=0 save=(bct)}"];
@@ -76,8 +82,15 @@ const X11: &[&str] = &[
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9) calendarsigma=select sigmavec=(q2 q4)}",
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 s3x9 s3x1 s3x3 s3x5 stable) calendarsigma=select sigmavec=(jan dec)}",
 ];
-const OTHERS: &[&str] =
-    &["", "slidingspans{}", "history{} slidingspans{}", "history{start=2024.3}", "check{} estimate{save=(est rsd)}"];
+const OTHERS: &[&str] = &[
+    "",
+    "slidingspans{}",
+    "history{} slidingspans{}",
+    "history{start=2024.3}",
+    "check{} estimate{save=(est rsd)}",
+    "spectrum{} slidingspans{additivesa=percent save=(sfs)}",
+    "history{estimates=(fcst aic trendchng) fstep=(1 3) save=(fce tcr)}",
+];
 
 /// Every combination of forms is written and read back; those of one frequency only, or of what excludes each other, are refused.
 #[test]
