@@ -45,7 +45,9 @@ impl Adjusted {
         if let Some(model) = &self.model {
             let fitted = model.fit.specification();
             chosen.transform = transformation(fitted.transform, from.transform);
-            (chosen.variables, chosen.prior) = variables(fitted);
+            // What the span of the model leaves out stays: under another span it may be wanted.
+            let left_out = from.variables.iter().filter(|variable| model.left_out.contains(&variable.to_string()));
+            (chosen.variables, chosen.prior) = variables(fitted, left_out.cloned());
             chosen.model = Some(ModelChoice::Fixed(fitted.model));
             let held = match keep {
                 Keep::Choices => fitted.held.clone(),
@@ -81,8 +83,8 @@ fn transformation(chosen: Transform, from: Transformation) -> Transformation {
     }
 }
 
-/// The regressors as a specification names them, the user's last, and the prior factor where trading days do not imply it.
-fn variables(fitted: &regarima::Specification) -> (Vec<Variable>, Option<Prior>) {
+/// The regressors as a specification names them, with others and the user's last, and the prior factor where trading days do not imply it.
+fn variables(fitted: &regarima::Specification, with: impl Iterator<Item = Variable>) -> (Vec<Variable>, Option<Prior>) {
     let days = |regressor: &Regressor| matches!(regressor, Regressor::TradingDay | Regressor::TradingDayOneCoefficient);
     let has_days = fitted.regressors.iter().any(days);
     let has_leap_year = fitted.regressors.contains(&Regressor::LeapYear);
@@ -106,7 +108,7 @@ fn variables(fitted: &regarima::Specification) -> (Vec<Variable>, Option<Prior>)
         .filter_map(variable)
         .partition(|variable| matches!(variable, Variable::Regressor(Regressor::User(_))));
     let prior = (fitted.prior != Prior::None && !comes_along).then_some(fitted.prior);
-    ([others, users].concat(), prior)
+    (others.into_iter().chain(with).chain(users).collect(), prior)
 }
 
 /// Where coefficients that are estimated anew begin: where they were found, lest another maximum is found than the search for the model

@@ -118,6 +118,10 @@ fn choices_of_other_forms_are_kept_as_well() {
         "transform{function=log} regression{variables=(td easter[8]) b=(0.001f, 0.1, 0.1, 0.1, 0.1, 0.1, 0.01f)} \
          arima{model=(0 1 1)(0 1 1)} x11{} slidingspans{}",
         "transform{function=log adjust=lpyear} regression{variables=(td1nolpyear lpyear)} arima{model=(0 1 1)(0 1 1)} x11{}",
+        "series{modelspan=(1951.1, )} transform{function=auto} regression{variables=(ls1950.3 ao1955.3)} automdl{} outlier{} x11{}",
+        "series{modelspan=( , 1959.4)} transform{function=log} regression{variables=(td)} arima{model=(0 1 1)(0 1 1)} outlier{} x11{}",
+        "transform{function=auto} arima{model=(0 1 [1,3])(0 1 1)} outlier{} x11{}",
+        "transform{function=log} regression{variables=(seasonal)} arima{model=([2] 1 1)} outlier{} x11{}",
         &own,
     ];
     for text in texts {
