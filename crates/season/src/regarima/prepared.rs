@@ -1,11 +1,11 @@
 //! A specification laid out on a series: its columns differenced, what is held taken out, ready to be estimated.
 
 use super::RegArimaError;
+use super::columns::{Column, Span, columns};
 use super::estimate::{Beginning, Fault, Optimum, Problem};
 use super::fit::Fit;
 use super::linear::{Block, Square};
 use super::observed::{Observed, Transform};
-use super::regression::{Column, Span, columns};
 use super::specification::{GapTreatment, Specification};
 
 /// A specification's columns on a series, differenced.

@@ -38,7 +38,7 @@ fn values() -> impl Strategy<Value = Vec<f64>> {
 
 /// The text of a specification: transformation, regressors and their tests, model, outliers, mode and filters.
 fn specification() -> impl Strategy<Value = String> {
-    const MODELS: [&str; 8] = [
+    const MODELS: [&str; 10] = [
         "",
         "automdl{}",
         "automdl{}",
@@ -47,8 +47,10 @@ fn specification() -> impl Strategy<Value = String> {
         "arima{model=(2 0 2)(1 0 1)}",
         "arima{model=(0 2 2)(1 1 0)}",
         "arima{model=(1 0 0)}",
+        "arima{model=(0 1 [1,3])(0 1 1)}",
+        "arima{model=([2] 1 1)(0 0 [2])}",
     ];
-    const REGRESSORS: [&str; 8] = [
+    const REGRESSORS: [&str; 10] = [
         "",
         "",
         "regression{variables=(td)}",
@@ -57,16 +59,26 @@ fn specification() -> impl Strategy<Value = String> {
         "regression{variables=(tet[14, 7, 7] td) aictest=(tet)}",
         "regression{variables=(const)}",
         "regression{variables=(const td1coef)}",
+        "regression{variables=(seasonal)}",
+        "regression{variables=(tdstock[31] easterstock[8] ls2012.2)}",
     ];
     let one = |choices: &'static [&'static str]| prop::sample::select(choices);
     let transformation = one(&["", "transform{function=log}", "transform{function=none}", "transform{function=auto}"]);
     let outliers = one(&["", "outlier{}", "outlier{types=(ao ls tc)}", "outlier{types=(all) critical=2.8}"]);
     let mode = one(&["", "", "mode=mult", "mode=add", "mode=logadd", "mode=pseudoadd"]);
     let filter = one(&["", "", "seasonalma=s3x1", "seasonalma=s3x9", "seasonalma=stable", "trendma=23"]);
-    let spans = one(&["", "", "", "slidingspans{}", "forecast{maxlead=24 maxback=12}"]);
-    (transformation, one(&REGRESSORS), one(&MODELS), outliers, mode, filter, spans).prop_map(
-        |(transformation, regressors, model, outliers, mode, filter, spans)| {
-            format!("{transformation} {regressors} {model} {outliers} x11{{{mode} {filter}}} {spans}")
+    let part = one(&["", "", "", "series{modelspan=(2011.4, )}", "series{modelspan=( , 2013.4)}"]);
+    let spans = one(&[
+        "",
+        "",
+        "",
+        "slidingspans{additivesa=percent}",
+        "forecast{maxlead=24 maxback=12}",
+        "history{start=2016.1 estimates=(sadj fcst aic)} spectrum{}",
+    ]);
+    ((part, transformation), one(&REGRESSORS), one(&MODELS), outliers, mode, filter, spans).prop_map(
+        |((part, transformation), regressors, model, outliers, mode, filter, spans)| {
+            format!("{part} {transformation} {regressors} {model} {outliers} x11{{{mode} {filter}}} {spans}")
         },
     )
 }
@@ -82,6 +94,9 @@ fn sound(adjusted: &Adjusted) -> Result<(), TestCaseError> {
     }
     for forecast in adjusted.forecasts.iter().chain(&adjusted.backcasts) {
         prop_assert!(!forecast.value.is_nan() && forecast.standard_error >= 0.0);
+    }
+    for (_, log_likelihood, aicc) in adjusted.history.iter().flat_map(|history| &history.criteria) {
+        prop_assert!(log_likelihood.is_finite() && !aicc.is_nan());
     }
     if let Some(model) = &adjusted.model {
         let likelihood = model.fit.likelihood();
