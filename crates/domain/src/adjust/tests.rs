@@ -168,11 +168,11 @@ fn the_months_of_a_model_are_told_with_what_they_leave_out() {
         let kept = refresh(&levels(&values), None, &asked).unwrap();
         let found = look(&levels(&values), Some(&kept)).adjusted().unwrap().clone();
         let of_months = verdicts(&found).into_iter().find(|verdict| verdict.text.en.contains("is estimated from"));
-        of_months.map(|verdict| (verdict.good, verdict.text.en))
+        of_months.map(|verdict| (verdict.good, verdict.text.en, in_a_word(&found).en.contains("is not used")))
     };
     assert_eq!(looked("span=(2015.2, )", "tet"), None);
     let told = looked("modelspan=(2017.1, )", "tet").unwrap();
-    assert_eq!(told, (true, "The model is estimated from January 2017 to December 2024.".to_owned()));
+    assert_eq!((told.0, told.1), (true, "The model is estimated from January 2017 to December 2024.".to_owned()));
     let told = looked("file='x.dat' format=datevalue modelspan=(2017.1, 2023.12)", "tet ls2016.mar ao2024.5").unwrap();
     assert!(!told.0 && told.1.ends_with("December 2023; what lies outside that is not used: ls2016.mar, ao2024.may."));
 }

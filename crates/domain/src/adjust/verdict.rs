@@ -25,12 +25,17 @@ pub fn verdicts(seasonal: &Seasonal) -> Vec<Verdict> {
     of_the_adjustment(seasonal).chain(of_model(seasonal)).chain(of_its_months(seasonal)).collect()
 }
 
-/// In a word: what is wrong first, or that the adjustment is good; a model at its edge does not make it bad.
+/// In a word: what is wrong first, or that the adjustment is good; a model at its edge, or what it does not use, does not make it bad.
 #[must_use]
 pub fn in_a_word(seasonal: &Seasonal) -> Text {
     let wrong = of_the_adjustment(seasonal).find(|verdict| !verdict.good);
+    let left_out = seasonal.left_out.join(", ");
     match (wrong, seasonal.at_the_edge) {
         (Some(wrong), _) => wrong.text,
+        (None, false) if !left_out.is_empty() => Text::new(
+            format!("Tốt; không dùng {left_out} vì nằm ngoài các tháng ước lượng mô hình."),
+            format!("Good; {left_out} lies outside the months of the model and is not used."),
+        ),
         (None, true) => Text::new("Tốt; mô hình ở sát biên.", "Good; the model lies at its edge."),
         (None, false) => Text::new("Tốt.", "Good."),
     }

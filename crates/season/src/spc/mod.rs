@@ -1,5 +1,25 @@
 //! Specifications in X-13's own language, so that people bring what they have.
 //!
+//! What is understood, with the defaults of the X-13ARIMA-SEATS Reference Manual 1.1, chapter 7; `print` and `savelog` say only what is
+//! printed and are passed over everywhere, anything else is refused by its name and line. `save` takes tables by their short or long names.
+//!
+//! | block | arguments |
+//! |---|---|
+//! | `series` | `start`, `period`, `data` or `file` with `format` (free, datevalue, x13save), `missingcode`, `span`, `modelspan`; `title`, `name`, `comptype`, `compwt`, `decimals`, `precision`, `saveprecision`, `missingval` change nothing |
+//! | `transform` | `function` (none, log, auto), `adjust` (none, lom, loq, lpyear) |
+//! | `regression` | `variables` (const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, tdstock, tdstock1coef, easter, easterstock, **tet**, ao, ls, tc, so, rp), `user` with `usertype`, `start`, `data` or `file`; `aictest` (trading days, easter, tet, user); `b` with coefficients held (f) |
+//! | `arima` | `model`, also with lags of their own, `(0 1 [1,3])`; `ar`, `ma` with coefficients held or begun with |
+//! | `automdl` | `maxorder`, `maxdiff`, `diff`, `acceptdefault`, `balanced`, `mixed`, `checkmu`, `ljungboxlimit`, `reducecv`, `armalimit`, `urfinal`, `hrinitial` |
+//! | `outlier` | `types`, `critical` (one number), `span`, `method=addone` |
+//! | `estimate`, `check` | `exact=arma`, `tol`, `maxiter`, `maxlag` change nothing: the likelihood is exact and estimated to the end |
+//! | `forecast` | `maxlead`, `maxback`, `probability=0.95` |
+//! | `x11` | `mode`, `seasonalma`, `trendma`, `trendic`, `sigmalim`, `calendarsigma`, `sigmavec`, `final`, `appendfcst`, `appendbcst`, `excludefcst`, `type=sa` |
+//! | `slidingspans` | `additivesa` |
+//! | `history` | `start`, `estimates` (sadj, sadjchng, trend, trendchng, seasonal, fcst, aic), `fstep` |
+//! | `spectrum` | nothing: the peaks are told |
+//!
+//! `tet` is our own word: three regressors around the Vietnamese lunar new year, `tet[14, 7, 7]` with windows of other lengths.
+//!
 //! ```
 //! use season::Frequency;
 //! use season::spc::{ModelChoice, Specification};

@@ -198,7 +198,14 @@ fn a_choice_is_made_again_only_after_a_look_at_what_it_moves() {
     let looked = fields(&shown, "đặc tả riêng", own);
     assert!(looked.status == 200 && looked.text().contains("variables=(tet)"), "{}", looked.text());
     let wrong = fields(&shown, "đặc tả riêng", "transform{function=log}\nseats{}");
-    assert!(wrong.status == 200 && wrong.text().contains("seats"), "{}", wrong.text());
+    let page = wrong.text();
+    assert!(wrong.status == 422 && page.contains("dòng 2: không làm được seats{}"), "{page}");
+    assert!(
+        page.contains("transform{function=log}\nseats{}</textarea>") && page.contains("value=\"đặc tả riêng\""),
+        "{page}"
+    );
+    let mended = fields(&hidden(&page, "shown"), "đặc tả riêng", own);
+    assert!(mended.status == 200 && mended.text().contains("variables=(tet)"), "{}", mended.text());
     let taken = fields(&hidden(&looked.text(), "shown"), "đặc tả riêng", own);
     assert_eq!(taken.status, 303, "{}", taken.text());
     let kept = office.wait(office.store.adjust_choices(office::Seq::LATEST)).unwrap();

@@ -127,8 +127,14 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
         record.section(texts(&p, one));
     }
     let form = accept_form(&p, &wanted, &proposed);
-    let mut wrong = wrong.map(|text| form.clone().filled(&asked.fields).wrong("", p.of(&text)));
-    if proposed.iter().any(|one| one.after.is_ok()) {
+    // What was written and cannot be used stays to be mended.
+    let refused = match &proposed[..] {
+        [one] if !wanted.specification.trim().is_empty() => one.after.as_ref().err().cloned(),
+        _ => None,
+    };
+    let wrong = wrong.map(|text| ("", text)).or(refused.map(|why| ("specification", why)));
+    let mut wrong = wrong.map(|(field, text)| form.clone().filled(&asked.fields).wrong(field, p.of(&text)));
+    if wrong.is_some() || proposed.iter().any(|one| one.after.is_ok()) {
         let hint = p.t("Chỉ lưu đúng những gì đang thấy ở trang này.", "Keeps exactly what is shown on this page.");
         record.deed(p.t("Chấp nhận", "Accept"), hint, form, &mut wrong);
     }
