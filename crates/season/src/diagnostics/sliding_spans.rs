@@ -51,9 +51,9 @@ pub enum AdditiveSpans {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// The largest difference between the spans, of every period that two have: of the seasonal factors in percent of the smaller, of
-    /// changes in points; differences in units where the mode is additive.
+    /// changes in points; in units where the mode is additive and nothing else is wanted.
     pub maxima: Series,
-    /// How many of them are 3 or more; none are flagged where the mode is additive.
+    /// How many of them are 3 or more; differences in units are not flagged.
     pub flagged: usize,
 }
 
