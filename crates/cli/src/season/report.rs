@@ -127,12 +127,28 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
         put("automdl_final", json!(fit.model_text()));
         put("mean", json!(if has_mean { "yes" } else { "no" }));
     }
+    of_regression(model, put);
+    let per_year = adjusted.series.frequency().per_year();
+    let arma = fit
+        .arma()
+        .into_iter()
+        .map(|(operator, power, estimate, error)| coefficient(operator, power, estimate, error, per_year));
+    put("arima", arma.collect());
+    of_likelihood(adjusted, model, put);
+    put("niter", json!(fit.iterations()));
+    put("converged", json!(if fit.converged() { "yes" } else { "no" }));
+    put("forecast", adjusted.forecasts.iter().map(|forecast| forecast.value).collect());
+}
+
+/// The regressors with their groups, those of them that were found as outliers, and the critical value they were found by.
+fn of_regression(model: &Modelled, put: &mut impl FnMut(&str, Value)) {
+    let fit = &model.fit;
     if let Some(critical) = model.critical {
         put("critical", json!({ "aocrit": critical, "lscrit": critical, "tccrit": critical }));
     }
     let found: Vec<String> = model.outliers.iter().map(ToString::to_string).collect();
     let (mut regression, mut outliers, mut groups) = (Vec::new(), Vec::new(), Vec::new());
-    let stock = specification.regressors.iter().find_map(|regressor| match regressor {
+    let stock = fit.specification().regressors.iter().find_map(|regressor| match regressor {
         Regressor::StockTradingDay { day } | Regressor::StockTradingDayOneCoefficient { day } => Some(*day),
         _ => None,
     });
@@ -151,16 +167,6 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
     put("final_reg", json!(if groups.is_empty() { "none".to_owned() } else { groups.join(" + ") }));
     put("regression", json!(regression));
     put("outliers", json!(outliers));
-    let per_year = adjusted.series.frequency().per_year();
-    let arma = fit
-        .arma()
-        .into_iter()
-        .map(|(operator, power, estimate, error)| coefficient(operator, power, estimate, error, per_year));
-    put("arima", arma.collect());
-    of_likelihood(adjusted, model, put);
-    put("niter", json!(fit.iterations()));
-    put("converged", json!(if fit.converged() { "yes" } else { "no" }));
-    put("forecast", adjusted.forecasts.iter().map(|forecast| forecast.value).collect());
 }
 
 fn of_likelihood(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Value)) {

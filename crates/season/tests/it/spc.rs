@@ -223,81 +223,103 @@ fn specifications_of_offices_are_understood() {
     assert_eq!(model("(0 1 1)1(0 1 1)12"), model("(0 1 1)(0 1 1)"));
 }
 
+/// The text is refused at the line, in these words among others.
+fn refused(text: &str, line: usize, words: &[&str]) {
+    let error = read(text).unwrap_err();
+    let told = error.to_string();
+    assert!(error.line == line && words.iter().all(|word| told.contains(word)), "{text}: {told}");
+}
+
 #[test]
 fn what_is_not_understood_is_refused_by_name_and_line() {
-    let check = |text: &str, line: usize, words: &[&str]| {
-        let error = read(text).unwrap_err();
-        let told = error.to_string();
-        assert!(error.line == line && words.iter().all(|word| told.contains(word)), "{text}: {told}");
-    };
-    check("x11{}\n\nseats{}", 3, &["seats{}", "not understood"]);
-    check("x11{mode=\nnhân}", 1, &["mode", "“nhân”", "mult, add"]);
-    check("transform{function=log power=0}", 1, &["“power”"]);
-    check("arima{}", 1, &["arima{}", "“model”"]);
-    check("arima{model=(0 1 1)(0 1 1)}\nautomdl{}", 2, &["arima and automdl exclude"]);
-    check("arima{model=(0 1)}", 1, &["(0 1)", "(0 1 1)(0 1 1)"]);
-    check("arima{model=(0 1 13)(0 1 1)}", 1, &["(0 1 13)"]);
-    check("arima{model=([3 3] 1 1)(0 1 1)}", 1, &["model"]);
-    check("arima{model=([0 2] 1 1)}", 1, &["model"]);
-    check("arima{model=(0 1 1)4}", 1, &["model"]);
-    check("arima{model=(0 1 1)12(0 1 1)}", 1, &["model"]);
-    check("arima{model=(0 1 [1,3]) ma=(0.1 0.2 0.3)}", 1, &["3 of 2 coefficients"]);
-    check("automdl{} regression{variables=(tdstock[32])}", 1, &["“tdstock[32]”"]);
-    check("automdl{} regression{variables=(tdstock[31]) aictest=(td)}", 1, &["aictest and trading days"]);
-    check("automdl{} regression{variables=(easterstock[8]) aictest=(easter)}", 1, &["aictest and easterstock"]);
-    check("slidingspans{additivesa=yes}", 1, &["additivesa", "percent"]);
-    check("history{estimates=(arma)}", 1, &["“arma”", "sadj"]);
-    check("history{fstep=(1 0)}", 1, &["fstep"]);
-    check("spectrum{type=periodogram}", 1, &["spectrum{}", "“type”"]);
-    check("automdl{} regression{variables=(td thank[1])}", 1, &["“thank[1]”"]);
-    check("automdl{} regression{variables=(easter[40])}", 1, &["“easter[40]”"]);
-    check("automdl{} regression{variables=(ao2020.13)}", 1, &["“ao2020.13”"]);
-    check("automdl{} regression{user=(a b) start=2020.1 data=(1 2 3)}", 1, &["2 names for 3 values"]);
-    check("automdl{} regression{user=(a)}", 1, &["“data”"]);
-    check("automdl{} regression{user=(a) data=(1 2)}", 1, &["“start”"]);
-    check("automdl{} regression{start=2020.1}", 1, &["“user”"]);
-    check("series{data=(1 2)}", 1, &["“start”"]);
-    check("series{start=2020.1 data=(1 hai)}", 1, &["“hai”"]);
-    check("series{start=2020.1 period=4 data=(1)}", 1, &["period", "“4”"]);
-    check("series{start=2020.1 data=(1) file='free.dat'}", 1, &["data and file exclude"]);
-    check("series{start=2020.1 file='không.dat'}", 1, &["“không.dat”", "it is not there"]);
-    check("series{start=2020.1 file='word.dat'}", 1, &["“word.dat”", "“hai”"]);
-    check("series{file='gap.dat' format=datevalue}", 1, &["2020-03 stands where 2020-02"]);
-    check("series{start=2020.1 data=(1) format='fortran'}", 1, &["“fortran”", "datevalue"]);
-    check("series{span=(2021.1, 2020.1)}", 1, &["span"]);
-    check("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
-    check("outlier{critical=(3 4 5)} automdl{}", 1, &["critical"]);
-    check("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
-    check("arima{model=(0 1 1)(0 1 1) ma=(0.5f)}", 1, &["ma", "1 of 2 coefficients"]);
-    check("arima{model=(0 1 1)(0 1 1) ar=(0.5f)}", 1, &["ar", "1 of 0 coefficients"]);
-    check("arima{model=(0 1 1)(0 1 1) ma=(hai 0.5)}", 1, &["ma", "“hai”"]);
-    check("arima{model=(0 1 1)(0 1 1)} regression{variables=(td)\nb=(1f)}", 2, &["b", "1 of 7"]);
-    check("transform{function=log} arima{model=(0 1 1)(0 1 1)} regression{variables=td b=(1f)}", 1, &["1 of 6"]);
-    check("automdl{} regression{variables=(easter[8]) b=(1f)}", 1, &["b with", "automdl exclude"]);
-    check("transform{function=auto} arima{model=(0 1 1)} regression{variables=(const) b=(1f)}", 1, &["function=auto"]);
-    check("arima{model=(0 1 1)} regression{variables=(const) aictest=easter b=(1f)}", 1, &["aictest exclude"]);
-    check("arima{model=(0 1 1)} regression{variables=(const const) b=(1f,)}", 1, &["“variable 2” is given twice"]);
-    check("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
-    check("automdl{maxorder=(5 1)}", 1, &["maxorder", "(2 1)"]);
-    check("automdl{maxorder=(2 3)}", 1, &["maxorder", "“(2 3)”"]);
-    check("automdl{maxorder=3}", 1, &["maxorder"]);
-    check("automdl{diff=(1, )}", 1, &["diff", "“(1 )”"]);
-    check("automdl{maxdiff=(1 2)}", 1, &["maxdiff", "up to 1"]);
-    check("automdl{maxdiff=(1 1)\ndiff=(1 1)}", 2, &["maxdiff and diff exclude"]);
-    check("automdl{ljungboxlimit=1.0}", 1, &["ljungboxlimit", "between 0 and 1"]);
-    check("automdl{urfinal=1}", 1, &["urfinal", "above 1"]);
-    check("automdl{\nexactdiff=no}", 2, &["exactdiff=no is not done here: every likelihood is exact"]);
-    check("automdl{\n\nrejectfcst=yes}", 3, &["rejectfcst=yes is not done here", "history{}"]);
-    check("automdl{fcstlim=20}", 1, &["fcstlim is not done here"]);
-    check("x11{final=(ao so)}", 1, &["final", "“so”", "user"]);
-    check("automdl{}\nforecast{exclude=3}", 2, &["exclude is not done here", "span="]);
-    check("automdl{ub1=1.1}", 1, &["no argument “ub1”"]);
-    check("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);
-    check("x11{calendarsigma=select}", 1, &["“sigmavec”"]);
-    check("x11{calendarsigma=select sigmavec=(q1)}", 1, &["“q1”"]);
-    check("x11{save=(d11 d99)}", 1, &["“d99”"]);
-    check("x11{seasonalma=(s3x3 s3x5)}", 1, &["2 filters"]);
-    check("slidingspans{length=100}", 1, &["slidingspans{}", "“length”"]);
+    refused("x11{}\n\nseats{}", 3, &["seats{}", "not understood"]);
+    refused("x11{mode=\nnhân}", 1, &["mode", "“nhân”", "mult, add"]);
+    refused("slidingspans{additivesa=yes}", 1, &["additivesa", "percent"]);
+    refused("history{estimates=(arma)}", 1, &["“arma”", "sadj"]);
+    refused("history{fstep=(1 0)}", 1, &["fstep"]);
+    refused("spectrum{type=periodogram}", 1, &["spectrum{}", "“type”"]);
+    refused("x11{final=(ao so)}", 1, &["final", "“so”", "user"]);
+    refused("x11{calendarsigma=select}", 1, &["“sigmavec”"]);
+    refused("x11{calendarsigma=select sigmavec=(q1)}", 1, &["“q1”"]);
+    refused("x11{save=(d11 d99)}", 1, &["“d99”"]);
+    refused("x11{seasonalma=(s3x3 s3x5)}", 1, &["2 filters"]);
+    refused("slidingspans{length=100}", 1, &["slidingspans{}", "“length”"]);
+}
+
+#[test]
+fn series_that_cannot_be_are_refused() {
+    refused("series{data=(1 2)}", 1, &["“start”"]);
+    refused("series{start=2020.1 data=(1 hai)}", 1, &["“hai”"]);
+    refused("series{start=2020.1 period=4 data=(1)}", 1, &["period", "“4”"]);
+    refused("series{start=2020.1 data=(1) file='free.dat'}", 1, &["data and file exclude"]);
+    refused("series{start=2020.1 file='không.dat'}", 1, &["“không.dat”", "it is not there"]);
+    refused("series{start=2020.1 file='word.dat'}", 1, &["“word.dat”", "“hai”"]);
+    refused("series{file='gap.dat' format=datevalue}", 1, &["2020-03 stands where 2020-02"]);
+    refused("series{start=2020.1 data=(1) format='fortran'}", 1, &["“fortran”", "datevalue"]);
+    refused("series{span=(2021.1, 2020.1)}", 1, &["span"]);
+}
+
+#[test]
+fn models_that_cannot_be_are_refused() {
+    refused("transform{function=log power=0}", 1, &["“power”"]);
+    refused("arima{}", 1, &["arima{}", "“model”"]);
+    refused("arima{model=(0 1 1)(0 1 1)}\nautomdl{}", 2, &["arima and automdl exclude"]);
+    refused("arima{model=(0 1)}", 1, &["(0 1)", "(0 1 1)(0 1 1)"]);
+    refused("arima{model=(0 1 13)(0 1 1)}", 1, &["(0 1 13)"]);
+    refused("arima{model=([3 3] 1 1)(0 1 1)}", 1, &["model"]);
+    refused("arima{model=([0 2] 1 1)}", 1, &["model"]);
+    refused("arima{model=(0 1 1)4}", 1, &["model"]);
+    refused("arima{model=(0 1 1)12(0 1 1)}", 1, &["model"]);
+    refused("arima{model=(0 1 [1,3]) ma=(0.1 0.2 0.3)}", 1, &["3 of 2 coefficients"]);
+    refused("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
+    refused("outlier{critical=(3 4 5)} automdl{}", 1, &["critical"]);
+    refused("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
+    refused("arima{model=(0 1 1)(0 1 1) ma=(0.5f)}", 1, &["ma", "1 of 2 coefficients"]);
+    refused("arima{model=(0 1 1)(0 1 1) ar=(0.5f)}", 1, &["ar", "1 of 0 coefficients"]);
+    refused("arima{model=(0 1 1)(0 1 1) ma=(hai 0.5)}", 1, &["ma", "“hai”"]);
+    refused("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
+    refused("automdl{}\nforecast{exclude=3}", 2, &["exclude is not done here", "span="]);
+    refused("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);
+}
+
+#[test]
+fn regressors_that_cannot_be_are_refused() {
+    refused("automdl{} regression{variables=(tdstock[32])}", 1, &["“tdstock[32]”"]);
+    refused("automdl{} regression{variables=(tdstock[31]) aictest=(td)}", 1, &["aictest and trading days"]);
+    refused("automdl{} regression{variables=(easterstock[8]) aictest=(easter)}", 1, &["aictest and easterstock"]);
+    refused("automdl{} regression{variables=(td thank[1])}", 1, &["“thank[1]”"]);
+    refused("automdl{} regression{variables=(easter[40])}", 1, &["“easter[40]”"]);
+    refused("automdl{} regression{variables=(ao2020.13)}", 1, &["“ao2020.13”"]);
+    refused("automdl{} regression{user=(a b) start=2020.1 data=(1 2 3)}", 1, &["2 names for 3 values"]);
+    refused("automdl{} regression{user=(a)}", 1, &["“data”"]);
+    refused("automdl{} regression{user=(a) data=(1 2)}", 1, &["“start”"]);
+    refused("automdl{} regression{start=2020.1}", 1, &["“user”"]);
+    refused("arima{model=(0 1 1)(0 1 1)} regression{variables=(td)\nb=(1f)}", 2, &["b", "1 of 7"]);
+    refused("transform{function=log} arima{model=(0 1 1)(0 1 1)} regression{variables=td b=(1f)}", 1, &["1 of 6"]);
+    refused("automdl{} regression{variables=(easter[8]) b=(1f)}", 1, &["b with", "automdl exclude"]);
+    refused(
+        "transform{function=auto} arima{model=(0 1 1)} regression{variables=(const) b=(1f)}",
+        1,
+        &["function=auto"],
+    );
+    refused("arima{model=(0 1 1)} regression{variables=(const) aictest=easter b=(1f)}", 1, &["aictest exclude"]);
+    refused("arima{model=(0 1 1)} regression{variables=(const const) b=(1f,)}", 1, &["“variable 2” is given twice"]);
+}
+
+#[test]
+fn identifications_that_cannot_be_are_refused() {
+    refused("automdl{maxorder=(5 1)}", 1, &["maxorder", "(2 1)"]);
+    refused("automdl{maxorder=(2 3)}", 1, &["maxorder", "“(2 3)”"]);
+    refused("automdl{maxorder=3}", 1, &["maxorder"]);
+    refused("automdl{diff=(1, )}", 1, &["diff", "“(1 )”"]);
+    refused("automdl{maxdiff=(1 2)}", 1, &["maxdiff", "up to 1"]);
+    refused("automdl{maxdiff=(1 1)\ndiff=(1 1)}", 2, &["maxdiff and diff exclude"]);
+    refused("automdl{ljungboxlimit=1.0}", 1, &["ljungboxlimit", "between 0 and 1"]);
+    refused("automdl{urfinal=1}", 1, &["urfinal", "above 1"]);
+    refused("automdl{\nexactdiff=no}", 2, &["exactdiff=no is not done here: every likelihood is exact"]);
+    refused("automdl{\n\nrejectfcst=yes}", 3, &["rejectfcst=yes is not done here", "history{}"]);
+    refused("automdl{fcstlim=20}", 1, &["fcstlim is not done here"]);
+    refused("automdl{ub1=1.1}", 1, &["no argument “ub1”"]);
 }
 
 proptest! {
