@@ -92,7 +92,7 @@ impl Computation {
     fn unit_points(&self, node: usize, product: usize, unit: usize) -> Vec<f64> {
         let mut points = vec![0.0; self.panel.width()];
         for segment in &self.index.segments {
-            let before = mean(segment.link.clone(), |at| points[at]);
+            let before = mean(segment.overlap.clone(), |at| points[at]);
             let own = segment.node_of[node].and_then(|n| Some((n, segment.entry(n)?)));
             let Some((own, (entry, quantity))) = own else {
                 segment.span.clone().for_each(|at| points[at] = before);
@@ -105,7 +105,7 @@ impl Computation {
                 }
                 segment.factor * segment.shares[own] * (100.0 * self.number(unit, at) / quantity)
             };
-            let offset = before - mean(segment.link.clone(), part);
+            let offset = before - mean(segment.overlap.clone(), part);
             segment.span.clone().for_each(|at| points[at] = part(at) + offset);
         }
         points

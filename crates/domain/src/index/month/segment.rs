@@ -14,8 +14,11 @@ pub(super) struct Segment {
     pub(super) tree: Tree,
     /// Months for which this basket gives the index.
     pub(super) span: Range<usize>,
-    /// Months at which it is hung on the one before; empty for the first.
-    pub(super) link: Range<usize>,
+    /// Months at which it is to be hung on the one before; empty for the first.
+    link: Range<usize>,
+    /// Those at which it is: both baskets have an index there, above zero over them all. Empty where there is no such month: the series
+    /// then begins anew with this basket, level and parts alike.
+    pub(super) overlap: Range<usize>,
     /// Whether anything at or below the node ever enters.
     ever: Vec<bool>,
     /// Weight among siblings, from the tree; zero for a node that never enters.
@@ -74,6 +77,7 @@ impl Segment {
         let computed = if link.is_empty() { span.clone() } else { link.start..span.end };
         let mut segment = Self {
             span,
+            overlap: link.clone(),
             link,
             ever: vec![false; count],
             weights: vec![0.0; count],
@@ -230,11 +234,13 @@ impl Segment {
         !linked && (0..self.tree.len()).all(entered)
     }
 
-    /// Leaves out of the link the months in which the whole has no index on the old basket or on this one.
-    pub(super) fn trim_link(&mut self, old: impl Fn(usize) -> bool) {
-        let known = |at: &usize| old(*at) && self.level(self.tree.root(), *at).is_some();
-        let start = self.link.clone().find(known).unwrap_or(self.link.end);
-        self.link.start = start;
+    /// Finds the months of the link at which the whole has an index on the old basket and on this one, and on neither nothing.
+    pub(super) fn find_overlap(&mut self, old: impl Fn(usize) -> Option<f64>) {
+        let new = |at: usize| self.level(self.tree.root(), at);
+        let start = self.link.clone().find(|&at| old(at).is_some() && new(at).is_some());
+        let overlap = start.unwrap_or(self.link.end)..self.link.end;
+        let is_above_zero = |of: &dyn Fn(usize) -> Option<f64>| overlap.clone().filter_map(of).sum::<f64>() > 0.0;
+        self.overlap = if is_above_zero(&old) && is_above_zero(&new) { overlap } else { self.link.end..self.link.end };
     }
 
     /// The share of the node observed: for a leaf its product's, above the mean by weight.

@@ -59,17 +59,17 @@ impl MonthIndex {
         let count = self.tree.len();
         segment.node_of = self.tree.nodes().iter().map(|node| segment.tree.position(&node.code)).collect();
         let root = self.tree.root();
-        segment.trim_link(|at| self.levels[self.place(root, at)].is_some());
+        segment.find_overlap(|at| self.levels[self.place(root, at)]);
         segment.factors = vec![1.0; count];
         segment.offsets = vec![0.0; count];
-        if !segment.link.is_empty() {
+        if !segment.overlap.is_empty() {
             for node in 0..count {
                 segment.factors[node] = self.factor(&segment, node);
             }
             segment.factor = segment.factors[root];
             for node in (0..count).filter(|&n| self.tree.is_leaf(n)) {
-                let before = mean(segment.link.clone(), |at| self.points[self.place(node, at)]);
-                let part = |n: usize| mean(segment.link.clone(), |at| segment.factor * segment.part(n, at));
+                let before = mean(segment.overlap.clone(), |at| self.points[self.place(node, at)]);
+                let part = |n: usize| mean(segment.overlap.clone(), |at| segment.factor * segment.part(n, at));
                 segment.offsets[node] = before - segment.node_of[node].map_or(0.0, part);
             }
         }
@@ -82,10 +82,10 @@ impl MonthIndex {
     /// begins on its parent's level.
     fn factor(&self, segment: &Segment, node: usize) -> f64 {
         let own = |at: usize| segment.node_of[node].and_then(|n| segment.level(n, at));
-        let new: Option<f64> = segment.link.clone().map(own).sum();
+        let new: Option<f64> = segment.overlap.clone().map(own).sum();
         let mut above = Some(node);
         while let (Some(n), Some(new)) = (above, new.filter(|new| *new > 0.0)) {
-            let old: Option<f64> = segment.link.clone().map(|at| self.levels[self.place(n, at)]).sum();
+            let old: Option<f64> = segment.overlap.clone().map(|at| self.levels[self.place(n, at)]).sum();
             if let Some(old) = old.filter(|old| *old > 0.0) {
                 return old / new;
             }

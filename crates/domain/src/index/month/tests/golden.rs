@@ -221,6 +221,29 @@ fn baskets_are_hung_together_at_the_overlap() {
 }
 
 #[test]
+fn a_basket_with_nothing_to_hang_on_begins_anew_and_so_do_its_parts() {
+    // The only mine stands still in February, the overlap: half and half on base quantities 10 and 10, then 1 : 3 on 20 and 20.
+    let register = register(&[("A", "0710")], &[("ORE", "0710"), ("TEA", "1076")]);
+    let months = [("2023-03", 10.0, 10.0), ("2024-02", 0.0, 0.0), ("2024-03", 30.0, 40.0)];
+    let returns: Vec<_> = months.iter().map(|(at, o, t)| estimates("A", at, &[("ORE", *o), ("TEA", *t)])).collect();
+    let rows = |ore: f64, tea: f64| [("TOTAL", "", 1.0), ("ORE", "TOTAL", ore), ("TEA", "TOTAL", tea)];
+    let spec = ComputeSpec::new(vec![
+        basket("2023-03", &rows(1.0, 1.0), &[("ORE", 10.0), ("TEA", 10.0)]),
+        basket("2024-03", &rows(1.0, 3.0), &[("ORE", 20.0), ("TEA", 20.0)]),
+    ])
+    .unwrap();
+    let done = compute(&spec, panel(&register, range("2023-03", "2024-03"), &returns));
+    done.check_level("TOTAL", "2024-02", 0.0);
+    done.check_level("TOTAL", "2024-03", (150.0 + 3.0 * 200.0) / 4.0);
+    let part = |code: &str| done.index.contribution(done.node(code), month("2024-03"), Measure::Yoy);
+    close(part("TOTAL"), 87.5);
+    close(part("ORE"), 0.25 * 150.0 - 50.0);
+    close(part("TEA"), 0.75 * 200.0 - 50.0);
+    let of_mine = done.establishment_contributions(done.node("TEA"), month("2024-03"), Measure::Yoy);
+    close(of_mine.first().map(|(_, part)| *part), 100.0);
+}
+
+#[test]
 fn baskets_that_cannot_be_computed_with_are_refused() {
     assert_eq!(ComputeSpec::new(Vec::new()), Err(BasketError::None));
     let one = basket("2024-01", &ROWS, &[("ORE", 1.0)]);
