@@ -15,13 +15,12 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// The bytes of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Fault> {
-    fs::read(path).map_err(|error| {
-        Fault::new(
-            Place::file(name(path)),
-            Text::new(format!("không đọc được tệp ({error})."), format!("the file cannot be read ({error}).")),
-            Text::new("Hãy kiểm tra tên tệp và quyền đọc.", "Check the file's name and your right to read it."),
-        )
-    })
+    fs::read(path).map_err(|error| Fault::unreadable(name(path), &error))
+}
+
+/// A file to read from.
+pub(crate) fn open(path: &Path) -> Result<File, Fault> {
+    File::open(path).map_err(|error| Fault::unreadable(name(path), &error))
 }
 
 /// Writes a file so that it is there whole or not at all: first beside its place, then renamed into it.

@@ -76,6 +76,15 @@ impl Fault {
         Self { place, what, remedy }
     }
 
+    /// A file that the system does not let be read.
+    pub fn unreadable(file: impl Into<String>, error: &std::io::Error) -> Self {
+        Self::new(
+            Place::file(file),
+            Text::new(format!("không đọc được tệp ({error})."), format!("the file cannot be read ({error}).")),
+            Text::new("Hãy kiểm tra tên tệp và quyền đọc.", "Check the file's name and your right to read it."),
+        )
+    }
+
     /// The fault as one line: place, what, remedy.
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> String {

@@ -12,7 +12,7 @@ use season::{Frequency, Period};
 
 use super::said;
 use crate::failure::{Failure, Outcome};
-use crate::season::series::{self, Named};
+use crate::season::series::{Named, SeriesFile};
 
 /// Đo tốc độ hiệu chỉnh mùa vụ, cạnh X-13 / measure seasonal adjustment, beside X-13.
 ///
@@ -60,7 +60,7 @@ impl Measured {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &SeasonBench) -> Result<Outcome, Failure> {
-    let named = series::read(&arguments.series)?;
+    let named: Vec<Named> = SeriesFile::look_through(&arguments.series)?.series()?.collect::<Result<_, _>>()?;
     let usable: Vec<(&Named, &Observed)> =
         named.iter().filter_map(|one| one.series.as_ref().ok().map(|series| (one, series))).collect();
     println!("{} chuỗi / series; chuỗi mỗi giây CPU, một luồng / series a CPU second, one thread", usable.len());

@@ -1,7 +1,8 @@
 //! `khoi season adjust`: each series of a file adjusted as a specification of X-13 says.
 
+use std::cell::RefCell;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::many::{Came, each};
 use super::report;
-use super::series::{self, Named};
+use super::series::{Named, SeriesFile};
 use super::spec::Specifications;
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Growing};
@@ -53,44 +54,63 @@ type Made = Result<(String, Value), Text>;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Adjust) -> Result<Outcome, Failure> {
-    let (named, specifications) = match &arguments.series {
-        Some(path) => (series::read(path)?, Specifications::read(&arguments.spec)?),
+    match &arguments.series {
+        Some(path) => {
+            let (file, specifications) = (SeriesFile::look_through(path)?, Specifications::read(&arguments.spec)?);
+            none_can_be_adjusted(file.frequencies(), &specifications)?;
+            adjust_all(arguments, specifications, file.count(), file.series()?)
+        }
         None => {
             let (one, specifications) = Specifications::read_with_series(&arguments.spec)?;
-            (vec![one], specifications)
+            let frequencies = one.series.iter().map(|series| series.start().frequency()).collect();
+            none_can_be_adjusted(&frequencies, &specifications)?;
+            adjust_all(arguments, specifications, 1, [Ok(one)])
         }
-    };
-    none_can_be_adjusted(&named, &specifications)?;
+    }
+}
+
+/// Every series, its results written as they come.
+fn adjust_all(
+    arguments: &Adjust,
+    specifications: Specifications,
+    count: usize,
+    series: impl IntoIterator<Item = Result<Named, Failure>>,
+) -> Result<Outcome, Failure> {
     std::fs::create_dir_all(&arguments.out).map_err(|error| files::cannot_write(&arguments.out, &error))?;
     let mut results = Results::begin(&arguments.out)?;
-    let bar = crate::progress::rows_of("chuỗi / series", named.len() as u64);
-    let (count, shared) = (named.len(), Arc::new((named, specifications)));
-    let theirs = shared.clone();
-    let work = move |at: usize| one(&theirs.0[at], &theirs.1);
+    let bar = crate::progress::rows_of("chuỗi / series", count as u64);
+    let names = RefCell::new(VecDeque::new());
+    let series = series.into_iter().inspect(|one| {
+        let name = one.as_ref().map(|one| one.name.clone());
+        names.borrow_mut().extend(name);
+    });
     let jobs = arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    each(count, jobs, Duration::from_secs(arguments.limit), work, |at, came| {
-        let made = match came {
-            Came::Done(made) => made,
-            Came::TooLong => Err(too_long(arguments.limit)),
-            Came::Broken => Err(Text::new("lỗi của chương trình", "the program failed")),
-        };
-        let name = &shared.0[at].name;
-        if let Err(why) = &made {
-            bar.suspend(|| eprintln!("“{name}”: {}.\n“{name}”: {}.", why.vi, why.en));
-        }
-        bar.inc(1);
-        results.take(name, made)
-    })?;
+    let limit = Duration::from_secs(arguments.limit);
+    each(
+        series,
+        jobs,
+        limit,
+        move |named| one(&named, &specifications),
+        |came| {
+            let made = match came {
+                Came::Done(made) => made,
+                Came::TooLong => Err(too_long(arguments.limit)),
+                Came::Broken => Err(Text::new("lỗi của chương trình", "the program failed")),
+            };
+            let name = names.borrow_mut().pop_front().unwrap_or_default();
+            if let Err(why) = &made {
+                bar.suspend(|| eprintln!("“{name}”: {}.\n“{name}”: {}.", why.vi, why.en));
+            }
+            bar.inc(1);
+            results.take(&name, made)
+        },
+    )?;
     bar.finish_and_clear();
-    results.finish(arguments.json, count)
+    results.finish(arguments.json)
 }
 
 /// A specification that no series can use is a wrong use.
-fn none_can_be_adjusted(named: &[Named], specifications: &Specifications) -> Result<(), Failure> {
-    let frequency = |one: &Named| one.series.as_ref().ok().map(|series| series.start().frequency());
-    let mut frequencies: Vec<Frequency> = named.iter().filter_map(frequency).collect();
-    frequencies.sort_unstable();
-    frequencies.dedup();
+fn none_can_be_adjusted(frequencies: &BTreeSet<Frequency>, specifications: &Specifications) -> Result<(), Failure> {
     let faults: Vec<Fault> = frequencies.iter().filter_map(|one| specifications.of(*one).err().cloned()).collect();
     match faults.is_empty() || faults.len() < frequencies.len() {
         true => Ok(()),
@@ -151,11 +171,11 @@ impl Results {
         Ok(())
     }
 
-    fn finish(mut self, json: bool, count: usize) -> Result<Outcome, Failure> {
+    fn finish(mut self, json: bool) -> Result<Outcome, Failure> {
         self.diagnostics.write("\n}}\n")?;
         self.tables.finish()?;
         self.diagnostics.finish()?;
-        let done = count - self.failed.len();
+        let (count, done) = (self.count, self.count - self.failed.len());
         let outcome = if self.failed.is_empty() { Outcome::Done } else { Outcome::Faulty };
         if json {
             println!("{}", json!({ "series": count, "adjusted": done, "failed": self.failed }));

@@ -32,14 +32,16 @@ enum Told<T> {
     Ended(usize, Option<T>),
 }
 
-/// Does `work` for 0 to `count` on `jobs` threads and hands each result to `take` in order; stops early when `take` fails.
-pub(crate) fn each<T: Send + 'static, E>(
-    count: usize,
+/// Does `work` for every item on `jobs` threads and hands each result to `take` in order; stops early when an item cannot be had or `take`
+/// fails.
+pub(crate) fn each<I: Send + 'static, T: Send + 'static, E>(
+    items: impl IntoIterator<Item = Result<I, E>>,
     jobs: usize,
     limit: Duration,
-    work: impl Fn(usize) -> T + Send + Sync + 'static,
-    mut take: impl FnMut(usize, Came<T>) -> Result<(), E>,
+    work: impl Fn(I) -> T + Send + Sync + 'static,
+    mut take: impl FnMut(Came<T>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let mut items = items.into_iter();
     let (give, asked) = channel();
     let (tell, told) = channel();
     let crew = Crew { work: Arc::new(work), asked: Arc::new(Mutex::new(asked)), tell };
@@ -47,11 +49,15 @@ pub(crate) fn each<T: Send + 'static, E>(
     let mut running: BTreeMap<usize, (Instant, Arc<AtomicBool>)> = BTreeMap::new();
     let mut waiting: BTreeMap<usize, Came<T>> = BTreeMap::new();
     let (mut given, mut next) = (0, 0);
-    while next < count {
-        while given < count.min(next + WAITING * jobs) {
+    loop {
+        while given < next + WAITING * jobs {
+            let Some(item) = items.next() else { break };
             // Threads end only when this does.
-            let _ = give.send(given);
+            let _ = give.send((given, item?));
             given += 1;
+        }
+        if next == given {
+            return Ok(());
         }
         match told.recv_timeout(LOOK) {
             Ok(Told::Begun(at, is_given_up)) => drop(running.insert(at, (Instant::now(), is_given_up))),
@@ -60,7 +66,7 @@ pub(crate) fn each<T: Send + 'static, E>(
             }
             // Of one that was given up.
             Ok(Told::Ended(..)) | Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
         }
         let is_late = |(_, (begun, _)): &(&usize, &(Instant, _))| begun.elapsed() > limit;
         let late: Vec<usize> = running.iter().filter(is_late).map(|(at, _)| *at).collect();
@@ -70,21 +76,20 @@ pub(crate) fn each<T: Send + 'static, E>(
             crew.hire();
         }
         while let Some(came) = waiting.remove(&next) {
-            take(next, came)?;
+            take(came)?;
             next += 1;
         }
     }
-    Ok(())
 }
 
 /// The threads, with what they need.
-struct Crew<T, W> {
+struct Crew<I, T, W> {
     work: Arc<W>,
-    asked: Arc<Mutex<Receiver<usize>>>,
+    asked: Arc<Mutex<Receiver<(usize, I)>>>,
     tell: Sender<Told<T>>,
 }
 
-impl<T: Send + 'static, W: Fn(usize) -> T + Send + Sync + 'static> Crew<T, W> {
+impl<I: Send + 'static, T: Send + 'static, W: Fn(I) -> T + Send + Sync + 'static> Crew<I, T, W> {
     /// Another thread; it ends when there is no more work, or when it comes back after having been given up.
     fn hire(&self) {
         let (work, asked, tell) = (self.work.clone(), self.asked.clone(), self.tell.clone());
@@ -92,9 +97,9 @@ impl<T: Send + 'static, W: Fn(usize) -> T + Send + Sync + 'static> Crew<T, W> {
         thread::spawn(move || {
             while !is_given_up.load(Ordering::Relaxed) {
                 // Whoever holds the lock waits for work with it: the others wait for the lock.
-                let Ok(at) = asked.lock().unwrap_or_else(PoisonError::into_inner).recv() else { break };
+                let Ok((at, item)) = asked.lock().unwrap_or_else(PoisonError::into_inner).recv() else { break };
                 let _ = tell.send(Told::Begun(at, is_given_up.clone()));
-                let came = catch_unwind(AssertUnwindSafe(|| work(at))).ok();
+                let came = catch_unwind(AssertUnwindSafe(|| work(item))).ok();
                 let _ = tell.send(Told::Ended(at, came));
             }
         });
@@ -117,23 +122,45 @@ mod tests {
         };
         for jobs in [1, 3] {
             let mut told = Vec::new();
-            let taken: Result<(), ()> = each(40, jobs, Duration::from_secs(3), work, |at, came| {
+            let taken: Result<(), ()> = each((0..40).map(Ok), jobs, Duration::from_secs(3), work, |came| {
                 told.push(match came {
-                    Came::Done(twice) => format!("{at}:{twice}"),
-                    Came::TooLong => format!("{at}:late"),
-                    Came::Broken => format!("{at}:broken"),
+                    Came::Done(twice) => twice.to_string(),
+                    Came::TooLong => "late".to_owned(),
+                    Came::Broken => "broken".to_owned(),
                 });
                 Ok(())
             });
             assert_eq!((taken, told.len()), (Ok(()), 40));
-            assert_eq!(&told[2..7], ["2:4", "3:late", "4:8", "5:broken", "6:12"]);
+            assert_eq!(&told[2..7], ["4", "late", "8", "broken", "12"]);
         }
     }
 
     #[test]
-    fn it_stops_where_a_result_cannot_be_taken() {
-        let stopped =
-            each(1000, 2, Duration::from_secs(60), |at| at, |at, _| if at == 7 { Err("full") } else { Ok(()) });
-        assert_eq!(stopped, Err("full"));
+    fn it_stops_where_an_item_or_a_result_cannot_be_taken() {
+        let run = |items: &mut dyn Iterator<Item = Result<i32, &'static str>>| {
+            let take = |came| if matches!(came, Came::Done(7)) { Err("full") } else { Ok(()) };
+            each(items, 2, Duration::from_secs(60), |item| item, take)
+        };
+        assert_eq!(run(&mut (0..1000).map(Ok)), Err("full"));
+        assert_eq!(run(&mut (0..7).map(Ok).chain([Err("gone")])), Err("gone"));
+        assert_eq!(run(&mut (0..7).map(Ok)), Ok(()));
+    }
+
+    #[test]
+    fn items_are_asked_for_as_results_are_taken() {
+        let (asked, mut taken) = (std::cell::Cell::new(0), 0);
+        let items = (0..1000).map(Ok::<_, ()>).inspect(|_| asked.set(asked.get() + 1));
+        let kept = each(
+            items,
+            2,
+            Duration::from_secs(60),
+            |item| item,
+            |_| {
+                taken += 1;
+                assert!(asked.get() <= taken + 2 * WAITING);
+                Ok(())
+            },
+        );
+        assert_eq!((kept, taken, asked.get()), (Ok(()), 1000, 1000));
     }
 }

@@ -1,16 +1,22 @@
 //! The series of a file, each of months or of quarters; a period that is left out is a gap.
+//!
+//! A file is gone through twice: once for its faults and to count the rows of each series, then to make a series of them once its last row
+//! is there. Where the rows of a series stand together only one series is kept at a time, however many there are.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use domain::period::Label;
 use domain::text::Text;
 use formats::fault::{Fault, Place};
-use formats::tidy::{self, Datum};
-use season::Period;
+use formats::tidy::{Datum, Name, SeriesPieces, Sheet, no_period_twice};
 use season::regarima::Observed;
+use season::{Frequency, Period};
 
 use crate::failure::Failure;
-use crate::index;
+use crate::files;
 
 /// A series of a file, or why it is none; the others go on.
 pub(crate) struct Named {
@@ -18,32 +24,147 @@ pub(crate) struct Named {
     pub(crate) series: Result<Observed, Text>,
 }
 
-/// The series in the order in which they first come in the file.
-pub(crate) fn read(path: &Path) -> Result<Vec<Named>, Failure> {
-    let sheet = index::read(path, tidy::read_series)?;
-    let mut named: Vec<(&str, Vec<&Datum>)> = Vec::new();
-    let mut places = HashMap::new();
-    for (_, datum) in &sheet.rows {
-        let at = *places.entry(&*datum.code).or_insert_with(|| {
-            named.push((&datum.code, Vec::new()));
-            named.len() - 1
-        });
-        named[at].1.push(datum);
+/// A file of series that was gone through once and has no fault.
+pub(crate) struct SeriesFile {
+    source: Source,
+    /// How many rows each series has.
+    rows: HashMap<Name, usize>,
+    frequencies: BTreeSet<Frequency>,
+}
+
+/// What can be read again.
+enum Source {
+    File(PathBuf),
+    /// Of a pipe, which gives its bytes once.
+    Held(String, Arc<[u8]>),
+}
+
+impl Source {
+    fn of(path: &Path) -> Result<Self, Fault> {
+        let is_file = path.metadata().is_ok_and(|meta| meta.is_file());
+        Ok(if is_file { Self::File(path.to_owned()) } else { Self::Held(files::name(path), files::read(path)?.into()) })
     }
-    if named.is_empty() {
-        let nothing = Text::new("tệp không có chuỗi nào.", "there is no series in the file.");
-        let remedy = Text::new("Hãy ghi các dòng series,period,value.", "Write rows of series,period,value.");
-        return Err(Fault::new(Place::file(&sheet.file), nothing, remedy).into());
+
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => files::name(path),
+            Self::Held(name, _) => name.clone(),
+        }
     }
-    Ok(named.into_iter().map(|(name, rows)| Named { name: name.to_owned(), series: observed(&rows) }).collect())
+
+    fn pieces(&self) -> Result<SeriesPieces<Box<dyn Read>>, Fault> {
+        let reader: Box<dyn Read> = match self {
+            Self::File(path) => Box::new(files::open(path)?),
+            Self::Held(_, bytes) => Box::new(Cursor::new(bytes.clone())),
+        };
+        Ok(SeriesPieces::new(&self.name(), reader))
+    }
+
+    /// The rows, those of a faulty piece as its faults.
+    fn data(&self) -> Result<impl Iterator<Item = Result<(u64, Datum), Failure>> + use<>, Fault> {
+        Ok(self.pieces()?.flat_map(|piece| {
+            let (rows, faults) = match piece {
+                Ok(rows) => (rows, None),
+                Err(faults) => (Vec::new(), Some(Err(Failure::Input(faults)))),
+            };
+            rows.into_iter().map(Ok).chain(faults)
+        }))
+    }
+}
+
+/// What is known of a series while its rows go by.
+struct Seen {
+    rows: usize,
+    last: Label,
+}
+
+impl SeriesFile {
+    /// Goes through a file.
+    pub(crate) fn look_through(path: &Path) -> Result<Self, Failure> {
+        let source = Source::of(path)?;
+        let mut seen: HashMap<Name, Seen> = HashMap::new();
+        let (mut disordered, mut frequencies) = (HashSet::new(), BTreeSet::new());
+        for row in source.data()? {
+            let (_, Datum { code, period, .. }) = row?;
+            match seen.get_mut(&code) {
+                Some(seen) => {
+                    if period <= seen.last {
+                        disordered.insert(code);
+                    }
+                    (seen.rows, seen.last) = (seen.rows + 1, period);
+                }
+                None => {
+                    frequencies.extend(period_of(&period).map(Period::frequency));
+                    seen.insert(code, Seen { rows: 1, last: period });
+                }
+            }
+        }
+        if seen.is_empty() {
+            let nothing = Text::new("tệp không có chuỗi nào.", "there is no series in the file.");
+            let remedy = Text::new("Hãy ghi các dòng series,period,value.", "Write rows of series,period,value.");
+            return Err(Fault::new(Place::file(source.name()), nothing, remedy).into());
+        }
+        // What is in order of time cannot have a period twice.
+        let mut sheet = Sheet { file: source.name(), rows: Vec::new() };
+        if !disordered.is_empty() {
+            for row in source.data()? {
+                sheet.rows.extend(Some(row?).filter(|(_, datum)| disordered.contains(&datum.code)));
+            }
+        }
+        no_period_twice(&sheet).map_err(Failure::Input)?;
+        let rows = seen.into_iter().map(|(name, seen)| (name, seen.rows)).collect();
+        Ok(Self { source, rows, frequencies })
+    }
+
+    /// How many series there are.
+    pub(crate) fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The frequencies they begin with.
+    pub(crate) fn frequencies(&self) -> &BTreeSet<Frequency> {
+        &self.frequencies
+    }
+
+    /// The series in the order in which they end in the file.
+    pub(crate) fn series(self) -> Result<impl Iterator<Item = Result<Named, Failure>>, Failure> {
+        let (file, mut left) = (self.source.name(), self.rows);
+        let mut begun: HashMap<Name, Vec<(Label, Option<f64>)>> = HashMap::new();
+        Ok(self.source.data()?.filter_map(move |row| {
+            let (_, Datum { code, period, value }) = match row {
+                Ok(row) => row,
+                Err(fault) => return Some(Err(fault)),
+            };
+            begun.entry(code.clone()).or_default().push((period, value));
+            let Some(left) = left.get_mut(&code).filter(|left| **left > 0) else {
+                return Some(Err(changed(&file).into()));
+            };
+            *left -= 1;
+            let rows = if *left == 0 { begun.remove(&code)? } else { return None };
+            Some(Ok(Named { name: code.to_string(), series: observed(rows) }))
+        }))
+    }
+}
+
+/// The file is another now than when it was gone through first.
+fn changed(file: &str) -> Fault {
+    Fault::new(
+        Place::file(file),
+        Text::new("tệp đã đổi trong khi đọc.", "the file changed while it was read."),
+        Text::new("Hãy chạy lại khi tệp đã ghi xong.", "Run again once the file is written."),
+    )
+}
+
+/// A month or quarter.
+fn period_of(label: &Label) -> Option<Period> {
+    label.to_string().parse().ok()
 }
 
 /// The values of one series in order of time, without the gaps at its ends.
-fn observed(rows: &[&Datum]) -> Result<Observed, Text> {
+fn observed(rows: Vec<(Label, Option<f64>)>) -> Result<Observed, Text> {
     let mut values: Vec<(Period, f64)> = Vec::with_capacity(rows.len());
-    for datum in rows {
-        let period: Period = datum.period.to_string().parse().map_err(|_| {
-            let label = &datum.period;
+    for (label, value) in rows {
+        let period = period_of(&label).ok_or_else(|| {
             Text::new(
                 format!("“{label}” không phải tháng hay quý: hãy ghi như 2024-01 hoặc 2024-Q1"),
                 format!("“{label}” is no month or quarter: write it as 2024-01 or 2024-Q1"),
@@ -55,7 +176,7 @@ fn observed(rows: &[&Datum]) -> Result<Observed, Text> {
                 "it has months and quarters: make two series of it",
             ));
         }
-        values.extend(datum.value.map(|value| (period, value)));
+        values.extend(value.map(|value| (period, value)));
     }
     values.sort_by_key(|(period, _)| *period);
     let (Some((first, _)), Some((last, _))) = (values.first().copied(), values.last().copied()) else {

@@ -127,6 +127,31 @@ fn the_same_comes_of_one_thread_and_of_several() {
 }
 
 #[test]
+fn rows_may_stand_in_any_order() {
+    let folder = folder();
+    let at = folder.path();
+    let all: Vec<String> = (0..30).map(|number| rows(&format!("s{number:02}"), 2010 * 12, 80 + number)).collect();
+    std::fs::write(at.join("x.spc"), AIRLINE).unwrap();
+    let made = |rows: &[String]| {
+        std::fs::write(at.join("s.csv"), series(rows)).unwrap();
+        let ended = adjust(at, &[]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        (tables(at), diagnostics(at))
+    };
+    let mut lines: Vec<String> = all.iter().flat_map(|rows| rows.lines()).map(|line| format!("{line}\n")).collect();
+    let together = made(&lines);
+    lines.sort_unstable_by_key(|line| line.split(',').nth(1).map(str::to_owned));
+    assert_eq!(made(&lines), together);
+    lines.reverse();
+    assert_eq!(made(&lines), together);
+    lines.push("s07,2012-05,3\n".to_owned());
+    std::fs::write(at.join("s.csv"), series(&lines)).unwrap();
+    let twice = adjust(at, &[]);
+    let second = format!("s.csv, dòng {}: “s07” kỳ 2012-05 đã có ở dòng", lines.len() + 1);
+    assert!(twice.code == 2 && twice.err.contains(&second), "{}", twice.err);
+}
+
+#[test]
 fn a_gap_is_filled_by_the_model_and_refused_without_one() {
     let folder = folder();
     let at = folder.path();

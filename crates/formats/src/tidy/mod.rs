@@ -13,6 +13,7 @@
 //! A period is `2024-01`, `2024-Q1`, `2024` or any whole number.
 
 mod name;
+mod pieces;
 mod starts;
 mod table;
 mod write;
@@ -28,6 +29,7 @@ pub use name::Name;
 use name::Spellings;
 use table::{Faults, Layout, Row};
 
+pub use pieces::SeriesPieces;
 pub use starts::{SiteStart, read_starts};
 pub use write::{Results, SEASON_HEADER, number_text, write_results, write_season_line, write_series};
 
@@ -64,12 +66,18 @@ pub struct Sale {
     pub quantity: Option<f64>,
 }
 
+/// A layout of values in periods, and the column that names what a value is of.
+type Data = (&'static str, Layout);
+
+const COMPONENTS: Data = ("code", Layout { required: &["code", "period", "value"], optional: &[] });
+const SERIES: Data = ("series", Layout { required: &["series", "period", "value"], optional: &[] });
+
 /// Reads components (`code,period,value`), or published results to compare with: a `status` column is one of the others.
 ///
 /// # Errors
 /// Every fault of the file, at most twenty.
 pub fn read_components(file: &str, bytes: &[u8]) -> Result<Sheet<Datum>, Vec<Fault>> {
-    read_data(file, bytes, "code", &Layout { required: &["code", "period", "value"], optional: &[] })
+    read_data(file, bytes, COMPONENTS)
 }
 
 /// Reads series or benchmarks (`series,period,value`).
@@ -77,21 +85,38 @@ pub fn read_components(file: &str, bytes: &[u8]) -> Result<Sheet<Datum>, Vec<Fau
 /// # Errors
 /// Every fault of the file, at most twenty.
 pub fn read_series(file: &str, bytes: &[u8]) -> Result<Sheet<Datum>, Vec<Fault>> {
-    read_data(file, bytes, "series", &Layout { required: &["series", "period", "value"], optional: &[] })
+    read_data(file, bytes, SERIES)
 }
 
-fn read_data(file: &str, bytes: &[u8], key: &str, layout: &Layout) -> Result<Sheet<Datum>, Vec<Fault>> {
-    let mut spellings = Spellings::default();
-    let mut sheet = table::read(file, bytes, layout, |row| {
+fn read_data(file: &str, bytes: &[u8], data: Data) -> Result<Sheet<Datum>, Vec<Fault>> {
+    let mut sheet = read_rows(file, bytes, data, &mut Spellings::default())?;
+    settle(&mut sheet, |datum| &mut datum.period)?;
+    no_period_twice(&sheet)?;
+    Ok(sheet)
+}
+
+/// Refuses a period that a series has twice.
+///
+/// # Errors
+/// Every second row, at most twenty.
+pub fn no_period_twice(sheet: &Sheet<Datum>) -> Result<(), Vec<Fault>> {
+    unique(sheet, |datum| (&datum.code, &datum.period))
+}
+
+/// The rows as they stand, each for itself.
+fn read_rows(
+    file: &str,
+    bytes: &[u8],
+    (key, layout): Data,
+    spellings: &mut Spellings,
+) -> Result<Sheet<Datum>, Vec<Fault>> {
+    table::read(file, bytes, &layout, |row| {
         Ok(Datum {
             code: spellings.name(row.code(key)?),
             period: spellings.label(row, "period")?,
             value: row.number("value")?,
         })
-    })?;
-    settle(&mut sheet, |datum| &mut datum.period)?;
-    unique(&sheet, |datum| (&datum.code, &datum.period))?;
-    Ok(sheet)
+    })
 }
 
 /// Reads prices and quantities (`product,period,price,quantity`); either of the last two columns may be absent, for formulas
