@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use domain::period::Label;
+use domain::period::{Label, Period as Calendar};
 use domain::text::Text;
 use formats::fault::{Fault, Place};
 use formats::tidy::{Datum, Name, SeriesPieces, Sheet, no_period_twice};
@@ -157,7 +157,14 @@ fn changed(file: &str) -> Fault {
 
 /// A month or quarter.
 fn period_of(label: &Label) -> Option<Period> {
-    label.to_string().parse().ok()
+    let (frequency, year, place) = match label {
+        Label::Calendar(Calendar::Month(month)) => (Frequency::Monthly, month.year(), month.month_of_year()),
+        Label::Calendar(Calendar::Quarter(quarter)) => {
+            (Frequency::Quarterly, quarter.year(), quarter.quarter_of_year())
+        }
+        Label::Calendar(Calendar::Year(_)) | Label::Ordinal(_) => return None,
+    };
+    Period::new(frequency, year.number(), usize::from(place))
 }
 
 /// The values of one series in order of time, without the gaps at its ends.

@@ -76,8 +76,7 @@ pub(super) fn read<T>(
     mut row: impl FnMut(&Row<'_>) -> Result<T, Fault>,
 ) -> Result<Sheet<T>, Vec<Fault>> {
     let text = text_of(file, bytes)?;
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut lines = Lines { text, at: 0, line: 1 };
     let mut record = StringRecord::new();
     let mut next = |record: &mut StringRecord| {
@@ -91,10 +90,10 @@ pub(super) fn read<T>(
     let mut faults = Faults::default();
     let mut rows = Vec::new();
     while let Some(line) = next(&mut record)? {
-        if record.iter().all(str::is_empty) {
+        if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        if record.len() < width || record.iter().skip(width).any(|cell| !cell.is_empty()) {
+        if record.len() < width || record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
             faults.push(ragged(file, line, record.len(), width));
             continue;
         }
@@ -129,9 +128,9 @@ impl Row<'_> {
         Place::file(self.table.file).line(self.line).column(column)
     }
 
-    /// The text of a cell; empty when the column is not there.
+    /// The text of a cell without the spaces around it; empty when the column is not there.
     pub(super) fn text(&self, column: &str) -> &str {
-        self.table.columns.get(column).and_then(|&at| self.record.get(at)).unwrap_or("")
+        self.table.columns.get(column).and_then(|&at| self.record.get(at)).unwrap_or("").trim()
     }
 
     /// A code that must not be empty.
@@ -219,7 +218,7 @@ fn columns(
     let mut faults = Faults::default();
     let place = || Place::file(file).line(line);
     for &name in layout.required.iter().chain(layout.optional) {
-        let mut places = (0..header.len()).filter(|&at| header[at].eq_ignore_ascii_case(name));
+        let mut places = (0..header.len()).filter(|&at| header[at].trim().eq_ignore_ascii_case(name));
         match (places.next(), places.next()) {
             (Some(at), None) => {
                 found.insert(name, at);
@@ -237,7 +236,7 @@ fn columns(
 }
 
 fn missing(place: Place, header: &StringRecord, layout: &Layout) -> Fault {
-    let read: Vec<&str> = header.iter().collect();
+    let read: Vec<&str> = header.iter().map(str::trim).collect();
     let separated = header.len() == 1 && header[0].contains([';', '\t']);
     let remedy = if separated {
         Text::new("Hãy phân cách các cột bằng dấu phẩy.", "Separate the columns by commas.")
