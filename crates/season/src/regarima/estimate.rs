@@ -233,14 +233,15 @@ impl Problem {
     }
 
     /// The highest of the maxima that several beginnings lead to: the one given, every coefficient at 0.1, where Hannan and Rissanen's
-    /// regression leads, and every operator with a long memory.
+    /// regression leads, and every operator with a long memory of either sign.
     ///
     /// # Errors
     /// As for [`Problem::maximise`] from the first beginning.
     pub(crate) fn highest(&self, first: Beginning, tolerance: f64) -> Result<Optimum, Fault> {
         let rough = self.rough().map(|rough| self.model.inwards(&rough));
         let usual = vec![BEGINNING; self.model.coefficients()];
-        let others = [Some(usual), rough, Some(self.model.with_long_memory(MEMORY))].into_iter().flatten();
+        let memories = [MEMORY, -MEMORY].map(|memory| self.model.with_long_memory(memory));
+        let others = [usual].into_iter().chain(rough).chain(memories);
         let others: Vec<Vec<f64>> =
             others.filter(|other| *other != first.parameters && self.model.admits(other)).collect();
         let objective = |optimum: &Optimum| self.objective(&optimum.evaluation);

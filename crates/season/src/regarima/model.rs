@@ -158,9 +158,10 @@ impl Model {
 }
 
 impl Model {
-    /// Whether the regular or the seasonal part has both factors: then the likelihood may have several maxima.
-    pub(crate) fn is_mixed(&self) -> bool {
-        [self.regular, self.seasonal].iter().any(|part| part.autoregressive > 0 && part.moving_average > 0)
+    /// Whether the likelihood may well have several maxima: the regular or the seasonal part has both factors, or many coefficients.
+    pub(crate) fn is_intricate(&self) -> bool {
+        let parts = [self.regular, self.seasonal];
+        parts.iter().any(|part| part.autoregressive.min(part.moving_average) > 0 || part.moving_average > 2)
     }
 
     /// Coefficients of which those of each operator are the same and add up to `sum`.

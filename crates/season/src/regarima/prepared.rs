@@ -72,12 +72,12 @@ impl Prepared {
         Self { observed, specification, transformed, columns, problem, jacobian }
     }
 
-    /// The maximum of the likelihood to within `tolerance` of its logarithm. That of a mixed model may have several: where the model is
-    /// wanted for itself and nothing says where to begin, several beginnings are tried.
+    /// The maximum of the likelihood to within `tolerance` of its logarithm. That of an intricate model may have several: where it
+    /// is wanted for itself and nothing says where to begin, several beginnings are tried.
     pub(crate) fn estimated(self, tolerance: f64) -> Result<Fit, RegArimaError> {
         let beginning = self.beginning();
         let Specification { model, held, start, .. } = &self.specification;
-        if tolerance == 0.0 && model.is_mixed() && held.count() == 0 && start.is_none() {
+        if tolerance == 0.0 && model.is_intricate() && held.count() == 0 && start.is_none() {
             let optimum = self.problem.highest(beginning, tolerance);
             return self.with(optimum);
         }
