@@ -128,20 +128,26 @@ impl SeriesFile {
 
     /// The series in the order in which they end in the file.
     pub(crate) fn series(self) -> Result<impl Iterator<Item = Result<Named, Failure>>, Failure> {
-        let (file, mut left) = (self.source.name(), self.rows);
+        let (file, mut left, mut data) = (self.source.name(), self.rows, self.source.data()?);
         let mut begun: HashMap<Name, Vec<(Label, Option<f64>)>> = HashMap::new();
-        Ok(self.source.data()?.filter_map(move |row| {
-            let (_, Datum { code, period, value }) = match row {
-                Ok(row) => row,
-                Err(fault) => return Some(Err(fault)),
-            };
-            begun.entry(code.clone()).or_default().push((period, value));
-            let Some(left) = left.get_mut(&code).filter(|left| **left > 0) else {
-                return Some(Err(changed(&file).into()));
-            };
-            *left -= 1;
-            let rows = if *left == 0 { begun.remove(&code)? } else { return None };
-            Some(Ok(Named { name: code.to_string(), series: observed(rows) }))
+        Ok(std::iter::from_fn(move || {
+            for row in data.by_ref() {
+                let (_, Datum { code, period, value }) = match row {
+                    Ok(row) => row,
+                    Err(fault) => return Some(Err(fault)),
+                };
+                let Some(rows) = left.get_mut(&code) else { return Some(Err(changed(&file).into())) };
+                *rows -= 1;
+                let is_last = *rows == 0;
+                begun.entry(code.clone()).or_default().push((period, value));
+                if is_last {
+                    left.remove(&code);
+                    let rows = begun.remove(&code).unwrap_or_default();
+                    return Some(Ok(Named { name: code.to_string(), series: observed(rows) }));
+                }
+            }
+            let lacks = !std::mem::take(&mut left).is_empty();
+            lacks.then(|| Err(changed(&file).into()))
         }))
     }
 }
@@ -193,4 +199,30 @@ fn observed(rows: Vec<(Label, Option<f64>)>) -> Result<Observed, Text> {
     let mut whole = vec![None; at(last) + 1];
     values.iter().for_each(|(period, value)| whole[at(*period)] = Some(*value));
     Observed::new(first, whole).map_err(|error| domain::adjust::reason_of_model(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        let write = |rows: &str| std::fs::write(&path, format!("series,period,value\n{rows}")).unwrap();
+        let (two, one) = ("a,2024-01,1\nb,2024-01,2\nb,2024-02,2\n", "a,2024-01,1\nb,2024-01,2\n");
+        for (first, then) in [(two, one), (one, two), (two, "a,2024-01,1\nc,2024-01,2\n")] {
+            write(first);
+            let file = SeriesFile::look_through(&path).unwrap();
+            assert_eq!(file.count(), 2);
+            write(then);
+            let read: Result<Vec<Named>, Failure> = file.series().unwrap().collect();
+            let Err(Failure::Input(faults)) = read else { panic!("{first} {then}") };
+            assert!(faults[0].what.vi.contains("tệp đã đổi"), "{faults:?}");
+        }
+        write(two);
+        let read: Result<Vec<Named>, Failure> = SeriesFile::look_through(&path).unwrap().series().unwrap().collect();
+        let names: Vec<String> = read.unwrap_or_default().into_iter().map(|one| one.name).collect();
+        assert_eq!(names, ["a", "b"]);
+    }
 }

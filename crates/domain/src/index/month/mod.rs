@@ -20,7 +20,8 @@
 //! **Several baskets in time.** Each basket's index is computed on its own quantities and hung on the one before at the overlap
 //! (the month before it begins, or the whole year before): every node is linked by itself, as in annual chain-linking.
 //! The point series goes on from where it stood by the new basket's increments, so contributions across the splice add up
-//! exactly too. Where nothing was produced at the overlap in either basket there is nothing to hang on: level and parts begin anew.
+//! exactly too. Where nothing was produced at the overlap, of the old basket or of the new, there is nothing to hang on: level and parts
+//! begin anew.
 //!
 //! **New, vanished and seasonal products.** A product with a base quantity is in from its first number. One without
 //! enters at its first production on its parent's level at that month, so that entry itself moves nothing; until it enters it counts

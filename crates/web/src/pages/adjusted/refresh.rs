@@ -119,7 +119,12 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
         ),
     ];
     let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal()).await?;
-    let mut summary = summary(&p, &all, &proposed);
+    // What was written and cannot be used stays to be mended.
+    let refused = match &proposed[..] {
+        [one] if !wanted.specification.trim().is_empty() => one.after.as_ref().err().cloned(),
+        _ => None,
+    };
+    let mut summary = summary(&p, &all, &proposed, refused.is_some());
     summary.said.extend(wanted.to_year.filter(|adds_up| *adds_up).map(|_| p.of(&years::said())));
     record.section(summary);
     if let [one] = &proposed[..] {
@@ -127,11 +132,6 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
         record.section(texts(&p, one));
     }
     let form = accept_form(&p, &wanted, &proposed);
-    // What was written and cannot be used stays to be mended.
-    let refused = match &proposed[..] {
-        [one] if !wanted.specification.trim().is_empty() => one.after.as_ref().err().cloned(),
-        _ => None,
-    };
     let wrong = wrong.map(|text| ("", text)).or(refused.map(|why| ("specification", why)));
     let mut wrong = wrong.map(|(field, text)| form.clone().filled(&asked.fields).wrong(field, p.of(&text)));
     if wrong.is_some() || proposed.iter().any(|one| one.after.is_ok()) {
@@ -148,8 +148,8 @@ fn choices(all: &[AdjustedSeries]) -> Vec<Choice> {
     std::iter::once(every).chain(all.iter().map(one)).collect()
 }
 
-/// A line a series: how it would be adjusted, and the largest move.
-fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed]) -> Section {
+/// A line a series: how it would be adjusted, and the largest move; why not, unless that is told beside what was written.
+fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed], is_told: bool) -> Section {
     let mut section = Section { narrowed: true, ..Section::titled(p.t("Sẽ thay đổi gì", "What would change")) };
     let heads = vec![
         head(p.t("Chuỗi", "Series")),
@@ -166,6 +166,7 @@ fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed]) -> Section {
             words(largest.map(|moved| p.month_cell(moved.month)).unwrap_or_default()),
             words(match &one.after {
                 Ok((_, look)) => in_a_word(p, look),
+                Err(_) if is_told => p.t("Chưa dùng được", "Not to be used yet").to_owned(),
                 Err(why) => p.of(why),
             }),
         ])
