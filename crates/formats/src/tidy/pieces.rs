@@ -8,6 +8,8 @@ use crate::fault::Fault;
 
 /// How much of a file a piece is at least, in bytes.
 const PIECE: usize = 1 << 18;
+/// What programs write before the text of a file in UTF-8.
+const BYTE_ORDER_MARK: [u8; 3] = *b"\xEF\xBB\xBF";
 
 /// Where in a record a byte stands, as far as the end of the record depends on it (RFC 4180).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub struct SeriesPieces<R> {
     seen: usize,
     end: usize,
     state: State,
-    /// Nothing but line ends came so far, and what marks the byte order.
+    /// Nothing but line ends came so far, beside what marks the byte order.
     is_blank: bool,
     /// How many lines were given.
     lines: u64,
@@ -82,8 +84,11 @@ impl<R: Read> SeriesPieces<R> {
             let read = self.source.by_ref().take(lacking).read_to_end(&mut self.held)?;
             self.has_ended = (read as u64) < lacking;
             for (at, &byte) in self.held.iter().enumerate().skip(self.seen) {
+                if self.is_blank && BYTE_ORDER_MARK.contains(&byte) {
+                    continue;
+                }
                 self.state = self.state.after(byte);
-                self.is_blank &= matches!(byte, b'\r' | b'\n' | 0xEF | 0xBB | 0xBF);
+                self.is_blank &= matches!(byte, b'\r' | b'\n');
                 if byte == b'\n' && self.state == State::FieldBegins && !self.is_blank {
                     self.end = at + 1;
                 }
@@ -124,13 +129,16 @@ impl<R: Read> SeriesPieces<R> {
     }
 }
 
-/// The beginning of a file up to the end of its first record that is not blank. The header is one line: no column that is looked
-/// for has a line break in its name.
+/// The beginning of a file up to the end of its first record that is not blank.
 fn header_of(text: &[u8]) -> Vec<u8> {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let text = text.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(text);
     let blank = text.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let line = text[blank..].iter().position(|&byte| byte == b'\n').map_or(text.len(), |at| blank + at + 1);
-    text[..line].to_vec()
+    let mut state = State::FieldBegins;
+    let end = text[blank..].iter().position(|&byte| {
+        state = state.after(byte);
+        byte == b'\n' && state == State::FieldBegins
+    });
+    text[..end.map_or(text.len(), |at| blank + at + 1)].to_vec()
 }
 
 fn lines_of(text: &[u8]) -> u64 {
@@ -194,10 +202,13 @@ mod tests {
         #[test]
         fn pieces_are_the_file(
             start in prop_oneof![Just(""), Just("\u{FEFF}"), Just("\n\r\n"), Just("\u{FEFF}\n")],
+            note in prop_oneof![Just(["", ""]), Just(["\"no\nte\",", "\"n\r\n\","])],
             rows in prop::collection::vec(row(), 0..12),
             size in 1..200_usize,
         ) {
-            let text = format!("{start}series,period,value\r\n{}", rows.concat());
+            let [header, before] = note;
+            let rows: String = rows.iter().map(|row| format!("{before}{row}")).collect();
+            let text = format!("{start}{header}series,period,value\r\n{rows}");
             match (in_pieces(&text, size), whole(&text)) {
                 (Ok(pieces), Ok(whole)) => prop_assert_eq!(pieces, whole),
                 (Err(pieces), Err(whole)) => prop_assert_eq!(&pieces[0], &whole[0]),

@@ -158,7 +158,8 @@ impl Model {
 }
 
 impl Model {
-    /// Whether the likelihood may well have several maxima: the regular or the seasonal part has both factors, or many coefficients.
+    /// Whether the likelihood may well have several maxima: the regular or the seasonal part has both factors, or
+    /// more than two coefficients of a moving average.
     pub(crate) fn is_intricate(&self) -> bool {
         let parts = [self.regular, self.seasonal];
         parts.iter().any(|part| part.autoregressive.min(part.moving_average) > 0 || part.moving_average > 2)

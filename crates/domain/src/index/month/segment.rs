@@ -234,7 +234,8 @@ impl Segment {
         !linked && (0..self.tree.len()).all(entered)
     }
 
-    /// Finds the months of the link at which the whole has an index on the old basket and on this one, and on neither nothing.
+    /// Finds the months of the link at which the whole has an index on the old basket and on this one; none where either is zero over
+    /// them all.
     pub(super) fn find_overlap(&mut self, old: impl Fn(usize) -> Option<f64>) {
         let new = |at: usize| self.level(self.tree.root(), at);
         let start = self.link.clone().find(|&at| old(at).is_some() && new(at).is_some());

@@ -195,19 +195,23 @@ fn a_reported_stoppage_holds_until_the_next_return() {
     assert_eq!(built.mark(0, month("2024-04")), Some(Mark::Missing));
 }
 
-#[test]
-fn baskets_are_hung_together_at_the_overlap() {
-    // Old basket: ORE and TEA half and half, base quantities 10 and 10. New from March, weights 1 : 3, base quantities 20 and 20.
+/// Production of ORE and TEA by month, weighed half and half on base quantities 10 and 10, from the last month on 1 : 3 on 20 and 20.
+fn renewed_in_the_last(months: &[(&str, f64, f64)]) -> Computation {
     let register = register(&[("A", "0710")], &[("ORE", "0710"), ("TEA", "1076")]);
-    let months = [("2024-01", 10.0, 10.0), ("2024-02", 20.0, 40.0), ("2024-03", 30.0, 40.0)];
     let returns: Vec<_> = months.iter().map(|(at, o, t)| estimates("A", at, &[("ORE", *o), ("TEA", *t)])).collect();
     let rows = |ore: f64, tea: f64| [("TOTAL", "", 1.0), ("ORE", "TOTAL", ore), ("TEA", "TOTAL", tea)];
+    let (first, last) = (months[0].0, months[months.len() - 1].0);
     let spec = ComputeSpec::new(vec![
-        basket("2024-03", &rows(1.0, 3.0), &[("ORE", 20.0), ("TEA", 20.0)]),
-        basket("2024-01", &rows(1.0, 1.0), &[("ORE", 10.0), ("TEA", 10.0)]),
+        basket(last, &rows(1.0, 3.0), &[("ORE", 20.0), ("TEA", 20.0)]),
+        basket(first, &rows(1.0, 1.0), &[("ORE", 10.0), ("TEA", 10.0)]),
     ])
     .unwrap();
-    let done = compute(&spec, panel(&register, range("2024-01", "2024-03"), &returns));
+    compute(&spec, panel(&register, range(first, last), &returns))
+}
+
+#[test]
+fn baskets_are_hung_together_at_the_overlap() {
+    let done = renewed_in_the_last(&[("2024-01", 10.0, 10.0), ("2024-02", 20.0, 40.0), ("2024-03", 30.0, 40.0)]);
     // February on the old base (200 + 400) / 2 = 300; on the new (100 + 3·200) / 4 = 175. March on the new (150 + 600) / 4 = 187.5.
     done.check_level("TOTAL", "2024-02", 300.0);
     done.check_level("TOTAL", "2024-03", 300.0 * 187.5 / 175.0);
@@ -215,24 +219,15 @@ fn baskets_are_hung_together_at_the_overlap() {
     let part = |code: &str| done.index.contribution(done.node(code), month("2024-03"), Measure::Mom);
     close(part("ORE"), 100.0 * (187.5 / 175.0 - 1.0));
     close(part("TEA"), 0.0);
-    let yearly = compute(&spec.with_overlap(Overlap::LastYear), done.panel.clone());
+    let yearly = compute(&done.spec().clone().with_overlap(Overlap::LastYear), done.panel.clone());
     // Means over January and February: old (100 + 300) / 2, new (50 + 175) / 2.
     yearly.check_level("TOTAL", "2024-03", 200.0 / 112.5 * 187.5);
 }
 
 #[test]
 fn a_basket_with_nothing_to_hang_on_begins_anew_and_so_do_its_parts() {
-    // The only mine stands still in February, the overlap: half and half on base quantities 10 and 10, then 1 : 3 on 20 and 20.
-    let register = register(&[("A", "0710")], &[("ORE", "0710"), ("TEA", "1076")]);
-    let months = [("2023-03", 10.0, 10.0), ("2024-02", 0.0, 0.0), ("2024-03", 30.0, 40.0)];
-    let returns: Vec<_> = months.iter().map(|(at, o, t)| estimates("A", at, &[("ORE", *o), ("TEA", *t)])).collect();
-    let rows = |ore: f64, tea: f64| [("TOTAL", "", 1.0), ("ORE", "TOTAL", ore), ("TEA", "TOTAL", tea)];
-    let spec = ComputeSpec::new(vec![
-        basket("2023-03", &rows(1.0, 1.0), &[("ORE", 10.0), ("TEA", 10.0)]),
-        basket("2024-03", &rows(1.0, 3.0), &[("ORE", 20.0), ("TEA", 20.0)]),
-    ])
-    .unwrap();
-    let done = compute(&spec, panel(&register, range("2023-03", "2024-03"), &returns));
+    // All stands still in February, the overlap.
+    let done = renewed_in_the_last(&[("2023-03", 10.0, 10.0), ("2024-02", 0.0, 0.0), ("2024-03", 30.0, 40.0)]);
     done.check_level("TOTAL", "2024-02", 0.0);
     done.check_level("TOTAL", "2024-03", (150.0 + 3.0 * 200.0) / 4.0);
     let part = |code: &str| done.index.contribution(done.node(code), month("2024-03"), Measure::Yoy);
