@@ -2,7 +2,7 @@
 
 use season::adjust::{Adjusted, AdjustmentHistory, ForecastErrors, Modelled};
 use season::diagnostics::{Diagnostics, Frequencies, Identifiable, QsStatistics, Spectra, Test, qs_statistics};
-use season::regarima::{Group, Operator, Prior, Regressor, Transform};
+use season::regarima::{Group, Operator, OutlierKind, Prior, Regressor, Transform};
 use season::spc::Estimate;
 use season::x11::{Mode, Table, X11};
 use serde_json::{Map, Value, json};
@@ -144,7 +144,9 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
 fn of_regression(model: &Modelled, put: &mut impl FnMut(&str, Value)) {
     let fit = &model.fit;
     if let Some(critical) = model.critical {
-        put("critical", json!({ "aocrit": critical, "lscrit": critical, "tccrit": critical }));
+        let of_kind = |kind: OutlierKind| json!(critical.of(kind));
+        let [ao, ls, tc] = [OutlierKind::Additive, OutlierKind::LevelShift, OutlierKind::TemporaryChange].map(of_kind);
+        put("critical", json!({ "aocrit": ao, "lscrit": ls, "tccrit": tc }));
     }
     let found: Vec<String> = model.outliers.iter().map(ToString::to_string).collect();
     let (mut regression, mut outliers, mut groups) = (Vec::new(), Vec::new(), Vec::new());

@@ -30,7 +30,8 @@ mod tables;
 
 use crate::diagnostics::{SlidingSpans, Spectra, spectra};
 use crate::regarima::{
-    Fit, Forecast, Observed, OrderSearch, Outlier, OutlierSettings, RegArimaError, Transform, TransformChoice,
+    CriticalValues, Fit, Forecast, Observed, OrderSearch, Outlier, OutlierSettings, RegArimaError, Transform,
+    TransformChoice,
 };
 use crate::spc::{Adjustment, Specification, Transformation};
 use crate::x11::{Mode, X11, X11Error, X11Spec};
@@ -129,8 +130,8 @@ pub struct Modelled {
     pub left_out: Vec<String>,
     /// The outliers found.
     pub outliers: Vec<Outlier>,
-    /// The critical value they were found by.
-    pub critical: Option<f64>,
+    /// The critical values they were found by.
+    pub critical: Option<CriticalValues>,
     /// What was looked for.
     searched: Option<OutlierSettings>,
     /// The models that were compared, where it was identified.

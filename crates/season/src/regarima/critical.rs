@@ -1,8 +1,50 @@
-//! The default critical value of outlier detection: it grows with the number of periods tested.
+//! Critical values of outlier detection: given for a shape, or the default, which grows with the number of periods tested.
 //!
 //! Ljung 1993 (JRSS B 55, "On outlier detection in time series") for the largest of many statistics, interpolated
 //! through an exact value at two observations: X-13ARIMA-SEATS Reference Manual, ch. 7.11, table on default critical
 //! values; at a probability of 5 %.
+
+use super::regression::OutlierKind;
+
+/// A critical value for each shape of outliers that is looked for: a number, or `Option` where the default may stand for it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct CriticalValues<T = f64> {
+    /// Of additive outliers.
+    pub additive: T,
+    /// Of level shifts.
+    pub level_shift: T,
+    /// Of temporary changes.
+    pub temporary_change: T,
+}
+
+impl<T: Copy> CriticalValues<T> {
+    /// The same for every shape.
+    #[must_use]
+    pub fn all(value: T) -> Self {
+        Self { additive: value, level_shift: value, temporary_change: value }
+    }
+
+    /// That of a shape; `None` of seasonal outliers, which are not looked for.
+    #[must_use]
+    pub fn of(&self, kind: OutlierKind) -> Option<T> {
+        match kind {
+            OutlierKind::Additive => Some(self.additive),
+            OutlierKind::LevelShift => Some(self.level_shift),
+            OutlierKind::TemporaryChange => Some(self.temporary_change),
+            OutlierKind::Seasonal => None,
+        }
+    }
+
+    /// Each of them changed.
+    #[must_use]
+    pub fn map<U>(self, change: impl Fn(T) -> U) -> CriticalValues<U> {
+        CriticalValues {
+            additive: change(self.additive),
+            level_shift: change(self.level_shift),
+            temporary_change: change(self.temporary_change),
+        }
+    }
+}
 
 /// The standard normal's point of `(1 + √0.95)/2`: the largest of two statistics.
 const OF_TWO: f64 = 2.236_476_644_557_789_5;

@@ -14,6 +14,7 @@ use super::RegArimaError;
 use super::adequacy::Adequacy;
 use super::choice::{TradingDayTest, airline, easter, trading_days, transformed};
 use super::cleaned::Cleaned;
+use super::critical::CriticalValues;
 use super::differencing;
 use super::fit::{Fit, Prepared};
 use super::identification::{Differences, Identification};
@@ -60,8 +61,8 @@ pub struct Identified {
     pub fit: Fit,
     /// The outliers found.
     pub outliers: Vec<Outlier>,
-    /// The critical value of the last search for outliers.
-    pub critical: Option<f64>,
+    /// The critical values of the last search for outliers.
+    pub critical: Option<CriticalValues>,
     /// The models that were compared.
     pub orders: OrderSearch,
 }
@@ -142,8 +143,8 @@ pub(crate) fn estimated(observed: &Observed, specification: &Specification) -> R
 /// A search for a model, and how far it has come.
 pub(crate) struct Search<'settings> {
     pub(crate) settings: &'settings AutomaticSettings,
-    pub(crate) critical: Option<f64>,
-    initial: Option<f64>,
+    pub(crate) critical: Option<CriticalValues>,
+    initial: Option<CriticalValues>,
     /// The confidence at which residuals are not white.
     limit: f64,
     pub(crate) round: usize,
@@ -197,10 +198,10 @@ impl Search<'_> {
         again(&fit, &with_mean(fit.specification.clone(), false))
     }
 
-    /// Outliers by the critical value as it stands.
+    /// Outliers by the critical values as they stand.
     pub(crate) fn outliers(&self, candidate: Candidate) -> Result<Candidate, RegArimaError> {
-        let Some(settings) = &self.settings.outliers else { return Ok(candidate) };
-        let settings = OutlierSettings { critical: self.critical, ..settings.clone() };
+        let (Some(settings), Some(critical)) = (&self.settings.outliers, self.critical) else { return Ok(candidate) };
+        let settings = OutlierSettings { critical: critical.map(Some), ..settings.clone() };
         let found = search(candidate.fit, &settings, candidate.outliers, NEAR)?;
         Ok(Candidate { fit: found.fit, outliers: found.outliers })
     }
@@ -252,10 +253,10 @@ impl Search<'_> {
         }
     }
 
-    /// The critical value is lowered once.
+    /// The critical values are lowered once.
     pub(crate) fn lower(&mut self) {
         let lowered = self.settings.identification.lowered;
-        self.critical = self.critical.map(|critical| (critical * (1.0 - lowered)).max(LOWEST));
+        self.critical = self.critical.map(|all| all.map(|critical| (critical * (1.0 - lowered)).max(LOWEST)));
     }
 
     /// A model identified on the series that the current one has cleaned, and whether it is the reference again.

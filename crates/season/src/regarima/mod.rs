@@ -56,7 +56,7 @@ pub use choice::{
 };
 pub(crate) use choice::{easter, trading_days};
 pub(crate) use columns::Column;
-pub use critical::critical_value;
+pub use critical::{CriticalValues, critical_value};
 pub use error::RegArimaError;
 pub use fit::{Coefficient, Fit, Likelihood, fit};
 pub use forecast::Forecast;

@@ -6,7 +6,7 @@
 //! `addone` of the X-13ARIMA-SEATS Reference Manual, ch. 4.9 and 7.11.
 
 use super::RegArimaError;
-use super::critical::critical_value;
+use super::critical::{CriticalValues, critical_value};
 use super::fit::{Fit, Prepared};
 use super::observed::Observed;
 use super::outlier_statistics::statistics;
@@ -28,8 +28,8 @@ const TIE: f64 = 1e-9;
 pub struct OutlierSettings {
     /// The shapes; seasonal outliers are not looked for.
     pub kinds: Vec<OutlierKind>,
-    /// The critical value; `None` for the default, which grows with the number of periods that are tested.
-    pub critical: Option<f64>,
+    /// The critical values of the shapes; `None` for the default, which grows with the number of periods that are tested.
+    pub critical: CriticalValues<Option<f64>>,
     /// The first and the last period that are tested; `None` for that of the series.
     pub span: (Option<Period>, Option<Period>),
 }
@@ -40,10 +40,11 @@ impl OutlierSettings {
         self.span.0.is_none_or(|first| first <= period) && self.span.1.is_none_or(|last| period <= last)
     }
 
-    /// The critical value for a series: the one given, or the default of as many periods as are tested.
-    pub(crate) fn critical_of(&self, observed: &Observed) -> f64 {
+    /// The critical values for a series: those given, or the default of as many periods as are tested.
+    pub(crate) fn critical_of(&self, observed: &Observed) -> CriticalValues {
         let periods = (0..observed.values().len()).map(|at| observed.start().plus(at as i32));
-        self.critical.unwrap_or_else(|| critical_value(periods.filter(|period| self.reaches(*period)).count()))
+        let default = critical_value(periods.filter(|period| self.reaches(*period)).count());
+        self.critical.map(|given| given.unwrap_or(default))
     }
 }
 
@@ -51,7 +52,7 @@ impl Default for OutlierSettings {
     /// AO, LS and TC with the default critical value.
     fn default() -> Self {
         let kinds = vec![OutlierKind::Additive, OutlierKind::LevelShift, OutlierKind::TemporaryChange];
-        Self { kinds, critical: None, span: (None, None) }
+        Self { kinds, critical: CriticalValues::default(), span: (None, None) }
     }
 }
 
@@ -62,8 +63,8 @@ pub struct OutlierSearch {
     pub fit: Fit,
     /// Those found, in the order in which they entered.
     pub outliers: Vec<Outlier>,
-    /// The critical value that was used.
-    pub critical: f64,
+    /// The critical values that were used.
+    pub critical: CriticalValues,
 }
 
 /// Estimates the specification and adds the outliers that the series has.
@@ -90,7 +91,7 @@ pub(crate) fn search(
     let critical = settings.critical_of(&fit.observed);
     let mut refused = fixed(&fit);
     while outliers.len() < MOST {
-        let Some(outlier) = largest(&fit, settings, critical, &refused) else { break };
+        let Some(outlier) = largest(&fit, settings, &critical, &refused) else { break };
         refused.push(outlier);
         match fit.with(outlier, ROUGH) {
             Ok(with) => {
@@ -102,7 +103,7 @@ pub(crate) fn search(
             Err(error) => return Err(error),
         }
     }
-    while let Some(weakest) = weakest(&fit, &outliers).filter(|&(_, t)| t < critical).map(|(at, _)| at) {
+    while let Some(weakest) = weakest(&fit, &outliers, &critical) {
         (fit, changed) = (fit.without(outliers.remove(weakest), ROUGH)?, true);
     }
     let fit = if changed || !fit.converged() { fit.sharpened(tolerance)? } else { fit };
@@ -126,8 +127,8 @@ fn fixed(fit: &Fit) -> Vec<Outlier> {
     gaps.chain(given).collect()
 }
 
-/// The outlier found with the least significance, by its place among those found, and its statistic.
-fn weakest(fit: &Fit, outliers: &[Outlier]) -> Option<(usize, f64)> {
+/// The outlier found with the least statistic of those below their critical values, by its place among those found.
+fn weakest(fit: &Fit, outliers: &[Outlier], critical: &CriticalValues) -> Option<usize> {
     let coefficients = fit.regression();
     let statistic = |outlier: &Outlier| {
         let name = outlier.to_string();
@@ -137,12 +138,13 @@ fn weakest(fit: &Fit, outliers: &[Outlier]) -> Option<(usize, f64)> {
             .and_then(super::fit::Coefficient::t)
             .map_or(0.0, f64::abs)
     };
-    let statistics = outliers.iter().map(statistic).enumerate();
-    statistics.min_by(|(_, one), (_, two)| one.total_cmp(two))
+    let statistics = outliers.iter().map(|outlier| (outlier, statistic(outlier))).enumerate();
+    let weak = statistics.filter(|(_, (outlier, size))| critical.of(outlier.kind).is_some_and(|least| *size < least));
+    weak.min_by(|(_, (_, one)), (_, (_, two))| one.total_cmp(two)).map(|(at, _)| at)
 }
 
-/// The outlier with the largest statistic above the critical value.
-fn largest(fit: &Fit, settings: &OutlierSettings, critical: f64, refused: &[Outlier]) -> Option<Outlier> {
+/// The outlier with the largest statistic of those above their critical values.
+fn largest(fit: &Fit, settings: &OutlierSettings, critical: &CriticalValues, refused: &[Outlier]) -> Option<Outlier> {
     let (start, count) = (fit.observed.start(), fit.transformed.len());
     let additive = settings.kinds.contains(&OutlierKind::Additive);
     let statistics = statistics(fit, &settings.kinds)?;
@@ -152,7 +154,8 @@ fn largest(fit: &Fit, settings: &OutlierSettings, critical: f64, refused: &[Outl
             let outlier = Outlier { kind: *kind, at: start.plus(at as i32) };
             let size = statistics[at].abs();
             let beaten = best.is_some_and(|(first, most)| size <= most * (1.0 + tie(first, outlier)));
-            if size > critical && !beaten && tested(*kind, at, count, additive) && !refused.contains(&outlier) {
+            let is_large = critical.of(*kind).is_some_and(|least| size > least);
+            if is_large && !beaten && tested(*kind, at, count, additive) && !refused.contains(&outlier) {
                 best = Some((outlier, size));
             }
         }

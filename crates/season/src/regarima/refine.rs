@@ -102,7 +102,9 @@ impl Search<'_> {
 
     /// Whether two coefficients or more are small, and the critical value could be lowered for it.
     pub(crate) fn lower_for_small_coefficients(&mut self, found: &Candidate) -> bool {
-        let could = self.critical.is_some_and(|critical| critical > LOWEST);
+        let kinds = self.settings.outliers.iter().flat_map(|outliers| &outliers.kinds);
+        let mut critical = kinds.filter_map(|kind| self.critical?.of(*kind));
+        let could = critical.any(|critical| critical > LOWEST);
         if small_coefficients(&found.fit, self.settings.identification.significant).0 < 2 || !could {
             return false;
         }

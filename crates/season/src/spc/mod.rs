@@ -10,7 +10,7 @@
 //! | `regression` | `variables` (const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, tdstock, tdstock1coef, easter, easterstock, **tet**, ao, ls, tc, so, rp), `user` with `usertype`, `start`, `data` or `file`; `aictest` (trading days, easter, tet, user); `b` with coefficients held (f) |
 //! | `arima` | `model`, also with lags of their own, `(0 1 [1,3])`; `ar`, `ma` with coefficients held or begun with |
 //! | `automdl` | `maxorder`, `maxdiff`, `diff`, `acceptdefault`, `balanced`, `mixed`, `checkmu`, `ljungboxlimit`, `reducecv`, `armalimit`, `urfinal`, `hrinitial` |
-//! | `outlier` | `types`, `critical` (one number), `span`, `method=addone` |
+//! | `outlier` | `types`, `critical` (one number, or one each for AO, LS, TC), `span`, `method=addone` |
 //! | `estimate`, `check` | `exact=arma`, `tol`, `maxiter`, `maxlag` change nothing: the likelihood is exact and estimated to the end |
 //! | `forecast` | `maxlead`, `maxback`, `probability=0.95` |
 //! | `x11` | `mode`, `seasonalma`, `trendma`, `trendic`, `sigmalim`, `calendarsigma`, `sigmavec`, `final`, `appendfcst`, `appendbcst`, `excludefcst`, `type=sa` |

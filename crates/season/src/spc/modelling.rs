@@ -7,9 +7,9 @@ use super::error::{Reason, SpcError, SpcFault};
 use super::identification;
 use super::orders;
 use super::specification::{ModelChoice, Transformation};
-use super::syntax::Block;
+use super::syntax::{Argument, Block, Item};
 use crate::Frequency;
-use crate::regarima::{OutlierKind, OutlierSettings, Prior};
+use crate::regarima::{CriticalValues, OutlierKind, OutlierSettings, Prior};
 
 pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
     let function = block.take("function").map_or(Ok(Transformation::Unsaid), |function| {
@@ -71,12 +71,7 @@ pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierS
         settings.kinds.retain(|kind| *kind != OutlierKind::TemporaryChange);
     }
     if let Some(critical) = block.take("critical") {
-        let expected = "one positive number for every type";
-        let numbers = critical.numbers()?;
-        match numbers[..] {
-            [one] if one > 0.0 => settings.critical = Some(one),
-            _ => return Err(critical.refused(critical.told(), expected)),
-        }
+        settings.critical = critical_values(&critical)?;
     }
     if let Some(method) = block.take("method") {
         method.one_of("addone", &[("addone", ())])?;
@@ -84,6 +79,27 @@ pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierS
     settings.span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
     block.done()?;
     Ok(settings)
+}
+
+/// One critical value for all types, or one for each of AO, LS and TC, of which some may be left out.
+fn critical_values(argument: &Argument) -> Result<CriticalValues<Option<f64>>, SpcError> {
+    let expected =
+        "one positive number for all types, or one each as (3.5, 4, 4) for ao, ls and tc; one may be left out";
+    let one = |item: &Item| match item {
+        Item::Absent => Ok(None),
+        Item::Word(word) => match argument.finite(word, expected)? {
+            critical if critical > 0.0 => Ok(Some(critical)),
+            _ => Err(argument.refused(word, expected)),
+        },
+        other => Err(argument.refused(other.told(), expected)),
+    };
+    let given: Vec<Option<f64>> = argument.items(expected)?.iter().map(one).collect::<Result<_, _>>()?;
+    match given[..] {
+        [Some(all)] => Ok(CriticalValues::all(Some(all))),
+        [additive, level_shift] => Ok(CriticalValues { additive, level_shift, temporary_change: None }),
+        [additive, level_shift, temporary_change] => Ok(CriticalValues { additive, level_shift, temporary_change }),
+        _ => Err(argument.refused(argument.told(), expected)),
+    }
 }
 
 /// How the likelihood is estimated: always exactly and to the end, so that these change nothing.

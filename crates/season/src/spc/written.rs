@@ -14,7 +14,7 @@ use super::stability::{self, HistorySettings};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
 use crate::diagnostics::AdditiveSpans;
-use crate::regarima::{Group, Model, Operator, OutlierSettings, Prior, Regressor, UserRegressor};
+use crate::regarima::{CriticalValues, Group, Model, Operator, OutlierSettings, Prior, Regressor, UserRegressor};
 use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits};
 use crate::{Frequency, Period};
 
@@ -271,9 +271,19 @@ fn outlier(settings: &OutlierSettings) -> Vec<String> {
         [] => "types=none".to_owned(),
         _ => format!("types={}", listed(settings.kinds.iter().map(|kind| kind.code().to_lowercase()))),
     }];
-    arguments.extend(settings.critical.map(|critical| format!("critical={}", number(&critical))));
+    arguments.extend(critical(&settings.critical));
     arguments.extend(span("span", settings.span));
     arguments
+}
+
+/// One number for all shapes, or one each, nothing where the default holds.
+fn critical(given: &CriticalValues<Option<f64>>) -> Option<String> {
+    let all = [given.additive, given.level_shift, given.temporary_change];
+    match all {
+        [None, None, None] => None,
+        [Some(one), _, _] if all == [Some(one); 3] => Some(format!("critical={}", number(&one))),
+        _ => Some(format!("critical=({})", all.map(|one| one.as_ref().map_or_else(String::new, number)).join(", "))),
+    }
 }
 
 fn forecast(specification: &Specification) -> Vec<String> {

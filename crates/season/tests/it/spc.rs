@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use season::diagnostics::AdditiveSpans;
-use season::regarima::{Differences, Group, Identification, OutlierKind, Prior, Regressor, TetWindows};
+use season::regarima::{CriticalValues, Differences, Group, Identification, OutlierKind, Prior, Regressor, TetWindows};
 use season::spc::{Estimate, ModelChoice, SpcError, Specification, Test, Transformation, Variable};
 use season::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter};
 use season::{Frequency, Period};
@@ -91,7 +91,7 @@ fn every_part_is_read_as_it_is_meant() {
     assert_eq!(found.tests, [Test::TradingDays { one_coefficient: false, leap_year: true }, Test::Tet]);
     assert_eq!(found.model, Some(ModelChoice::Fixed("(2 1 0)(0 1 1)".parse().unwrap())));
     let outliers = found.outliers.unwrap();
-    assert_eq!((outliers.kinds.len(), outliers.critical), (3, Some(4.0)));
+    assert_eq!((outliers.kinds.len(), outliers.critical), (3, CriticalValues::all(Some(4.0))));
     assert_eq!(outliers.span, (Some(month("2020-01")), None));
     assert_eq!((found.forecasts, found.backcasts), (Some(24), 12));
     let x11 = found.x11.unwrap();
@@ -272,7 +272,9 @@ fn models_that_cannot_be_are_refused() {
     refused("arima{model=(0 1 1)12(0 1 1)}", 1, &["model"]);
     refused("arima{model=(0 1 [1,3]) ma=(0.1 0.2 0.3)}", 1, &["3 of 2 coefficients"]);
     refused("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
-    refused("outlier{critical=(3 4 5)} automdl{}", 1, &["critical"]);
+    refused("outlier{critical=(3 4 5 6)} automdl{}", 1, &["critical", "one each"]);
+    refused("outlier{critical=(3, -1, 4)} automdl{}", 1, &["critical", "“-1”"]);
+    refused("outlier{critical=()} automdl{}", 1, &["critical"]);
     refused("forecast{maxlead=1000} automdl{}", 1, &["“1000”", "120"]);
     refused("arima{model=(0 1 1)(0 1 1) ma=(0.5f)}", 1, &["ma", "1 of 2 coefficients"]);
     refused("arima{model=(0 1 1)(0 1 1) ar=(0.5f)}", 1, &["ar", "1 of 0 coefficients"]);

@@ -66,6 +66,8 @@ const OUTLIER: &[&str] = &[
     "",
     "outlier{}",
     "outlier{types=(tc ao tc) critical=3.1 span=(2020.1, )}",
+    "outlier{critical=(3.5, , 4)}",
+    "outlier{critical=(, 4)}",
     "outlier{types=none}",
     "outlier{save=(fts)}",
     "outlier{types=all span=(, 2020.1)}",
