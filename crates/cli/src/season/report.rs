@@ -41,6 +41,10 @@ pub(crate) fn of(adjusted: &Adjusted) -> Value {
     if let Some(history) = &adjusted.history {
         put("history", of_history(history));
     }
+    if !adjusted.not_made.is_empty() {
+        let told = adjusted.not_made.iter().map(|(what, why)| ((*what).to_owned(), json!(why.to_string())));
+        put("not_made", Value::Object(told.collect()));
+    }
     if let Some(spectra) = adjusted.spectra().filter(|_| adjusted.tells_spectra) {
         put("spectrum", of_spectra(&spectra));
     }
@@ -154,13 +158,18 @@ fn of_regression(model: &Modelled, put: &mut impl FnMut(&str, Value)) {
         Regressor::StockTradingDay { day } | Regressor::StockTradingDayOneCoefficient { day } => Some(*day),
         _ => None,
     });
+    let users: Vec<&str> = fit.specification().regressors.iter().filter_map(Regressor::user).collect();
     for coefficient in fit.regression() {
         let (estimate, error) = (coefficient.estimate, coefficient.standard_error);
         let is_found = found.contains(&coefficient.name);
         if is_found {
             outliers.push(json!({ "name": coefficient.name, "coef": estimate, "se": error }));
         }
-        let group = group(&coefficient.name, coefficient.group, (is_found, stock));
+        let group = match (is_found, users.contains(&coefficient.name.as_str())) {
+            (true, _) => "Automatically Identified Outliers".to_owned(),
+            (false, true) => of_user(coefficient.group),
+            (false, false) => group(&coefficient.name, coefficient.group, stock),
+        };
         if !groups.contains(&group) {
             groups.push(group.clone());
         }
@@ -187,15 +196,27 @@ fn of_likelihood(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&st
     put("variance_se", json!(likelihood.variance * (2.0 / likelihood.effective as f64).sqrt()));
 }
 
-/// How X-13 groups a regressor: whether it is an outlier that was found, and the day of trading days of a stock, decide beside its kind.
-fn group(name: &str, group: Group, (is_found, stock): (bool, Option<usize>)) -> String {
+/// How X-13 groups a user's regressor.
+fn of_user(group: Group) -> String {
+    let kind = match group {
+        Group::TradingDay => " Trading Day",
+        Group::Holiday => " Holiday",
+        Group::UserSeasonal => " Seasonal",
+        Group::Outlier => " AO",
+        Group::Level => " LS",
+        Group::SeasonalShift => " SO",
+        Group::User | Group::Seasonal | Group::Gap | Group::Constant => "",
+    };
+    format!("User-defined{kind}")
+}
+
+/// How X-13 groups a regressor of its own: the day of trading days of a stock decides beside its kind. Ours of Tết are a user's holiday there.
+fn group(name: &str, group: Group, stock: Option<usize>) -> String {
     let days = stock.map_or_else(|| "Trading Day".to_owned(), |day| format!("Stock Trading Day[{day}]"));
     match group {
-        _ if is_found => "Automatically Identified Outliers".to_owned(),
         Group::TradingDay if name == "Weekday" => format!("1-Coefficient {days}"),
         Group::TradingDay if name.len() == 3 => days,
-        Group::Holiday if !name.contains("Easter[") => "User-defined Holiday".to_owned(),
-        Group::User => "User-defined".to_owned(),
+        Group::Holiday if !name.contains("Easter[") => of_user(group),
         Group::Seasonal => "Seasonal".to_owned(),
         _ => name.to_owned(),
     }

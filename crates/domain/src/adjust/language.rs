@@ -20,7 +20,9 @@ pub fn of_fault(fault: &SpcFault) -> Text {
             format!("“{found}” đứng ở chỗ của {}", in_vietnamese(expected))
         }
         SpcFault::UnknownSpec(name) => format!("không làm được {name}{{}}"),
-        SpcFault::UnknownArgument { spec, argument } => format!("{spec}{{}} không có tham số “{argument}” ở đây"),
+        SpcFault::UnknownArgument { spec, argument, understood } => {
+            format!("{spec}{{}} không có tham số “{argument}” ở đây; có: {understood}")
+        }
         SpcFault::Repeated(name) => format!("“{name}” có hai lần"),
         SpcFault::Value { argument, found, expected } => {
             format!("{argument} không nhận “{found}”; chỉ nhận: {}", in_vietnamese(expected))
@@ -102,20 +104,23 @@ const TAKEN: [(&str, &str); 46] = [
         "sadj, sadjchng, trend, trendchng, seasonal, fcst hoặc aic",
     ),
     ("up to four whole numbers from 1 to 120", "nhiều nhất bốn số nguyên từ 1 đến 120"),
-    ("one positive number for every type", "một số dương dùng chung cho mọi loại"),
+    (
+        "one positive number for all types, or one each as (3.5, 4, 4) for ao, ls and tc; one may be left out",
+        "một số dương dùng chung cho mọi loại, hoặc mỗi loại một số theo thứ tự ao, ls, tc như (3.5, 4, 4); có thể bỏ trống một số",
+    ),
     ("a name for each column of the data", "mỗi cột số liệu một tên"),
     ("names", "các tên"),
     (
-        "td, tdnolpyear, td1coef, td1nolpyear, easter, tet or user",
-        "td, tdnolpyear, td1coef, td1nolpyear, easter, tet hoặc user",
+        "td, tdnolpyear, td1coef, td1nolpyear, easter, user or, of months, tet",
+        "td, tdnolpyear, td1coef, td1nolpyear, easter, user, với tháng còn có tet",
     ),
     (
         "user, seasonal, td, holiday, ao, tc, ls or so: one for all, or one for each",
         "user, seasonal, td, holiday, ao, tc, ls hoặc so: một loại chung, hoặc mỗi biến một loại",
     ),
     (
-        "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], easterstock[days], tet[days, days, days], of months tdstock[day] or tdstock1coef[day], or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
-        "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[số ngày], easterstock[số ngày], tet[số ngày, số ngày, số ngày], với tháng còn có tdstock[ngày] hoặc tdstock1coef[ngày], hoặc một giá trị bất thường như ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
+        "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], easterstock[days], of months tet[days, days, days] (up to 30 each), tdstock[day] or tdstock1coef[day], or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
+        "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[số ngày], easterstock[số ngày], với tháng còn có tet[số ngày, số ngày, số ngày] (mỗi số đến 30), tdstock[ngày] hoặc tdstock1coef[ngày], hoặc một giá trị bất thường như ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun",
     ),
     ("a value", "một giá trị"),
     ("an entry of a list", "một phần tử của danh sách"),
@@ -147,6 +152,15 @@ mod tests {
     fn what_an_argument_takes_is_said_in_both_languages() {
         let faulty = [
             ("x11{trendma=4000}", "dòng 1: trendma không nhận “4000”; chỉ nhận: một số lẻ số hạng, từ 3 đến 101"),
+            ("x11{trend=13}", "dòng 1: x11{} không có tham số “trend” ở đây; có: print"),
+            (
+                "automdl{} outlier{critical=(3, -1)}",
+                "dòng 1: critical không nhận “-1”; chỉ nhận: một số dương dùng chung cho mọi loại",
+            ),
+            (
+                "automdl{} regression{aictest=(moon)}",
+                "dòng 1: aictest không nhận “moon”; chỉ nhận: td, tdnolpyear, td1coef",
+            ),
             ("x11{mode=both}", "dòng 1: mode không nhận “both”; chỉ nhận: mult, add, logadd hoặc pseudoadd"),
             (
                 "x11{calendarsigma=some}",

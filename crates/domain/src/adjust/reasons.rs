@@ -15,6 +15,11 @@ pub fn of(error: &AdjustError) -> Text {
         AdjustError::Span { from, to, first, last } => {
             format!("khoảng {from} đến {to} không nằm trong chuỗi ({first} đến {last})")
         }
+        AdjustError::MostlyMissing { found, first, last } => {
+            format!(
+                "chỉ {found} kỳ trong khoảng {first} đến {last} có giá trị: hãy sửa kỳ nằm xa các kỳ khác, hoặc chọn một khoảng của chuỗi"
+            )
+        }
         AdjustError::Gap(period) => {
             format!("thiếu giá trị ở {period}: X-11 không có mô hình thì không lấp được; hãy thêm mô hình")
         }

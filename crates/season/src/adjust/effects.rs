@@ -18,6 +18,7 @@ pub(super) struct Effects {
     pub(super) outlier: Option<Series>,
     pub(super) temporary_change: Option<Series>,
     pub(super) seasonal: Option<Series>,
+    pub(super) user_seasonal: Option<Series>,
     pub(super) other: Option<Series>,
 }
 
@@ -44,6 +45,7 @@ impl Effects {
             outlier: one(Group::Outlier, false, Prior::None)?,
             temporary_change: one(Group::Outlier, true, Prior::None)?,
             seasonal: one(Group::SeasonalShift, false, Prior::None)?,
+            user_seasonal: one(Group::UserSeasonal, false, Prior::None)?,
             other: one(Group::User, false, Prior::None)?,
         })
     }
@@ -85,6 +87,7 @@ impl Effects {
             &self.outlier,
             &self.temporary_change,
             &self.seasonal,
+            &self.user_seasonal,
             &self.other,
         ];
         all.into_iter().flatten()
@@ -117,6 +120,7 @@ impl Effects {
             effects.fold(forecast.value, |value, effect| self.taken_out(value, effect))
         };
         let calendar = self.calendar();
+        let seasonal = self.together([&self.seasonal, &self.user_seasonal]);
         let given = Given {
             series,
             forecasts: &forecasts.iter().map(without).collect::<Vec<_>>(),
@@ -126,7 +130,7 @@ impl Effects {
                 level_shift: self.level_shift.as_ref(),
                 additive_outlier: self.outlier.as_ref(),
                 temporary_change: self.temporary_change.as_ref(),
-                seasonal: self.seasonal.as_ref(),
+                seasonal: seasonal.as_ref(),
                 other: self.other.as_ref(),
             },
         };

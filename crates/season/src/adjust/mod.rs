@@ -56,6 +56,18 @@ pub enum AdjustError {
         /// Its last.
         last: Period,
     },
+    /// More periods are without a value than have one.
+    #[error(
+        "only {found} of the periods {first} to {last} have a value: correct the date that stands far from the others, or adjust a span of it"
+    )]
+    MostlyMissing {
+        /// How many have one.
+        found: usize,
+        /// The first period.
+        first: Period,
+        /// The last.
+        last: Period,
+    },
     /// X-11 alone fills no gap.
     #[error("the value at {0} is missing: X-11 alone takes no gap; give a model, which fills it")]
     Gap(Period),
@@ -89,6 +101,30 @@ pub enum AdjustError {
     X11(#[from] X11Error),
 }
 
+/// Why something that was asked for beside an adjustment is not there.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NotMade {
+    /// It is made of tables of X-11.
+    #[error("it needs x11{{}}")]
+    WithoutX11,
+    /// It is made of months only.
+    #[error("it is made of monthly series only")]
+    OfQuarters,
+    /// No period or span is left for it.
+    #[error("the series is too short for it, or ends before it begins")]
+    TooShort,
+    /// The series cannot be adjusted as it was, or a span of it.
+    #[error("a part of the series cannot be adjusted: {0}")]
+    Failed(AdjustError),
+}
+
+impl NotMade {
+    /// What was made with the tables of X-11 where there are any.
+    fn or_made<T>(made: Option<Result<Option<T>, AdjustError>>) -> Result<T, Self> {
+        made.ok_or(Self::WithoutX11)?.map_err(Self::Failed)?.ok_or(Self::TooShort)
+    }
+}
+
 /// A series, adjusted.
 #[derive(Debug, Clone)]
 pub struct Adjusted {
@@ -110,6 +146,8 @@ pub struct Adjusted {
     pub sliding_spans: Option<SlidingSpans>,
     /// Its revisions, and those of its model.
     pub history: Option<AdjustmentHistory>,
+    /// What was asked for beside the adjustment and could not be made, by its word in the language, and why.
+    pub not_made: Vec<(&'static str, NotMade)>,
     /// Whether the peaks of its spectra are told.
     pub tells_spectra: bool,
     /// What the model says of the series, by kind, as far as forecasts and backcasts go.
@@ -164,7 +202,7 @@ impl Modelled {
 /// # Errors
 /// When the specification does not fit the series, or its model or X-11 cannot be carried out on it.
 pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adjusted, AdjustError> {
-    let observed = span::part(observed, specification.span)?;
+    let observed = span::part(&span::observed(observed, specification.missing_code)?, specification.span)?;
     let (transform, model) = modelled(&observed, specification)?;
     let series = modelled::filled(&observed, model.as_ref())?;
     let mode = mode(specification, model.as_ref().map(|model| model.fit.specification().transform))?;
@@ -193,24 +231,36 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         x11: None,
         sliding_spans: None,
         history: None,
+        not_made: Vec::new(),
         tells_spectra: specification.spectrum,
         effects,
         saved: specification.saved.clone(),
         append: specification.x11.as_ref().map_or((false, false), |x11| (x11.append_forecasts, x11.append_backcasts)),
     };
-    if let Some((x11, spec)) = whole {
-        if let Some(additive) = specification.sliding_spans {
-            adjusted.sliding_spans = stability::spans(&adjusted, &x11, &spec, additive)?;
-        }
-        if let Some(settings) = &specification.history {
-            adjusted.history = stability::history(&adjusted, &x11, &spec, settings)?;
-        }
-        adjusted.x11 = Some(x11);
+    adjusted.add_stability(whole.as_ref(), specification);
+    adjusted.x11 = whole.map(|(x11, _)| x11);
+    if specification.spectrum && adjusted.spectra().is_none() {
+        let why = if adjusted.x11.is_none() { NotMade::WithoutX11 } else { NotMade::OfQuarters };
+        adjusted.not_made.push(("spectrum", why));
     }
     Ok(adjusted)
 }
 
 impl Adjusted {
+    /// The spans and the history that were asked for; where one cannot be made, why, for the adjustment stands without it.
+    fn add_stability(&mut self, whole: Option<&(X11, X11Spec)>, specification: &Specification) {
+        let mut not_made = Vec::new();
+        if let Some(additive) = specification.sliding_spans {
+            let spans = whole.map(|(x11, spec)| stability::spans(self, x11, spec, additive));
+            self.sliding_spans = NotMade::or_made(spans).map_err(|why| not_made.push(("slidingspans", why))).ok();
+        }
+        if let Some(settings) = &specification.history {
+            let history = whole.map(|(x11, spec)| stability::history(self, x11, spec, settings));
+            self.history = NotMade::or_made(history).map_err(|why| not_made.push(("history", why))).ok();
+        }
+        self.not_made = not_made;
+    }
+
     /// The spectra of a monthly adjustment: changes are taken once less often than the model takes differences, and once at least.
     #[must_use]
     pub fn spectra(&self) -> Option<Spectra> {

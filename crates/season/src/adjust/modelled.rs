@@ -237,6 +237,25 @@ pub(super) enum Again {
     Estimated,
 }
 
+/// The model estimated without those outliers that say nothing new: at the end of a part they may be the same, as every shape is at its last
+/// period.
+fn without_collinear_outliers(
+    observed: &Observed,
+    mut specification: regarima::Specification,
+) -> Result<Fit, RegArimaError> {
+    loop {
+        let collinear = match fit(observed, &specification) {
+            Err(RegArimaError::Collinear(name)) => name,
+            other => return other,
+        };
+        let is_it = |one: &Regressor| matches!(one, Regressor::Outlier(outlier) if outlier.to_string() == collinear);
+        match specification.regressors.iter().position(is_it) {
+            Some(at) => drop(specification.regressors.remove(at)),
+            None => return Err(RegArimaError::Collinear(collinear)),
+        }
+    }
+}
+
 /// The model on a part of the series, without what is dated outside it: as it is estimated and as it forecasts.
 pub(super) fn again(model: &Modelled, part: &Series, how: Again) -> Result<(Fit, Fit), AdjustError> {
     let observed = Observed::from(part);
@@ -256,7 +275,7 @@ pub(super) fn again(model: &Modelled, part: &Series, how: Again) -> Result<(Fit,
     specification.regressors.retain(speaks);
     // From where the whole has its maximum, lest a part comes to another that the whole does not have.
     specification.start = Some(model.fit.parameters().to_vec());
-    let fit = fit(&seen, &specification)?;
+    let fit = without_collinear_outliers(&seen, specification)?;
     let over = if seen == observed { fit.clone() } else { fit.over(&forecasting, |_| true)? };
     Ok((fit, over))
 }

@@ -35,6 +35,8 @@ impl Adjusted {
             "fts" => self.outlier_tests(),
             "fce" => self.forecast_errors(),
             "lkh" => self.criteria(),
+            "fct" => limits(name, &self.forecasts),
+            "bct" => limits(name, &self.backcasts),
             _ => table(name),
         };
         names.into_iter().flat_map(of).collect()
@@ -97,8 +99,6 @@ impl Adjusted {
     fn table(&self, name: &str) -> Vec<(Period, f64)> {
         match name {
             "a1" => from(self.series.start(), self.series.values()),
-            "fct" => self.forecasts.iter().map(|forecast| (forecast.period, forecast.value)).collect(),
-            "bct" => self.backcasts.iter().map(|forecast| (forecast.period, forecast.value)).collect(),
             "sar" => self.revisions(|history| &history.adjusted),
             "chr" => self.revisions(|history| &history.changes),
             "trr" => self.revisions(|history| &history.trend),
@@ -114,7 +114,11 @@ impl Adjusted {
         }
     }
 
+    /// A table of X-11; of B4, B9 and D9 the periods whose value is replaced.
     fn of_x11(&self, table: Table) -> Vec<(Period, f64)> {
+        if let (Table::B4 | Table::B9 | Table::D9, Some(x11)) = (table, &self.x11) {
+            return self.kept(x11.replaced(table).to_vec(), (false, false));
+        }
         let Some(values) = self.x11.as_ref().and_then(|x11| x11.table(table)) else { return Vec::new() };
         let goes_on = GO_ON.contains(&table);
         self.kept(from(values.start(), values.values()), (goes_on || table == Table::D8, goes_on))
@@ -183,6 +187,15 @@ impl Adjusted {
         table.retain(|(period, _)| (*period <= end || is_in(*period)) && (earlier || *period >= start));
         table
     }
+}
+
+/// Forecasts and the ends of their intervals: three tables, as `fct`, `fct.lower` and `fct.upper`.
+fn limits(name: &str, forecasts: &[Forecast]) -> Vec<(String, Period, f64)> {
+    let of = |end: &str, value: fn(&Forecast) -> f64| {
+        let name = format!("{name}{end}");
+        forecasts.iter().map(move |one| (name.clone(), one.period, value(one)))
+    };
+    of("", |one| one.value).chain(of(".lower", |one| one.lower)).chain(of(".upper", |one| one.upper)).collect()
 }
 
 /// Values with their periods.

@@ -180,9 +180,11 @@ fn constant(model: &Model, span: Span) -> Column {
     Column { name: "Constant".to_owned(), group: Group::Constant, values, held: None }
 }
 
+/// The columns of the six contrasts of weekdays. A user's regressor has small letters.
+pub(crate) const DAYS: [&str; 6] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
 /// A column for every weekday but Sunday.
 fn weekdays(span: Span, values: impl Fn(Period) -> [f64; 6]) -> Vec<Column> {
-    const DAYS: [&str; 6] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
     let values: Vec<[f64; 6]> = span.periods().map(values).collect();
     let column = |(day, name): (usize, &&str)| Column {
         name: (*name).to_owned(),

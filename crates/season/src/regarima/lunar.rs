@@ -62,9 +62,10 @@ impl TetWindows {
     }
 }
 
-/// The share of the window in the period; `None` outside the years of the table.
+/// The share of the window in the period, that of the next year's Tết included, which may begin in December; `None` outside the years of the table.
 pub(crate) fn tet_share(from: i32, days: usize, period: Period) -> Option<f64> {
-    tet(period.year()).map(|day| share(day, from, days, period))
+    let own = share(tet(period.year())?, from, days, period);
+    Some(own + tet(period.year() + 1).map_or(0.0, |day| share(day, from, days, period)))
 }
 
 #[cfg(test)]
@@ -92,5 +93,8 @@ mod tests {
         assert_eq!(tet_share(-1, 7, "2024-02".parse().unwrap()), Some(1.0));
         assert_eq!(tet_share(-14, 13, "2024-01".parse().unwrap()), Some(5.0 / 13.0));
         assert_eq!(tet_share(-14, 13, "2024-02".parse().unwrap()), Some(8.0 / 13.0));
+        // Tết 2023 was on 22 January: 29 days before the eve begin on 23 December.
+        assert_eq!(tet_share(-30, 29, "2022-12".parse().unwrap()), Some(9.0 / 29.0));
+        assert_eq!(tet_share(-30, 29, "2023-01".parse().unwrap()), Some(20.0 / 29.0));
     }
 }

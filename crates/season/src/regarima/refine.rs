@@ -6,6 +6,7 @@
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
+use super::columns::DAYS;
 use super::differencing::coefficients_of;
 use super::fit::Fit;
 use super::identify::{Candidate, LATER, LOWEST, SIGNIFICANT, Search, estimated, statistic, with_mean};
@@ -134,9 +135,7 @@ impl Search<'_> {
 /// The same of trading days, the day that the six contrasts imply for Sunday included.
 fn trading_day_statistic(fit: &Fit) -> f64 {
     let largest = statistic(fit, Group::TradingDay);
-    let days: Vec<usize> = (0..fit.columns.len())
-        .filter(|&at| fit.columns[at].group == Group::TradingDay && fit.columns[at].name.len() == 3)
-        .collect();
+    let days: Vec<usize> = (0..fit.columns.len()).filter(|&at| DAYS.contains(&fit.columns[at].name.as_str())).collect();
     if days.len() < 6 {
         return largest;
     }
@@ -150,8 +149,8 @@ fn trading_day_statistic(fit: &Fit) -> f64 {
     largest.max(sum.abs() / (variance * fit.variance()).sqrt())
 }
 
-/// How many operators end in a small coefficient, as it counts them that has seen a larger one first, and the least
-/// significant of them. None counts where a zero is near the unit circle or the model has one coefficient.
+/// How many operators end in a small coefficient, and the least significant of them. As in the program the count begins anew at each that is less
+/// significant than all before it. None counts where a zero is near the unit circle or the model has one coefficient.
 fn small_coefficients(fit: &Fit, limit: f64) -> (usize, Option<Operator>) {
     if !fit.zeros_within(1.0 / 0.95).is_empty() || fit.parameters().len() == 1 {
         return (0, None);

@@ -19,6 +19,8 @@ pub enum Group {
     Constant,
     /// A season that stays the same: it is part of the season that is found, and not taken out before.
     Seasonal,
+    /// A season of the user's own, which may change: taken out before, and part of the season again afterwards.
+    UserSeasonal,
     /// The days of the week in a month, its length, a leap year.
     TradingDay,
     /// Easter, Tết, or a user's holiday.
@@ -184,6 +186,15 @@ impl Regressor {
             Self::Seasonal(frequency) => frequency.per_year() - 1,
             Self::Tet(windows) => windows.parts().count(),
             _ => 1,
+        }
+    }
+
+    /// The name of a user's own; `None` of any other.
+    #[must_use]
+    pub fn user(&self) -> Option<&str> {
+        match self {
+            Self::User(user) => Some(&user.name),
+            _ => None,
         }
     }
 }

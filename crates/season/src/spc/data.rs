@@ -11,11 +11,18 @@ use crate::regarima::Observed;
 use crate::{Frequency, Period};
 
 /// What `series{}` gives.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Given {
     pub(super) series: Option<Observed>,
+    pub(super) missing_code: f64,
     pub(super) span: Bounds,
     pub(super) model_span: Bounds,
+}
+
+impl Default for Given {
+    fn default() -> Self {
+        Self { series: None, missing_code: MISSING, span: (None, None), model_span: (None, None) }
+    }
 }
 
 /// Arguments of which nothing here depends.
@@ -47,12 +54,13 @@ pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -
     let start = block.take("start").map(|start| start.period(frequency)).transpose()?;
     let span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
     let model_span = block.take("modelspan").map_or(Ok((None, None)), |span| span.span(frequency))?;
-    let missing = block.take("missingcode").map_or(Ok(MISSING), |code| code.number())?;
+    let missing_code = block.take("missingcode").map_or(Ok(MISSING), |code| code.number())?;
     let found = values(&mut block, frequency, files)?;
     block.done()?;
-    let Some((values, dated)) = found else { return Ok(Given { series: None, span, model_span }) };
+    let Some((values, dated)) = found else { return Ok(Given { series: None, missing_code, span, model_span }) };
     let start = dated.or(start).ok_or_else(|| SpcFault::Missing { spec: "series", argument: "start" }.at(line))?;
-    Ok(Given { series: Some(observed(start, &values, missing, line)?), span, model_span })
+    let series = Some(observed(start, &values, missing_code, line)?);
+    Ok(Given { series, missing_code, span, model_span })
 }
 
 /// What stands for a value that is missing, where nothing is said.

@@ -28,12 +28,14 @@ pub enum SpcFault {
     #[error("{0}{{}} is not understood here")]
     UnknownSpec(String),
     /// An argument that is not understood.
-    #[error("{spec}{{}} has no argument “{argument}” here")]
+    #[error("{spec}{{}} has no argument “{argument}” here; it takes {understood}")]
     UnknownArgument {
         /// The block.
         spec: String,
         /// The argument.
         argument: String,
+        /// Those that it takes.
+        understood: String,
     },
     /// The same twice.
     #[error("“{0}” is given twice")]

@@ -39,7 +39,9 @@ pub(super) fn regression(mut block: Block, frequency: Frequency, files: Files<'_
         ("tet", Test::Tet),
         ("user", Test::User),
     ];
-    let expected = "td, tdnolpyear, td1coef, td1nolpyear, easter, tet or user";
+    let expected = "td, tdnolpyear, td1coef, td1nolpyear, easter, user or, of months, tet";
+    let known: Vec<_> =
+        known.into_iter().filter(|(_, test)| *test != Test::Tet || frequency == Frequency::Monthly).collect();
     let mut tests = Vec::new();
     if let Some(argument) = block.take("aictest") {
         tests = argument.each_of(expected, &known)?;
@@ -80,7 +82,7 @@ fn excluded(test: &Test, variables: &[Variable]) -> Option<&'static str> {
 }
 
 const VARIABLE: &str = "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[days], \
-                        easterstock[days], tet[days, days, days], of months tdstock[day] or tdstock1coef[day], or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun";
+                        easterstock[days], of months tet[days, days, days] (up to 30 each), tdstock[day] or tdstock1coef[day], or an outlier as ao1999.jan, ls…, tc…, so…, rp1999.jan-1999.jun";
 
 fn variable(argument: &Argument, word: &str, frequency: Frequency) -> Result<Variable, SpcError> {
     let trading = |one_coefficient, leap_year| Some(Variable::TradingDays { one_coefficient, leap_year });
@@ -93,7 +95,7 @@ fn variable(argument: &Argument, word: &str, frequency: Frequency) -> Result<Var
         "td1nolpyear" => trading(true, false),
         "lpyear" => Some(Variable::Regressor(Regressor::LeapYear)),
         "lom" | "loq" => Some(Variable::Regressor(Regressor::Length)),
-        "tet" => Some(Variable::Regressor(Regressor::Tet(TetWindows::default()))),
+        "tet" if frequency == Frequency::Monthly => Some(Variable::Regressor(Regressor::Tet(TetWindows::default()))),
         _ => windowed(word, frequency).or_else(|| dated(word, frequency)).map(Variable::Regressor),
     };
     found.ok_or_else(|| argument.refused(word, VARIABLE))
@@ -112,7 +114,9 @@ fn windowed(word: &str, frequency: Frequency) -> Option<Regressor> {
         }
         ("easter", &[days]) if (1..=25).contains(&days) => Some(Regressor::Easter { days }),
         ("easterstock", &[days]) if (1..=25).contains(&days) => Some(Regressor::StockEaster { days }),
-        ("tet", &[before, during, after]) if (1..=30).contains(&before) && during <= 30 && after <= 30 => {
+        ("tet", &[before, during, after])
+            if (1..=30).contains(&before) && during <= 30 && after <= 30 && frequency == Frequency::Monthly =>
+        {
             Some(Regressor::Tet(TetWindows { before: before - 1, during, after }))
         }
         _ => None,
@@ -181,7 +185,7 @@ fn groups(kinds: Option<&Argument>, count: usize) -> Result<Vec<Group>, SpcError
         ("tc", Group::Outlier),
         ("ls", Group::Level),
         ("so", Group::SeasonalShift),
-        ("seasonal", Group::Seasonal),
+        ("seasonal", Group::UserSeasonal),
     ];
     let expected = "user, seasonal, td, holiday, ao, tc, ls or so: one for all, or one for each";
     let Some(kinds) = kinds else { return Ok(vec![Group::User; count]) };

@@ -7,17 +7,20 @@ use super::error::SpcError;
 use super::syntax::Block;
 use crate::x11::Table;
 
-/// Tables beside those of X-11, in the block that makes them: the series and what a model says of it; and what the diagnostics hold in any case.
+/// Tables beside those of X-11, in the block that makes them: the series and what a model says of it.
 pub(super) const BESIDE: [(&str, &[&str]); 8] = [
     ("series", &["a1", "a18", "a19"]),
     ("transform", &["a2", "a3", "trn"]),
     ("regression", &["td", "hol", "otl", "ao", "ls", "tc", "so", "usr"]),
     ("outlier", &["fts"]),
-    ("estimate", &["rsd", "est", "lks", "mdl", "udg"]),
+    ("estimate", &["rsd"]),
     ("forecast", &["fct", "ftr", "bct"]),
     ("slidingspans", &["sfs", "chs", "ycs"]),
     ("history", &["sar", "chr", "trr", "tcr", "sfr", "fce", "lkh"]),
 ];
+
+/// What stands in the diagnostics in any case and is no table.
+const IN_DIAGNOSTICS: [&str; 4] = ["est", "lks", "mdl", "udg"];
 
 /// Long names with the short ones.
 const LONG: [(&str, &str); 78] = [
@@ -113,7 +116,8 @@ impl Block {
             Some(name) => Ok(name.to_owned()),
             None => Err(argument.refused(word, TABLES)),
         };
-        argument.words(TABLES)?.into_iter().map(short).collect()
+        let named: Vec<String> = argument.words(TABLES)?.into_iter().map(short).collect::<Result<_, _>>()?;
+        Ok(named.into_iter().filter(|name| !IN_DIAGNOSTICS.contains(&name.as_str())).collect())
     }
 }
 
@@ -123,8 +127,9 @@ fn short(word: &str, in_forecast: bool) -> Option<&str> {
         return Some("ftr");
     }
     let name = LONG.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| short);
-    let is_known =
-        Table::ALL.iter().any(|table| table.name() == name) || BESIDE.iter().any(|(_, names)| names.contains(&name));
+    let is_known = Table::ALL.iter().any(|table| table.name() == name)
+        || BESIDE.iter().any(|(_, names)| names.contains(&name))
+        || IN_DIAGNOSTICS.contains(&name);
     is_known.then_some(name)
 }
 

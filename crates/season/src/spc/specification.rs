@@ -20,6 +20,8 @@ pub type Files<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 pub struct Specification {
     /// The series, where the specification holds one or names its file.
     pub series: Option<Observed>,
+    /// The number that stands for a value that is missing.
+    pub missing_code: f64,
     /// The part of it that is adjusted, where it is not all.
     pub span: super::Bounds,
     /// The part of that on which the model is chosen and estimated, where it is not all.
@@ -189,7 +191,7 @@ impl Specification {
             let at = blocks.iter().position(|block| block.name == name)?;
             Some(blocks.swap_remove(at))
         };
-        let data::Given { series, span, model_span } =
+        let data::Given { series, missing_code, span, model_span } =
             take("series").map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
         let (transform, prior) = take("transform").map_or(Ok(Default::default()), modelling::transform)?;
         let regression = take("regression")
@@ -212,6 +214,7 @@ impl Specification {
         let spectrum = take("spectrum").map(Block::done).transpose()?.is_some();
         Ok(Self {
             series,
+            missing_code,
             span,
             model_span,
             transform,

@@ -46,6 +46,8 @@ pub(super) struct Block {
     pub(super) name: String,
     pub(super) line: usize,
     pub(super) arguments: Vec<Argument>,
+    /// The arguments that have been asked for, which are those it may have.
+    pub(super) understood: Vec<String>,
 }
 
 /// The blocks of a text.
@@ -66,7 +68,7 @@ pub(super) fn blocks(text: &str) -> Result<Vec<Block>, SpcError> {
             return Err(unexpected(&opened, "{").at(at));
         }
         let arguments = arguments(&mut left, at)?;
-        blocks.push(Block { name, line, arguments });
+        blocks.push(Block { name, line, arguments, understood: Vec::new() });
     }
     Ok(blocks)
 }

@@ -13,12 +13,14 @@ pub type Bounds = (Option<Period>, Option<Period>);
 impl Block {
     /// Takes an argument out, where it is given.
     pub(super) fn take(&mut self, name: &str) -> Option<Argument> {
+        self.understood.push(name.to_owned());
         let at = self.arguments.iter().position(|argument| argument.name == name)?;
         Some(self.arguments.remove(at))
     }
 
     /// Drops arguments that only say what is printed or who reads it.
     pub(super) fn drop_all(&mut self, names: &[&str]) {
+        self.understood.extend(names.iter().map(|name| (*name).to_owned()));
         self.arguments.retain(|argument| !names.contains(&argument.name.as_str()));
     }
 
@@ -26,7 +28,8 @@ impl Block {
     pub(super) fn done(self) -> Result<(), SpcError> {
         match self.arguments.into_iter().next() {
             Some(Argument { name, line, .. }) => {
-                Err(SpcFault::UnknownArgument { spec: self.name, argument: name }.at(line))
+                let understood = self.understood.join(", ");
+                Err(SpcFault::UnknownArgument { spec: self.name, argument: name, understood }.at(line))
             }
             None => Ok(()),
         }
@@ -53,7 +56,7 @@ impl Argument {
     }
 
     pub(super) fn told(&self) -> String {
-        self.value.iter().map(Item::told).collect()
+        self.value.iter().map(Item::told).collect::<Vec<_>>().join(" ")
     }
 
     /// The only word, also as a list of one.

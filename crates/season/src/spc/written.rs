@@ -112,8 +112,11 @@ fn series(specification: &Specification) -> Vec<String> {
     if let Some(series) = &specification.series {
         arguments.push(format!("start={}", date(series.start())));
         arguments.push(format!("period={}", series.start().frequency().per_year()));
-        arguments
-            .push(format!("data={}", listed(series.values().iter().map(|value| number(&value.unwrap_or(MISSING))))));
+        let values = series.values().iter().map(|value| number(&value.unwrap_or(specification.missing_code)));
+        arguments.push(format!("data={}", listed(values)));
+    }
+    if specification.missing_code != MISSING {
+        arguments.push(format!("missingcode={}", number(&specification.missing_code)));
     }
     arguments.extend(span("span", specification.span));
     arguments.extend(span("modelspan", specification.model_span));
@@ -220,8 +223,8 @@ fn of_users(users: &[&UserRegressor]) -> Vec<String> {
         Group::Outlier => "ao",
         Group::Level => "ls",
         Group::SeasonalShift => "so",
-        Group::Seasonal => "seasonal",
-        Group::User | Group::Gap | Group::Constant => "user",
+        Group::UserSeasonal => "seasonal",
+        Group::User | Group::Gap | Group::Constant | Group::Seasonal => "user",
     });
     vec![
         format!("user={}", listed(users.iter().map(|user| word(&user.name)))),

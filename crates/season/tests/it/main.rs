@@ -3,6 +3,7 @@
 
 mod adjust_laws;
 mod adjusted;
+mod asked;
 mod automatic;
 mod brought;
 mod chosen;

@@ -272,6 +272,7 @@ fn models_that_cannot_be_are_refused() {
     refused("arima{model=(0 1 1)12(0 1 1)}", 1, &["model"]);
     refused("arima{model=(0 1 [1,3]) ma=(0.1 0.2 0.3)}", 1, &["3 of 2 coefficients"]);
     refused("outlier{types=(ao xx)} automdl{}", 1, &["“xx”"]);
+    refused("x11{trend=13}", 1, &["x11{}", "“trend”", "trendma", "seasonalma"]);
     refused("outlier{critical=(3 4 5 6)} automdl{}", 1, &["critical", "one each"]);
     refused("outlier{critical=(3, -1, 4)} automdl{}", 1, &["critical", "“-1”"]);
     refused("outlier{critical=()} automdl{}", 1, &["critical"]);

@@ -197,6 +197,47 @@ fn effects_that_are_left_out_in_the_end_are_those_of_the_program() {
     }
 }
 
+/// A season that grows, under each kind that the language has for a user's regressor, through the whole of a run.
+#[test]
+fn a_user_s_regressor_goes_where_its_kind_says() {
+    let (Some(program), Some(all)) = (program(), some(9)) else { return };
+    for kind in ["seasonal", "so", "holiday", "td", "user", "ao", "ls"] {
+        for log in ["log", "none"] {
+            let (mut compared, mut largest) = (0, 0.0_f64);
+            for series in all.values() {
+                let first = series.start();
+                let value = |at: usize| if (first.place() + at) % 12 == 3 { at as f64 } else { -(at as f64) / 11.0 };
+                let data: String = (0..series.values().len() + 12).map(|at| format!("{:.10}\n", value(at))).collect();
+                let text = format!(
+                    "transform{{function={log}}}\nregression{{user=(own) usertype={kind} start={}.{} data=(\n{data})}}\n\
+                     arima{{model=(0 1 1)(0 1 1) ma=(0.4f 0.6f)}}\nx11{{mode={}\nsave=(d10 d11 d12 d13 d16)}}\n",
+                    first.year(),
+                    first.place() + 1,
+                    if log == "none" { "add" } else { "mult" }
+                );
+                let specification =
+                    Specification::read(&text, Frequency::Monthly, &|name| Err(format!("there is no {name}"))).unwrap();
+                let run = run(&program, series, "", &text);
+                if !run.tables.contains_key("d11") {
+                    continue;
+                }
+                let ours = season::adjust::adjust(&series.into(), &specification).unwrap().x11.unwrap();
+                let mean = series.values().iter().map(|value| value.abs()).sum::<f64>() / series.values().len() as f64;
+                for (table, (start, values)) in &run.tables {
+                    let Ok(table) = table.parse::<Table>() else { continue };
+                    let is_ratio = log == "log" && matches!(table, Table::D10 | Table::D13 | Table::D16);
+                    let found = values.iter().enumerate().map(|(at, _)| ours.at(table, start.plus(at as i32)).unwrap());
+                    let apart = found.zip(values).map(|(found, theirs)| (found - theirs).abs()).fold(0.0, f64::max);
+                    largest = largest.max(apart / if is_ratio { 1.0 } else { mean });
+                }
+                compared += 1;
+            }
+            println!("usertype={kind}, {log}: {compared} series, largest difference {largest:.1e}");
+            assert!(compared > 8 && largest < 1e-8, "{kind} {log}: {compared}, {largest}");
+        }
+    }
+}
+
 /// A regressor that comes and goes and one that grows with the season: left in the adjusted series, and taken out with its season.
 #[test]
 fn effects_of_one_s_own_are_put_where_the_program_puts_them() {
