@@ -7,9 +7,10 @@ pub use domain::adjust::Proposal;
 use domain::adjust::{CannotRefresh, Kept, Levels, Look, Moved, Part, SeriesKey, indirect, look, moved, refresh};
 use domain::authority::Action;
 use domain::text::Text;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use store::{Seq, StoredChoice};
+use store::{Seq, Store, StoredChoice};
 
 use crate::context::{Context, OfficeError};
 use crate::publication::{PublicNode, Publication};
@@ -21,12 +22,21 @@ pub struct OfficialSeries {
     pub key: SeriesKey,
     /// Its name.
     pub name: Text,
-    /// Unit, as printed.
-    pub unit: String,
-    /// Where it was published.
-    pub source: String,
+    /// Whose figures they are.
+    pub origin: Origin,
     /// Its values.
     pub levels: Levels,
+}
+
+/// Where the figures of a published series are from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Unit, as printed.
+    pub unit: String,
+    /// Where the newest was published.
+    pub source: Text,
+    /// When the newest were taken in.
+    pub imported: Option<Timestamp>,
 }
 
 /// A series with its adjustment.
@@ -38,8 +48,8 @@ pub struct AdjustedSeries {
     pub name: Text,
     /// How far below the whole; 0 for a published series.
     pub depth: usize,
-    /// Unit and source of a published series.
-    pub origin: Option<(String, String)>,
+    /// Whose figures they are, for a published series.
+    pub origin: Option<Origin>,
     /// Its values.
     pub levels: Levels,
     /// It, adjusted by itself.
@@ -91,6 +101,16 @@ pub fn of(publication: &Publication) -> Vec<AdjustedSeries> {
     all
 }
 
+/// The same after other choices for series of the statistics office: what is adjusted as before is not made again.
+#[must_use]
+pub fn renewed(publication: &Publication, before: &[AdjustedSeries]) -> Vec<AdjustedSeries> {
+    each(&before.iter().collect::<Vec<_>>(), |series| {
+        let is_it =
+            |one: &&OfficialSeries| one.key == series.key && choice(publication, &one.key) != series.choice.as_ref();
+        publication.published.iter().find(is_it).map_or_else(|| series.clone(), |one| of_published(publication, one))
+    })
+}
+
 /// Every series of a publication that can be adjusted.
 #[must_use]
 pub fn keys(publication: &Publication) -> Vec<SeriesKey> {
@@ -113,7 +133,7 @@ fn of_published(publication: &Publication, series: &OfficialSeries) -> AdjustedS
         key: series.key.clone(),
         name: series.name.clone(),
         depth: 0,
-        origin: Some((series.unit.clone(), series.source.clone())),
+        origin: Some(series.origin.clone()),
         look: look(&series.levels, choice.as_ref().map(|choice| &choice.kept)),
         levels: series.levels.clone(),
         choice,
@@ -182,23 +202,70 @@ fn by_parts(publication: &Publication, node: &PublicNode, looks: &BTreeMap<&str,
 pub struct Proposed {
     /// Which series.
     pub key: SeriesKey,
-    /// It by the choice in force.
+    /// It as it is published.
     pub before: Look,
+    /// Unit of a published series, as printed; an index moves by points.
+    pub unit: Option<String>,
+    /// A choice that was accepted and is in no release yet; the other choice is made from it.
+    pub waiting: Option<StoredChoice>,
     /// It by the other choice, with that choice; or why there is none.
     pub after: Result<(Kept, Look), Text>,
-    /// Every month under both, in index points.
+    /// Every month as it is published and by the other choice.
     pub moved: Vec<Moved>,
 }
 
+/// Decimals of a move: choices are often nearer to each other than what is published.
+pub const MOVE_DIGITS: usize = 3;
+
 impl Proposed {
-    /// The largest move, in index points; `None` where nothing can be compared.
+    /// The largest move, in units of the series; `None` where nothing can be compared, or no month moves by what can be printed.
     #[must_use]
     pub fn largest(&self) -> Option<&Moved> {
-        self.moved.iter().max_by(|a, b| a.points().abs().total_cmp(&b.points().abs()))
+        let moves = |moved: &&Moved| domain::series::round(moved.points(), MOVE_DIGITS) != 0.0;
+        self.moved.iter().filter(moves).max_by(|a, b| a.points().abs().total_cmp(&b.points().abs()))
     }
 }
 
-/// The choice for some series made again, without keeping it. Counted on the newest publication, beside the choices in force now.
+/// The change that accepted the newest choice: until there is another, the choices in force are the same.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn last_choice(context: &Context) -> Result<Seq, OfficeError> {
+    Ok(context.read(Action::ReadPublished)?.last_adjust_choice().await?)
+}
+
+/// The choices in force now for series of the statistics office: what is accepted for them holds at once.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn of_official(context: &Context) -> Result<BTreeMap<SeriesKey, StoredChoice>, OfficeError> {
+    official_choices(context.read(Action::ReadPublished)?).await
+}
+
+pub(crate) async fn official_choices(store: &Store) -> Result<BTreeMap<SeriesKey, StoredChoice>, OfficeError> {
+    let mut choices = store.adjust_choices(Seq::LATEST).await?;
+    choices.retain(|key, _| is_official(key));
+    Ok(choices)
+}
+
+fn is_official(key: &SeriesKey) -> bool {
+    matches!(key, SeriesKey::Official { .. })
+}
+
+/// The choices for indices of the province that were accepted and wait for the next release.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn waiting(
+    context: &Context,
+    publication: &Publication,
+) -> Result<BTreeMap<SeriesKey, StoredChoice>, OfficeError> {
+    let mut choices = context.read(Action::ChangeSettings)?.adjust_choices(Seq::LATEST).await?;
+    choices.retain(|key, kept| !is_official(key) && choice(publication, key) != Some(kept));
+    Ok(choices)
+}
+
+/// The choice for some series made again from what is kept, without keeping it, beside the figures of the newest publication.
 ///
 /// # Errors
 /// When the actor may not, the publication has no such series, or the database fails.
@@ -208,32 +275,49 @@ pub async fn propose(
     keys: &[SeriesKey],
     proposal: Proposal<'_>,
 ) -> Result<Vec<Proposed>, OfficeError> {
-    let choices = context.read(Action::ChangeSettings)?.adjust_choices(Seq::LATEST).await?;
+    let newest = context.read(Action::ChangeSettings)?.adjust_choices(Seq::LATEST).await?;
     let mut wanted = Vec::new();
     for key in keys {
         let levels = levels_of(publication, key).ok_or(OfficeError::NotFound)?;
-        wanted.push((key.clone(), levels, choices.get(key).map(|choice| choice.kept.clone())));
+        let (published, newest) = (choice(publication, key).cloned(), newest.get(key).cloned());
+        let series = publication.published.iter().find(|series| series.key == *key);
+        let unit = series.map(|series| series.origin.unit.clone());
+        wanted.push(Beginning { key: key.clone(), unit, levels, published, newest });
     }
     let (policy, asked, to_year) = (proposal.policy, proposal.asked.map(str::to_owned), proposal.to_year);
     // Minutes where hundreds of models are looked for: not on a thread that answers others.
     let work = move || {
-        let list: Vec<&(SeriesKey, Levels, Option<Kept>)> = wanted.iter().collect();
+        let list: Vec<&Beginning> = wanted.iter().collect();
         let proposal = Proposal { policy, asked: asked.as_deref(), to_year };
-        each(&list, |(key, levels, kept)| proposed(key, levels, kept.as_ref(), &proposal))
+        each(&list, |beginning| proposed(beginning, &proposal))
     };
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| OfficeError::Said(Text::new(error.to_string(), error.to_string())))
 }
 
-fn proposed(key: &SeriesKey, levels: &Levels, kept: Option<&Kept>, proposal: &Proposal<'_>) -> Proposed {
-    let before = look(levels, kept);
-    let after = refresh(levels, kept, proposal).map_err(|why| said(&why)).map(|kept| {
+/// What another choice begins with: the choice that is published, and the newest that was accepted.
+struct Beginning {
+    key: SeriesKey,
+    unit: Option<String>,
+    levels: Levels,
+    published: Option<StoredChoice>,
+    newest: Option<StoredChoice>,
+}
+
+fn proposed(beginning: &Beginning, proposal: &Proposal<'_>) -> Proposed {
+    let Beginning { key, unit, levels, published, newest } = beginning;
+    fn kept(choice: &Option<StoredChoice>) -> Option<&Kept> {
+        choice.as_ref().map(|choice| &choice.kept)
+    }
+    let before = look(levels, kept(published));
+    let waiting = newest.clone().filter(|_| !is_official(key) && newest != published);
+    let after = refresh(levels, kept(newest), proposal).map_err(|why| said(&why)).map(|kept| {
         let look = look(levels, Some(&kept));
         (kept, look)
     });
     let moved = after.as_ref().map(|(_, after)| moved(levels, &before, after)).unwrap_or_default();
-    Proposed { key: key.clone(), before, after, moved }
+    Proposed { key: key.clone(), unit: unit.clone(), before, waiting, after, moved }
 }
 
 /// Why a choice cannot be made, and what to do.
@@ -270,7 +354,8 @@ pub fn digest(proposed: &[Proposed]) -> String {
     sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Keeps the choices that were shown. They hold for the next release; what is published stays.
+/// Keeps the choices that were shown. Those of the province's indices hold for the next release, and what is published stays; those of
+/// series of the statistics office hold at once.
 ///
 /// # Errors
 /// When the actor may not, what would be kept is not what was shown, there is nothing to keep, or the database fails; nothing is written
