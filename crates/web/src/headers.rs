@@ -73,16 +73,13 @@ fn protect(headers: &mut HeaderMap, scripted: bool) {
     }
 }
 
-/// Changes when a release is added, another choice of adjustment comes into force, the sites or the day they are shown of change, or the
-/// program is another; an address and its tag together name the bytes.
+/// Changes when a release is added, the sites or the day they are shown of change, or the program is another; an address and its tag together name the bytes.
 fn tag(site: &Site) -> String {
     let shelf = site.shelf();
     let digest = shelf.as_ref().map_or("none", |s| s.latest.release.digest.get(..16).unwrap_or("short"));
     let sites = site.listing().map(|listing| format!("{}-{}", listing.board.as_of.newest().0, listing.board.day));
     let sites = sites.unwrap_or_default();
-    let chosen = shelf.as_ref().and_then(|s| s.latest.choices.values().map(|choice| choice.moment).max());
-    let chosen = chosen.map_or(0, jiff::Timestamp::as_microsecond);
-    format!("W/\"{digest}-{chosen}-{}-{sites}-{}\"", site.newest().unwrap_or_default(), style_version())
+    format!("W/\"{digest}-{}-{sites}-{}\"", site.newest().unwrap_or_default(), style_version())
 }
 
 /// Whether one of the tags the reader holds is this one.

@@ -60,7 +60,7 @@ struct AdjustedLine {
     /// Unit as printed; of an own index the average month of its base year is 100.
     unit: Option<String>,
     /// Where it was published.
-    source: Option<Words>,
+    source: Option<String>,
     /// The day its figures were taken in.
     imported: Option<String>,
     /// The first month.
@@ -161,7 +161,7 @@ fn line(asked: &Asked, on: &Publication, series: &AdjustedSeries) -> AdjustedLin
         origin: if series.origin.is_none() { own() } else { official() },
         simulated: series.origin.is_none() && on.release.simulated,
         unit: origin.map(|origin| origin.unit.clone()),
-        source: origin.map(|origin| (&origin.source).into()),
+        source: origin.map(|origin| origin.source.in_lang(asked.lang).to_owned()),
         from: months.first.to_string(),
         until: months.last.to_string(),
         state,
