@@ -216,13 +216,13 @@ pub(crate) async fn accept(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         specification: fields.text("specification").replace('\r', ""),
         why: fields.text("why").to_owned(),
     };
+    if !fields.text(LOOK).is_empty() {
+        return page(&asked, &words, None).await;
+    }
     let all = all(&asked).await?;
     let wanted = Wanted::of(&all, &words)?;
     let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal()).await?;
     let shown = fields.text("shown");
-    if !fields.text(LOOK).is_empty() {
-        return page(&asked, &words, None).await;
-    }
     let again = |text: Text| page(&asked, &words, Some(text));
     if !words.specification.trim().is_empty() && adjust::digest(&proposed) != shown {
         // One that cannot be used says so itself.
