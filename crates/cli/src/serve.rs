@@ -11,7 +11,7 @@ use domain::text::Text;
 use identity::Provider;
 use jiff::SignedDuration;
 use office::context::{Actor, Context, OfficeError};
-use office::{Leader, Store};
+use office::{Leader, Seq, Store};
 use tokio::net::TcpListener;
 use web::{Backups, Certificate, CertificateFault, Desk, Metrics, Site};
 
@@ -199,13 +199,15 @@ pub(crate) async fn show_newest(context: &Context, site: &Site) -> Result<(), Of
 /// Adds the releases that are not on show yet, newest first, and the sites as they have become; looks again from time to time.
 async fn keep_up(mut context: Context, site: Arc<Site>) {
     let mut shown: BTreeSet<i64> = site.newest().into_iter().collect();
+    let mut chosen: Option<Seq> = None;
     let mut pause = tokio::time::interval(LOOK_AGAIN);
     loop {
         pause.tick().await;
         // The day goes on while it serves.
         context.moment = jiff::Timestamp::now();
         let added = add_new(&context, &site, &mut shown).await;
-        if let Err(error) = added.and(renew_sites(&context, &site).await) {
+        let renewed = renew_sites(&context, &site).await.and(renew_choices(&context, &site, &mut chosen).await);
+        if let Err(error) = added.and(renewed) {
             tracing::error!("the database could not be read, trying again: {error}");
         }
         // Whoever asks for adjusted figures of a new release finds them made.
@@ -223,6 +225,21 @@ async fn renew_sites(context: &Context, site: &Site) -> Result<(), OfficeError> 
     if let Some(board) = office::outlook::renewed(context, &shown).await? {
         site.show_sites(board);
     }
+    Ok(())
+}
+
+/// Adjusts series of the statistics office by the choices accepted since, by another server or at the command line.
+async fn renew_choices(context: &Context, site: &Arc<Site>, chosen: &mut Option<Seq>) -> Result<(), OfficeError> {
+    let newest = office::adjust::last_choice(context).await?;
+    if *chosen == Some(newest) {
+        return Ok(());
+    }
+    let choices = office::adjust::of_official(context).await?;
+    let theirs = site.clone();
+    if tokio::task::spawn_blocking(move || theirs.hold(&choices)).await.is_err() {
+        tracing::error!("series of the statistics office could not be adjusted by the choices in force");
+    }
+    *chosen = Some(newest);
     Ok(())
 }
 

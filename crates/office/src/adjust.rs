@@ -1,18 +1,20 @@
-//! Seasonal adjustment of what is published: every index node and every published series of levels, by the choice that is kept with it; and
-//! the choice made again, shown in index points before it is accepted.
+//! Seasonal adjustment of what is published: every index node and every published series of levels, by the choice that is kept with it.
+
+mod choices;
 
 use std::collections::BTreeMap;
 
 pub use domain::adjust::Proposal;
-use domain::adjust::{CannotRefresh, Kept, Levels, Look, Moved, Part, SeriesKey, indirect, look, moved, refresh};
-use domain::authority::Action;
+use domain::adjust::{Levels, Look, Part, SeriesKey, indirect, look};
 use domain::text::Text;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use store::{Seq, StoredChoice};
+use store::StoredChoice;
 
-use crate::context::{Context, OfficeError};
 use crate::publication::{PublicNode, Publication};
+
+pub(crate) use choices::official_choices;
+pub use choices::{MOVE_DIGITS, Proposed, accept, digest, last_choice, of_official, propose, said, waiting};
 
 /// A published series of levels that is not Khơi's own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,12 +23,21 @@ pub struct OfficialSeries {
     pub key: SeriesKey,
     /// Its name.
     pub name: Text,
-    /// Unit, as printed.
-    pub unit: String,
-    /// Where it was published.
-    pub source: String,
+    /// Whose figures they are.
+    pub origin: Origin,
     /// Its values.
     pub levels: Levels,
+}
+
+/// Where the figures of a published series are from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Unit, as printed.
+    pub unit: String,
+    /// Where the newest was published.
+    pub source: Text,
+    /// When the newest were taken in.
+    pub imported: Option<Timestamp>,
 }
 
 /// A series with its adjustment.
@@ -38,8 +49,8 @@ pub struct AdjustedSeries {
     pub name: Text,
     /// How far below the whole; 0 for a published series.
     pub depth: usize,
-    /// Unit and source of a published series.
-    pub origin: Option<(String, String)>,
+    /// Whose figures they are, for a published series.
+    pub origin: Option<Origin>,
     /// Its values.
     pub levels: Levels,
     /// It, adjusted by itself.
@@ -91,6 +102,16 @@ pub fn of(publication: &Publication) -> Vec<AdjustedSeries> {
     all
 }
 
+/// The same after other choices for series of the statistics office: what is adjusted as before is not made again.
+#[must_use]
+pub fn renewed(publication: &Publication, before: &[AdjustedSeries]) -> Vec<AdjustedSeries> {
+    each(&before.iter().collect::<Vec<_>>(), |series| {
+        let is_it =
+            |one: &&OfficialSeries| one.key == series.key && choice(publication, &one.key) != series.choice.as_ref();
+        publication.published.iter().find(is_it).map_or_else(|| series.clone(), |one| of_published(publication, one))
+    })
+}
+
 /// Every series of a publication that can be adjusted.
 #[must_use]
 pub fn keys(publication: &Publication) -> Vec<SeriesKey> {
@@ -113,7 +134,7 @@ fn of_published(publication: &Publication, series: &OfficialSeries) -> AdjustedS
         key: series.key.clone(),
         name: series.name.clone(),
         depth: 0,
-        origin: Some((series.unit.clone(), series.source.clone())),
+        origin: Some(series.origin.clone()),
         look: look(&series.levels, choice.as_ref().map(|choice| &choice.kept)),
         levels: series.levels.clone(),
         choice,
@@ -175,136 +196,4 @@ fn by_parts(publication: &Publication, node: &PublicNode, looks: &BTreeMap<&str,
     };
     let sums = indirect(publication.months, &parts);
     Some(sums.into_iter().enumerate().map(|(at, sum)| Some(sum? * scale(at)?)).collect())
-}
-
-/// What another choice would make of a series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposed {
-    /// Which series.
-    pub key: SeriesKey,
-    /// It by the choice in force.
-    pub before: Look,
-    /// It by the other choice, with that choice; or why there is none.
-    pub after: Result<(Kept, Look), Text>,
-    /// Every month under both, in index points.
-    pub moved: Vec<Moved>,
-}
-
-impl Proposed {
-    /// The largest move, in index points; `None` where nothing can be compared.
-    #[must_use]
-    pub fn largest(&self) -> Option<&Moved> {
-        self.moved.iter().max_by(|a, b| a.points().abs().total_cmp(&b.points().abs()))
-    }
-}
-
-/// The choice for some series made again, without keeping it. Counted on the newest publication, beside the choices in force now.
-///
-/// # Errors
-/// When the actor may not, the publication has no such series, or the database fails.
-pub async fn propose(
-    context: &Context,
-    publication: &Publication,
-    keys: &[SeriesKey],
-    proposal: Proposal<'_>,
-) -> Result<Vec<Proposed>, OfficeError> {
-    let choices = context.read(Action::ChangeSettings)?.adjust_choices(Seq::LATEST).await?;
-    let mut wanted = Vec::new();
-    for key in keys {
-        let levels = levels_of(publication, key).ok_or(OfficeError::NotFound)?;
-        wanted.push((key.clone(), levels, choices.get(key).map(|choice| choice.kept.clone())));
-    }
-    let (policy, asked, to_year) = (proposal.policy, proposal.asked.map(str::to_owned), proposal.to_year);
-    // Minutes where hundreds of models are looked for: not on a thread that answers others.
-    let work = move || {
-        let list: Vec<&(SeriesKey, Levels, Option<Kept>)> = wanted.iter().collect();
-        let proposal = Proposal { policy, asked: asked.as_deref(), to_year };
-        each(&list, |(key, levels, kept)| proposed(key, levels, kept.as_ref(), &proposal))
-    };
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| OfficeError::Said(Text::new(error.to_string(), error.to_string())))
-}
-
-fn proposed(key: &SeriesKey, levels: &Levels, kept: Option<&Kept>, proposal: &Proposal<'_>) -> Proposed {
-    let before = look(levels, kept);
-    let after = refresh(levels, kept, proposal).map_err(|why| said(&why)).map(|kept| {
-        let look = look(levels, Some(&kept));
-        (kept, look)
-    });
-    let moved = after.as_ref().map(|(_, after)| moved(levels, &before, after)).unwrap_or_default();
-    Proposed { key: key.clone(), before, after, moved }
-}
-
-/// Why a choice cannot be made, and what to do.
-#[must_use]
-pub fn said(why: &CannotRefresh) -> Text {
-    match why {
-        CannotRefresh::NothingKept => Text::new(
-            "chưa lưu lựa chọn nào cho chuỗi này: hãy chọn lại tất cả (concurrent) trước",
-            "nothing is kept for this series yet: choose everything anew (concurrent) first",
-        ),
-        CannotRefresh::LeftAlone => Text::new(
-            "chuỗi không có mùa vụ nên được để nguyên: chỉ có thể chọn lại tất cả (concurrent)",
-            "the series has no season and is left alone: only everything can be chosen anew (concurrent)",
-        ),
-        CannotRefresh::TooShort { months } => Text::new(
-            format!("chuỗi có {months} tháng; cần ít nhất 36"),
-            format!("the series has {months} months; 36 are needed"),
-        ),
-        CannotRefresh::Specification(Text { vi, en }) => {
-            Text::new(format!("đặc tả không dùng được: {vi}"), format!("the specification cannot be used: {en}"))
-        }
-        CannotRefresh::Engine(why) => why.clone(),
-    }
-}
-
-/// A digest of what was shown: what is accepted must be the same.
-#[must_use]
-pub fn digest(proposed: &[Proposed]) -> String {
-    let mut sum = Sha256::new();
-    for one in proposed {
-        sum.update(one.key.to_string());
-        sum.update(one.after.as_ref().ok().and_then(|(kept, _)| serde_json::to_vec(kept).ok()).unwrap_or_default());
-    }
-    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Keeps the choices that were shown. They hold for the next release; what is published stays.
-///
-/// # Errors
-/// When the actor may not, what would be kept is not what was shown, there is nothing to keep, or the database fails; nothing is written
-/// then.
-pub async fn accept(
-    context: &Context,
-    publication: &Publication,
-    keys: &[SeriesKey],
-    proposal: Proposal<'_>,
-    (shown, why): (&str, &str),
-) -> Result<usize, OfficeError> {
-    let proposed = propose(context, publication, keys, proposal).await?;
-    if digest(&proposed) != shown {
-        return Err(OfficeError::Said(Text::new(
-            "Từ lúc bạn xem, số liệu hoặc lựa chọn đã đổi. Hãy xem lại rồi chấp nhận.",
-            "Since you looked, the figures or the choices have changed. Look again, then accept.",
-        )));
-    }
-    let kept: Vec<(&SeriesKey, &Kept)> =
-        proposed.iter().filter_map(|one| Some((&one.key, &one.after.as_ref().ok()?.0))).collect();
-    if kept.is_empty() {
-        return Err(OfficeError::Said(Text::new(
-            "Không có lựa chọn nào để lưu: xem lý do ở từng chuỗi.",
-            "There is no choice to keep: each series says why.",
-        )));
-    }
-    let mut change = context.begin(Action::ChangeSettings).await?;
-    for (key, kept) in &kept {
-        change.adjust_choice(key, kept, (&context.actor.name, context.moment)).await?;
-    }
-    let told: Vec<serde_json::Value> = kept
-        .iter()
-        .map(|(key, kept)| serde_json::json!({ "series": key.to_string(), "policy": kept.policy, "chosen": kept.chosen, "until": kept.until }))
-        .collect();
-    change.commit("adjustment", String::new(), serde_json::json!(told).to_string(), why).await?;
-    Ok(kept.len())
 }

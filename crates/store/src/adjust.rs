@@ -57,6 +57,14 @@ impl Writing {
 }
 
 impl Store {
+    /// The change that accepted the newest choice.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_adjust_choice(&self) -> Result<Seq, StoreError> {
+        self.last_change("SELECT seq FROM adjust_choice ORDER BY id DESC LIMIT 1").await
+    }
+
     /// The choices in force after a change, by series.
     ///
     /// # Errors

@@ -1,6 +1,10 @@
 //! Figures of the statistics office and targets of the plan.
 
+use std::collections::BTreeMap;
+
+use domain::adjust::{LEVEL, SeriesKey};
 use domain::official::{OfficialFigure, Target};
+use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use crate::Seq;
@@ -17,6 +21,9 @@ const FIGURES: &str = "\
        AND n.sector = v.sector AND n.measure = v.measure AND n.source = v.source AND n.unit = v.unit \
        AND n.id > v.id AND n.seq <= $1) \
     ORDER BY v.id";
+const TAKEN_IN: &str = "\
+    SELECT v.area, v.indicator, v.sector, MAX(j.moment) FROM official_figure v JOIN journal j ON j.seq = v.seq \
+    WHERE v.seq <= $1 AND v.measure = $2 GROUP BY v.area, v.indicator, v.sector";
 const TARGETS: &str = "\
     SELECT v.year, v.node, v.growth, v.source, v.note FROM target v \
     WHERE v.seq <= $1 AND NOT EXISTS \
@@ -99,6 +106,20 @@ impl Store {
     /// When the database fails or a row was made unreadable.
     pub async fn official_figures(&self, as_of: Seq) -> Result<Vec<OfficialFigure>, StoreError> {
         self.rows(FIGURES, as_of.0, "reading official figures").await?.iter().map(read_figure).collect()
+    }
+
+    /// When the newest figures of each series of levels were taken in.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn levels_taken_in(&self, as_of: Seq) -> Result<BTreeMap<SeriesKey, Timestamp>, StoreError> {
+        let rows =
+            self.rows_of(TAKEN_IN, &[as_of.0.into(), LEVEL.into()], "reading when figures were taken in").await?;
+        let read = |row: &AnyRow| {
+            let key = SeriesKey::Official { area: get(row, 0)?, indicator: get(row, 1)?, sector: get(row, 2)? };
+            Ok((key, parse(row, 3, "the moment of a change")?))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// The targets as they stood after change `as_of`, by year.

@@ -55,6 +55,7 @@ pub(crate) struct Asked {
     /// What a form brought.
     pub(crate) fields: Fields,
     listing: Option<Arc<Listing>>,
+    site: Arc<Site>,
     /// Where it waits its turn.
     pub(crate) gate: Gate,
 }
@@ -82,6 +83,7 @@ impl FromRequestParts<Arc<Site>> for Asked {
             desk: site.desk().cloned(),
             fields: Fields::default(),
             listing: site.listing(),
+            site: site.clone(),
             gate: site.gate(),
         })
     }
@@ -183,6 +185,11 @@ impl Asked {
         let origin = told(&self.path);
         let origin = if self.entry.program { format!("{origin} (API)") } else { origin.to_owned() };
         Ok(self.desk()?.context(actor, &origin))
+    }
+
+    /// Where what was changed is put on show.
+    pub(crate) fn site(&self) -> &Arc<Site> {
+        &self.site
     }
 
     /// What is on show.

@@ -246,6 +246,11 @@ pub(crate) fn in_viet_nam(moment: Timestamp) -> DateTime {
     Offset::constant(7).to_datetime(moment)
 }
 
+/// The day of a moment in Việt Nam.
+pub(crate) fn day_in_viet_nam(moment: Timestamp) -> Date {
+    in_viet_nam(moment).date()
+}
+
 /// The address of a page in a language.
 pub(crate) fn link(lang: Lang, path: &str) -> String {
     match (lang, path) {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
+use domain::adjust::SeriesKey;
+use office::StoredChoice;
 use office::adjust::AdjustedSeries;
 use office::outlook::Board;
 use office::publication::{Bulletins, Publication, ReleaseInfo};
@@ -93,6 +95,22 @@ impl Site {
         *place = Some(Arc::new(Shelf { latest, issues, adjusted }));
     }
 
+    /// Takes the choices in force for series of the statistics office, which have no release to wait for: theirs are adjusted anew, where the
+    /// choices are others than those on show.
+    pub fn hold(&self, choices: &BTreeMap<SeriesKey, StoredChoice>) {
+        while let Some(before) = self.shelf() {
+            if choices.iter().all(|(key, choice)| before.latest.choices.get(key) == Some(choice)) {
+                return;
+            }
+            // Models are estimated while others read what is on show; a release that came meanwhile is not lost.
+            let renewed = Arc::new(before.renewed(choices));
+            let mut place = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+            if place.as_ref().is_some_and(|now| Arc::ptr_eq(now, &before)) {
+                *place = Some(renewed);
+            }
+        }
+    }
+
     /// Makes what takes long of the newest release, so that nobody who asks has to wait for it.
     pub fn prepare(&self) {
         if let Some(shelf) = self.shelf() {
@@ -140,6 +158,17 @@ impl Site {
 }
 
 impl Shelf {
+    /// The same with other choices in its newest publication.
+    fn renewed(&self, choices: &BTreeMap<SeriesKey, StoredChoice>) -> Self {
+        let mut latest = Publication::clone(&self.latest);
+        latest.choices.extend(choices.iter().map(|(key, choice)| (key.clone(), choice.clone())));
+        let adjusted = OnceLock::new();
+        if let Some(before) = self.adjusted.get() {
+            let _ = adjusted.set(Arc::new(office::adjust::renewed(&latest, before)));
+        }
+        Self { latest: Arc::new(latest), issues: self.issues.clone(), adjusted: Arc::new(adjusted) }
+    }
+
     /// Everything of the newest publication that can be adjusted, adjusted. The first call takes long: where others wait it is made on a
     /// thread of its own.
     pub(crate) fn adjusted(&self) -> Arc<Vec<AdjustedSeries>> {

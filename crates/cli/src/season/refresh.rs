@@ -15,8 +15,9 @@ use crate::files;
 
 /// Chọn lại đặc tả hiệu chỉnh của các chỉ số đã công bố / make the choices of adjustment of published indices again.
 ///
-/// In ra từng chuỗi sẽ đổi bao nhiêu điểm; chỉ lưu khi có --accept. Lựa chọn đã lưu áp dụng từ kỳ công bố sau / prints by how many points each
-/// series would move; nothing is kept without --accept. What is kept holds from the next release on.
+/// In ra từng chuỗi sẽ đổi bao nhiêu điểm; chỉ lưu khi có --accept. Lựa chọn đã lưu áp dụng từ kỳ công bố sau, với chuỗi của Cục Thống kê thì ngay / prints by
+/// how many points each series would move; nothing is kept without --accept. What is kept holds from the next release on, for series of the
+/// statistics office at once.
 #[derive(Args)]
 pub(crate) struct Refresh {
     /// Cách chọn lại / the policy: current, fixed, parameters, last-outliers, outliers, concurrent
@@ -78,18 +79,25 @@ fn line(one: &Proposed, lang: Lang) -> String {
     let said = |vi: String, en: String| Text::new(vi, en).in_lang(lang).to_owned();
     let what = match (&one.after, one.largest()) {
         (Err(why), _) => why.in_lang(lang).to_owned(),
-        (Ok((kept, _)), Some(moved)) => {
-            let points = number(moved.points(), 3, lang);
+        (Ok((kept, _)), largest) => {
             let left = match kept.chosen.is_none() {
                 true => said(" (không có mùa vụ, để nguyên)".into(), " (no season, left alone)".into()),
                 false => String::new(),
             };
-            said(
-                format!("lệch nhiều nhất {points} điểm, tháng {}{left}", moved.month),
-                format!("at most {points} points, in {}{left}", moved.month),
-            )
+            let moves = match largest {
+                Some(moved) => {
+                    let points = number(moved.points(), adjust::MOVE_DIGITS, lang);
+                    let unit = one.unit.clone().unwrap_or_else(|| said("điểm".into(), "points".into()));
+                    said(
+                        format!("lệch nhiều nhất {points} {unit}, tháng {}", moved.month),
+                        format!("at most {points} {unit}, in {}", moved.month),
+                    )
+                }
+                None if one.moved.is_empty() => said("không có gì để so".into(), "nothing to compare".into()),
+                None => said("không đổi".into(), "no change".into()),
+            };
+            format!("{moves}{left}")
         }
-        (Ok(_), None) => said("không có gì để so".into(), "nothing to compare".into()),
     };
     format!("{}: {what}", one.key)
 }

@@ -2,7 +2,7 @@
 
 use season::adjust::AdjustError;
 use season::regarima::RegArimaError;
-use season::x11::X11Error;
+use season::x11::{FactorKind, X11Error};
 
 use crate::text::Text;
 
@@ -55,7 +55,9 @@ pub fn of_model(error: &RegArimaError) -> Text {
             format!("giá trị ở {period} không dương nên không có lô-ga-rít: hãy lấy mức")
         }
         RegArimaError::NotFinite(period) => format!("giá trị ở {period} không phải số hữu hạn"),
-        RegArimaError::GapAtEnd => "chuỗi bắt đầu hoặc kết thúc bằng chỗ trống".into(),
+        RegArimaError::GapAtEnd => {
+            "chuỗi bắt đầu hoặc kết thúc bằng chỗ trống: hãy để tháng đầu và tháng cuối có giá trị".into()
+        }
         RegArimaError::Collinear(name) => {
             format!("biến “{name}”, sau khi lấy sai phân, là tổng của các biến khác hoặc bằng không: hãy bỏ biến này")
         }
@@ -84,11 +86,130 @@ fn of_x11(error: &X11Error) -> Text {
         X11Error::Overflow { table, period } => {
             format!("bảng {table} không có giá trị hữu hạn ở {period}: các giá trị quá lớn, quá nhỏ hoặc quá xa nhau")
         }
-        X11Error::SigmaLimits { lower, upper } => format!("giới hạn sigma {lower} và {upper} không đúng thứ tự"),
+        X11Error::SigmaLimits { lower, upper } => {
+            format!(
+                "giới hạn sigma là {lower} và {upper}: giới hạn dưới phải trên 0, giới hạn trên phải lớn hơn giới hạn dưới"
+            )
+        }
         X11Error::Henderson { terms, longest } => {
             format!("không dùng được bộ lọc Henderson {terms} số hạng: hãy chọn số lẻ từ 3 đến {longest}")
         }
-        other => format!("không chạy được X-11 ({other})"),
+        X11Error::NotFinite { period } => {
+            format!("giá trị ở {period}, khi bỏ tác động của mô hình, không phải số hữu hạn")
+        }
+        X11Error::FactorFrequency { kind } => format!("hệ số {} không cùng chu kỳ với chuỗi", factor(*kind)),
+        X11Error::FactorMissing { kind, period } => format!(
+            "hệ số {} không có giá trị ở {period}: phải có cho cả chuỗi, phần dự báo và phần tính ngược",
+            factor(*kind)
+        ),
+        X11Error::FactorNotPositive { kind, period } => {
+            format!("hệ số {} ở {period} không dương; chỉ kiểu cộng (mode=add) nhận hệ số như vậy", factor(*kind))
+        }
+        X11Error::SeasonalFactorPseudoAdditive => "kiểu giả cộng (mode=pseudoadd) không nhận mùa vụ cho trước".into(),
+        X11Error::EndRatio { ratio } => {
+            format!("tỷ số I/C của trọng số ở hai đầu (trendic) là {ratio}; phải lớn hơn 0")
+        }
+        X11Error::Filters { given, per_year } => {
+            format!("cho {given} bộ lọc mùa vụ; mỗi kỳ trong năm cần một bộ, tức {per_year}")
+        }
+        X11Error::Groups { given, per_year } => {
+            format!("{given} kỳ được xếp vào các nhóm cùng độ lệch; cả {per_year} kỳ trong năm đều phải được xếp")
+        }
     };
     Text::new(vi, error.to_string())
+}
+
+fn factor(kind: FactorKind) -> &'static str {
+    match kind {
+        FactorKind::Calendar => "lịch",
+        FactorKind::LevelShift => "dịch mức",
+        FactorKind::AdditiveOutlier => "giá trị ngoại lai",
+        FactorKind::TemporaryChange => "thay đổi tạm thời",
+        FactorKind::Seasonal => "mùa vụ",
+        FactorKind::Other => "khác",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use season::x11::Table;
+    use season::{Frequency, Period};
+
+    use super::*;
+
+    /// One of every kind; who adds a kind is told by the compiler where its words are missing.
+    fn all() -> Vec<AdjustError> {
+        let period = Period::new(Frequency::Monthly, 2020, 4).unwrap();
+        let name = || "td".to_owned();
+        let kinds = [
+            FactorKind::Calendar,
+            FactorKind::LevelShift,
+            FactorKind::AdditiveOutlier,
+            FactorKind::TemporaryChange,
+            FactorKind::Seasonal,
+            FactorKind::Other,
+        ];
+        let of_model = vec![
+            RegArimaError::TooShort { needed: 36, given: 12 },
+            RegArimaError::NotPositive(period),
+            RegArimaError::NotFinite(period),
+            RegArimaError::GapAtEnd,
+            RegArimaError::Collinear(name()),
+            RegArimaError::NoResidual,
+            RegArimaError::RegressorEnds { name: name(), period },
+            RegArimaError::Frequency(name()),
+            RegArimaError::Outside { name: name(), period },
+            RegArimaError::CalendarEnds { name: name(), year: 2200 },
+            RegArimaError::Held { of: name(), given: 1, needed: 2 },
+            RegArimaError::NoLikelihood("(0 1 1)".into()),
+            RegArimaError::TooFar(121),
+        ];
+        let mut of_x11 = vec![
+            X11Error::TooShort { have: 30, need: 36 },
+            X11Error::NotPositive { period, value: -1.0 },
+            X11Error::NotFinite { period },
+            X11Error::SeasonalFactorPseudoAdditive,
+            X11Error::SigmaLimits { lower: 2.5, upper: 1.5 },
+            X11Error::Henderson { terms: 4, longest: 101 },
+            X11Error::EndRatio { ratio: 0.0 },
+            X11Error::Filters { given: 4, per_year: 12 },
+            X11Error::Groups { given: 4, per_year: 12 },
+            X11Error::SeasonOfZero { period },
+            X11Error::TrendNotPositive { period },
+            X11Error::Overflow { table: Table::D11, period },
+        ];
+        for kind in kinds {
+            of_x11.push(X11Error::FactorFrequency { kind });
+            of_x11.push(X11Error::FactorMissing { kind, period });
+            of_x11.push(X11Error::FactorNotPositive { kind, period });
+        }
+        let own = [
+            AdjustError::Span { from: period, to: period, first: period, last: period },
+            AdjustError::Gap(period),
+            AdjustError::RatiosOfLevels("multiplicative"),
+            AdjustError::DifferencesOfLogarithms,
+            AdjustError::ModeOfChoice,
+            AdjustError::PriorOfLevels,
+            AdjustError::LeapYearOfChoice,
+            AdjustError::HeldOfChoice,
+        ];
+        own.into_iter()
+            .chain(of_model.into_iter().map(AdjustError::Model))
+            .chain(of_x11.into_iter().map(AdjustError::X11))
+            .collect()
+    }
+
+    #[test]
+    fn no_reason_is_told_to_a_vietnamese_reader_in_english() {
+        // Words of a sentence; those of X-13's own language, as `mode=add`, are the same in both.
+        let english = ["the", "is", "are", "of", "and", "not", "must", "no", "take", "give", "value", "a"];
+        for error in all() {
+            let Text { vi, en } = of(&error);
+            assert!(!vi.contains(&en), "{vi}");
+            let word = vi.split(|sign: char| !sign.is_alphabetic()).find(|word| english.contains(word));
+            assert_eq!(word, None, "{vi}");
+            // What the English sentence says to do is said in Vietnamese too.
+            assert!(!en.contains([':', ';']) || vi.contains([':', ';']), "{vi} / {en}");
+        }
+    }
 }

@@ -7,10 +7,14 @@ use season::x11::{Mode, Table, X11};
 use serde::{Deserialize, Serialize};
 
 use super::levels::{growth, month};
+use super::outliers::Outlier;
 use crate::period::{Month, MonthRange};
+use crate::series;
 
 /// The standard normal's 97.5 % point.
 const NORMAL: f64 = 1.959_963_984_540_054;
+/// Decimals growth is printed with.
+const PRINTED: usize = 2;
 /// A zero nearer the origin counts as one at the unit circle.
 const AT_THE_CIRCLE: f64 = 1.005;
 
@@ -26,6 +30,12 @@ pub struct Effect {
 }
 
 impl Effect {
+    /// Whether it is one of Tết.
+    #[must_use]
+    pub fn is_of_tet(&self) -> bool {
+        self.name.starts_with("tet")
+    }
+
     /// The coefficient over its standard error.
     #[must_use]
     pub fn t(&self) -> Option<f64> {
@@ -92,8 +102,8 @@ pub struct Seasonal {
     pub left_out: Vec<String>,
     /// Whether the model is of logarithms.
     pub logarithms: bool,
-    /// The outliers in the model, `AO2020.Apr`.
-    pub outliers: Vec<String>,
+    /// The outliers in the model, in order of time.
+    pub outliers: Vec<Outlier>,
     /// Whether the newest months are adjusted by factors that were foreseen, so that nothing before them moves.
     pub projected: bool,
     /// Whether the adjusted months of whole years were made to add up to the years as measured.
@@ -165,7 +175,7 @@ impl Seasonal {
             }),
             left_out: found.model.as_ref().map(|model| model.left_out.clone()).unwrap_or_default(),
             logarithms: fit.is_some_and(|fit| fit.specification().transform == Transform::Log),
-            outliers: named(&of_outliers).into_iter().map(|one| one.name).collect(),
+            outliers: Outlier::in_order(named(&of_outliers).into_iter().map(effect)),
             projected: false,
             adds_up: false,
             identifiable: x11.diagnostics.identifiable,
@@ -191,7 +201,7 @@ impl Seasonal {
     /// Whether an effect of Tết is in the model.
     #[must_use]
     pub fn has_tet(&self) -> bool {
-        self.effects.iter().any(|effect| effect.name.starts_with("tet"))
+        self.effects.iter().any(Effect::is_of_tet)
     }
 
     /// Growth without the calendar, per cent, from the month `back` months before.
@@ -200,10 +210,13 @@ impl Seasonal {
         self.growth(&self.calendar_adjusted, month, back)
     }
 
-    /// What the calendar did to growth from the month `back` months before, percentage points.
+    /// What the calendar did to growth from the month `back` months before, percentage points: the difference of both growths as they are
+    /// printed, so that the three add up where they stand beside each other.
     #[must_use]
     pub fn calendar_part(&self, month: Month, back: i32) -> Option<f64> {
-        Some(self.growth(&self.raw, month, back)? - self.without_calendar(month, back)?)
+        let [raw, without] = [self.growth(&self.raw, month, back)?, self.without_calendar(month, back)?];
+        let printed = |growth| series::round(growth, PRINTED);
+        Some(series::round(printed(raw) - printed(without), PRINTED))
     }
 
     /// Growth in per cent from the month `back` months before; `None` where there is no base.

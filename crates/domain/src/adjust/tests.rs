@@ -63,6 +63,13 @@ fn what_tet_did_is_found_and_taken_out() {
     let (raw, without) =
         (found.growth(&found.raw, month("2023-01"), 12).unwrap(), found.without_calendar(month("2023-01"), 12));
     assert!((without.unwrap() - 4.9).abs() < 3.0 && raw < 0.0, "{raw} {without:?}");
+    // The three stand beside each other with two decimals, and add up as printed.
+    for month in found.months.iter().skip(12) {
+        let [raw, without] = [found.growth(&found.raw, month, 12), found.without_calendar(month, 12)];
+        let hundredths = |growth: Option<f64>| (growth.unwrap() * 100.0).round();
+        let part = hundredths(found.calendar_part(month, 12));
+        assert_eq!(part, hundredths(raw) - hundredths(without), "{month}");
+    }
 }
 
 #[test]

@@ -142,12 +142,17 @@ impl Writer<'_> {
         let (pen, story) = (self.pen, self.story);
         let Some(tet) = story.tet else { return };
         let of = |figure| Reference { figure, ..own(&story.whole.code, story.month, Measure::Yoy) };
+        let what = match tet.alone {
+            true => pen.words("điều này", "this"),
+            false => pen.words("yếu tố lịch (chủ yếu là Tết)", "the calendar (mostly Tết)"),
+        };
         let mut body = pen.sentence(
-            "Tết Nguyên đán năm trước bắt đầu ngày {before}, năm nay ngày {now}; ước tính điều này {part}. Loại trừ yếu tố lịch, chỉ số {yoy} so với cùng kỳ năm trước",
-            "The lunar new year began on {before} last year, on {now} this year; by estimate this {part}. Without the calendar the index {yoy} on the year",
+            "Tết Nguyên đán năm trước bắt đầu ngày {before}, năm nay ngày {now}; ước tính {what} {part}. Loại trừ yếu tố lịch, chỉ số {yoy} so với cùng kỳ năm trước",
+            "The lunar new year began on {before} last year, on {now} this year; by estimate {what} {part}. Without the calendar the index {yoy} on the year",
             &[
                 ("before", pen.date(tet.days.0)),
                 ("now", pen.date(tet.days.1)),
+                ("what", what),
                 ("part", self.part_of_tet(tet.part)),
                 ("yoy", pen.change(tet.yoy, &of(Figure::WithoutCalendar(Measure::Yoy)), "")),
             ],
@@ -160,7 +165,7 @@ impl Writer<'_> {
             ));
         }
         body.push(Segment::Words(".".into()));
-        self.put(Role::Body, body);
+        self.put(Role::Calendar, body);
     }
 
     fn part_of_tet(&self, points: f64) -> Piece {

@@ -132,6 +132,8 @@ pub enum Role {
     Heading,
     /// A paragraph.
     Body,
+    /// What the calendar did to the growth of the month: it is said wherever that growth is shown.
+    Calendar,
     /// A line of a list.
     Item,
 }
@@ -163,6 +165,12 @@ pub struct Bulletin {
 }
 
 impl Bulletin {
+    /// What the calendar did to the growth of the month, where it did anything.
+    #[must_use]
+    pub fn of_calendar(&self) -> Option<String> {
+        self.paragraphs.iter().find(|paragraph| paragraph.role == Role::Calendar).map(Paragraph::text)
+    }
+
     /// Nothing written yet.
     #[must_use]
     pub fn empty(lang: Lang) -> Self {
@@ -177,7 +185,7 @@ impl Bulletin {
             match paragraph.role {
                 Role::Heading => text.push('\n'),
                 Role::Item => text.push_str("- "),
-                Role::Title | Role::Notice | Role::Body => {}
+                Role::Title | Role::Notice | Role::Body | Role::Calendar => {}
             }
             text.push_str(&paragraph.text());
             text.push('\n');

@@ -62,7 +62,9 @@ pub struct ProductStory {
 pub struct TetStory {
     /// The first day of the lunar year, last year and this year.
     pub days: (Date, Date),
-    /// What the calendar did to growth on the same month of last year, percentage points.
+    /// Whether Tết is all there is of the calendar in the model; else trading days are too.
+    pub alone: bool,
+    /// What the calendar did to growth on the same month of last year, percentage points of the figures as they are printed.
     pub part: f64,
     /// That growth without the calendar, per cent.
     pub yoy: f64,

@@ -33,7 +33,8 @@ fn story() -> Story {
         sections: sections(),
         tet: Some(TetStory {
             days: (jiff::civil::date(2023, 1, 22), jiff::civil::date(2024, 2, 10)),
-            part: 3.214,
+            alone: true,
+            part: 3.21,
             yoy: 13.738,
             mom: Some(-0.871),
         }),
@@ -278,4 +279,18 @@ fn later_months_tell_the_year_so_far_and_no_finished_year() {
     assert!(text.contains("Tính chung 6 tháng đầu năm 2024"), "{text}");
     assert!(!text.contains("cả năm 2023, chỉ số"), "{text}");
     assert!(!text.contains("ước tăng"), "{text}");
+}
+
+#[test]
+fn trading_days_in_the_model_are_not_told_as_tet() {
+    let mut told = story();
+    let of_calendar = |story: &Story| [Lang::Vi, Lang::En].map(|lang| compose(story, lang).of_calendar().unwrap());
+    let [vi, en] = of_calendar(&told);
+    assert!(vi.contains("ước tính điều này làm mức") && en.contains("by estimate this made"), "{vi} {en}");
+    told.tet = told.tet.map(|tet| TetStory { alone: false, ..tet });
+    let [vi, en] = of_calendar(&told);
+    assert!(vi.contains("ước tính yếu tố lịch (chủ yếu là Tết) làm mức so với cùng kỳ cao hơn 3,21"), "{vi}");
+    assert!(en.contains("by estimate the calendar (mostly Tết) made the growth on the year higher by 3.21"), "{en}");
+    told.tet = None;
+    assert_eq!(compose(&told, Lang::Vi).of_calendar(), None);
 }

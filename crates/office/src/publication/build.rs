@@ -15,6 +15,7 @@ use domain::release::target::{Progress, progress};
 use domain::release::vintage::{FrozenNode, Vintage, growth};
 use domain::series::Measure;
 use domain::text::{Lang, Text};
+use jiff::Timestamp;
 use store::{ReleaseHead, Seq, Store, StoredChoice};
 
 use super::story::story;
@@ -22,7 +23,7 @@ use super::{
     Bulletins, ByMeasure, CalendarEntry, Done, PublicNode, PublicProduct, PublicSibling, Publication, ReleaseInfo,
     siblings,
 };
-use crate::adjust::OfficialSeries;
+use crate::adjust::{self, OfficialSeries, Origin};
 use crate::compute::{Computed, Question, answer};
 use crate::context::{Context, OfficeError};
 use crate::names::Names;
@@ -58,6 +59,8 @@ pub(super) struct Sources {
     pub(super) figures: Vec<OfficialFigure>,
     pub(super) targets: Vec<Target>,
     pub(super) choices: BTreeMap<SeriesKey, StoredChoice>,
+    /// When the newest figures of each published series of levels were taken in.
+    imported: BTreeMap<SeriesKey, Timestamp>,
     days: ReleaseDays,
     heads: Vec<ReleaseHead>,
     /// Every printing so far, of the nodes whose revisions are shown.
@@ -84,13 +87,13 @@ impl Sources {
         }
         let mut choices = store.adjust_choices(Seq(vintage.inputs.as_of)).await?;
         choices.retain(|key, _| matches!(key, SeriesKey::Node(_)));
-        let latest = store.adjust_choices(Seq::LATEST).await?;
-        choices.extend(latest.into_iter().filter(|(key, _)| matches!(key, SeriesKey::Official { .. })));
+        choices.extend(adjust::official_choices(store).await?);
         Ok(Self {
             choices,
             head: head.ok_or_else(|| no_release(id))?,
             computed: answer(store, question).await?,
             figures: store.official_figures(Seq::LATEST).await?,
+            imported: store.levels_taken_in(Seq::LATEST).await?,
             targets: store.targets(Seq::LATEST).await?,
             days: store.release_days(Seq::LATEST).await?,
             vintage,
@@ -239,12 +242,13 @@ impl Sources {
             let ((first, _), (last, newest)) = (months.first_key_value()?, months.last_key_value()?);
             let values: Vec<Option<f64>> =
                 MonthRange::new(*first, *last).iter().map(|month| Some(months.get(&month)?.value)).collect();
-            let sector = names.of(&newest.sector);
-            let name = |area: &str, sector: &str| format!("{area}, {}: {sector}", newest.indicator);
             Some(OfficialSeries {
-                name: Text::new(name(&newest.area, &sector.vi), name(&newest.area, &sector.en)),
-                unit: newest.unit.clone(),
-                source: newest.source.clone(),
+                name: names.of_official(&newest.area, &newest.indicator, &newest.sector),
+                origin: Origin {
+                    unit: newest.unit.clone(),
+                    source: Text::typed(&newest.source),
+                    imported: self.imported.get(&key).copied(),
+                },
                 levels: Levels::new(*first, &values)?,
                 key,
             })

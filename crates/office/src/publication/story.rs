@@ -75,6 +75,7 @@ fn tet(publication: &Publication) -> Option<TetStory> {
     let day = |year: Year| tet_day(year.number());
     Some(TetStory {
         days: (day(month.year().plus(-1))?, day(month.year())?),
+        alone: found.effects.iter().all(|effect| effect.is_of_tet()),
         part: found.calendar_part(month, 12)?,
         yoy: found.without_calendar(month, 12)?,
         mom: found.growth(&found.adjusted, month, 1),

@@ -33,7 +33,7 @@ pub(super) fn table() -> Vec<Operation> {
             "/api/v1/adjusted/{series}",
             Access::Public,
             (
-                "Một chuỗi từng tháng: chưa hiệu chỉnh, bỏ lịch, bỏ lịch và mùa vụ, xu thế",
+                "Một chuỗi từng tháng: chưa hiệu chỉnh, loại trừ yếu tố lịch, loại trừ cả mùa vụ, xu thế",
                 "One series by month: as measured, without calendar, without calendar and season, trend",
             ),
             one,
@@ -61,6 +61,8 @@ struct AdjustedLine {
     unit: Option<String>,
     /// Where it was published.
     source: Option<String>,
+    /// The day its figures were taken in.
+    imported: Option<String>,
     /// The first month.
     from: String,
     /// The newest month.
@@ -106,7 +108,7 @@ struct AdjustedMonth {
     stage: Option<Named>,
     /// As measured.
     raw: Option<f64>,
-    /// Without the calendar.
+    /// Without the calendar; none for a series that is left as it is.
     calendar_adjusted: Option<f64>,
     /// Without calendar and season; a series that is left as it is counts as adjusted.
     adjusted: Option<f64>,
@@ -151,14 +153,15 @@ fn line(asked: &Asked, on: &Publication, series: &AdjustedSeries) -> AdjustedLin
         Look::Left(why) => (Named::new("left", Text::new("để nguyên", "left as it is")), Some(left(why).into())),
     };
     let months = series.levels.months();
-    let (unit, source) = series.origin.clone().unzip();
+    let origin = series.origin.as_ref();
     let code = series.key.to_string();
     AdjustedLine {
         name: (&series.name).into(),
+        imported: origin.and_then(|origin| origin.imported).map(|moment| page::day_in_viet_nam(moment).to_string()),
         origin: if series.origin.is_none() { own() } else { official() },
         simulated: series.origin.is_none() && on.release.simulated,
-        unit,
-        source,
+        unit: origin.map(|origin| origin.unit.clone()),
+        source: origin.map(|origin| origin.source.in_lang(asked.lang).to_owned()),
         from: months.first.to_string(),
         until: months.last.to_string(),
         state,
@@ -180,7 +183,7 @@ fn months(on: &Publication, series: &AdjustedSeries, look: &Look) -> Vec<Adjuste
         let of = |values: &[f64]| look.adjusted()?.months.position(month).map(|at| round(values[at]));
         let (calendar_adjusted, adjusted, trend) = match look {
             Look::Adjusted(found) => (of(&found.calendar_adjusted), of(&found.adjusted), of(&found.trend)),
-            Look::Left(_) => (raw, raw, None),
+            Look::Left(_) => (None, raw, None),
         };
         AdjustedMonth { month: month.to_string(), stage: stage(month), raw, calendar_adjusted, adjusted, trend }
     };

@@ -125,7 +125,7 @@ impl From<&Field> for FormField {
             Entry::Line("number" | "decimal", _) => (Fill::Number, Vec::new()),
             Entry::Line("file", _) => (Fill::File, Vec::new()),
             Entry::Line(..) => (Fill::Line, Vec::new()),
-            Entry::Lines => (Fill::Lines, Vec::new()),
+            Entry::Lines | Entry::Code => (Fill::Lines, Vec::new()),
             Entry::One(known) => (Fill::Choice, known.iter().map(|(code, name)| pair(code, name)).collect()),
             Entry::Explained(known) => {
                 let one = |(code, name, meaning): &(String, String, String)| pair(code, &format!("{name}: {meaning}"));

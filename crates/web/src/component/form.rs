@@ -12,6 +12,8 @@ pub(crate) enum Entry {
     Line(&'static str, &'static str),
     /// Several lines.
     Lines,
+    /// Several lines for a program, read letter by letter.
+    Code,
     /// One of these: code and name.
     One(Vec<(String, String)>),
     /// One of these, all in sight with what each means: code, name, meaning.
@@ -54,6 +56,11 @@ impl Field {
     /// Several lines of text.
     pub(crate) fn lines(name: impl Into<String>, label: &str) -> Self {
         Self::new(name, label, Entry::Lines)
+    }
+
+    /// Several lines for a program.
+    pub(crate) fn code(name: impl Into<String>, label: &str) -> Self {
+        Self::new(name, label, Entry::Code)
     }
 
     /// A choice of one.
@@ -115,7 +122,11 @@ impl Field {
     }
 
     pub(crate) fn is_lines(&self) -> bool {
-        self.entry == Entry::Lines
+        matches!(self.entry, Entry::Lines | Entry::Code)
+    }
+
+    pub(crate) fn is_code(&self) -> bool {
+        self.entry == Entry::Code
     }
 
     pub(crate) fn is_hidden(&self) -> bool {
@@ -162,6 +173,8 @@ pub(crate) struct FormView {
     pub(crate) token: String,
     pub(crate) fields: Vec<Field>,
     button: String,
+    /// A second button, which sends the form to be looked at only: its name and its words.
+    look: Option<(&'static str, String)>,
     /// What is wrong with the whole, not with one field.
     wrong: Vec<String>,
     heading: &'static str,
@@ -176,10 +189,16 @@ impl FormView {
             token: page.visitor.as_ref().map(|visitor| visitor.form.clone()).unwrap_or_default(),
             fields,
             button: button.to_owned(),
+            look: None,
             wrong: Vec::new(),
             heading: page.t("Chưa gửi được. Hãy sửa:", "Not sent yet. Please mend:"),
             optional: page.t("không bắt buộc", "optional"),
         }
+    }
+
+    /// With a second button that sends it to be looked at, filled in or not.
+    pub(crate) fn looked_at(self, name: &'static str, button: &str) -> Self {
+        Self { look: Some((name, button.to_owned())), ..self }
     }
 
     /// With what was entered before; passwords and codes are not given back.

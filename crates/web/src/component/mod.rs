@@ -10,6 +10,7 @@ mod source;
 use askama::Template;
 use domain::period::Month;
 use domain::series::Measure;
+use jiff::Timestamp;
 use office::publication::{PublicNode, Publication, ReleaseInfo};
 
 pub(crate) use form::{Entry, Field, FormView};
@@ -63,13 +64,15 @@ impl Stamp {
         Self { stage: page.stage_name(stage), class: stage.code(), share, release }
     }
 
-    /// The stamp of figures of the statistics office: whose they are, and the release they came with; their stage is not told.
-    pub(crate) fn of_published(page: &Page, on: &Publication) -> Self {
+    /// The stamp of figures of the statistics office: whose they are, and when they were taken in; their stage is not told, and no release of
+    /// the province has them.
+    pub(crate) fn of_import(page: &Page, imported: Option<Timestamp>) -> Self {
+        let day = imported.map(|moment| page.day_of(moment));
         Self {
             stage: page.t("Cục Thống kê công bố", "Published by the statistics office").to_owned(),
             class: "official",
             share: None,
-            release: Some(within_release(page, &on.release)),
+            release: day.map(|day| format!("{} {day}", page.t("nạp vào hệ thống ngày", "taken in on"))),
         }
     }
 

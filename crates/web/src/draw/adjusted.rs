@@ -23,7 +23,12 @@ pub(crate) fn course(page: &Page, name: &str, levels: &Levels, found: &Seasonal,
     let adjusted = |month| found.adjusted_at(month).map_or(Point::Missing, |value| settled(page, value, stage(month)));
     let line = |vi, en, role, points| Line { name: page.t(vi, en).to_owned(), role, points };
     let lines = vec![
-        line("Bỏ lịch và mùa vụ", "Without calendar and season", Role::Own, months.iter().map(adjusted).collect()),
+        line(
+            "Loại trừ lịch và mùa vụ",
+            "Without calendar and season",
+            Role::Own,
+            months.iter().map(adjusted).collect(),
+        ),
         line("Chưa hiệu chỉnh", "As measured", Role::Beside, measured(levels, months)),
         line("Dự báo của mô hình", "Expected by the model", Role::Foreseen, months.iter().map(foreseen).collect()),
     ];

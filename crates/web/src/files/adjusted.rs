@@ -27,7 +27,7 @@ pub(crate) async fn adjusted(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let is_wanted = |series: &&AdjustedSeries| wanted.as_ref().is_none_or(|key| *key == series.key);
     let noted = |series: &AdjustedSeries, cells| match series.origin {
         None => row(&publication, cells),
-        Some(_) => as_published(&publication, cells),
+        Some(ref origin) => as_published(origin.imported, cells),
     };
     let rows: Vec<Row> = all
         .iter()
@@ -43,8 +43,8 @@ pub(crate) async fn adjusted(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         code_column(),
         name_column(),
         value("raw", "Chưa hiệu chỉnh", "As measured"),
-        value("calendar_adjusted", "Bỏ lịch", "Without calendar"),
-        value("adjusted", "Bỏ lịch và mùa vụ", "Without calendar and season"),
+        value("calendar_adjusted", "Loại trừ yếu tố lịch", "Without calendar"),
+        value("adjusted", "Loại trừ yếu tố lịch và mùa vụ", "Without calendar and season"),
         value("trend", "Xu thế", "Trend"),
         value("season", "Mùa vụ", "Season"),
         value("calendar", "Lịch", "Calendar"),
@@ -86,7 +86,7 @@ fn rows(series: &AdjustedSeries, to_year: bool) -> Vec<Vec<Cell>> {
             let state = Text::new("để nguyên", "left as it is");
             let values = |month| {
                 let value = series.levels.at(month);
-                [value, value, value, None, None, None, None]
+                [value, None, value, None, None, None, None]
             };
             series.levels.months().iter().map(|month| row(month, values(month), &state)).collect()
         }

@@ -3,10 +3,11 @@
 use domain::series::{Measure, Stage};
 use domain::text::Text;
 use formats::table::{Cell, Column, Head, Kind, Row};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use office::publication::{ByMeasure, Publication};
 
-use crate::{view, words};
+use crate::{page, view, words};
 
 /// A column of words.
 pub(super) fn words(key: &'static str, vi: &str, en: &str) -> Column {
@@ -80,9 +81,9 @@ pub(super) fn beside_official(publication: &Publication, cells: Vec<Cell>) -> Ro
     noted(publication, cells, note)
 }
 
-/// A row of published figures: nothing of it is simulated.
-pub(super) fn as_published(publication: &Publication, mut cells: Vec<Cell>) -> Row {
-    cells.extend([Cell::code(publication.release.date.to_string()), Cell::Empty]);
+/// A row of published figures: nothing of it is simulated, and its vintage is the day it was taken in.
+pub(super) fn as_published(imported: Option<Timestamp>, mut cells: Vec<Cell>) -> Row {
+    cells.extend([day(imported.map(page::day_in_viet_nam)), Cell::Empty]);
     cells
 }
 

@@ -33,6 +33,15 @@ const PLACES: &[Place] = &[
         what: ("Hạn báo cáo, ngày công bố, ngày khóa.", "When a month is due, published, locked."),
     },
     Place {
+        path: "/adjusted/refresh",
+        needs: Action::ChangeSettings,
+        name: ("Cập nhật cách điều chỉnh", "Refreshing the adjustment"),
+        what: (
+            "Xem trước chuỗi đã hiệu chỉnh mùa vụ sẽ đổi bao nhiêu, rồi mới chấp nhận.",
+            "See by how much seasonally adjusted series would move before it is accepted.",
+        ),
+    },
+    Place {
         path: "/releases/proposals",
         needs: Action::ApproveRelease,
         name: ("Duyệt công bố", "Approving releases"),

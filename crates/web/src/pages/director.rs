@@ -26,6 +26,8 @@ struct DirectorPage {
     p: Page,
     crumbs: Crumbs,
     plans: Vec<Plan>,
+    /// What Tết did to the growth of the month.
+    calendar: Option<String>,
     drags: Option<Grid>,
     worth: Option<Grid>,
     counts: Vec<Count>,
@@ -54,6 +56,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     Answer::page(&DirectorPage {
         crumbs: Crumbs::to(&p, &title),
         plans: targets.collect(),
+        calendar: publication.as_ref().and_then(|on| on.bulletin.in_lang(asked.lang).of_calendar()),
         drags: publication.as_ref().map(|on| drags(&p, on)),
         worth: asked.listing().ok().and_then(|listing| worth(&p, listing)),
         counts: counts(&p, &overview),

@@ -3,7 +3,13 @@
 use crate::asked::Asked;
 use crate::page::Page;
 
-const DONE: [(&str, &str, &str); 38] = [
+const DONE: [(&str, &str, &str); 40] = [
+    ("choices-in-force", "Đã lưu lựa chọn; có hiệu lực ngay.", "The choice is kept; it holds at once."),
+    (
+        "choices-of-both",
+        "Đã lưu lựa chọn; với chuỗi của Cục Thống kê có hiệu lực ngay, với chỉ số của tỉnh áp dụng từ kỳ công bố sau.",
+        "The choices are kept; they hold at once for series of the statistics office, from the next release on for the province's indices.",
+    ),
     (
         "choices-kept",
         "Đã lưu lựa chọn; áp dụng từ kỳ công bố sau.",

@@ -41,6 +41,8 @@ pub(super) struct Plan {
 struct HomePage {
     p: Page,
     lead: String,
+    /// What Tết did to the growth of the month.
+    calendar: Option<String>,
     stamp: Option<Stamp>,
     keys: Vec<KeyNumber>,
     plans: Vec<Plan>,
@@ -70,6 +72,7 @@ pub(crate) fn page(asked: &Asked) -> Result<Answer, Trouble> {
     let keys = top.map(|node| key(&p, publication, node)).collect();
     Answer::page(&HomePage {
         lead,
+        calendar: publication.bulletin.in_lang(asked.lang).of_calendar(),
         keys,
         plans: publication.targets.iter().rev().map(|progress| plan(&p, publication, progress)).collect(),
         figure: figure(&p, publication, whole),

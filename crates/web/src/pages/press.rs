@@ -58,7 +58,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     };
     let p = Page { title: title.clone(), description: title.clone(), ..p };
     let bulletin = publication.bulletin.in_lang(p.lang);
-    let opening = bulletin.paragraphs.iter().filter(|one| matches!(one.role, Role::Body | Role::Item));
+    let opening = bulletin.paragraphs.iter().filter(|one| matches!(one.role, Role::Body | Role::Calendar | Role::Item));
     let listing = asked.listing().ok();
     let (causes, tasks) = match asked.desk() {
         Ok(_) => (causes(&asked, &p).await?, tasks(&asked, &p).await?),

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::client::{Answer, Server};
 use crate::people::Office;
-use crate::thread::province;
+use crate::thread::{province, province_with};
 
 fn publication(office: &Office) -> Publication {
     let today = office::demo::context(&office.store, office::demo::last_day().unwrap(), "test").unwrap();
@@ -30,7 +30,7 @@ fn every_index_is_shown_without_calendar_and_season() {
     for said in [
         "Toàn ngành công nghiệp",
         "Khai khoáng",
-        "So với cùng kỳ, bỏ lịch",
+        "So với cùng kỳ, loại trừ yếu tố lịch",
         "báo cáo đã nhận",
         "mô phỏng",
         "/adjusted/series?series=TOTAL",
@@ -107,7 +107,7 @@ fn years_add_up_where_the_reader_wants_it_and_it_is_said() {
     let plain = get("/adjusted/series?series=TOTAL").text();
     assert!(plain.contains("name=\"to-year\"") && !plain.contains("khớp tổng năm: mỗi năm"), "{plain}");
     let page = get("/adjusted/series?series=TOTAL&to-year=true").text();
-    for said in ["khớp tổng năm: mỗi năm đủ", "Bỏ lịch và mùa vụ, khớp tổng năm", "series=TOTAL&#38;to-year=true"]
+    for said in ["khớp tổng năm: mỗi năm đủ", "Loại trừ lịch và mùa vụ, khớp tổng năm", "series=TOTAL&#38;to-year=true"]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
@@ -189,14 +189,24 @@ fn a_choice_is_made_again_only_after_a_look_at_what_it_moves() {
         ];
         office.fill(&room, "/adjusted/refresh", &fields)
     };
+    let look = |specification: &str| {
+        let asked = [("series", "C"), ("policy", "concurrent"), ("look", "true"), ("why", "đặc tả riêng")];
+        office.fill(&room, "/adjusted/refresh", &[&asked[..], &[("specification", specification)]].concat())
+    };
     let unsaid = fields(&shown, "", "");
     assert!(unsaid.status == 422 && unsaid.text().contains("Hãy ghi lý do"), "{}", unsaid.text());
     let other = fields("0123", "thử", "");
     assert!(other.status == 422 && other.text().contains("đã đổi"), "{}", other.text());
     // A specification of one's own is looked at first; one that cannot be read says where.
     let own = "transform{function=log}\nregression{variables=(tet)}\narima{model=(0 1 1)(0 1 1)}\nx11{}";
-    let looked = fields(&shown, "đặc tả riêng", own);
-    assert!(looked.status == 200 && looked.text().contains("variables=(tet)"), "{}", looked.text());
+    let unseen = fields(&shown, "đặc tả riêng", own);
+    assert!(unseen.status == 422 && unseen.text().contains("Đặc tả đã đổi"), "{}", unseen.text());
+    let looked = look(own);
+    let page = looked.text();
+    assert!(looked.status == 200 && page.contains("variables=(tet)"), "{page}");
+    // The reason is not lost by a look, and what only looks says so.
+    assert!(page.contains("value=\"đặc tả riêng\"") && page.contains(">Xem trước</button>"), "{page}");
+    assert!(page.contains("rows=\"12\" class=\"code\""), "{page}");
     let wrong = fields(&shown, "đặc tả riêng", "transform{function=log}\nseats{}");
     let page = wrong.text();
     assert!(wrong.status == 422 && page.contains("dòng 2: không làm được seats{}"), "{page}");
@@ -205,7 +215,7 @@ fn a_choice_is_made_again_only_after_a_look_at_what_it_moves() {
         "{page}"
     );
     let mended = fields(&hidden(&page, "shown"), "đặc tả riêng", own);
-    assert!(mended.status == 200 && mended.text().contains("variables=(tet)"), "{}", mended.text());
+    assert!(mended.status == 422 && mended.text().contains("variables=(tet)"), "{}", mended.text());
     let taken = fields(&hidden(&looked.text(), "shown"), "đặc tả riêng", own);
     assert_eq!(taken.status, 303, "{}", taken.text());
     let kept = office.wait(office.store.adjust_choices(office::Seq::LATEST)).unwrap();
@@ -232,9 +242,143 @@ fn that_years_add_up_is_kept_for_everybody_once_it_is_accepted() {
     assert_eq!(taken.status, 303, "{}", taken.text());
     let kept = office.wait(office.store.adjust_choices(office::Seq::LATEST)).unwrap();
     assert!(kept[&"C".parse::<SeriesKey>().unwrap()].kept.to_year);
-    // As it is kept is what the next choice begins with.
+    // No figure that is published moves, and what waits for the next release is said where it would be missed.
+    let file = office.get(&room, "/data/adjusted.csv?series=C");
+    assert!(column(&file, "state").iter().all(|state| state == "đã hiệu chỉnh"));
+    let series = office.get(&room, "/adjusted/series?series=C").text();
+    assert!(series.contains("chờ kỳ công bố sau; số ở trang này"), "{series}");
+    let visitor = office.someone(Role::Auditor);
+    assert!(!office.get(&visitor, "/adjusted/series?series=C").text().contains("chờ kỳ công bố sau"));
     let again = office.get(&room, "/adjusted/refresh?series=C&policy=fixed").text();
+    let moved = |page: &str| {
+        page.split("<h2>Các tháng mới nhất").nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+    };
+    assert!(again.contains("chờ kỳ công bố sau</small>") && !again.contains(">không đổi<"), "{again}");
+    assert_eq!(moved(&again), moved(&page), "beside what is published the same moves, before and after it is accepted");
+    // As it is kept is what the next choice begins with.
     assert!(again.contains("<option value=\"kept\" selected"), "{again}");
+    let taken = office.get(&room, taken.header("location")).text();
+    assert!(taken.contains("áp dụng từ kỳ công bố sau.</p>"), "{taken}");
+}
+
+#[test]
+fn growth_of_the_month_is_not_shown_without_a_word_of_tet() {
+    let office = province();
+    let (leader, room) = (office.someone(Role::Leader), office.someone(Role::Statistician));
+    let (vi, en) = ("Tết Nguyên đán năm trước bắt đầu ngày 22/01/2023", "The lunar new year began on");
+    for path in ["/", "/director", "/bulletin"] {
+        let page = office.get(&leader, path).text();
+        let said = page.split("<p>").find(|part| part.contains(vi)).unwrap_or_else(|| panic!("{path}: {page}"));
+        assert!(said.split("</p>").next().unwrap().contains("href=\"/adjusted\""), "{path}: {said}");
+        let english = office.get(&leader, &format!("/en{}", path.trim_end_matches('/'))).text();
+        assert!(english.contains(en) && english.contains("href=\"/en/adjusted\""), "{path}: {english}");
+    }
+    for (path, said) in
+        [("/about", "7 ngày Tết (kể từ hôm trước mồng một)"), ("/en/about", "RegARIMA model and the X-11")]
+    {
+        let page = office.server.get(path).text();
+        let section = page.split("id=\"adjustment\"").nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+        assert!(section.contains(said) && section.contains("/adjusted\""), "{section}");
+    }
+    assert!(office.get(&room, "/desk").text().contains("href=\"/adjusted/refresh\""));
+    assert!(!office.get(&leader, "/desk").text().contains("href=\"/adjusted/refresh\""));
+}
+
+#[test]
+fn of_a_series_without_a_season_no_calendar_is_told() {
+    let flat = |figure: OfficialFigure| {
+        let month = figure.period.unwrap().months().first;
+        let at = month.months_since("2016-01".parse().unwrap());
+        let value = 100.0 + f64::from((37 * at * at + 11 * at) % 101) / 10.0;
+        OfficialFigure { sector: "B".into(), value, ..figure }
+    };
+    let office = province_with(&official_levels().into_iter().map(flat).collect::<Vec<_>>());
+    let visitor = office.someone(Role::Auditor);
+    const SERIES: &str = "official/Vi%E1%BB%87t%20Nam/iip/B";
+    let file = office.get(&visitor, &format!("/data/adjusted.csv?series={SERIES}"));
+    assert!(column(&file, "state").iter().all(|state| state == "để nguyên"), "{}", file.text());
+    assert!(column(&file, "calendar_adjusted").iter().all(String::is_empty), "{}", file.text());
+    assert_eq!(column(&file, "adjusted"), column(&file, "raw"));
+    let listed: Value = serde_json::from_slice(&office.server.get("/api/v1/adjusted?size=500").body).unwrap();
+    let line = listed["items"].as_array().unwrap().iter().find(|line| line["origin"]["code"] == "official").unwrap();
+    assert_eq!((&line["imported"], &line["source"]), (&"2024-02-19".into(), &"Cục Thống kê, bảng 3".into()));
+    let figures: Value = serde_json::from_slice(&office.server.get(line["figures"].as_str().unwrap()).body).unwrap();
+    let month = &figures["months"][13];
+    assert!(month["calendar_adjusted"].is_null() && month["adjusted"] == month["raw"], "{figures}");
+    let list = office.get(&visitor, "/adjusted").text();
+    let row = list.split("<tr").find(|row| row.contains(&format!("series={SERIES}"))).unwrap();
+    assert!(row.matches('…').count() == 1 && row.contains("…</td></tr>"), "{row}");
+}
+
+/// Eight years of a series with a season and a level that shifts in March 2020, as the statistics office may publish one.
+fn official_levels() -> Vec<OfficialFigure> {
+    let figure = |month: i32| OfficialFigure {
+        area: "Việt Nam".into(),
+        period: format!("{}-{:02}", 2016 + month / 12, month % 12 + 1).parse().ok(),
+        indicator: "iip".into(),
+        sector: "C".into(),
+        measure: domain::adjust::LEVEL.into(),
+        value: (100.0 + f64::from(month))
+            * [0.9, 0.8, 1.0, 1.0, 1.02, 1.03, 1.0, 1.01, 1.04, 1.05, 1.06, 1.09][month as usize % 12]
+            + f64::from(month * 37 % 11) / 5.0
+            + if month < 50 { 0.0 } else { 25.0 },
+        unit: "2015=100".into(),
+        source: "Cục Thống kê, bảng 3 | Statistics office, table 3".into(),
+        note: String::new(),
+    };
+    (0..96).map(figure).collect()
+}
+
+#[test]
+fn a_choice_for_a_series_of_the_statistics_office_holds_at_once() {
+    const SERIES: &str = "official/Vi%E1%BB%87t%20Nam/iip/C";
+    let office = province_with(&official_levels());
+    let (room, visitor) = (office.someone(Role::Statistician), office.someone(Role::Auditor));
+    let page_of = |path: &str| office.get(&visitor, &format!("{path}?series={SERIES}"));
+    let before = page_of("/adjusted/series");
+    assert!(before.text().contains("Chưa ai lưu lựa chọn"), "{}", before.text());
+    let own = page_of("/data/adjusted.csv").text();
+    // The names are of the page's language, and the stamp speaks of the import, not of a release of the province.
+    let (vi, en) = (before.text(), office.get(&visitor, &format!("/en/adjusted/series?series={SERIES}")).text());
+    assert!(
+        vi.contains("Việt Nam, chỉ số sản xuất công nghiệp: ")
+            && en.contains("Việt Nam, index of industrial production: ")
+    );
+    assert!(vi.contains("Cục Thống kê, bảng 3</dd>") && en.contains("Statistics office, table 3</dd>"), "{vi} {en}");
+    assert!(vi.contains("nạp vào hệ thống ngày 19/02/2024") && !vi.contains("trong kỳ công bố"), "{vi}");
+    // Outliers are told in words, and of a calendar that does nothing no part is told.
+    assert!(vi.contains("dịch mức từ 3/2020 (+") && en.contains("level shift from March 2020 (+"), "{vi} {en}");
+    assert!(!vi.contains("LS2020.Mar</dd>") && !vi.contains("riêng lịch"), "{vi}");
+    let list = office.get(&visitor, "/adjusted").text();
+    assert!(list.contains("nạp vào hệ thống ngày 19/02/2024"), "{list}");
+    assert!(column(&page_of("/data/adjusted.csv"), "vintage").iter().all(|day| day == "2024-02-19"), "{own}");
+
+    let page = office.get(&room, &format!("/adjusted/refresh?series={SERIES}&to-year=true")).text();
+    assert!(page.contains("có hiệu lực ngay") && page.contains("<small>2015=100</small>"), "{page}");
+    let at = page.find("name=\"shown\" value=\"").unwrap();
+    let fields = [
+        ("series", "official/Việt Nam/iip/C"),
+        ("policy", "concurrent"),
+        ("to-year", "true"),
+        ("shown", page[at..].split('"').nth(3).unwrap()),
+        ("why", "khớp số năm"),
+    ];
+    let taken = office.fill(&room, "/adjusted/refresh", &fields);
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let said = office.get(&room, taken.header("location")).text();
+    assert!(said.contains("Đã lưu lựa chọn; có hiệu lực ngay."), "{said}");
+    // By the choice just accepted nothing moves any more, and no month is named for it.
+    assert!(said.contains(">không đổi<") && !said.contains("chờ kỳ công bố sau"), "{said}");
+    assert!(
+        said.contains("Chỉ giữ đặc tả đã yêu cầu; mọi thứ khác được chọn và ước lượng lại. Đang áp dụng."),
+        "{said}"
+    );
+
+    let after = page_of("/adjusted/series").text();
+    assert!(!after.contains("Chưa ai lưu lựa chọn") && after.contains("được chỉnh cho khớp tổng năm"), "{after}");
+    let file = page_of("/data/adjusted.csv");
+    assert!(column(&file, "state").iter().all(|state| state == "đã hiệu chỉnh, khớp tổng năm"));
+    assert_ne!(own, file.text());
 }
 
 /// A file below `sa` of the reference folder; `None`, said loudly, where it is absent.

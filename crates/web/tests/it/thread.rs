@@ -2,8 +2,10 @@
 //! to what stops one and what another waits for, to what starting it would add, and back up, by links alone.
 
 use domain::authority::Role;
+use domain::official::OfficialFigure;
 use jiff::Timestamp;
 use office::Store;
+use office::context::{Actor, Context};
 use web::{Desk, Site};
 
 use crate::browser::chromium;
@@ -12,9 +14,19 @@ use crate::people::Office;
 
 /// The demonstration province as `khoi demo` serves it.
 pub(crate) fn province() -> Office {
+    province_with(&[])
+}
+
+/// The same with more figures of the statistics office.
+pub(crate) fn province_with(figures: &[OfficialFigure]) -> Office {
     Office::over(async |address| {
         let (store, _) = Store::migrate(address).await.unwrap();
         office::demo::build(&store, &mut |_| {}).await.unwrap();
+        if !figures.is_empty() {
+            let imported = "2024-02-19T01:00:00Z".parse::<Timestamp>().unwrap();
+            let operator = Context::new(Actor::operator("máy chủ"), imported, "test", store.clone());
+            office::settings::take_official(&operator, figures, "thử").await.unwrap();
+        }
         let desk = Desk::new(store.clone(), "http://localhost");
         desk.clock.set("2024-02-20T01:00:00Z".parse::<Timestamp>().unwrap());
         let clock = desk.clock.clone();

@@ -39,7 +39,7 @@ pub(super) fn put(
     };
     let foreseen = Text::new(
         "Vòng tròn rỗng trên đường chấm là dự báo của mô hình với khoảng 95 %, không phải số liệu; tệp tải về không có dự báo.",
-        "Hollow circles on the dotted line are what the model expects, with 95 % intervals; they are no data, and the files leave them out.",
+        "Hollow circles on the dotted line are what the model expects, with 95% intervals; they are no data, and the files leave them out.",
     );
     let has_foreseen = look.adjusted().is_some_and(|found| !found.foreseen.is_empty());
     let notes = [
@@ -48,7 +48,7 @@ pub(super) fn put(
         (adds_up == Some(true)).then(|| p.of(&years::said())),
     ];
     let card = FigureCard {
-        title: p.t("Diễn biến", "Its course").to_owned(),
+        title: p.t("Diễn biến", "Series over time").to_owned(),
         drawings,
         stamp: Some(stamp(&p, on, series, series.levels.last())),
         note: notes.into_iter().flatten().collect::<Vec<_>>().join(" "),
@@ -59,8 +59,8 @@ pub(super) fn put(
 
 /// Stage, observed share and vintage of the newest month.
 fn stamp(p: &Page, on: &Publication, series: &AdjustedSeries, month: Month) -> Stamp {
-    match (&series.origin, on.node(&series.key.to_string())) {
-        (None, Some(node)) => Stamp::of_figure(p, on, node, month, domain::series::Measure::Mom),
-        _ => Stamp::of_published(p, on),
+    match on.node(&series.key.to_string()) {
+        Some(node) => Stamp::of_figure(p, on, node, month, domain::series::Measure::Mom),
+        None => Stamp::of_import(p, series.origin.as_ref().and_then(|origin| origin.imported)),
     }
 }

@@ -23,14 +23,14 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     record.simulated(asked.shelf()?.latest.release.simulated);
     record.lead.push(
         p.t(
-            "Một tháng có Tết so với một tháng không có Tết thì chưa nói được sản xuất mạnh lên hay yếu đi. Ở đây mỗi chỉ số được bỏ tác động của lịch (Tết, ngày làm việc) và của mùa vụ.",
+            "Một tháng có Tết so với một tháng không có Tết thì chưa nói được sản xuất mạnh lên hay yếu đi. Ở đây mỗi chỉ số được loại trừ tác động của lịch (Tết, ngày làm việc) và của mùa vụ.",
             "A month with Tết compared to one without does not yet say whether production grew. Here each index is shown without the calendar (Tết, working days) and without the season.",
         )
         .to_owned(),
     );
     record.files("adjusted", "");
     if asked.desk().is_ok() && crate::pages::adjusted::refresh::may(&p) {
-        record.way(p.t("Chọn lại đặc tả", "Make the choices again"), "/adjusted/refresh");
+        record.way(p.t("Cập nhật cách điều chỉnh", "Refresh the adjustment"), "/adjusted/refresh");
     }
     let (own, published): (Vec<&AdjustedSeries>, Vec<&AdjustedSeries>) =
         all.iter().partition(|series| series.origin.is_none());
@@ -40,7 +40,8 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     record.section(section);
     let mut section =
         Section::titled(p.t("Chuỗi do Cục Thống kê công bố", "Series published by the statistics office"));
-    section.stamp = Some(Stamp::of_published(&p, &asked.shelf()?.latest));
+    let imported = published.iter().filter_map(|series| series.origin.as_ref()?.imported).max();
+    section.stamp = Some(Stamp::of_import(&p, imported));
     section.grids.extend(grid(&p, &published));
     record.section(section);
     record.answer()
@@ -50,9 +51,9 @@ fn grid(p: &Page, list: &[&AdjustedSeries]) -> Option<Grid> {
     let heads = vec![
         head(p.t("Ngành", "Industry")),
         number(p.t("So với tháng trước", "On the month")),
-        number(p.t("So với tháng trước, bỏ lịch và mùa vụ", "On the month, seasonally adjusted")),
+        number(p.t("So với tháng trước, loại trừ yếu tố lịch và mùa vụ", "On the month, seasonally adjusted")),
         number(p.t("So với cùng kỳ", "On the year")),
-        number(p.t("So với cùng kỳ, bỏ lịch", "On the year, calendar adjusted")),
+        number(p.t("So với cùng kỳ, loại trừ yếu tố lịch", "On the year, calendar adjusted")),
     ];
     // The month is said once where it is the same for all.
     let first = list.first()?.levels.last();
@@ -72,8 +73,8 @@ fn row(p: &Page, series: &AdjustedSeries, says_month: bool) -> Row {
         |value: Option<f64>| value.map_or_else(|| Cell::none("…"), |value| Cell::signed(p.percent(value), value));
     let (mom, yoy) = match &series.look {
         Look::Adjusted(found) => (found.growth(&found.adjusted, month, 1), found.without_calendar(month, 12)),
-        // What is left as it is counts as adjusted.
-        Look::Left(_) => (growth(1), growth(12)),
+        // What is left as it is counts as adjusted; of its calendar nothing is known.
+        Look::Left(_) => (growth(1), None),
     };
     let word = in_a_word(p, &series.look);
     let small = if says_month { format!("{}. {word}", view::upper(&p.month(month))) } else { word };

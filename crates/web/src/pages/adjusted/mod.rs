@@ -1,5 +1,6 @@
 //! Seasonally adjusted figures: the list of all, the page of one series, and the choice made again.
 
+mod changes;
 mod course;
 mod list;
 mod one;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::adjust::{Look, Seasonal, verdicts};
+use domain::adjust::{Look, Outlier, Seasonal, verdicts};
+use office::StoredChoice;
 use office::adjust::AdjustedSeries;
 
 use super::{address, all, course, left, parts, spectrum, wanted, years};
@@ -35,10 +36,23 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         told(&mut record, &p, series, found);
     }
     record.section(origin(&p, series));
-    if crate::pages::adjusted::refresh::may(&p) {
-        record.way(p.t("Chọn lại đặc tả", "Make the choice again"), &format!("/adjusted/refresh?{query}"));
+    if asked.desk().is_ok() && crate::pages::adjusted::refresh::may(&p) {
+        let waiting = office::adjust::waiting(&asked.context()?, publication).await?;
+        record.lead.extend(waiting.get(&key).map(|choice| waits(&p, choice)));
+        record.way(p.t("Cập nhật cách điều chỉnh", "Refresh the adjustment"), &format!("/adjusted/refresh?{query}"));
     }
     record.answer()
+}
+
+/// That a choice was accepted which no release has yet.
+fn waits(p: &Page, choice: &StoredChoice) -> String {
+    let (day, policy) = (p.day_of(choice.moment), p.of(&choice.kept.policy.name()));
+    match p.is_vi() {
+        true => format!("Lựa chọn lưu ngày {day} ({policy}) chờ kỳ công bố sau; số ở trang này chưa theo lựa chọn đó."),
+        false => {
+            format!("The choice of {day} ({policy}) waits for the next release; the figures here are not by it yet.")
+        }
+    }
 }
 
 /// What is known of an adjusted series, after its chart.
@@ -62,16 +76,21 @@ fn told(record: &mut Record, p: &Page, series: &AdjustedSeries, found: &Seasonal
 fn lead(p: &Page, found: &Seasonal) -> Option<String> {
     let month = found.months.last;
     let (mom, yoy) = (found.growth(&found.adjusted, month, 1)?, found.without_calendar(month, 12)?);
-    let part = found.calendar_part(month, 12)?;
-    let (month, mom, yoy, part) = (crate::view::upper(&p.month(month)), p.percent(mom), p.percent(yoy), p.points(part));
-    Some(match p.is_vi() {
-        true => format!(
-            "{month}: bỏ mùa vụ và lịch, {mom} so với tháng trước; bỏ lịch, {yoy} so với cùng kỳ năm trước (riêng lịch: {part} điểm %)."
+    let part = found.calendar_part(month, 12).filter(|part| *part != 0.0).map(|part| p.points(part));
+    let (month, mom, yoy) = (crate::view::upper(&p.month(month)), p.percent(mom), p.percent(yoy));
+    let (said, part) = match p.is_vi() {
+        true => (
+            format!(
+                "{month}: loại trừ yếu tố lịch và mùa vụ, {mom} so với tháng trước; loại trừ yếu tố lịch, {yoy} so với cùng kỳ năm trước"
+            ),
+            part.map(|part| format!(" (riêng lịch: {part} điểm %)")),
         ),
-        false => format!(
-            "{month}: without season and calendar {mom} on the month; without the calendar {yoy} on the year (the calendar alone: {part} points)."
+        false => (
+            format!("{month}: without season and calendar {mom} on the month; without the calendar {yoy} on the year"),
+            part.map(|part| format!(" (the calendar alone: {part} points)")),
         ),
-    })
+    };
+    Some(format!("{said}{}.", part.unwrap_or_default()))
 }
 
 /// How far it can be trusted, and how it was made.
@@ -86,7 +105,8 @@ fn trust(p: &Page, series: &AdjustedSeries, found: &Seasonal) -> Section {
     };
     section.term(p, p.t("Phép biến đổi", "Transformation"), scale);
     let none = p.t("không có", "none").to_owned();
-    let outliers = if found.outliers.is_empty() { none } else { found.outliers.join(", ") };
+    let outliers: Vec<String> = found.outliers.iter().map(|one| outlier(p, one, found.logarithms)).collect();
+    let outliers = if outliers.is_empty() { none } else { outliers.join("; ") };
     section.term(p, p.t("Giá trị bất thường", "Outliers"), outliers);
     let chosen = match &series.choice {
         None => p
@@ -117,13 +137,26 @@ fn trust(p: &Page, series: &AdjustedSeries, found: &Seasonal) -> Section {
     section
 }
 
+/// An outlier with its size, in per cent where the model is of logarithms, and its t.
+fn outlier(p: &Page, one: &Outlier, logarithms: bool) -> String {
+    let estimate = one.effect.estimate;
+    let size = one.has_size.then(|| match logarithms {
+        true => p.percent(100.0 * estimate.exp_m1()),
+        false => p.points(estimate),
+    });
+    let t = one.effect.t().map(|t| format!("t = {}", p.plain(t, 1)));
+    let beside: Vec<String> = size.into_iter().chain(t).collect();
+    let name = p.of(&one.name);
+    if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
+}
+
 /// Whose figures they are, and where the node stands in the tree.
 fn origin(p: &Page, series: &AdjustedSeries) -> Section {
     let mut section = Section::titled(p.t("Nguồn", "Source"));
     match (&series.origin, &series.key) {
-        (Some((unit, source)), _) => {
-            section.term(p, p.t("Đơn vị", "Unit"), unit.clone());
-            section.term(p, p.t("Nơi công bố", "Published in"), source.clone());
+        (Some(origin), _) => {
+            section.term(p, p.t("Đơn vị", "Unit"), origin.unit.clone());
+            section.term(p, p.t("Nơi công bố", "Published in"), p.of(&origin.source));
         }
         (None, domain::adjust::SeriesKey::Node(code)) => {
             let name = p.t("Chuỗi chưa hiệu chỉnh, cây ngành", "The series as measured, the tree").to_owned();

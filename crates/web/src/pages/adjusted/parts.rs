@@ -20,7 +20,7 @@ pub(super) fn newest(p: &Page, levels: &Levels, found: &Seasonal) -> Grid {
     let heads = vec![
         head(p.t("Tháng", "Month")),
         number(p.t("Chưa hiệu chỉnh", "As measured")),
-        number(p.t("Bỏ lịch", "Without calendar")),
+        number(p.t("Loại trừ yếu tố lịch", "Without calendar")),
         number(years::head(p, found.adds_up)),
         number(p.t("Xu thế", "Trend")).seldom(),
     ];
@@ -34,7 +34,7 @@ pub(super) fn newest(p: &Page, levels: &Levels, found: &Seasonal) -> Grid {
     };
     let months: Vec<(usize, Month)> = found.months.iter().enumerate().collect();
     let rows = months.into_iter().rev().take(NEWEST).map(row).collect();
-    Grid { caption: p.t("Mức, mới nhất trước", "Levels, the newest first").to_owned(), heads, rows }
+    Grid { caption: p.t("Mức, mới nhất trước", "Levels, newest first").to_owned(), heads, rows }
 }
 
 /// What the calendar does, with the interval of each effect.
@@ -47,7 +47,7 @@ pub(super) fn calendar(p: &Page, found: &Seasonal) -> Section {
     let heads = vec![
         head(p.t("Tác động", "Effect")),
         number(p.t("Ước lượng", "Estimate")),
-        number(p.t("Khoảng 95 %", "95 % interval")),
+        number(p.t("Khoảng 95 %", "95% interval")),
         number("t"),
     ];
     let row = |effect: &Effect| {
@@ -65,7 +65,7 @@ pub(super) fn calendar(p: &Page, found: &Seasonal) -> Section {
     let caption = match found.logarithms {
         true => p.t(
             "Hệ số của lô-ga-rít: −0,10 nghĩa là giảm khoảng 10 % nếu cả khoảng ngày nằm trong tháng",
-            "Coefficients of logarithms: −0.10 is a fall of about 10 % where all days of the window lie in the month",
+            "Coefficients of logarithms: −0.10 is a fall of about 10% where all days of the window lie in the month",
         ),
         false => p.t("Hệ số theo đơn vị của chuỗi", "Coefficients in units of the series"),
     };
@@ -176,11 +176,9 @@ pub(super) fn both_ways(p: &Page, series: &AdjustedSeries, found: &Seasonal) -> 
         ])
     };
     let rows = pairs.iter().rev().take(NEWEST).map(row).collect();
-    section.grids.push(Grid {
-        caption: p.t("Mức, mới nhất trước", "Levels, the newest first").to_owned(),
-        heads,
-        rows,
-    });
+    section
+        .grids
+        .push(Grid { caption: p.t("Mức, mới nhất trước", "Levels, newest first").to_owned(), heads, rows });
     section
 }
 

@@ -2,28 +2,27 @@
 
 use std::sync::Arc;
 
-use domain::adjust::{Moved, Policy, SeriesKey};
+use domain::adjust::{Policy, SeriesKey};
 use domain::authority::{Action, Reach, Role, reach};
 use domain::text::Text;
-use formats::figure::Unit;
 use office::adjust::{self, AdjustedSeries, Proposal, Proposed};
-use office::context::OfficeError;
+use office::context::{Context, OfficeError};
 
 use super::years::{self, TO_YEAR};
-use super::{address, all, escaped, in_a_word};
+use super::{all, changes, escaped};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Cell, Field, FormView, Grid, Reading, Row, Select, head, number, words};
+use crate::component::{Field, FormView, Reading, Select};
 use crate::page::Page;
-use crate::pages::record::{Record, Section};
+use crate::pages::record::Record;
 use crate::pages::sites::capital;
 use crate::trouble::{Choice, Trouble};
 
-const PLACE: &str = "/adjusted/refresh";
+pub(super) const PLACE: &str = "/adjusted/refresh";
 /// Every index and published series.
 const EVERY: &str = "all";
-/// Months shown of what would move.
-const MONTHS: usize = 13;
+/// What the button is called that sends a specification to be looked at only.
+const LOOK: &str = "look";
 
 /// Whether the visitor may make choices again.
 pub(super) fn may(p: &Page) -> bool {
@@ -38,6 +37,7 @@ pub(crate) async fn show(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         policy: given("policy"),
         to_year: given(TO_YEAR),
         specification: String::new(),
+        why: String::new(),
     };
     page(&asked, &words, None).await
 }
@@ -48,6 +48,8 @@ struct Words {
     policy: Option<String>,
     to_year: Option<String>,
     specification: String,
+    /// Why it is accepted, as far as that was typed.
+    why: String,
 }
 
 /// What is asked for.
@@ -59,6 +61,7 @@ struct Wanted {
     to_year: Option<bool>,
     /// Another specification to begin with; empty for none.
     specification: String,
+    why: String,
 }
 
 impl Wanted {
@@ -78,8 +81,14 @@ impl Wanted {
         let policy = policy.map_err(|_| wrong("policy", &words.policy, policies()))?;
         let to_year = years::to_keep(words.to_year.as_deref())
             .ok_or_else(|| wrong(TO_YEAR, &words.to_year, years::choices_to_keep()))?;
-        let specification = words.specification.clone();
-        Ok(Self { keys, series: series.to_owned(), policy, to_year, specification })
+        let (specification, why) = (words.specification.clone(), words.why.clone());
+        Ok(Self { keys, series: series.to_owned(), policy, to_year, specification, why })
+    }
+
+    /// Whether there are indices of the province among what is asked for, and series of the statistics office.
+    fn kinds(&self) -> (bool, bool) {
+        let is_own = |key: &SeriesKey| matches!(key, SeriesKey::Node(_));
+        (self.keys.iter().any(is_own), !self.keys.iter().all(is_own))
     }
 
     fn proposal(&self) -> Proposal<'_> {
@@ -97,16 +106,10 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
     let (context, p) = (asked.context()?, asked.page("", ""));
     let all = all(asked).await?;
     let wanted = Wanted::of(&all, words)?;
-    let title = p.t("Chọn lại đặc tả hiệu chỉnh", "Make the choices of adjustment again").to_owned();
+    let title = p.t("Cập nhật cách điều chỉnh", "Refresh the adjustment").to_owned();
     let above = p.t("Số liệu hiệu chỉnh mùa vụ", "Seasonally adjusted figures");
     let mut record = Record::new(asked, &title, &[(above, "/adjusted")]);
-    record.lead.push(
-        p.t(
-            "Xem trước, chưa ghi gì. Lựa chọn được chấp nhận áp dụng từ kỳ công bố sau; số đã công bố không đổi.",
-            "A look ahead; nothing is kept yet. What is accepted holds from the next release on; what is published stays.",
-        )
-        .to_owned(),
-    );
+    record.lead.push(from_when(&p, &wanted).to_owned());
     record.picks = vec![
         Select::new(&p, "series", p.t("Chuỗi", "Series"), choices(&all), &wanted.series),
         Select::new(&p, "policy", p.t("Cách chọn lại", "Policy"), policies(), wanted.policy.code()),
@@ -124,13 +127,15 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
         [one] if !wanted.specification.trim().is_empty() => one.after.as_ref().err().cloned(),
         _ => None,
     };
-    let mut summary = summary(&p, &all, &proposed, refused.is_some());
+    let mut summary = changes::summary(&p, &all, &proposed, refused.is_some());
     summary.said.extend(wanted.to_year.filter(|adds_up| *adds_up).map(|_| p.of(&years::said())));
     record.section(summary);
     if let [one] = &proposed[..] {
-        record.section(months(&p, one));
-        record.section(texts(&p, one));
+        record.section(changes::months(&p, one));
+        record.section(changes::texts(&p, one));
     }
+    let shown: Vec<&AdjustedSeries> = all.iter().filter(|series| wanted.keys.contains(&series.key)).collect();
+    record.section(changes::policies(&p, &shown));
     let form = accept_form(&p, &wanted, &proposed);
     let wrong = wrong.map(|text| ("", text)).or(refused.map(|why| ("specification", why)));
     let mut wrong = wrong.map(|(field, text)| form.clone().filled(&asked.fields).wrong(field, p.of(&text)));
@@ -142,99 +147,61 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
     record.answer()
 }
 
+/// From when on what is accepted holds.
+fn from_when(p: &Page, wanted: &Wanted) -> &'static str {
+    match wanted.kinds() {
+        (true, false) => p.t(
+            "Xem trước, chưa ghi gì. Lựa chọn được chấp nhận áp dụng từ kỳ công bố sau; số đã công bố không đổi.",
+            "A look ahead; nothing is kept yet. What is accepted holds from the next release on; what is published stays.",
+        ),
+        (false, _) => p.t(
+            "Xem trước, chưa ghi gì. Đây là chuỗi của Cục Thống kê, không có kỳ công bố của Sở: lựa chọn được chấp nhận có hiệu lực ngay.",
+            "A look ahead; nothing is kept yet. The series is of the statistics office and has no release here: what is accepted holds at once.",
+        ),
+        (true, true) => p.t(
+            "Xem trước, chưa ghi gì. Lựa chọn được chấp nhận áp dụng cho chỉ số của tỉnh từ kỳ công bố sau, số đã công bố không đổi; với chuỗi của Cục Thống kê thì có hiệu lực ngay.",
+            "A look ahead; nothing is kept yet. What is accepted holds for the province's indices from the next release on, and what is published stays; for series of the statistics office it holds at once.",
+        ),
+    }
+}
+
+/// What is said on the page after the acceptance.
+fn done(wanted: &Wanted) -> &'static str {
+    match wanted.kinds() {
+        (true, false) => "choices-kept",
+        (false, _) => "choices-in-force",
+        (true, true) => "choices-of-both",
+    }
+}
+
 fn choices(all: &[AdjustedSeries]) -> Vec<Choice> {
     let every = Choice::new(EVERY, Text::new("Mọi chuỗi", "Every series"));
     let one = |series: &AdjustedSeries| Choice::new(series.key.to_string(), series.name.clone());
     std::iter::once(every).chain(all.iter().map(one)).collect()
 }
 
-/// A line a series: how it would be adjusted, and the largest move; why not, unless that is told beside what was written.
-fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed], is_told: bool) -> Section {
-    let mut section = Section { narrowed: true, ..Section::titled(p.t("Sẽ thay đổi gì", "What would change")) };
-    let heads = vec![
-        head(p.t("Chuỗi", "Series")),
-        number(p.t("Lệch nhiều nhất, điểm", "Largest move, points")),
-        head(p.t("Ở tháng", "In")),
-        head(p.t("Sau khi chọn lại", "Afterwards")),
-    ];
-    let row = |one: &Proposed| {
-        let name = all.iter().find(|series| series.key == one.key).map(|series| p.of(&series.name)).unwrap_or_default();
-        let largest = one.largest();
-        Row::new(vec![
-            Cell::head(name, Some(p.link(&format!("{PLACE}?series={}", escaped(&one.key))))),
-            largest.map_or_else(|| Cell::none("…"), |moved| Cell::number(points(p, moved))),
-            words(largest.map(|moved| p.month_cell(moved.month)).unwrap_or_default()),
-            words(match &one.after {
-                Ok((_, look)) => in_a_word(p, look),
-                Err(_) if is_told => p.t("Chưa dùng được", "Not to be used yet").to_owned(),
-                Err(why) => p.of(why),
-            }),
-        ])
-    };
-    let caption = p.t("So với lựa chọn đang dùng", "Beside the choices in force").to_owned();
-    section.grids.push(Grid { caption, heads, rows: proposed.iter().map(row).collect() });
-    section
-}
-
-/// By how much a month moves, to a thousandth: choices are often nearer than what is published.
-fn points(p: &Page, moved: &Moved) -> String {
-    Unit { digits: 3, ..Unit::POINTS }.write(moved.points(), p.lang)
-}
-
-/// The newest months of one series under both choices.
-fn months(p: &Page, one: &Proposed) -> Section {
-    let mut section = Section::titled(p.t("Các tháng mới nhất", "The newest months"));
-    let heads = vec![
-        head(p.t("Tháng", "Month")),
-        number(p.t("Đang dùng", "In force")),
-        number(p.t("Sau khi chọn lại", "Afterwards")),
-        number(p.t("Chênh lệch, điểm", "Difference, points")),
-    ];
-    let row = |moved: &Moved| {
-        Row::new(vec![
-            Cell::month(p.month_cell(moved.month), None),
-            Cell::number(p.plain(moved.before, 2)),
-            Cell::number(p.plain(moved.after, 2)),
-            Cell::number(points(p, moved)),
-        ])
-    };
-    let rows: Vec<Row> = one.moved.iter().rev().take(MONTHS).map(row).collect();
-    if !rows.is_empty() {
-        let caption = p.t("Đã hiệu chỉnh, mới nhất trước", "Adjusted, the newest first").to_owned();
-        section.grids.push(Grid { caption, heads, rows });
-        section.ways.push((p.t("Trang của chuỗi", "The page of the series").to_owned(), address(p, &one.key)));
-    }
-    section
-}
-
-/// The specification that would be kept, in the language of X-13.
-fn texts(p: &Page, one: &Proposed) -> Section {
-    let mut section = Section::titled(p.t("Đặc tả sẽ lưu", "The specification to be kept"));
-    if let Ok((kept, _)) = &one.after {
-        section.code(p.t("Yêu cầu", "Asked for"), &kept.asked);
-        section.code(p.t("Đã chọn", "Chosen"), kept.chosen.as_deref().unwrap_or_default());
-    }
-    section
-}
-
 fn accept_form(p: &Page, wanted: &Wanted, proposed: &[Proposed]) -> FormView {
     let mut fields = vec![
-        Field::line("why", p.t("Lý do", "Why")).hint(p.t("Ghi vào nhật ký.", "It is kept in the journal.")),
+        Field::line("why", p.t("Lý do", "Why"))
+            .hint(p.t("Ghi vào nhật ký.", "It is kept in the journal."))
+            .with(wanted.why.clone()),
         Field::hidden("series", wanted.series.clone()),
         Field::hidden("policy", wanted.policy.code()),
         Field::hidden(TO_YEAR, years::code_to_keep(wanted.to_year)),
         Field::hidden("shown", adjust::digest(proposed)),
     ];
-    if wanted.policy == Policy::Concurrent && wanted.keys.len() == 1 {
+    let takes_text = wanted.policy == Policy::Concurrent && wanted.keys.len() == 1;
+    if takes_text {
         let label = p
             .t("Đặc tả riêng của chuỗi, ngôn ngữ .spc của X-13", "A specification of its own, in X-13's .spc language");
         let hint = p.t(
-            "Để trống thì dùng đặc tả đang lưu. Ghi vào rồi gửi để xem trước.",
-            "Left empty, the one that is kept is used. Write one and send it to look ahead.",
+            "Để trống thì dùng đặc tả đang lưu. Ghi vào thì bấm Xem trước, rồi mới chấp nhận.",
+            "Left empty, the one that is kept is used. Write one and preview it before it is accepted.",
         );
-        fields.insert(1, Field::lines("specification", label).optional().hint(hint).with(wanted.specification.clone()));
+        fields.insert(1, Field::code("specification", label).optional().hint(hint).with(wanted.specification.clone()));
     }
-    FormView::new(p, PLACE, p.t("Chấp nhận", "Accept"), fields)
+    let form = FormView::new(p, PLACE, p.t("Chấp nhận", "Accept"), fields);
+    if takes_text { form.looked_at(LOOK, p.t("Xem trước", "Preview")) } else { form }
 }
 
 /// Takes an acceptance; where another specification was written, shows first what it would change.
@@ -247,30 +214,49 @@ pub(crate) async fn accept(asked: Arc<Asked>) -> Result<Answer, Trouble> {
         policy: given("policy"),
         to_year: given(TO_YEAR),
         specification: fields.text("specification").replace('\r', ""),
+        why: fields.text("why").to_owned(),
     };
+    if !fields.text(LOOK).is_empty() {
+        return page(&asked, &words, None).await;
+    }
     let all = all(&asked).await?;
     let wanted = Wanted::of(&all, &words)?;
     let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal()).await?;
     let shown = fields.text("shown");
+    let again = |text: Text| page(&asked, &words, Some(text));
     if !words.specification.trim().is_empty() && adjust::digest(&proposed) != shown {
-        // Another specification was written: first what it would change.
-        return page(&asked, &words, None).await;
+        // One that cannot be used says so itself.
+        let usable = proposed.iter().any(|one| one.after.is_ok());
+        return page(&asked, &words, usable.then(unseen)).await;
     }
     let reading = Reading::of(accept_form(&p, &wanted, &proposed), fields, &p);
     let why = reading.plain("why");
-    let again = |text: Text| page(&asked, &words, Some(text));
     if why.is_empty() {
         return again(Text::new("Hãy ghi lý do.", "Say why.")).await;
     }
     match adjust::accept(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal(), (shown, &why)).await {
-        Ok(_) => Ok(Answer::See(p.link(&format!(
-            "{PLACE}?series={}&policy={}&done=choices-kept",
-            escaped_text(&wanted.series),
-            wanted.policy.code()
-        )))),
+        Ok(_) => {
+            show_at_once(&asked, &context).await?;
+            let (series, policy) = (escaped_text(&wanted.series), wanted.policy.code());
+            Ok(Answer::See(p.link(&format!("{PLACE}?series={series}&policy={policy}&done={}", done(&wanted)))))
+        }
         Err(OfficeError::Said(text)) => again(text).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// Another specification was written: what it would change was not seen yet.
+fn unseen() -> Text {
+    Text::new(
+        "Đặc tả đã đổi so với lần xem trước. Những thay đổi nay thấy ở dưới: xem lại rồi chấp nhận.",
+        "The specification is another than the one previewed. What it would change is shown below: look at it, then accept.",
+    )
+}
+
+/// Series of the statistics office have no release to wait for.
+async fn show_at_once(asked: &Asked, context: &Context) -> Result<(), Trouble> {
+    let (site, choices) = (asked.site().clone(), adjust::of_official(context).await?);
+    tokio::task::spawn_blocking(move || site.hold(&choices)).await.map_err(|error| Trouble::Internal(error.to_string()))
 }
 
 fn escaped_text(series: &str) -> String {

@@ -56,7 +56,7 @@ pub(super) fn code(adds_up: bool) -> &'static str {
 /// What is said wherever such figures are shown.
 pub(crate) fn said() -> Text {
     Text::new(
-        "Số bỏ lịch và mùa vụ được chỉnh cho khớp tổng năm: mỗi năm đủ 12 tháng có bình quân bằng bình quân chưa hiệu chỉnh (Denton–Cholette); các cột khác giữ nguyên.",
+        "Số loại trừ yếu tố lịch và mùa vụ được chỉnh cho khớp tổng năm: mỗi năm đủ 12 tháng có bình quân bằng bình quân chưa hiệu chỉnh (Denton–Cholette); các cột khác giữ nguyên.",
         "Figures without calendar and season are made to add up: the mean of the 12 months of each whole year is that of the year as measured (Denton–Cholette). The other columns stay.",
     )
 }
@@ -64,9 +64,9 @@ pub(crate) fn said() -> Text {
 /// Over the column of such figures.
 pub(super) fn head(p: &Page, adds_up: bool) -> &'static str {
     match (adds_up, p.is_vi()) {
-        (false, true) => "Bỏ lịch và mùa vụ",
+        (false, true) => "Loại trừ lịch và mùa vụ",
         (false, false) => "Without calendar and season",
-        (true, true) => "Bỏ lịch và mùa vụ, khớp tổng năm",
+        (true, true) => "Loại trừ lịch và mùa vụ, khớp tổng năm",
         (true, false) => "Without calendar and season, years adding up",
     }
 }
