@@ -77,7 +77,10 @@ impl Period {
         Self { ordinal: self.ordinal + steps, ..self }
     }
 
-    /// How many steps later than `other`, of the same frequency, it is.
+    /// How many steps later than `other`, of the same frequency, it is; of another frequency the number means nothing.
+    ///
+    /// # Panics
+    /// In a debug build, when the frequencies differ.
     #[must_use]
     pub fn since(self, other: Self) -> i32 {
         debug_assert_eq!(self.frequency, other.frequency, "months and quarters are not counted together");
@@ -170,10 +173,12 @@ impl Series {
         &self.values
     }
 
-    /// The value at a period; `None` outside.
+    /// The value at a period; `None` outside, or of another frequency.
     #[must_use]
     pub fn at(&self, period: Period) -> Option<f64> {
-        usize::try_from(period.since(self.start)).ok().and_then(|at| self.values.get(at)).copied()
+        let is_of_this = period.frequency() == self.start.frequency();
+        let steps = is_of_this.then(|| period.since(self.start))?;
+        usize::try_from(steps).ok().and_then(|at| self.values.get(at)).copied()
     }
 }
 

@@ -57,8 +57,8 @@ pub fn qs_statistics(adjusted: &X11, differences: usize, recent: bool) -> QsStat
 /// is no season; 0 where the correlation at a year is not positive.
 ///
 /// `differences` is what a model takes, seasonal ones too, at most 2; without a model 1. A series differenced once that still drifts
-/// (positive correlation at lags 1 to 4 and at a year) is differenced again. `None` for a series that does not vary, or of less than two
-/// years and three values.
+/// (positive correlation at lags 1 to 4 and at a year) is differenced again. `None` for a series that does not vary, or that is shorter than
+/// two years and three periods.
 #[must_use]
 pub fn qs(values: &[f64], per_year: usize, differences: usize) -> Option<Test> {
     if values.len() < 2 * per_year + 3 {

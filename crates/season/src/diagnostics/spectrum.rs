@@ -47,7 +47,7 @@ pub enum Frequencies {
 pub struct Peak {
     /// Which.
     pub at: Frequencies,
-    /// How far it stands above its higher neighbour, in 52nds of the range; none where it does not.
+    /// How far it stands above its higher neighbour, in 52nds of the range; 0 where it does not.
     pub stars: f64,
     /// Whether it is above the median.
     pub above_median: bool,

@@ -1,7 +1,7 @@
 //! Choices by Akaike's criterion: logarithms or levels, trading days, Easter, the windows of Tết.
 //!
 //! X-13ARIMA-SEATS Reference Manual, ch. 7.13 (aictest) and 7.18 (transform, aicdiff): the lower AICC decides, logarithms
-//! having an advance of 2, one coefficient for trading days being preferred to six where they are equal.
+//! having an advantage of 2, one coefficient for trading days being preferred to six where they are equal.
 
 use super::RegArimaError;
 use super::fit::{Fit, Prepared, fit};

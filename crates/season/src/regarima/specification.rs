@@ -12,8 +12,8 @@ use crate::Period;
 /// How a value that is missing is treated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GapTreatment {
-    /// A regressor a gap, counted among the coefficients: X-13's way, but that the program adds the Jacobian of its own code
-    /// for a gap.
+    /// A regressor for each gap, counted among the coefficients, as in X-13. There the logarithm of the number that stands for a missing value is in
+    /// the Jacobian; here it is not.
     #[default]
     Regressors,
     /// The likelihood of the values that are there.

@@ -23,13 +23,13 @@ pub struct HistorySettings {
 pub enum Estimate {
     /// Revisions of D11.
     Adjusted,
-    /// Of its changes.
+    /// Revisions of the changes of D11 from a period to the next.
     Changes,
-    /// Of D12.
+    /// Revisions of D12.
     Trend,
-    /// Of its changes.
+    /// Revisions of the changes of D12 from a period to the next.
     TrendChanges,
-    /// Of D10.
+    /// Revisions of D10.
     Seasonal,
     /// Errors of the model's forecasts.
     Forecasts,

@@ -1,6 +1,6 @@
 //! What the values of arguments may be: words, numbers, dates, spans.
 //!
-//! X-13ARIMA-SEATS Reference Manual 1.1, section 3.2: dates are written 1990.jan, 1990.1 or 1990; a span leaves an end out where it goes on to
+//! X-13ARIMA-SEATS Reference Manual 1.1, section 3.2: dates are written 1990.jan or 1990.1; a span leaves an end out where it goes on to
 //! that of the series.
 
 use super::error::{SpcError, SpcFault};
@@ -132,14 +132,14 @@ impl Argument {
         self.words(expected)?.iter().map(|word| self.finite(word, expected)).collect()
     }
 
-    /// A number that counts, no more than `most`.
+    /// A whole number, no more than `most`.
     pub(super) fn count(&self, most: usize, expected: &'static str) -> Result<usize, SpcError> {
         let word = self.word(expected)?;
         let count: usize = self.parsed(word, expected)?;
         if count <= most { Ok(count) } else { Err(self.refused(word, expected)) }
     }
 
-    /// Numbers that count, no more than `most` each, where `None` stands for one that is left out.
+    /// Whole numbers, no more than `most` each, where `None` stands for one that is left out.
     pub(super) fn counts(&self, most: usize, expected: &'static str) -> Result<Vec<Option<usize>>, SpcError> {
         let count = |item: &Item| match item {
             Item::Absent => Ok(None),

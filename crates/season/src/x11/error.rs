@@ -54,7 +54,9 @@ pub enum X11Error {
         period: Period,
     },
     /// Pseudo-additive components have no place for a given season.
-    #[error("the pseudo-additive mode takes no seasonal factors of one's own")]
+    #[error(
+        "the pseudo-additive mode takes neither seasonal outliers nor a season of one's own: take another mode, or leave them out"
+    )]
     SeasonalFactorPseudoAdditive,
     /// The limits of extreme values are out of order.
     #[error("the sigma limits are {lower} and {upper}; the lower must be above 0 and the upper above the lower")]

@@ -31,7 +31,7 @@ pub enum Deviation {
     FiveYears,
     /// That of its own month or quarter, all years.
     EachPeriod,
-    /// The former, or the latter where Cochran's test finds the months unequal.
+    /// [`Self::FiveYears`], or [`Self::EachPeriod`] where Cochran's test finds the months or quarters unequal.
     EachPeriodIfUnequal,
     /// That of its group of months or quarters, all years: for each, January or the first quarter first, whether it is in the first group.
     Groups(Vec<bool>),

@@ -28,7 +28,7 @@
 //! - With backcasts, M4 sets the mean run of the irregular against the observed length; the program against the extended one. Q follows.
 //! - Pseudo-additive adjusted values may fall to zero and below. The program then leaves the changes from such a period out of the tables
 //!   E5 to E8 altogether; here a table has every change, or is left out with the reason ([`X11::undefined`]).
-//! - [`Deviation::EachPeriodIfUnequal`] measures a log-additive irregular from its mean, 0; the program from 1.
+//! - [`Deviation::EachPeriodIfUnequal`] measures a log-additive irregular about 1, as the program does, although its mean is 0.
 //! - D10 and D16 reach a year beyond the extended series, as far as factors that are given do.
 
 mod average;

@@ -16,7 +16,7 @@ use crate::{Period, Series};
 /// What was chosen on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choices {
-    /// The filter of the final season by place in the year.
+    /// The filter of the final season by place in the year; of a series under five years, which has a stable season, the one that was asked for.
     pub filters: Vec<SeasonalFilter>,
     /// How it was chosen, where it was automatic.
     pub filter_choice: Option<FilterChoice>,
