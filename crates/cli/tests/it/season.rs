@@ -107,8 +107,11 @@ fn a_series_that_fails_stops_no_other_and_says_why() {
         assert_eq!(told["series"][name]["model"], "(0 1 1)(0 1 1)");
     }
     assert!(told["series"]["ngắn"]["error"].is_string() && tables.keys().all(|(series, _, _)| series != "ngắn"));
-    // The forecast is a table of its own: no other goes beyond the series.
-    assert!(tables.keys().all(|(_, table, period)| table == "fct" || period.as_str() <= "2022-12"));
+    // The forecast is a table of its own, with its limits: no other goes beyond the series.
+    assert!(tables.keys().all(|(_, table, period)| table.starts_with("fct") || period.as_str() <= "2022-12"));
+    for end in ["fct.lower", "fct.upper"] {
+        assert_eq!(tables.keys().filter(|(series, table, _)| series == "tốt" && table == end).count(), 12, "{end}");
+    }
 }
 
 #[test]

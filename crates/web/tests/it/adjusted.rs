@@ -40,13 +40,20 @@ fn every_index_is_shown_without_calendar_and_season() {
     assert!(!list.contains("/adjusted/refresh"), "an auditor makes no choices");
     let publication = publication(&office);
     let shown = publication.nodes.iter().filter(|node| office::adjust::is_index(node));
+    let mut at_the_edge = 0;
     for node in shown {
         let page = office.get(&visitor, &format!("/adjusted/series?series={}", node.code));
         match node.withheld {
             true => assert_eq!(page.status, 404, "{}", node.code),
             false => assert_eq!(page.status, 200, "{}", node.code),
         }
+        // A doubt about standard errors stands beside the intervals too.
+        let page = page.text();
+        let doubts = page.matches("kém tin cậy").count();
+        assert!(doubts != 1 || page.contains("Không thấy tác động của lịch"), "{}", node.code);
+        at_the_edge += usize::from(doubts == 2);
     }
+    assert!(at_the_edge > 0);
     let whole = office.get(&visitor, "/adjusted/series?series=TOTAL").text();
     for said in [
         "Trong Tết",

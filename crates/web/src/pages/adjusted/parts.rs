@@ -71,6 +71,13 @@ pub(super) fn calendar(p: &Page, found: &Seasonal) -> Section {
     };
     let rows = found.effects.iter().map(row).collect();
     section.grids.push(Grid { caption: caption.to_owned(), heads, rows });
+    if found.at_the_edge {
+        let doubt = p.t(
+            "Mô hình ở sát biên (xem mục độ tin cậy bên dưới): khoảng và t ở bảng này kém tin cậy.",
+            "The model lies at its edge (see below how far it can be trusted): intervals and t of this table say little.",
+        );
+        section.said.push(doubt.to_owned());
+    }
     section
 }
 

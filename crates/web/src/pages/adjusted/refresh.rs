@@ -65,6 +65,11 @@ struct Wanted {
 }
 
 impl Wanted {
+    /// Whether a specification may be written: for one series, chosen anew.
+    fn takes_text(&self) -> bool {
+        self.policy == Policy::Concurrent && self.keys.len() == 1
+    }
+
     fn of(all: &[AdjustedSeries], words: &Words) -> Result<Self, Trouble> {
         let series = words.series.as_deref().unwrap_or(EVERY);
         let keys: Vec<SeriesKey> =
@@ -141,7 +146,11 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
     let mut wrong = wrong.map(|(field, text)| form.clone().filled(&asked.fields).wrong(field, p.of(&text)));
     if wrong.is_some() || proposed.iter().any(|one| one.after.is_ok()) {
         let hint = p.t("Chỉ lưu đúng những gì đang thấy ở trang này.", "Keeps exactly what is shown on this page.");
-        record.deed(p.t("Chấp nhận", "Accept"), hint, form, &mut wrong);
+        let deed = match wanted.takes_text() {
+            true => p.t("Chấp nhận, hoặc sửa đặc tả", "Accept, or change the specification"),
+            false => p.t("Chấp nhận", "Accept"),
+        };
+        record.deed(deed, hint, form, &mut wrong);
     }
     record.keep(PLACE, &mut wrong);
     record.answer()
@@ -190,7 +199,7 @@ fn accept_form(p: &Page, wanted: &Wanted, proposed: &[Proposed]) -> FormView {
         Field::hidden(TO_YEAR, years::code_to_keep(wanted.to_year)),
         Field::hidden("shown", adjust::digest(proposed)),
     ];
-    let takes_text = wanted.policy == Policy::Concurrent && wanted.keys.len() == 1;
+    let takes_text = wanted.takes_text();
     if takes_text {
         let label = p
             .t("Đặc tả riêng của chuỗi, ngôn ngữ .spc của X-13", "A specification of its own, in X-13's .spc language");
