@@ -70,6 +70,17 @@ pub fn is_index(node: &PublicNode) -> bool {
     node.depth <= CLASSES
 }
 
+impl AdjustedSeries {
+    /// Its name as it stands among others: below the whole with its code, for an industry and its only branch may share a name.
+    #[must_use]
+    pub fn label(&self) -> Text {
+        match self.depth {
+            0 => self.name.clone(),
+            _ => Text::new(format!("{} {}", self.key, self.name.vi), format!("{} {}", self.key, self.name.en)),
+        }
+    }
+}
+
 /// Everything of a publication that can be adjusted, adjusted: nodes in its order, then published series.
 #[must_use]
 pub fn of(publication: &Publication) -> Vec<AdjustedSeries> {

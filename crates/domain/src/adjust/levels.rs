@@ -40,6 +40,12 @@ impl Levels {
         self.months().position(month).and_then(|at| self.values[at])
     }
 
+    /// The months between the first and the last without a value.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Month> {
+        self.months().iter().filter(|month| self.at(*month).is_none()).collect()
+    }
+
     /// Growth in per cent from the month `back` months before; `None` where either has no value, or there is no base.
     #[must_use]
     pub fn growth(&self, month: Month, back: i32) -> Option<f64> {

@@ -27,7 +27,8 @@ pub(super) fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed], i
         head(p.t("Sau khi chọn lại", "Afterwards")),
     ];
     let row = |one: &Proposed| {
-        let name = all.iter().find(|series| series.key == one.key).map(|series| p.of(&series.name)).unwrap_or_default();
+        let name =
+            all.iter().find(|series| series.key == one.key).map(|series| p.of(&series.label())).unwrap_or_default();
         let name = Cell::head(name, Some(p.link(&format!("{PLACE}?series={}", escaped(&one.key)))));
         let largest = one.largest();
         let moves = match (largest, one.moved.is_empty()) {

@@ -22,7 +22,7 @@ pub(super) fn put(
     query: &str,
 ) {
     let p = record.p.clone();
-    let choices = all.iter().map(|one| Choice::new(one.key.to_string(), one.name.clone())).collect();
+    let choices = all.iter().map(|one| Choice::new(one.key.to_string(), one.label())).collect();
     record.picks.push(Select::new(&p, "series", p.t("Chuỗi", "Series"), choices, &series.key.to_string()));
     // Years that add up by the choice that is kept do so for everybody.
     let by_choice = series.look.adjusted().is_some_and(|found| found.adds_up);

@@ -79,7 +79,7 @@ fn row(p: &Page, series: &AdjustedSeries, says_month: bool) -> Row {
     let word = in_a_word(p, &series.look);
     let small = if says_month { format!("{}. {word}", view::upper(&p.month(month))) } else { word };
     Row::new(vec![
-        Cell::head(p.of(&series.name), Some(address(p, &series.key))).with(small),
+        Cell::head(p.of(&series.label()), Some(address(p, &series.key))).with(small),
         cell(growth(1)),
         cell(mom),
         cell(growth(12)),

@@ -93,10 +93,21 @@ fn lead(p: &Page, found: &Seasonal) -> Option<String> {
     Some(format!("{said}{}.", part.unwrap_or_default()))
 }
 
+/// Of which months there is no figure, and what stands in for it.
+fn missing(p: &Page, series: &AdjustedSeries) -> Option<String> {
+    let months: Vec<String> = series.levels.missing().into_iter().map(|month| p.month(month)).collect();
+    let list = months.join(", ");
+    (!months.is_empty()).then(|| match p.is_vi() {
+        true => format!("Không có số liệu {list}: khi hiệu chỉnh, mô hình ước lượng các tháng đó."),
+        false => format!("There is no figure for {list}: the model estimates these months for the adjustment."),
+    })
+}
+
 /// How far it can be trusted, and how it was made.
 fn trust(p: &Page, series: &AdjustedSeries, found: &Seasonal) -> Section {
     let mut section = Section::titled(p.t("Có tin được không", "How far to trust it"));
     section.said.extend(verdicts(found).iter().map(|verdict| p.of(&verdict.text)));
+    section.said.extend(missing(p, series));
     let model = found.model.clone().unwrap_or_default();
     section.term_if(p, p.t("Mô hình ARIMA", "ARIMA model"), model);
     let scale = match found.logarithms {

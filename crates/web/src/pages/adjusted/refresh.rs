@@ -185,7 +185,7 @@ fn done(wanted: &Wanted) -> &'static str {
 
 fn choices(all: &[AdjustedSeries]) -> Vec<Choice> {
     let every = Choice::new(EVERY, Text::new("Mọi chuỗi", "Every series"));
-    let one = |series: &AdjustedSeries| Choice::new(series.key.to_string(), series.name.clone());
+    let one = |series: &AdjustedSeries| Choice::new(series.key.to_string(), series.label());
     std::iter::once(every).chain(all.iter().map(one)).collect()
 }
 

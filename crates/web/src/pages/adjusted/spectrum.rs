@@ -69,16 +69,16 @@ fn grid(p: &Page, both: [&Option<Spectrum>; 2], multiplies: bool) -> Grid {
     };
     let caption = match (p.is_vi(), multiplies) {
         (true, true) => {
-            "Đỉnh cao hơn hai bên bao nhiêu phần 52 của biên độ; từ 6 trở lên và trên trung vị là đỉnh rõ. Chuỗi đã hiệu chỉnh: thay đổi của lô-ga-rít, 8 năm gần nhất."
+            "Đỉnh cao hơn hai bên bao nhiêu phần 52 của biên độ; từ 6 trở lên và trên trung vị là đỉnh rõ. Chuỗi đã hiệu chỉnh: thay đổi của lô-ga-rít, nhiều nhất 8 năm gần nhất."
         }
         (true, false) => {
-            "Đỉnh cao hơn hai bên bao nhiêu phần 52 của biên độ; từ 6 trở lên và trên trung vị là đỉnh rõ. Chuỗi đã hiệu chỉnh: thay đổi hằng tháng, 8 năm gần nhất."
+            "Đỉnh cao hơn hai bên bao nhiêu phần 52 của biên độ; từ 6 trở lên và trên trung vị là đỉnh rõ. Chuỗi đã hiệu chỉnh: thay đổi hằng tháng, nhiều nhất 8 năm gần nhất."
         }
         (false, true) => {
-            "How far a peak stands above both sides, in 52nds of the range; it is seen from 6 on and above the median. The adjusted series: changes of logarithms, the last eight years."
+            "How far a peak stands above both sides, in 52nds of the range; it is seen from 6 on and above the median. The adjusted series: changes of logarithms, at most the last eight years."
         }
         (false, false) => {
-            "How far a peak stands above both sides, in 52nds of the range; it is seen from 6 on and above the median. The adjusted series: its monthly changes, the last eight years."
+            "How far a peak stands above both sides, in 52nds of the range; it is seen from 6 on and above the median. The adjusted series: its monthly changes, at most the last eight years."
         }
     };
     let rows = places.into_iter().flatten().enumerate().map(row).collect();
