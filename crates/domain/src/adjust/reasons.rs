@@ -105,7 +105,10 @@ fn of_x11(error: &X11Error) -> Text {
         X11Error::FactorNotPositive { kind, period } => {
             format!("hệ số {} ở {period} không dương; chỉ kiểu cộng (mode=add) nhận hệ số như vậy", factor(*kind))
         }
-        X11Error::SeasonalFactorPseudoAdditive => "kiểu giả cộng (mode=pseudoadd) không nhận mùa vụ cho trước".into(),
+        X11Error::SeasonalFactorPseudoAdditive => {
+            "kiểu giả cộng (mode=pseudoadd) không nhận biến đổi mùa vụ (so) hay mùa vụ cho trước: hãy chọn kiểu khác hoặc bỏ biến đó"
+                .into()
+        }
         X11Error::EndRatio { ratio } => {
             format!("tỷ số I/C của trọng số ở hai đầu (trendic) là {ratio}; phải lớn hơn 0")
         }
