@@ -13,15 +13,12 @@ use crate::spc::Bounds;
 /// # Errors
 /// When more periods are without a value than have one: a date far from the others, as 0205 for 2005, would make a model of nothing else.
 pub(super) fn observed(given: &Observed, missing_code: f64) -> Result<Observed, AdjustError> {
-    let is_there = |value: &Option<f64>| value.is_some_and(|value| value != missing_code);
-    let found = given.values().iter().filter(|value| is_there(value)).count();
-    if found * 2 < given.values().len() {
-        return Err(AdjustError::MostlyMissing { found, first: given.start(), last: given.end() });
+    let observed = given.without(missing_code)?;
+    let found = observed.values().iter().flatten().count();
+    match found * 2 < observed.values().len() {
+        true => Err(AdjustError::MostlyMissing { found, first: observed.start(), last: observed.end() }),
+        false => Ok(observed),
     }
-    let from = given.values().iter().position(is_there).unwrap_or_default();
-    let to = given.values().iter().rposition(is_there).unwrap_or_default();
-    let values = given.values()[from..=to].iter().map(|value| value.filter(|_| is_there(value))).collect();
-    Ok(Observed::new(given.start().plus(from as i32), values)?)
 }
 
 /// The periods of a series from one to another, where they are given.

@@ -27,6 +27,18 @@ impl Observed {
         Err(RegArimaError::GapAtEnd)
     }
 
+    /// The same where what is a code for missing values is a gap; gaps at the ends are left out.
+    ///
+    /// # Errors
+    /// When no value is left.
+    pub(crate) fn without(&self, code: f64) -> Result<Self, RegArimaError> {
+        let is_there = |value: &Option<f64>| value.is_some_and(|value| value != code);
+        let from = self.values.iter().position(is_there).ok_or(RegArimaError::GapAtEnd)?;
+        let to = self.values.iter().rposition(is_there).unwrap_or(from);
+        let values = self.values[from..=to].iter().map(|value| value.filter(|value| *value != code)).collect();
+        Ok(Self { start: self.start.plus(from as i32), values })
+    }
+
     /// The period of the first value.
     #[must_use]
     pub fn start(&self) -> Period {

@@ -68,11 +68,8 @@ pub(super) const MISSING: f64 = -99999.0;
 
 /// Values of which some may be missing; those missing at the ends are left out.
 fn observed(start: Period, values: &[f64], missing: f64, line: usize) -> Result<Observed, SpcError> {
-    let is_there = |value: &f64| *value != missing;
-    let first = values.iter().position(is_there).unwrap_or_default();
-    let last = values.iter().rposition(is_there).map_or(first, |last| last + 1);
-    let values = values[first..last].iter().map(|value| Some(*value).filter(is_there)).collect();
-    Observed::new(start.plus(first as i32), values).map_err(|_| {
+    let given = Observed::new(start, values.iter().copied().map(Some).collect());
+    given.and_then(|given| given.without(missing)).map_err(|_| {
         SpcFault::Value { argument: "data".to_owned(), found: "()".to_owned(), expected: "a value at least" }.at(line)
     })
 }
