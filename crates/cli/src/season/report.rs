@@ -28,14 +28,19 @@ pub(crate) fn of(adjusted: &Adjusted) -> Value {
     }
     if let Some(spans) = &adjusted.sliding_spans {
         let of = |comparison: &Option<season::diagnostics::Comparison>| match comparison {
-            Some(comparison) => json!({ "flagged": comparison.flagged, "of": comparison.maxima.values().len() }),
+            Some(comparison) => json!({ "flagged": comparison.flagged, "of": comparison.counted }),
             None => Value::Null,
         };
         let periods: Vec<_> = spans.spans.iter().map(|(from, to)| json!([from.to_string(), to.to_string()])).collect();
-        let changes = (of(&spans.changes), of(&spans.yearly_changes));
         put(
             "slidingspans",
-            json!({ "spans": periods, "seasonal": of(&spans.seasonal), "changes": changes.0, "yearly_changes": changes.1 }),
+            json!({
+                "spans": periods,
+                "seasonal": of(&spans.seasonal),
+                "trading_days": of(&spans.trading_days),
+                "changes": of(&spans.changes),
+                "yearly_changes": of(&spans.yearly_changes),
+            }),
         );
     }
     if let Some(history) = &adjusted.history {

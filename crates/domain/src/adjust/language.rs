@@ -55,7 +55,7 @@ fn in_vietnamese(expected: &str) -> &str {
     TAKEN.iter().find(|(english, _)| *english == expected).map_or(expected, |(_, vietnamese)| vietnamese)
 }
 
-const TAKEN: [(&str, &str); 46] = [
+const TAKEN: [(&str, &str); 56] = [
     ("an odd number of terms, 3 to 101", "một số lẻ số hạng, từ 3 đến 101"),
     ("months as (jan feb) or quarters as (q1 q2)", "các tháng như (jan feb) hoặc các quý như (q1 q2)"),
     (
@@ -100,9 +100,19 @@ const TAKEN: [(&str, &str); 46] = [
     ),
     ("difference or percent", "difference hoặc percent"),
     (
-        "sadj, sadjchng, trend, trendchng, seasonal, fcst or aic",
-        "sadj, sadjchng, trend, trendchng, seasonal, fcst hoặc aic",
+        "sadj, sadjchng, trend, trendchng, seasonal, fcst, aic, arma or td",
+        "sadj, sadjchng, trend, trendchng, seasonal, fcst, aic, arma hoặc td",
     ),
+    ("td, holiday, outlier and user", "td, holiday, outlier và user"),
+    ("a number of periods from three to seventeen years", "số kỳ của ba đến mười bảy năm"),
+    ("2, 3 or 4", "2, 3 hoặc 4"),
+    ("yes, no or clear", "yes, no hoặc clear"),
+    ("keep, remove or yes", "keep, remove hoặc yes"),
+    ("keep, remove or auto", "keep, remove hoặc auto"),
+    ("final or concurrent", "final hoặc concurrent"),
+    ("percent or difference", "percent hoặc difference"),
+    ("a whole number from 1 to 120", "một số nguyên từ 1 đến 120"),
+    ("up to five whole numbers from 1 to 120", "nhiều nhất năm số nguyên từ 1 đến 120"),
     ("up to four whole numbers from 1 to 120", "nhiều nhất bốn số nguyên từ 1 đến 120"),
     (
         "one positive number for all types, or one each as (3.5, 4, 4) for ao, ls and tc; one may be left out",
@@ -129,8 +139,8 @@ const TAKEN: [(&str, &str); 46] = [
     ("a date, as 1990.jan or 1990.1; of a quarter 1990.1", "một thời điểm như 1990.jan hoặc 1990.1; với quý là 1990.1"),
     ("a number", "một số"),
     (
-        "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, of slidingspans sfs, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh",
-        "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, của slidingspans là sfs, chs, ycs, của history là sar, chr, trr, tcr, sfr, fce, lkh",
+        "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, of slidingspans sfs, tds, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh",
+        "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, của slidingspans là sfs, tds, chs, ycs, của history là sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh",
     ),
     ("numbers in brackets", "các số trong ngoặc"),
     (
@@ -183,9 +193,20 @@ mod tests {
             ),
             ("slidingspans{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: difference hoặc percent"),
             (
-                "history{estimates=(arma)}",
-                "dòng 1: estimates không nhận “arma”; chỉ nhận: sadj, sadjchng, trend, trendchng, seasonal, fcst hoặc aic",
+                "history{estimates=(moon)}",
+                "dòng 1: estimates không nhận “moon”; chỉ nhận: sadj, sadjchng, trend, trendchng, seasonal, fcst, aic, arma hoặc td",
             ),
+            ("slidingspans{length=12}", "dòng 1: length không nhận “12”; chỉ nhận: số kỳ của ba đến mười bảy năm"),
+            ("slidingspans{numspans=5}", "dòng 1: numspans không nhận “5”; chỉ nhận: 2, 3 hoặc 4"),
+            ("slidingspans{fixmdl=maybe}", "dòng 1: fixmdl không nhận “maybe”; chỉ nhận: yes, no hoặc clear"),
+            ("slidingspans{outlier=auto}", "dòng 1: outlier không nhận “auto”; chỉ nhận: keep, remove hoặc yes"),
+            ("slidingspans{cuttd=0}", "dòng 1: cuttd không nhận “0”; chỉ nhận: một số lớn hơn 0"),
+            ("history{fixreg=moon}", "dòng 1: fixreg không nhận “moon”; chỉ nhận: td, holiday, outlier và user"),
+            ("history{outlier=yes}", "dòng 1: outlier không nhận “yes”; chỉ nhận: keep, remove hoặc auto"),
+            ("history{outlierwin=0}", "dòng 1: outlierwin không nhận “0”; chỉ nhận: một số nguyên từ 1 đến 120"),
+            ("history{sadjlags=(0 1)}", "dòng 1: sadjlags không nhận “(0 1)”; chỉ nhận: nhiều nhất năm số"),
+            ("history{target=last}", "dòng 1: target không nhận “last”; chỉ nhận: final hoặc concurrent"),
+            ("history{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: percent hoặc difference"),
             ("history{fstep=(0)}", "dòng 1: fstep không nhận “(0)”; chỉ nhận: nhiều nhất bốn số"),
             (
                 "automdl{} regression{variables=(tdstock)}",

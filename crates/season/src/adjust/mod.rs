@@ -21,8 +21,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod again;
 mod chosen;
 mod effects;
+mod history_tables;
 mod modelled;
 mod span;
 mod stability;
@@ -250,8 +252,8 @@ impl Adjusted {
     /// The spans and the history that were asked for; where one cannot be made, why, for the adjustment stands without it.
     fn add_stability(&mut self, whole: Option<&(X11, X11Spec)>, specification: &Specification) {
         let mut not_made = Vec::new();
-        if let Some(additive) = specification.sliding_spans {
-            let spans = whole.map(|(x11, spec)| stability::spans(self, x11, spec, additive));
+        if let Some(settings) = &specification.sliding_spans {
+            let spans = whole.map(|(x11, spec)| stability::spans(self, x11, spec, settings));
             self.sliding_spans = NotMade::or_made(spans).map_err(|why| not_made.push(("slidingspans", why))).ok();
         }
         if let Some(settings) = &specification.history {

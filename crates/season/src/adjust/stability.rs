@@ -1,14 +1,14 @@
-//! How stable an adjustment is: spans of the series compared, with the coefficients of its model, and its history, with the model estimated
-//! again each time. Both are the defaults of the reference program.
+//! How stable an adjustment is: spans of the series compared, by default with the coefficients of its model, and its history, by default with
+//! the model estimated again each time.
 //!
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.8 (`history`) and 7.16 (`slidingspans`).
 
+use super::again::again as model_again;
 use super::effects::Effects;
-use super::modelled::{self, Again};
 use super::{AdjustError, Adjusted};
-use crate::diagnostics::{AdditiveSpans, History, SlidingSpans, history_start, revisions_by, sliding_spans_by};
-use crate::regarima::Fit;
-use crate::spc::{Estimate, HistorySettings};
+use crate::diagnostics::{History, SlidingSpans, history_start, revisions_by, sliding_spans_by};
+use crate::regarima::{Fit, Group, Operator, Outlier, Prior, Transform};
+use crate::spc::{Estimate, Fixed, HistorySettings, ModelOfParts, SlidingSpansSettings};
 use crate::x11::{self, Filters, SeasonalFilter, X11, X11Spec};
 use crate::{Period, Series};
 
@@ -23,6 +23,10 @@ pub struct AdjustmentHistory {
     pub criteria: Vec<(Period, f64, f64)>,
     /// How the forecasts turned out, by how far ahead they were; empty without a model.
     pub errors: Vec<ForecastErrors>,
+    /// The ARMA coefficients of the model at the end of each period: operator, power, values.
+    pub arma: Vec<(Operator, usize, Vec<(Period, f64)>)>,
+    /// The coefficients of its trading days, by their names.
+    pub trading_days: Vec<(String, Vec<(Period, f64)>)>,
 }
 
 /// Errors of forecasts of one lead.
@@ -54,20 +58,26 @@ impl AdjustmentHistory {
     }
 }
 
-/// The spans compared: each adjusted like the whole, with the coefficients of its model.
+/// The spans compared: each adjusted like the whole.
 pub(super) fn spans(
     adjusted: &Adjusted,
     whole: &X11,
     spec: &X11Spec,
-    additive: AdditiveSpans,
+    settings: &SlidingSpansSettings,
 ) -> Result<Option<SlidingSpans>, AdjustError> {
     let filters = match whole.choices.filter_choice {
         Some(_) => Filters::Chosen(SeasonalFilter::S3x5),
         None => spec.filters.clone(),
     };
     let spec = X11Spec { filters, ..spec.clone() };
-    let again = |span: &Series| again(adjusted, &spec, span, Again::Held).map(|(x11, _)| x11);
-    sliding_spans_by(&adjusted.series, &whole.choices.filters, additive, again)
+    // Where coefficients are those of the whole, trading days are the same in every span.
+    let has_own_days = settings.model.estimated && !settings.model.fixed.contains(&Fixed::TradingDays);
+    let again = |span: &Series| {
+        let again = again(adjusted, &spec, span, &settings.model, &mut found(adjusted))?;
+        let days = again.effects.and_then(|effects| effects.trading_days).filter(|_| has_own_days);
+        Ok((again.x11, days))
+    };
+    sliding_spans_by(&adjusted.series, &whole.choices.filters, &settings.spans, again)
 }
 
 /// The series as it was at the end of every period from the first of the history on, adjusted each time.
@@ -86,17 +96,16 @@ pub(super) fn history(
         _ => settings.steps.clone(),
     };
     let furthest = if asked.contains(&Estimate::Forecasts) { steps.iter().max().copied() } else { None };
-    let mut models = Vec::new();
-    let revisions = revisions_by(series, start, |then| {
-        let (x11, model) = again(adjusted, spec, then, Again::Estimated)?;
-        models.extend(model.map(|model| Then::of(&model, furthest)).transpose()?);
-        Ok::<_, AdjustError>(x11)
+    let (mut models, mut found) = (Vec::new(), found(adjusted));
+    let revisions = revisions_by(series, start, &settings.revisions, |then| {
+        let again = again(adjusted, spec, then, &settings.model, &mut found)?;
+        models.extend(again.model.map(|model| Then::of(&model, furthest)).transpose()?);
+        Ok::<_, AdjustError>(again.x11)
     })?;
-    // The first is the series as it is now.
-    let models = models.get(1..).unwrap_or_default();
     let criteria = models.iter().map(|then| (then.end, then.log_likelihood, then.aicc)).collect();
-    let errors = steps.into_iter().map(|lead| errors(series, models, lead)).collect();
-    Ok(revisions.map(|revisions| AdjustmentHistory { asked, revisions, criteria, errors }))
+    let errors = steps.into_iter().map(|lead| errors(series, &models, lead, settings.scaled_errors)).collect();
+    let (arma, trading_days) = (of_arma(&models), of_trading_days(&models));
+    Ok(revisions.map(|revisions| AdjustmentHistory { asked, revisions, criteria, errors, arma, trading_days }))
 }
 
 /// The years that a model needs before the first period of a history.
@@ -110,7 +119,9 @@ fn after(period: Period, years: i32) -> Period {
 
 /// The first period of a history: that asked for, or else by the seasonal filter, what is told of the model not before the ninth year.
 fn start(whole: &X11, series: &Series, settings: &HistorySettings, asked: &[Estimate]) -> Period {
-    let is_of_model = |estimate: &Estimate| matches!(estimate, Estimate::Forecasts | Estimate::Criteria);
+    let is_of_model = |estimate: &Estimate| {
+        matches!(estimate, Estimate::Forecasts | Estimate::Criteria | Estimate::Arma | Estimate::TradingDays)
+    };
     let of_model = after(series.start(), OF_MODEL);
     match (settings.start, asked.iter().any(is_of_model), asked.iter().all(is_of_model)) {
         (Some(start), ..) => start,
@@ -125,7 +136,10 @@ struct Then {
     end: Period,
     log_likelihood: f64,
     aicc: f64,
+    scale: (Transform, Prior),
     forecasts: Vec<f64>,
+    arma: Vec<(Operator, usize, f64)>,
+    trading_days: Vec<(String, f64)>,
 }
 
 impl Then {
@@ -133,30 +147,88 @@ impl Then {
         let (likelihood, end) = (estimated.likelihood(), forecasting.observed().end());
         let forecasts = forecasting.forecasts(furthest.unwrap_or_default())?;
         let forecasts = forecasts.iter().map(|forecast| forecast.value).collect();
-        Ok(Self { end, log_likelihood: likelihood.log_likelihood, aicc: likelihood.aicc, forecasts })
+        let of_days = estimated.regression().into_iter().filter(|one| one.group == Group::TradingDay);
+        let specification = estimated.specification();
+        Ok(Self {
+            end,
+            log_likelihood: likelihood.log_likelihood,
+            aicc: likelihood.aicc,
+            scale: (specification.transform, specification.prior),
+            forecasts,
+            arma: estimated.arma().into_iter().map(|(operator, power, value, _)| (operator, power, value)).collect(),
+            trading_days: of_days.map(|one| (one.name, one.estimate)).collect(),
+        })
+    }
+
+    /// A value on the scale of the model.
+    fn scaled(&self, period: Period, value: f64) -> f64 {
+        let (transform, prior) = self.scale;
+        transform.scaled(value / prior.factor(period))
     }
 }
 
-/// The errors of the forecasts of one lead that the series has come to.
-fn errors(series: &Series, models: &[Then], lead: usize) -> ForecastErrors {
+/// The errors of the forecasts of one lead that the series has come to: in its units, or on the scale of the model.
+fn errors(series: &Series, models: &[Then], lead: usize, scaled: bool) -> ForecastErrors {
     let error = |then: &Then| {
         let at = then.end.plus(lead as i32);
-        Some((at, series.at(at)? - then.forecasts.get(lead - 1)?))
+        let on_scale = |value: f64| if scaled { then.scaled(at, value) } else { value };
+        Some((at, on_scale(series.at(at)?) - on_scale(*then.forecasts.get(lead - 1)?)))
     };
     ForecastErrors { lead, errors: models.iter().filter_map(error).collect() }
 }
 
-/// A part of the series adjusted with the model of the whole; the model as it is estimated and as it forecasts.
+/// The ARMA coefficients at the end of each period.
+fn of_arma(models: &[Then]) -> Vec<(Operator, usize, Vec<(Period, f64)>)> {
+    let Some(first) = models.first() else { return Vec::new() };
+    let of = |(at, (operator, power, _)): (usize, &(Operator, usize, f64))| {
+        let values = models.iter().filter_map(|then| Some((then.end, then.arma.get(at)?.2))).collect();
+        (*operator, *power, values)
+    };
+    first.arma.iter().enumerate().map(of).collect()
+}
+
+/// The coefficients of trading days at the end of each period.
+fn of_trading_days(models: &[Then]) -> Vec<(String, Vec<(Period, f64)>)> {
+    let mut found: Vec<(String, Vec<(Period, f64)>)> = Vec::new();
+    for then in models {
+        for (name, value) in &then.trading_days {
+            match found.iter_mut().find(|(known, _)| known == name) {
+                Some((_, values)) => values.push((then.end, *value)),
+                None => found.push((name.clone(), vec![(then.end, *value)])),
+            }
+        }
+    }
+    found
+}
+
+/// The outliers found in the whole.
+fn found(adjusted: &Adjusted) -> Vec<Outlier> {
+    adjusted.model.as_ref().map(|model| model.outliers.clone()).unwrap_or_default()
+}
+
+/// A part of a series, adjusted.
+struct AdjustedPart {
+    x11: X11,
+    /// The model as it is estimated and as it forecasts.
+    model: Option<(Fit, Fit)>,
+    effects: Option<Effects>,
+}
+
+/// A part of the series adjusted with the model of the whole.
 fn again(
     adjusted: &Adjusted,
     spec: &X11Spec,
     part: &Series,
-    how: Again,
-) -> Result<(X11, Option<(Fit, Fit)>), AdjustError> {
+    how: &ModelOfParts,
+    found: &mut Vec<Outlier>,
+) -> Result<AdjustedPart, AdjustError> {
     let lead = adjusted.forecasts.len();
-    let Some(model) = &adjusted.model else { return Ok((x11::adjust(spec, &x11::Given::series(part))?, None)) };
-    let (estimated, fit) = modelled::again(model, part, how)?;
+    let Some(model) = &adjusted.model else {
+        return Ok(AdjustedPart { x11: x11::adjust(spec, &x11::Given::series(part))?, model: None, effects: None });
+    };
+    let (estimated, fit) = model_again(model, part, how, found)?;
     let (forecasts, backcasts) = (fit.forecasts(lead)?, fit.backcasts(adjusted.backcasts.len())?);
     let effects = Effects::of(&fit, part.start().plus(-(backcasts.len() as i32)), lead)?;
-    Ok((effects.adjust(spec, part, (&backcasts, &forecasts))?, Some((estimated, fit))))
+    let x11 = effects.adjust(spec, part, (&backcasts, &forecasts))?;
+    Ok(AdjustedPart { x11, model: Some((estimated, fit)), effects: Some(effects) })
 }

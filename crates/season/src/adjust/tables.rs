@@ -1,7 +1,7 @@
 //! The tables of a run by their names, as they are written.
 
-use super::{Adjusted, ForecastErrors, Modelled};
-use crate::diagnostics::{Comparison, History, Revision, SlidingSpans};
+use super::{Adjusted, Modelled};
+use crate::diagnostics::{Comparison, SlidingSpans};
 use crate::regarima::{Forecast, OutlierKind, Prior};
 use crate::x11::Table;
 use crate::{Period, Series};
@@ -33,47 +33,11 @@ impl Adjusted {
         let table = |name: &str| self.table(name).into_iter().map(|(at, value)| (name.to_owned(), at, value)).collect();
         let of = |name: &str| match name {
             "fts" => self.outlier_tests(),
-            "fce" => self.forecast_errors(),
-            "lkh" => self.criteria(),
             "fct" => limits(name, &self.forecasts),
             "bct" => limits(name, &self.backcasts),
-            _ => table(name),
+            _ => self.of_history(name).unwrap_or_else(|| table(name)),
         };
         names.into_iter().flat_map(of).collect()
-    }
-
-    /// The squared errors of forecasts as they add up from the period after the history's first on, a table for each lead, `fce.1` and so on.
-    fn forecast_errors(&self) -> Vec<(String, Period, f64)> {
-        let Some(history) = &self.history else { return Vec::new() };
-        let Some((first, ..)) = history.criteria.first() else { return Vec::new() };
-        let of_lead = |errors: &ForecastErrors| {
-            let (name, mut sum) = (format!("fce.{}", errors.lead), 0.0);
-            let steps = (1..=self.series.end().since(*first)).map(|step| first.plus(step));
-            let sums = steps.map(|at| {
-                sum += errors.errors.iter().find(|(period, _)| *period == at).map_or(0.0, |(_, error)| error * error);
-                (name.clone(), at, sum)
-            });
-            sums.collect::<Vec<_>>()
-        };
-        history.errors.iter().filter(|errors| !errors.errors.is_empty()).flat_map(of_lead).collect()
-    }
-
-    /// The log likelihood and AICC of the model at the end of each period: two tables, `lkh.lnlkhd` and `lkh.aicc`.
-    fn criteria(&self) -> Vec<(String, Period, f64)> {
-        let criteria = self.history.as_ref().map_or(&[][..], |history| &history.criteria);
-        let of = |name: &'static str, value: fn(&(Period, f64, f64)) -> f64| {
-            criteria.iter().map(move |one| (name.to_owned(), one.0, value(one)))
-        };
-        of("lkh.lnlkhd", |one| one.1).chain(of("lkh.aicc", |one| one.2)).collect()
-    }
-
-    /// The revisions of an estimate, those of the newest period left out, which has none.
-    fn revisions(&self, of: fn(&History) -> &Revision) -> Vec<(Period, f64)> {
-        let Some(history) = &self.history else { return Vec::new() };
-        let revision = of(&history.revisions);
-        let mut revisions = from(revision.now.start(), &revision.revisions());
-        revisions.pop();
-        revisions
     }
 
     /// The largest differences between spans.
@@ -99,11 +63,7 @@ impl Adjusted {
     fn table(&self, name: &str) -> Vec<(Period, f64)> {
         match name {
             "a1" => from(self.series.start(), self.series.values()),
-            "sar" => self.revisions(|history| &history.adjusted),
-            "chr" => self.revisions(|history| &history.changes),
-            "trr" => self.revisions(|history| &history.trend),
-            "tcr" => self.revisions(|history| &history.trend_changes),
-            "sfr" => self.revisions(|history| &history.seasonal),
+            "tds" => self.differences(|spans| &spans.trading_days),
             "sfs" => self.differences(|spans| &spans.seasonal),
             "chs" => self.differences(|spans| &spans.changes),
             "ycs" => self.differences(|spans| &spans.yearly_changes),
@@ -199,6 +159,6 @@ fn limits(name: &str, forecasts: &[Forecast]) -> Vec<(String, Period, f64)> {
 }
 
 /// Values with their periods.
-fn from(start: Period, values: &[f64]) -> Vec<(Period, f64)> {
+pub(super) fn from(start: Period, values: &[f64]) -> Vec<(Period, f64)> {
     values.iter().enumerate().map(|(at, value)| (start.plus(at as i32), *value)).collect()
 }

@@ -30,8 +30,11 @@ mod tests_of_season;
 pub use presence::{Presence, SeasonPresence, presence};
 pub use qs::{QsStatistics, Residual, ResidualSeasonality, qs, qs_statistics, residual_seasonality};
 pub use quality::Quality;
-pub use revisions::{History, Revision, revisions, revisions_by};
-pub use sliding_spans::{AdditiveSpans, Comparison, LIMIT, SlidingSpans, SpanFilter, sliding_spans, sliding_spans_by};
+pub use revisions::{History, Later, Revision, RevisionSettings, Target, revisions, revisions_by};
+pub use sliding_spans::{
+    AdditiveSpans, AdjustedSpan, Comparison, Limits, SPANS, SlidingSpans, SpanFilter, SpanSettings, sliding_spans,
+    sliding_spans_by,
+};
 pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 

@@ -16,6 +16,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::collections::BTreeMap;
+
 use crate::x11::{Given, Mode, SeasonalFilter, Table, X11, X11Error, X11Spec, adjust};
 use crate::{Period, Series};
 
@@ -59,6 +61,46 @@ pub struct History {
     pub trend: Revision,
     /// Changes of D12 as those of D11.
     pub trend_changes: Revision,
+    /// Of D11 and its changes, as they were so many periods later.
+    pub adjusted_later: Vec<Later>,
+    /// The same of D12.
+    pub trend_later: Vec<Later>,
+}
+
+/// Revisions of an estimate as it was some periods after the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Later {
+    /// How many periods.
+    pub lag: usize,
+    /// Of the level.
+    pub level: Revision,
+    /// Of its changes.
+    pub changes: Revision,
+}
+
+/// Which revisions are looked at and how they are counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RevisionSettings {
+    /// The last period, where it is not that of the series.
+    pub end: Option<Period>,
+    /// How many periods later D11 and its changes are looked at as well.
+    pub adjusted_lags: Vec<usize>,
+    /// The same of D12.
+    pub trend_lags: Vec<usize>,
+    /// What such a later estimate is compared with.
+    pub target: Target,
+    /// Whether changes, and revisions of an additive adjustment, are in units of the series, not in percent.
+    pub in_units: bool,
+}
+
+/// What an estimate that came some periods after the first is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Target {
+    /// The present one.
+    #[default]
+    Final,
+    /// The first.
+    Concurrent,
 }
 
 /// Adjusts the series by X-11 as it was at the end of every period from `start` on (or from six to eighteen years after the beginning, by
@@ -69,7 +111,8 @@ pub struct History {
 pub fn revisions(spec: &X11Spec, series: &Series, start: Option<Period>) -> Result<Option<History>, X11Error> {
     let adjust = |then: &Series| adjust(spec, &Given::series(then));
     let whole = adjust(series)?;
-    revisions_by(series, start.unwrap_or_else(|| history_start(&whole, series)), adjust)
+    let start = start.unwrap_or_else(|| history_start(&whole, series));
+    revisions_by(series, start, &RevisionSettings::default(), adjust)
 }
 
 /// Where the history of a series begins unless that is said: six to eighteen years after its beginning, by the longest seasonal filter of
@@ -86,53 +129,104 @@ pub(crate) fn history_start(whole: &X11, series: &Series) -> Period {
 pub fn revisions_by<E>(
     series: &Series,
     start: Period,
+    settings: &RevisionSettings,
     mut adjust: impl FnMut(&Series) -> Result<X11, E>,
 ) -> Result<Option<History>, E> {
-    let whole = adjust(series)?;
     if start.frequency() != series.frequency() || start <= series.start() || start > series.end() {
         return Ok(None);
     }
-    let (mut concurrent, mut now): (Estimates, Estimates) = Default::default();
+    let lags = settings.adjusted_lags.iter().chain(&settings.trend_lags).copied().chain([0]);
+    let mut estimates = Estimates { start, after: lags.map(|lag| (lag, Vec::new())).collect() };
+    let mut newest = None;
     for step in 0..=series.end().since(start) {
         let last = start.plus(step);
         let values = series.values()[..=last.since(series.start()) as usize].to_vec();
         let Ok(then) = Series::new(series.start(), values) else { continue };
-        for (kept, adjusted) in [(&mut concurrent, &adjust(&then)?), (&mut now, &whole)] {
-            for (kept, value) in kept.iter_mut().zip(published(adjusted, last)) {
-                kept.push(value);
+        let adjusted = adjust(&then)?;
+        estimates.take(&adjusted, last, settings.in_units);
+        newest = Some(adjusted);
+    }
+    Ok(newest.and_then(|whole| estimates.history(settings, &whole)))
+}
+
+/// What is published of a period: season, adjusted value, its change, the trend and its change.
+type Published = [f64; 5];
+
+/// Places of what is published.
+const SEASONAL: usize = 0;
+const ADJUSTED: usize = 1;
+const CHANGES: usize = 2;
+const TREND: usize = 3;
+const TREND_CHANGES: usize = 4;
+
+/// What was published of every period from `start` on.
+struct Estimates {
+    start: Period,
+    /// So many periods after it was the last.
+    after: BTreeMap<usize, Vec<Published>>,
+}
+
+impl Estimates {
+    /// Takes what is published when `last` is the last period: of it, and of those so many periods before.
+    fn take(&mut self, then: &X11, last: Period, in_units: bool) {
+        for (&lag, estimates) in &mut self.after {
+            let of = last.plus(-(lag as i32));
+            if of >= self.start {
+                estimates.push(published(then, of, in_units));
             }
         }
     }
-    Ok(history(start, concurrent, now, whole.mode()))
+
+    /// The revisions to what is published of the whole; `None` where a value is not defined.
+    fn history(&self, settings: &RevisionSettings, whole: &X11) -> Option<History> {
+        let first = self.after.get(&0)?;
+        let periods = (0..first.len()).map(|step| self.start.plus(step as i32));
+        let now: &Vec<Published> = &periods.map(|at| published(whole, at, settings.in_units)).collect();
+        let in_units = settings.in_units && whole.mode() == Mode::Additive;
+        let end = settings.end.map_or(now.len(), |end| (end.since(self.start) + 1).max(0) as usize);
+        let revision = |which: usize, then: &[Published], now: &[Published]| {
+            let count = then.len().min(now.len()).min(end);
+            let of = |all: &[Published]| -> Vec<f64> { all[..count].iter().map(|one| one[which]).collect() };
+            let (concurrent, now) = (of(then), of(now));
+            let in_percent = match which {
+                SEASONAL => whole.mode() != Mode::Additive,
+                ADJUSTED | TREND => !in_units && concurrent.iter().chain(&now).all(|value| *value > 0.0),
+                _ => false,
+            };
+            let series = |values| Series::new(self.start, values).ok();
+            Some(Revision { concurrent: series(concurrent)?, now: series(now)?, in_percent })
+        };
+        let later = |lags: &[usize], level: usize, changes: usize| {
+            let of_lag = |lag: &usize| {
+                let after = self.after.get(lag)?;
+                // The estimate of the last is the present one, which is not revised.
+                let (then, now) = match settings.target {
+                    Target::Final => (after.split_last()?.1, now),
+                    Target::Concurrent => (&first[..], after),
+                };
+                Some(Later { lag: *lag, level: revision(level, then, now)?, changes: revision(changes, then, now)? })
+            };
+            lags.iter().filter_map(of_lag).collect()
+        };
+        Some(History {
+            seasonal: revision(SEASONAL, first, now)?,
+            adjusted: revision(ADJUSTED, first, now)?,
+            changes: revision(CHANGES, first, now)?,
+            trend: revision(TREND, first, now)?,
+            trend_changes: revision(TREND_CHANGES, first, now)?,
+            adjusted_later: later(&settings.adjusted_lags, ADJUSTED, CHANGES),
+            trend_later: later(&settings.trend_lags, TREND, TREND_CHANGES),
+        })
+    }
 }
 
-/// What is published, each of every period.
-type Estimates = [Vec<f64>; 5];
-
-/// The estimates, of every period from `start` on; `None` where one of them is not defined.
-fn history(start: Period, concurrent: Estimates, now: Estimates, mode: Mode) -> Option<History> {
-    let mut pairs = concurrent.into_iter().zip(now);
-    let mut next = || {
-        let (concurrent, now) = pairs.next()?;
-        let in_percent = concurrent.iter().chain(&now).all(|value| *value > 0.0);
-        let series = |values| Series::new(start, values).ok();
-        Some(Revision { concurrent: series(concurrent)?, now: series(now)?, in_percent })
-    };
-    Some(History {
-        seasonal: Revision { in_percent: mode != Mode::Additive, ..next()? },
-        adjusted: next()?,
-        changes: Revision { in_percent: false, ..next()? },
-        trend: next()?,
-        trend_changes: Revision { in_percent: false, ..next()? },
-    })
-}
-
-/// Season, adjusted value, its change, the trend and its change at a period after the first.
-fn published(adjusted: &X11, at: Period) -> [f64; 5] {
+/// What is published of a period after the first; changes in percent, or in units of an additive adjustment where that is wanted.
+fn published(adjusted: &X11, at: Period, in_units: bool) -> Published {
+    let in_units = in_units && adjusted.mode() == Mode::Additive;
     let value = |table: Table, at: Period| adjusted.at(table, at).unwrap_or(f64::NAN);
     let change = |table: Table| {
         let (before, after) = (value(table, at.plus(-1)), value(table, at));
-        100.0 * (after - before) / before
+        if in_units { after - before } else { 100.0 * (after - before) / before }
     };
     [value(Table::D10, at), value(Table::D11, at), change(Table::D11), value(Table::D12, at), change(Table::D12)]
 }

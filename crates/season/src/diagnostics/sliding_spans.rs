@@ -18,14 +18,51 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use crate::regarima::trading_day_contrasts;
 use crate::x11::{Filters, Given, Mode, SeasonalFilter, Table, X11, X11Error, X11Spec, adjust};
 use crate::{Period, Series};
 
 /// The most spans there are.
-const SPANS: usize = 4;
+pub const SPANS: usize = 4;
 
-/// From how many percent (or points) on a difference is too large: 3.
-pub const LIMIT: f64 = 3.0;
+/// From how many percent on a difference is too large, unless another limit is given: 3, of trading days 2.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Of the season, in percent.
+    pub seasonal: f64,
+    /// Of trading days, in percent.
+    pub trading_days: f64,
+    /// Of changes, in points.
+    pub changes: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { seasonal: 3.0, trading_days: 2.0, changes: 3.0 }
+    }
+}
+
+/// Which spans are compared and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpanSettings {
+    /// How spans of an additive season are compared.
+    pub additive: AdditiveSpans,
+    /// How many periods a span has, three years or more; `None` for as many as the seasonal filters need.
+    pub length: Option<usize>,
+    /// The most spans there are, 2 to 4.
+    pub most: usize,
+    /// From which period on differences are counted; `None` for all that are compared.
+    pub counted_from: Option<Period>,
+    /// From where on a difference is too large.
+    pub limits: Limits,
+}
+
+impl Default for SpanSettings {
+    fn default() -> Self {
+        let limits = Limits::default();
+        Self { additive: AdditiveSpans::default(), length: None, most: SPANS, counted_from: None, limits }
+    }
+}
 
 /// The filter of the final season in the spans, where it is chosen automatically.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,8 +90,10 @@ pub struct Comparison {
     /// The largest difference between the spans, of every period that two have: of the seasonal factors in percent of the smaller, of
     /// changes in points; in units where the mode is additive and nothing else is wanted.
     pub maxima: Series,
-    /// How many of them are 3 or more; differences in units are not flagged.
+    /// How many of those counted reach the limit; differences in units are not flagged.
     pub flagged: usize,
+    /// How many are counted.
+    pub counted: usize,
 }
 
 /// Two to four spans of the series, each a year later, adjusted alike.
@@ -62,6 +101,8 @@ pub struct Comparison {
 pub struct SlidingSpans {
     /// The first and last period of each.
     pub spans: Vec<(Period, Period)>,
+    /// The effect of trading days, where spans have coefficients of their own for it.
+    pub trading_days: Option<Comparison>,
     /// D10. Where more than 15 % are flagged the adjustment is doubtful, above 25 % it should not be used.
     pub seasonal: Option<Comparison>,
     /// Changes of D11 from a period to the next: above 35 % is doubtful, above 40 % should not be used.
@@ -82,10 +123,13 @@ pub fn sliding_spans(spec: &X11Spec, series: &Series, filter: SpanFilter) -> Res
         None => spec.filters.clone(),
     };
     let spec = X11Spec { filters, ..spec.clone() };
-    sliding_spans_by(series, &whole.choices.filters, AdditiveSpans::Differences, |span| {
-        adjust(&spec, &Given::series(span))
+    sliding_spans_by(series, &whole.choices.filters, &SpanSettings::default(), |span| {
+        adjust(&spec, &Given::series(span)).map(|span| (span, None))
     })
 }
+
+/// A span adjusted, with the effect of trading days in it where spans have coefficients of their own for that.
+pub type AdjustedSpan = (X11, Option<Series>);
 
 /// Adjusts spans of a series as one likes, with a model as well, and compares them; their length is by the seasonal filters of the whole,
 /// one for each period of a year. `None` where the series has no two spans.
@@ -95,12 +139,12 @@ pub fn sliding_spans(spec: &X11Spec, series: &Series, filter: SpanFilter) -> Res
 pub fn sliding_spans_by<E>(
     series: &Series,
     filters: &[SeasonalFilter],
-    additive: AdditiveSpans,
-    adjust: impl FnMut(&Series) -> Result<X11, E>,
+    settings: &SpanSettings,
+    adjust: impl FnMut(&Series) -> Result<AdjustedSpan, E>,
 ) -> Result<Option<SlidingSpans>, E> {
-    let Some(spans) = spans(series, filters) else { return Ok(None) };
-    let adjusted = spans.iter().map(adjust).collect::<Result<Vec<X11>, E>>()?;
-    Ok(Some(compare(&adjusted, additive)))
+    let Some(spans) = spans(series, filters, settings) else { return Ok(None) };
+    let adjusted = spans.iter().map(adjust).collect::<Result<Vec<AdjustedSpan>, E>>()?;
+    Ok(Some(compare(&adjusted, settings)))
 }
 
 /// The longest span by the longest filter, in years.
@@ -115,23 +159,24 @@ fn years(filters: &[SeasonalFilter]) -> usize {
     filters.iter().map(of).max().unwrap_or(6)
 }
 
-/// The spans, the last of which ends with the series. The first begins in January (the first quarter), or with the series; the spans of a
-/// stable season or one by 3 × 15 are as long as there are years, or seventeen.
-fn spans(series: &Series, filters: &[SeasonalFilter]) -> Option<Vec<Series>> {
+/// The spans, the last of which ends with the series. The first begins in January (the first quarter), or with the series, unless the length
+/// is given; the spans of a stable season or one by 3 × 15 are as long as there are years, or seventeen.
+fn spans(series: &Series, filters: &[SeasonalFilter], settings: &SpanSettings) -> Option<Vec<Series>> {
     let (count, per_year, place) = (series.values().len(), series.frequency().per_year(), series.start().place());
     let stable = filters.iter().all(|filter| *filter == SeasonalFilter::Stable);
-    let (length, number) = if stable {
-        stable_length(series, per_year)?
-    } else {
-        let length = years(filters) * per_year;
-        (length, (count.checked_sub(length)? / per_year + 1).min(SPANS))
+    let (length, number) = match settings.length {
+        None if stable => stable_length(series, per_year, settings.most)?,
+        given => {
+            let length = given.unwrap_or(years(filters) * per_year);
+            (length, (count.checked_sub(length)? / per_year + 1).min(settings.most))
+        }
     };
     if number < 2 {
         return None;
     }
     let from = count - (length + (number - 1) * per_year);
     let to_january = (place + from) % per_year;
-    let extended = !stable && years(filters) < 17;
+    let extended = settings.length.is_none() && !stable && years(filters) < 17;
     let earlier = if extended { to_january.min(from) } else { 0 };
     let cut = |at: usize| {
         let from = from - earlier + at * per_year;
@@ -142,13 +187,13 @@ fn spans(series: &Series, filters: &[SeasonalFilter]) -> Option<Vec<Series>> {
 }
 
 /// The length and number of spans of a stable season.
-fn stable_length(series: &Series, per_year: usize) -> Option<(usize, usize)> {
+fn stable_length(series: &Series, per_year: usize, most: usize) -> Option<(usize, usize)> {
     let count = series.values().len();
     let longest = (17 - usize::from(series.end().place() + 1 < per_year)) * per_year;
     let of = |number: usize| count.checked_sub((number - 1) * per_year);
-    let length = of(SPANS).map(|length| if length > 17 * per_year { longest } else { length });
+    let length = of(most).map(|length| if length > 17 * per_year { longest } else { length });
     match length {
-        Some(length) if length >= 3 * per_year => Some((length, SPANS)),
+        Some(length) if length >= 3 * per_year => Some((length, most)),
         _ => {
             let number = count.checked_sub(3 * per_year)? / per_year + 1;
             Some((of(number)?, number))
@@ -157,20 +202,39 @@ fn stable_length(series: &Series, per_year: usize) -> Option<(usize, usize)> {
 }
 
 /// Adjusted spans, each a year after the one before, compared. The first year of the first span is left out.
-fn compare(adjusted: &[X11], wanted: AdditiveSpans) -> SlidingSpans {
-    let additive = adjusted.iter().all(|adjusted| adjusted.mode() == Mode::Additive);
+fn compare(adjusted: &[AdjustedSpan], settings: &SpanSettings) -> SlidingSpans {
+    let additive = adjusted.iter().all(|(adjusted, _)| adjusted.mode() == Mode::Additive);
     let is_positive = |adjusted: &X11| adjusted.observed(Table::D11).iter().all(|value| *value > 0.0);
-    let in_units = additive && (wanted == AdditiveSpans::Differences || !adjusted.iter().all(is_positive));
-    let of = |table: Table, lag: usize| -> Vec<Series> {
-        adjusted.iter().filter_map(|adjusted| estimates(adjusted, table, lag, in_units)).collect()
+    let in_units = additive
+        && (settings.additive == AdditiveSpans::Differences || !adjusted.iter().all(|(one, _)| is_positive(one)));
+    let per_year = adjusted.first().map_or(0, |(adjusted, _)| adjusted.span().0.frequency().per_year());
+    let of = |table: Table, lag: usize, (in_percent, limit): (bool, Option<f64>)| {
+        let spans: Vec<Series> =
+            adjusted.iter().filter_map(|(adjusted, _)| estimates(adjusted, table, lag, in_units)).collect();
+        let counted_from = settings.counted_from.map(|from| from.plus(lag as i32));
+        maxima(&spans, per_year, &Flags { in_percent, limit, counted_from, trading_days: false })
     };
-    let per_year = adjusted.first().map_or(0, |adjusted| adjusted.span().0.frequency().per_year());
-    let has_season = !additive || in_units;
+    let (limits, has_season) = (settings.limits, !additive || in_units);
+    let changes = (false, (!in_units).then_some(limits.changes));
+    let trading_days = || {
+        let unit = if additive { 1.0 } else { 100.0 };
+        let effect = |(adjusted, effect): &AdjustedSpan| {
+            let ((from, to), effect) = (adjusted.span(), effect.as_ref()?);
+            let values: Option<Vec<f64>> =
+                (0..=to.since(from)).map(|step| Some(unit * effect.at(from.plus(step))?)).collect();
+            Series::new(from, values?).ok()
+        };
+        let effects: Option<Vec<Series>> = adjusted.iter().map(effect).collect();
+        let limit = (!additive).then_some(limits.trading_days);
+        let counted_from = settings.counted_from;
+        maxima(&effects?, per_year, &Flags { in_percent: !additive, limit, counted_from, trading_days: true })
+    };
     SlidingSpans {
-        spans: adjusted.iter().map(X11::span).collect(),
-        seasonal: has_season.then(|| maxima(&of(Table::D10, 0), !additive, !additive, per_year)).flatten(),
-        changes: maxima(&of(Table::D11, 1), false, !in_units, per_year),
-        yearly_changes: maxima(&of(Table::D11, per_year), false, !in_units, per_year),
+        spans: adjusted.iter().map(|(adjusted, _)| adjusted.span()).collect(),
+        trading_days: trading_days(),
+        seasonal: has_season.then(|| of(Table::D10, 0, (!additive, (!additive).then_some(limits.seasonal)))).flatten(),
+        changes: of(Table::D11, 1, changes),
+        yearly_changes: of(Table::D11, per_year, changes),
     }
 }
 
@@ -187,21 +251,45 @@ fn estimates(adjusted: &X11, table: Table, lag: usize, additive: bool) -> Option
     Series::new(adjusted.span().0.plus(lag as i32), estimates).ok()
 }
 
+/// How differences between spans are taken and counted.
+struct Flags {
+    /// In percent of the smaller value.
+    in_percent: bool,
+    /// From where on one is too large; `None` where none is flagged.
+    limit: Option<f64>,
+    /// From which period on they are counted.
+    counted_from: Option<Period>,
+    /// Whether the months are left uncounted that have as many of each day of the week: Februaries of 28 days.
+    trading_days: bool,
+}
+
 /// The largest differences between spans, of periods that two have.
-fn maxima(spans: &[Series], in_percent: bool, flag: bool, per_year: usize) -> Option<Comparison> {
+fn maxima(spans: &[Series], per_year: usize, flags: &Flags) -> Option<Comparison> {
     let (first, last) = (spans.first()?, spans.last()?);
     let (start, end) = (first.start().plus(per_year as i32), last.end().plus(-(per_year as i32)));
     let largest = (0..=end.since(start)).map(|step| {
         let values = spans.iter().filter_map(|span| span.at(start.plus(step)));
         let (least, most) =
             values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
-        match in_percent {
+        match flags.in_percent {
             true if least > 0.0 => 100.0 * (most - least) / least,
             true => 100.0 * (most - least) / most.abs(),
             false => most - least,
         }
     });
-    let largest: Vec<f64> = largest.collect();
-    let flagged = if flag { largest.iter().filter(|value| **value >= LIMIT).count() } else { 0 };
-    Some(Comparison { maxima: Series::new(start, largest).ok()?, flagged })
+    let maxima = Series::new(start, largest.collect()).ok()?;
+    let is_counted = |period: Period| {
+        flags.counted_from.is_none_or(|from| from <= period) && !(flags.trading_days && is_even(period))
+    };
+    let counted: Vec<f64> = (0..maxima.values().len())
+        .filter(|at| is_counted(start.plus(*at as i32)))
+        .map(|at| maxima.values()[at])
+        .collect();
+    let is_flagged = |value: &&f64| flags.limit.is_some_and(|limit| **value >= limit);
+    Some(Comparison { flagged: counted.iter().filter(is_flagged).count(), counted: counted.len(), maxima })
+}
+
+/// Whether a month has as many of each day of the week.
+fn is_even(period: Period) -> bool {
+    trading_day_contrasts(period).is_some_and(|contrasts| contrasts == [0.0; 6])
 }

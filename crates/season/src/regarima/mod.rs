@@ -51,6 +51,7 @@ mod roots;
 mod specification;
 
 pub use calendar::WorkingCalendar;
+pub(crate) use calendar::trading_days as trading_day_contrasts;
 pub use choice::{
     EASTERS, TradingDayTest, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform,
 };

@@ -36,7 +36,7 @@ pub struct OutlierSettings {
 
 impl OutlierSettings {
     /// Whether a period lies within the span that is tested.
-    fn reaches(&self, period: Period) -> bool {
+    pub(crate) fn reaches(&self, period: Period) -> bool {
         self.span.0.is_none_or(|first| first <= period) && self.span.1.is_none_or(|last| period <= last)
     }
 

@@ -189,6 +189,26 @@ impl Regressor {
         }
     }
 
+    /// What kind of effect it has.
+    #[must_use]
+    pub fn group(&self) -> Group {
+        match self {
+            Self::Constant => Group::Constant,
+            Self::Seasonal(_) => Group::Seasonal,
+            Self::TradingDay
+            | Self::TradingDayOneCoefficient
+            | Self::StockTradingDay { .. }
+            | Self::StockTradingDayOneCoefficient { .. }
+            | Self::LeapYear
+            | Self::Length
+            | Self::WorkingDays(_) => Group::TradingDay,
+            Self::Easter { .. } | Self::StockEaster { .. } | Self::Tet(_) => Group::Holiday,
+            Self::Outlier(outlier) => outlier.group(),
+            Self::Ramp { .. } => Group::Level,
+            Self::User(user) => user.group,
+        }
+    }
+
     /// The name of a user's own; `None` of any other.
     #[must_use]
     pub fn user(&self) -> Option<&str> {

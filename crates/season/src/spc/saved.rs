@@ -15,15 +15,15 @@ pub(super) const BESIDE: [(&str, &[&str]); 8] = [
     ("outlier", &["fts"]),
     ("estimate", &["rsd"]),
     ("forecast", &["fct", "ftr", "bct"]),
-    ("slidingspans", &["sfs", "chs", "ycs"]),
-    ("history", &["sar", "chr", "trr", "tcr", "sfr", "fce", "lkh"]),
+    ("slidingspans", &["sfs", "tds", "chs", "ycs"]),
+    ("history", &["sar", "chr", "trr", "tcr", "sfr", "fce", "lkh", "amh", "tdh"]),
 ];
 
 /// What stands in the diagnostics in any case and is no table.
 const IN_DIAGNOSTICS: [&str; 4] = ["est", "lks", "mdl", "udg"];
 
 /// Long names with the short ones.
-const LONG: [(&str, &str); 78] = [
+const LONG: [(&str, &str); 81] = [
     ("span", "a1"),
     ("calendaradjorig", "a18"),
     ("outlieradjorig", "a19"),
@@ -47,6 +47,7 @@ const LONG: [(&str, &str); 78] = [
     ("forecasts", "fct"),
     ("backcasts", "bct"),
     ("sfspans", "sfs"),
+    ("tdspans", "tds"),
     ("chngspans", "chs"),
     ("ychngspans", "ycs"),
     ("sarevisions", "sar"),
@@ -56,6 +57,8 @@ const LONG: [(&str, &str); 78] = [
     ("sfrevisions", "sfr"),
     ("fcsterrors", "fce"),
     ("lkhdhistory", "lkh"),
+    ("armahistory", "amh"),
+    ("tdhistory", "tdh"),
     ("trendb2", "b2"),
     ("sib3", "b3"),
     ("seasonalb5", "b5"),
@@ -105,7 +108,7 @@ const LONG: [(&str, &str); 78] = [
 ];
 
 const TABLES: &str = "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, \
-                      rsd, of slidingspans sfs, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh";
+                      rsd, of slidingspans sfs, tds, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh";
 
 impl Block {
     /// The names of tables to write, the short ones, in small letters.

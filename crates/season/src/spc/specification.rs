@@ -4,11 +4,11 @@
 //! default holds. What only says how results are printed is passed over; anything else that is not understood is refused.
 
 use super::error::{SpcError, SpcFault};
-use super::stability::{self, HistorySettings};
+use super::history::{self, HistorySettings};
+use super::spans::{self, SlidingSpansSettings};
 use super::syntax::{Block, blocks};
 use super::{adjustment, coefficients, data, modelling, regressors};
 use crate::Frequency;
-use crate::diagnostics::AdditiveSpans;
 use crate::regarima::{Held, Identification, Model, Observed, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
 
@@ -49,7 +49,7 @@ pub struct Specification {
     /// What X-11 does; `None` where it is not asked for.
     pub x11: Option<Adjustment>,
     /// How sliding spans are compared; `None` where they are not.
-    pub sliding_spans: Option<AdditiveSpans>,
+    pub sliding_spans: Option<SlidingSpansSettings>,
     /// What history is made; `None` where none is.
     pub history: Option<HistorySettings>,
     /// Whether the peaks of spectra are told.
@@ -209,8 +209,8 @@ impl Specification {
         take("check").map_or(Ok(()), modelling::check)?;
         let (forecasts, backcasts) = take("forecast").map_or(Ok((None, 0)), modelling::forecast)?;
         let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
-        let sliding_spans = take("slidingspans").map(stability::sliding_spans).transpose()?;
-        let history = take("history").map(|block| stability::history(block, frequency)).transpose()?;
+        let sliding_spans = take("slidingspans").map(|block| spans::sliding_spans(block, frequency)).transpose()?;
+        let history = take("history").map(|block| history::history(block, frequency)).transpose()?;
         let spectrum = take("spectrum").map(Block::done).transpose()?.is_some();
         Ok(Self {
             series,

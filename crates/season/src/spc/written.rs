@@ -7,13 +7,12 @@ use std::fmt::{self, Display, Formatter};
 use super::adjustment::LEFT_OUT;
 use super::coefficients::BEGINNING;
 use super::data::MISSING;
-use super::identification;
 use super::saved::BESIDE;
+use super::spans::SlidingSpansSettings;
 use super::specification::{Adjustment, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable};
-use super::stability::{self, HistorySettings};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
-use crate::diagnostics::AdditiveSpans;
+use super::{history, identification, spans};
 use crate::regarima::{CriticalValues, Group, Model, Operator, OutlierSettings, Prior, Regressor, UserRegressor};
 use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits};
 use crate::{Frequency, Period};
@@ -39,8 +38,8 @@ impl Display for Specification {
             ("estimate", Vec::new()),
             ("forecast", forecast(self)),
             (X11, self.x11.as_ref().map_or_else(Vec::new, x11)),
-            ("slidingspans", sliding_spans(self.sliding_spans)),
-            ("history", self.history.as_ref().map_or_else(Vec::new, history)),
+            ("slidingspans", self.sliding_spans.as_ref().map_or_else(Vec::new, sliding_spans)),
+            ("history", self.history.as_ref().map_or_else(Vec::new, |settings| history::written(settings, date))),
             ("spectrum", Vec::new()),
         ];
         self.save(&mut blocks);
@@ -334,13 +333,8 @@ fn x11(adjustment: &Adjustment) -> Vec<String> {
     arguments
 }
 
-fn sliding_spans(additive: Option<AdditiveSpans>) -> Vec<String> {
-    let is_said = additive.filter(|additive| *additive == AdditiveSpans::Percent);
-    is_said.map(|_| "additivesa=percent".to_owned()).into_iter().collect()
-}
-
-fn history(settings: &HistorySettings) -> Vec<String> {
-    stability::written(settings, settings.start.map(date))
+fn sliding_spans(settings: &SlidingSpansSettings) -> Vec<String> {
+    spans::written(settings, settings.spans.counted_from.map(date))
 }
 
 fn seasonal(filter: SeasonalFilter) -> String {

@@ -212,7 +212,8 @@ fn specifications_of_offices_are_understood() {
         Regressor::StockTradingDay { day: 28 },
     ];
     assert_eq!(regressors, expected.map(Variable::Regressor).iter().collect::<Vec<_>>());
-    assert_eq!((found.sliding_spans, found.spectrum), (Some(AdditiveSpans::Percent), true));
+    let spans = found.sliding_spans.unwrap();
+    assert_eq!((spans.spans.additive, spans.model.estimated, found.spectrum), (AdditiveSpans::Percent, false, true));
     let history = found.history.unwrap();
     assert_eq!((history.start, history.steps), (Some(month("2013-01")), vec![1, 2]));
     assert_eq!(history.estimates.first(), Some(&Estimate::Forecasts));
@@ -235,7 +236,7 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     refused("x11{}\n\nseats{}", 3, &["seats{}", "not understood"]);
     refused("x11{mode=\nnhân}", 1, &["mode", "“nhân”", "mult, add"]);
     refused("slidingspans{additivesa=yes}", 1, &["additivesa", "percent"]);
-    refused("history{estimates=(arma)}", 1, &["“arma”", "sadj"]);
+    refused("history{estimates=(armadillo)}", 1, &["“armadillo”", "sadj"]);
     refused("history{fstep=(1 0)}", 1, &["fstep"]);
     refused("spectrum{type=periodogram}", 1, &["spectrum{}", "“type”"]);
     refused("x11{final=(ao so)}", 1, &["final", "“so”", "user"]);
@@ -243,7 +244,8 @@ fn what_is_not_understood_is_refused_by_name_and_line() {
     refused("x11{calendarsigma=select sigmavec=(q1)}", 1, &["“q1”"]);
     refused("x11{save=(d11 d99)}", 1, &["“d99”"]);
     refused("x11{seasonalma=(s3x3 s3x5)}", 1, &["2 filters"]);
-    refused("slidingspans{length=100}", 1, &["slidingspans{}", "“length”"]);
+    refused("slidingspans{length=35}", 1, &["“35”", "three to seventeen years"]);
+    refused("slidingspans{swaps=1}", 1, &["slidingspans{}", "“swaps”"]);
 }
 
 #[test]

@@ -92,6 +92,11 @@ const OTHERS: &[&str] = &[
     "check{} estimate{save=(est rsd)}",
     "spectrum{} slidingspans{additivesa=percent save=(sfs)}",
     "history{estimates=(fcst aic trendchng) fstep=(1 3) save=(fce tcr)}",
+    "slidingspans{cutseas=2.5 cuttd=1 cutchng=4 length=72 numspans=3 start=2024.2 fixmdl=no fixreg=(td user) outlier=yes}",
+    "slidingspans{fixmdl=clear outlier=remove x11outlier=no save=(tds)}",
+    "history{endtable=2024.3 sadjlags=(1 12) trendlags=2 target=concurrent additivesa=difference transformfcst=yes}",
+    "history{fixmdl=yes fixreg=(outlier holiday) outlier=auto outlierwin=9 refresh=yes save=(amh tdh)}",
+    "history{outlier=auto estimates=(arma td)} slidingspans{outlier=keep fixmdl=yes}",
 ];
 
 /// Every combination of forms is written and read back; those of one frequency only, or of what excludes each other, are refused.
