@@ -4,7 +4,7 @@
 //! a point.
 
 use super::tables::from;
-use super::{Adjusted, ForecastErrors};
+use super::{Adjusted, CoefficientHistory, ForecastErrors};
 use crate::Period;
 use crate::diagnostics::{History, Later, Revision};
 use crate::regarima::Operator;
@@ -67,10 +67,9 @@ impl Adjusted {
         of: fn(&History) -> &Revision,
         later: fn(&History) -> Vec<(usize, &Revision)>,
     ) -> Vec<(String, Period, f64)> {
-        let first = self.revisions(of).into_iter().map(|(at, value)| (name.to_owned(), at, value));
+        let first = named(name, &self.revisions(of)).into_iter();
         let of_lag = |(lag, revision): (usize, &Revision)| {
-            let values = from(revision.now.start(), &revision.revisions()).into_iter();
-            values.map(|(at, value)| (format!("{name}.{lag}"), at, value)).collect::<Vec<_>>()
+            named(&format!("{name}.{lag}"), &from(revision.now.start(), &revision.revisions()))
         };
         let lags = self.history.as_ref().map_or_else(Vec::new, |history| later(&history.revisions));
         first.chain(lags.into_iter().flat_map(of_lag)).collect()
@@ -79,15 +78,14 @@ impl Adjusted {
     /// The ARMA coefficients of the model at the end of each period: a table for each, `amh.ma1`, `amh.sma1`.
     fn arma_history(&self) -> Vec<(String, Period, f64)> {
         let arma = self.history.as_ref().map_or(&[][..], |history| &history.arma);
-        let of = |(operator, power, values): &(Operator, usize, Vec<(Period, f64)>)| {
+        let of = |CoefficientHistory { of: (operator, power), values }: &CoefficientHistory<(Operator, usize)>| {
             let code = match operator {
                 Operator::Autoregressive => "ar",
                 Operator::SeasonalAutoregressive => "sar",
                 Operator::MovingAverage => "ma",
                 Operator::SeasonalMovingAverage => "sma",
             };
-            let name = format!("amh.{code}{power}");
-            values.iter().map(|(at, value)| (name.clone(), *at, *value)).collect::<Vec<_>>()
+            named(&format!("amh.{code}{power}"), values)
         };
         arma.iter().flat_map(of).collect()
     }
@@ -95,10 +93,7 @@ impl Adjusted {
     /// The coefficients of trading days at the end of each period: a table for each, `tdh.mon` and so on.
     fn trading_day_history(&self) -> Vec<(String, Period, f64)> {
         let days = self.history.as_ref().map_or(&[][..], |history| &history.trading_days);
-        let of = |(name, values): &(String, Vec<(Period, f64)>)| {
-            let name = format!("tdh.{}", name.to_lowercase());
-            values.iter().map(|(at, value)| (name.clone(), *at, *value)).collect::<Vec<_>>()
-        };
+        let of = |one: &CoefficientHistory<String>| named(&format!("tdh.{}", one.of.to_lowercase()), &one.values);
         days.iter().flat_map(of).collect()
     }
 }
@@ -106,4 +101,9 @@ impl Adjusted {
 /// The revisions that estimates had so many periods later, of levels or of changes.
 fn later(all: &[Later], of_changes: bool) -> Vec<(usize, &Revision)> {
     all.iter().map(|one| (one.lag, if of_changes { &one.changes } else { &one.level })).collect()
+}
+
+/// Values under the name of a table.
+fn named(name: &str, values: &[(Period, f64)]) -> Vec<(String, Period, f64)> {
+    values.iter().map(|(at, value)| (name.to_owned(), *at, *value)).collect()
 }

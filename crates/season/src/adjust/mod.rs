@@ -41,7 +41,7 @@ use crate::{Period, Series};
 pub use chosen::Keep;
 use effects::Effects;
 use modelled::modelled;
-pub use stability::{AdjustmentHistory, ForecastErrors};
+pub use stability::{AdjustmentHistory, CoefficientHistory, ForecastErrors};
 
 /// Why a series is not adjusted.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

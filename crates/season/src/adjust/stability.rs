@@ -23,10 +23,19 @@ pub struct AdjustmentHistory {
     pub criteria: Vec<(Period, f64, f64)>,
     /// How the forecasts turned out, by how far ahead they were; empty without a model.
     pub errors: Vec<ForecastErrors>,
-    /// The ARMA coefficients of the model at the end of each period: operator, power, values.
-    pub arma: Vec<(Operator, usize, Vec<(Period, f64)>)>,
+    /// The ARMA coefficients of the model at the end of each period, by operator and power.
+    pub arma: Vec<CoefficientHistory<(Operator, usize)>>,
     /// The coefficients of its trading days, by their names.
-    pub trading_days: Vec<(String, Vec<(Period, f64)>)>,
+    pub trading_days: Vec<CoefficientHistory<String>>,
+}
+
+/// What a coefficient was at the end of each period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoefficientHistory<K> {
+    /// Which one.
+    pub of: K,
+    /// The last period of what was seen, and the coefficient.
+    pub values: Vec<(Period, f64)>,
 }
 
 /// Errors of forecasts of one lead.
@@ -178,23 +187,23 @@ fn errors(series: &Series, models: &[Then], lead: usize, scaled: bool) -> Foreca
 }
 
 /// The ARMA coefficients at the end of each period.
-fn of_arma(models: &[Then]) -> Vec<(Operator, usize, Vec<(Period, f64)>)> {
+fn of_arma(models: &[Then]) -> Vec<CoefficientHistory<(Operator, usize)>> {
     let Some(first) = models.first() else { return Vec::new() };
     let of = |(at, (operator, power, _)): (usize, &(Operator, usize, f64))| {
         let values = models.iter().filter_map(|then| Some((then.end, then.arma.get(at)?.2))).collect();
-        (*operator, *power, values)
+        CoefficientHistory { of: (*operator, *power), values }
     };
     first.arma.iter().enumerate().map(of).collect()
 }
 
 /// The coefficients of trading days at the end of each period.
-fn of_trading_days(models: &[Then]) -> Vec<(String, Vec<(Period, f64)>)> {
-    let mut found: Vec<(String, Vec<(Period, f64)>)> = Vec::new();
+fn of_trading_days(models: &[Then]) -> Vec<CoefficientHistory<String>> {
+    let mut found: Vec<CoefficientHistory<String>> = Vec::new();
     for then in models {
         for (name, value) in &then.trading_days {
-            match found.iter_mut().find(|(known, _)| known == name) {
-                Some((_, values)) => values.push((then.end, *value)),
-                None => found.push((name.clone(), vec![(then.end, *value)])),
+            match found.iter_mut().find(|known| known.of == *name) {
+                Some(known) => known.values.push((then.end, *value)),
+                None => found.push(CoefficientHistory { of: name.clone(), values: vec![(then.end, *value)] }),
             }
         }
     }
