@@ -27,6 +27,7 @@
 
 pub mod adjust;
 pub mod diagnostics;
+mod distributions;
 pub mod regarima;
 mod series;
 pub mod spc;

@@ -40,8 +40,8 @@ pub fn of_fault(fault: &SpcFault) -> Text {
 
 fn because(reason: Reason) -> &'static str {
     match reason {
-        Reason::FromTheEnd => {
-            "dự báo bắt đầu ngay sau giá trị cuối; muốn bỏ các giá trị cuối, hãy dùng span= của series{}"
+        Reason::Median => {
+            "dự báo tính theo lô-ga-rít là trung vị, không phải trung bình; hãy bỏ tham số này hoặc ghi no"
         }
         Reason::ExactOnly => "hàm hợp lý luôn được tính chính xác; hãy bỏ tham số này hoặc ghi first",
         Reason::AlwaysUsed => {
@@ -55,7 +55,7 @@ fn in_vietnamese(expected: &str) -> &str {
     TAKEN.iter().find(|(english, _)| *english == expected).map_or(expected, |(_, vietnamese)| vietnamese)
 }
 
-const TAKEN: [(&str, &str); 56] = [
+const TAKEN: [(&str, &str); 60] = [
     ("an odd number of terms, 3 to 101", "một số lẻ số hạng, từ 3 đến 101"),
     ("months as (jan feb) or quarters as (q1 q2)", "các tháng như (jan feb) hoặc các quý như (q1 q2)"),
     (
@@ -93,6 +93,10 @@ const TAKEN: [(&str, &str); 56] = [
     ("a whole number up to 120", "một số nguyên từ 0 đến 120"),
     ("ao, ls, tc, all or none", "ao, ls, tc, all hoặc none"),
     ("none, log or auto", "none, log hoặc auto"),
+    ("0 for logarithms or 1 for the values as they are", "0 là lô-ga-rít, 1 là giữ nguyên số liệu"),
+    ("addone or addall", "addone hoặc addall"),
+    ("a whole number up to 5", "một số nguyên từ 0 đến 5"),
+    ("ljungbox or lb", "ljungbox hoặc lb"),
     ("none, lom, loq or lpyear", "none, lom, loq hoặc lpyear"),
     (
         "one or two lists of three orders, as (0 1 1)(0 1 1), a period behind each where it is not clear; instead of an order the lags alone that have a coefficient, as (0 1 [1,3]); no order above 12, of the season none above 4",

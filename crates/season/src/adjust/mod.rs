@@ -109,6 +109,9 @@ pub enum NotMade {
     /// It is made of tables of X-11.
     #[error("it needs x11{{}}")]
     WithoutX11,
+    /// An adjustment needs what comes after the last value.
+    #[error("beside x11{{}} forecasts begin after the last value")]
+    BesideX11,
     /// It is made of months only.
     #[error("it is made of monthly series only")]
     OfQuarters,
@@ -214,9 +217,16 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
     let (mut effects, mut whole) = (Effects::default(), None);
     if let Some(model) = &model {
         forecasts = model.whole().forecasts(lead)?;
+        if specification.excluded > 0 && specification.x11.is_none() {
+            let known = span::part(&observed, (None, Some(observed.end().plus(-(specification.excluded as i32)))))?;
+            forecasts = model.whole().over(&known, |_| true)?.forecasts(lead)?;
+        }
         if model.whole().observed().start() == observed.start() {
             backcasts = model.whole().backcasts(specification.backcasts)?;
         }
+        let within = |one: Forecast| model.whole().within(one, specification.probability);
+        (forecasts, backcasts) =
+            (forecasts.into_iter().map(within).collect(), backcasts.into_iter().map(within).collect());
         effects = Effects::of(model.whole(), series.start().plus(-(backcasts.len() as i32)), lead)?;
     }
     if let Some(Adjustment { spec, .. }) = &specification.x11 {
@@ -239,6 +249,9 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         saved: specification.saved.clone(),
         append: specification.x11.as_ref().map_or((false, false), |x11| (x11.append_forecasts, x11.append_backcasts)),
     };
+    if specification.excluded > 0 && specification.x11.is_some() {
+        adjusted.not_made.push(("exclude", NotMade::BesideX11));
+    }
     adjusted.add_stability(whole.as_ref(), specification);
     adjusted.x11 = whole.map(|(x11, _)| x11);
     if specification.spectrum && adjusted.spectra().is_none() {
@@ -260,7 +273,7 @@ impl Adjusted {
             let history = whole.map(|(x11, spec)| stability::history(self, x11, spec, settings));
             self.history = NotMade::or_made(history).map_err(|why| not_made.push(("history", why))).ok();
         }
-        self.not_made = not_made;
+        self.not_made.append(&mut not_made);
     }
 
     /// The spectra of a monthly adjustment: changes are taken once less often than the model takes differences, and once at least.

@@ -6,8 +6,8 @@ use super::{AdjustError, Modelled, span};
 use crate::Series;
 use crate::regarima::{
     self, AutomaticSettings, EASTERS, Fit, Group, Identification, Model, Observed, Prior, RegArimaError, Regressor,
-    TetWindows, TradingDayTest, Transform, TransformChoice, choose_tet, choose_transform, detect_outliers, easter, fit,
-    identify, trading_days,
+    TetWindows, TradingDayTest, Transform, TransformChoice, choose_tet, detect_outliers, easter, fit, identify,
+    trading_days, transformed,
 };
 use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
 
@@ -61,7 +61,9 @@ fn of_all(
         start: specification.start.clone(),
         ..regarima::Specification::default()
     };
-    let choice = chosen.then(|| choose_transform(observed, &tried)).transpose()?;
+    let choice = chosen
+        .then(|| transformed(observed, &tried, specification.log_advance).map(|(choice, _)| choice))
+        .transpose()?;
     let transform = match (choice, specification.transform) {
         (Some(choice), _) => choice.transform,
         (None, Transformation::Log) => Transform::Log,

@@ -18,7 +18,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod distributions;
 mod presence;
 mod qs;
 mod quality;
@@ -38,7 +37,6 @@ pub use sliding_spans::{
 pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 
-pub(crate) use distributions::f_tail;
 pub(crate) use revisions::history_start;
 
 use crate::x11::{Finals, Mode, Modified, Prepared, Span};

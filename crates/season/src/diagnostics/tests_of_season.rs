@@ -3,7 +3,7 @@
 //! Lothian and Morry (1978), *A Test for the Presence of Identifiable Seasonality When Using the X-11 Program*; Higginson (1975) for the
 //! moving seasonality; Ladiray and Quenneville (2001), chapter 4, tables B1, D8 and D11.
 
-use super::distributions::{chi_squared_tail, f_tail};
+use crate::distributions::{chi_squared_tail, f_tail};
 
 /// A statistic and how likely a larger one is by chance.
 #[derive(Debug, Clone, Copy, PartialEq)]

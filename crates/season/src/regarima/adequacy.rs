@@ -5,6 +5,7 @@
 
 use super::fit::Fit;
 use super::linear::dot;
+use crate::distributions::chi_squared_tail;
 
 /// How far a model's residuals are from white noise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,67 +33,19 @@ impl Adequacy {
         let estimated = fit.parameters().len() - fit.specification().held.count();
         let freedom = lags.saturating_sub(estimated);
         Self {
-            confidence: if freedom == 0 { 1.0 } else { chi_square(statistic, freedom) },
+            confidence: confidence(statistic, freedom),
             deviation: fit.variance().sqrt(),
             mean: mean * n / squares.sqrt(),
         }
     }
 }
 
-/// The probability that a chi-square variable is below a value: the incomplete gamma function by its series or, above
-/// the mean, by the continued fraction of Lentz (Abramowitz and Stegun 1964, 6.5.29 and 6.5.31).
-pub(crate) fn chi_square(value: f64, freedom: usize) -> f64 {
-    if value.is_nan() || value <= 0.0 || freedom == 0 {
-        return 0.0;
-    }
-    let (shape, at) = (freedom as f64 / 2.0, value / 2.0);
-    let scale = (shape * at.ln() - at - log_gamma(freedom)).exp();
-    if at < shape + 1.0 {
-        let (mut term, mut sum) = (1.0 / shape, 1.0 / shape);
-        for step in 1..1000 {
-            term *= at / (shape + f64::from(step));
-            sum += term;
-            if term < sum * 1e-16 {
-                break;
-            }
-        }
-        return (scale * sum).min(1.0);
-    }
-    let mut denominator = at + 1.0 - shape;
-    let (mut numerator, mut inverse) = (1e300, 1.0 / denominator);
-    let mut fraction = inverse;
-    for step in 1..1000 {
-        let step = f64::from(step);
-        let factor = -step * (step - shape);
-        denominator += 2.0;
-        inverse = 1.0 / (factor * inverse + denominator);
-        numerator = denominator + factor / numerator;
-        let change = inverse * numerator;
-        fraction *= change;
-        if (change - 1.0).abs() < 1e-15 {
-            break;
-        }
-    }
-    (1.0 - scale * fraction).clamp(0.0, 1.0)
-}
-
-/// The logarithm of the gamma function at half of a whole number, by its recursion.
-fn log_gamma(twice: usize) -> f64 {
-    let (first, base) = if twice.is_multiple_of(2) { (2, 0.0) } else { (1, std::f64::consts::PI.ln() / 2.0) };
-    base + (first..twice).step_by(2).map(|half| (half as f64 / 2.0).ln()).sum::<f64>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chi_square_is_that_of_the_tables() {
-        for (value, freedom, expected) in
-            [(3.841_459, 1, 0.95), (33.924_44, 22, 0.95), (10.856_36, 24, 0.01), (1.386_294, 2, 0.5)]
-        {
-            assert!((chi_square(value, freedom) - expected).abs() < 1e-6, "{value} {freedom}");
-        }
-        assert_eq!((chi_square(0.0, 3), chi_square(f64::NAN, 3)), (0.0, 0.0));
+/// The probability that a chi-squared variable is below a statistic; none where the statistic is not defined, certainty without a degree of
+/// freedom.
+fn confidence(statistic: f64, freedom: usize) -> f64 {
+    match freedom {
+        0 => 1.0,
+        _ if statistic.is_nan() => 0.0,
+        _ => 1.0 - chi_squared_tail(statistic, freedom),
     }
 }

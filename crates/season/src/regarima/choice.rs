@@ -13,7 +13,7 @@ use super::regression::Regressor;
 use super::specification::{Prior, Specification};
 
 /// By how much the level must be better.
-const ADVANCE: f64 = 2.0;
+pub const ADVANCE: f64 = 2.0;
 /// The lengths in days of Easter's windows that are tested where none is given.
 pub const EASTERS: [usize; 3] = [1, 8, 15];
 
@@ -50,11 +50,15 @@ pub struct TransformChoice {
 /// # Errors
 /// When the model can be estimated on neither.
 pub fn choose_transform(observed: &Observed, tried: &Specification) -> Result<TransformChoice, RegArimaError> {
-    transformed(observed, tried).map(|(choice, _)| choice)
+    transformed(observed, tried, ADVANCE).map(|(choice, _)| choice)
 }
 
-/// The choice and the model in it.
-pub(crate) fn transformed(observed: &Observed, tried: &Specification) -> Result<(TransformChoice, Fit), RegArimaError> {
+/// The choice and the model in it, where logarithms may have an AICC that is higher by so much.
+pub(crate) fn transformed(
+    observed: &Observed,
+    tried: &Specification,
+    advance: f64,
+) -> Result<(TransformChoice, Fit), RegArimaError> {
     let estimated = |transform| {
         let specification = Specification { transform, prior: Prior::None, ..tried.clone() }.with_leap_year();
         Prepared::new(observed, &specification)?.estimated(0.0)
@@ -65,7 +69,7 @@ pub(crate) fn transformed(observed: &Observed, tried: &Specification) -> Result<
     let (level_aicc, log_aicc) =
         (level.as_ref().map(criterion).ok(), log.as_ref().and_then(|log| log.as_ref().map(criterion).ok()));
     let transform = match (level_aicc, log_aicc) {
-        (Some(level), Some(log)) if log - ADVANCE < level => Transform::Log,
+        (Some(level), Some(log)) if log - advance < level => Transform::Log,
         (None, Some(_)) => Transform::Log,
         (Some(_), _) => Transform::Level,
         (None, None) => return Err(level.err().or(log.and_then(Result::err)).unwrap_or(RegArimaError::NoResidual)),

@@ -10,6 +10,7 @@ use super::fit::Fit;
 use super::innovations::Innovations;
 use super::polynomial::LagPolynomial;
 use crate::Period;
+use crate::distributions::normal_width;
 
 /// The standard normal's 97.5 % point.
 const NORMAL: f64 = 1.959_963_984_540_054;
@@ -23,7 +24,7 @@ pub struct Forecast {
     pub period: Period,
     /// The value expected; in logarithms the median.
     pub value: f64,
-    /// The lower end of the 95 % interval.
+    /// The lower end of its interval: of 95 % unless another is asked for.
     pub lower: f64,
     /// Its upper end.
     pub upper: f64,
@@ -120,6 +121,15 @@ impl Fit {
         let back = |value: f64| self.specification.transform.back(value) * factor;
         let width = NORMAL * standard_error;
         Forecast { period, value: back(value), lower: back(value - width), upper: back(value + width), standard_error }
+    }
+
+    /// The forecast with the interval in which its value lies with a probability between 0 and 1.
+    pub(crate) fn within(&self, forecast: Forecast, probability: f64) -> Forecast {
+        let factor = self.specification.prior.factor(forecast.period);
+        let middle = self.specification.transform.scaled(forecast.value / factor);
+        let width = normal_width(probability) * forecast.standard_error;
+        let end = |value: f64| self.specification.transform.back(value) * factor;
+        Forecast { lower: end(middle - width), upper: end(middle + width), ..forecast }
     }
 }
 

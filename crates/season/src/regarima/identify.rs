@@ -12,7 +12,7 @@
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
-use super::choice::{TradingDayTest, airline, easter, trading_days, transformed};
+use super::choice::{ADVANCE, TradingDayTest, airline, easter, trading_days, transformed};
 use super::cleaned::Cleaned;
 use super::critical::CriticalValues;
 use super::differencing;
@@ -79,7 +79,7 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
         }
         None => {
             let airline = Specification { regressors: settings.regressors.clone(), ..Specification::default() };
-            transformed(observed, &airline)?.1
+            transformed(observed, &airline, ADVANCE)?.1
         }
     };
     let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));

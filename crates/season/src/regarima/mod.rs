@@ -53,9 +53,9 @@ mod specification;
 pub use calendar::WorkingCalendar;
 pub(crate) use calendar::trading_days as trading_day_contrasts;
 pub use choice::{
-    EASTERS, TradingDayTest, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform,
+    ADVANCE, EASTERS, TradingDayTest, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform,
 };
-pub(crate) use choice::{easter, trading_days};
+pub(crate) use choice::{easter, trading_days, transformed};
 pub(crate) use columns::Column;
 pub use critical::{CriticalValues, critical_value};
 pub use error::RegArimaError;
@@ -67,6 +67,6 @@ pub use lunar::{TetWindows, tet};
 pub use model::{Model, ModelError, Operator, Orders};
 pub use observed::{Observed, Transform};
 pub use orders::OrderSearch;
-pub use outlier::{OutlierSearch, OutlierSettings, detect_outliers};
+pub use outlier::{OutlierMethod, OutlierSearch, OutlierSettings, detect_outliers};
 pub use regression::{Group, Outlier, OutlierKind, Regressor, UserRegressor};
 pub use specification::{GapTreatment, Held, Prior, Specification};

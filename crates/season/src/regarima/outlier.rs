@@ -30,8 +30,20 @@ pub struct OutlierSettings {
     pub kinds: Vec<OutlierKind>,
     /// The critical values of the shapes; `None` for the default, which grows with the number of periods that are tested.
     pub critical: CriticalValues<Option<f64>>,
+    /// How many enter the model at a time.
+    pub method: OutlierMethod,
     /// The first and the last period that are tested; `None` for that of the series.
     pub span: (Option<Period>, Option<Period>),
+}
+
+/// How many outliers enter the model before it is estimated again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum OutlierMethod {
+    /// The one with the largest statistic.
+    #[default]
+    AddOne,
+    /// Of every period with a statistic above the critical value the one with the largest: quicker, and it takes more of them.
+    AddAll,
 }
 
 impl OutlierSettings {
@@ -52,7 +64,7 @@ impl Default for OutlierSettings {
     /// AO, LS and TC with the default critical value.
     fn default() -> Self {
         let kinds = vec![OutlierKind::Additive, OutlierKind::LevelShift, OutlierKind::TemporaryChange];
-        Self { kinds, critical: CriticalValues::default(), span: (None, None) }
+        Self { kinds, critical: CriticalValues::default(), method: OutlierMethod::default(), span: (None, None) }
     }
 }
 
@@ -91,16 +103,14 @@ pub(crate) fn search(
     let critical = settings.critical_of(&fit.observed);
     let mut refused = fixed(&fit);
     while outliers.len() < MOST {
-        let Some(outlier) = largest(&fit, settings, &critical, &refused) else { break };
-        refused.push(outlier);
-        match fit.with(outlier, ROUGH) {
-            Ok(with) => {
-                (fit, changed) = (with, true);
-                outliers.push(outlier);
-            }
-            Err(RegArimaError::Collinear(_)) => {}
-            Err(RegArimaError::NoResidual | RegArimaError::TooShort { .. }) => break,
-            Err(error) => return Err(error),
+        let entering = entering(&fit, settings, &critical, &refused);
+        if entering.is_empty() {
+            break;
+        }
+        refused.extend(&entering);
+        match enter(&fit, &mut outliers, entering)? {
+            Some(with) => (fit, changed) = (with, true),
+            None => break,
         }
     }
     while let Some(weakest) = weakest(&fit, &outliers, &critical) {
@@ -143,12 +153,33 @@ fn weakest(fit: &Fit, outliers: &[Outlier], critical: &CriticalValues) -> Option
     weak.min_by(|(_, (_, one)), (_, (_, two))| one.total_cmp(two)).map(|(at, _)| at)
 }
 
-/// The outlier with the largest statistic of those above their critical values.
-fn largest(fit: &Fit, settings: &OutlierSettings, critical: &CriticalValues, refused: &[Outlier]) -> Option<Outlier> {
+/// The model with outliers that enter it, all but those that the others explain; `None` where they leave no residual.
+fn enter(fit: &Fit, outliers: &mut Vec<Outlier>, entering: Vec<Outlier>) -> Result<Option<Fit>, RegArimaError> {
+    let mut with = fit.clone();
+    let last = entering.len() - 1;
+    for (at, outlier) in entering.into_iter().enumerate() {
+        // On the way to the last only the columns matter.
+        let tolerance = if at == last { ROUGH } else { f64::INFINITY };
+        match with.with(outlier, tolerance) {
+            Ok(found) => {
+                with = found;
+                outliers.push(outlier);
+            }
+            Err(RegArimaError::Collinear(_)) => {}
+            Err(RegArimaError::NoResidual | RegArimaError::TooShort { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Some(with))
+}
+
+/// The outliers that enter a model next: by the method the one with the largest statistic of those above their critical values, or the
+/// largest of every period.
+fn entering(fit: &Fit, settings: &OutlierSettings, critical: &CriticalValues, refused: &[Outlier]) -> Vec<Outlier> {
     let (start, count) = (fit.observed.start(), fit.transformed.len());
     let additive = settings.kinds.contains(&OutlierKind::Additive);
-    let statistics = statistics(fit, &settings.kinds)?;
-    let mut best: Option<(Outlier, f64)> = None;
+    let Some(statistics) = statistics(fit, &settings.kinds) else { return Vec::new() };
+    let (mut all, mut best): (Vec<Outlier>, Option<(Outlier, f64)>) = (Vec::new(), None);
     for at in (0..count).filter(|at| settings.reaches(start.plus(*at as i32))) {
         for (kind, statistics) in &statistics {
             let outlier = Outlier { kind: *kind, at: start.plus(at as i32) };
@@ -159,8 +190,12 @@ fn largest(fit: &Fit, settings: &OutlierSettings, critical: &CriticalValues, ref
                 best = Some((outlier, size));
             }
         }
+        if settings.method == OutlierMethod::AddAll {
+            all.extend(best.take().map(|(outlier, _)| outlier));
+        }
     }
-    best.map(|(outlier, _)| outlier)
+    all.extend(best.map(|(outlier, _)| outlier));
+    all
 }
 
 impl Fit {

@@ -10,7 +10,7 @@ use crate::Frequency;
 use crate::x11::{Deviation, EndRatio, FactorKind, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits, X11Spec};
 
 pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, SpcError> {
-    block.drop_all(&["title"]);
+    block.drop_all(&["title", "print1stpass"]);
     let mut flag = |name: &str| block.take(name).map_or(Ok(false), |argument| argument.flag());
     let (append_forecasts, append_backcasts) = (flag("appendfcst")?, flag("appendbcst")?);
     let mut spec = X11Spec { excludes_extension: flag("excludefcst")?, ..X11Spec::default() };
@@ -48,6 +48,12 @@ pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, 
     }
     if let Some(kind) = block.take("type") {
         kind.one_of("sa", &[("sa", ())])?;
+    }
+    // What is not by default there is not done here.
+    for name in ["centerseasonal", "keepholiday", "sfshort", "true7term"] {
+        if let Some(flag) = block.take(name) {
+            flag.one_of("no", &[("no", ())])?;
+        }
     }
     if let Some(effects) = block.take("final") {
         spec.left_out = left_out(&effects)?;

@@ -26,8 +26,8 @@ impl Default for Given {
 }
 
 /// Arguments of which nothing here depends.
-const WITHOUT_EFFECT: [&str; 8] =
-    ["title", "name", "decimals", "precision", "saveprecision", "missingval", "comptype", "compwt"];
+const WITHOUT_EFFECT: [&str; 9] =
+    ["title", "yr2000", "name", "decimals", "precision", "saveprecision", "missingval", "comptype", "compwt"];
 
 /// Arguments that say where a series is found and when it begins.
 pub(super) const ITS_OWN: [&str; 4] = ["start", "data", "file", "format"];
@@ -44,6 +44,9 @@ const LAYOUTS: [(&str, Layout); 3] = [("free", Layout::Free), ("datevalue", Layo
 
 pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -> Result<Given, SpcError> {
     block.drop_all(&WITHOUT_EFFECT);
+    if let Some(kind) = block.take("type") {
+        kind.one_of("flow", &[("flow", ())])?;
+    }
     if let Some(period) = block.take("period") {
         let given = period.count(12, "12 or 4, as the series has it")?;
         if given != frequency.per_year() {

@@ -85,9 +85,9 @@ pub enum SpcFault {
 /// Why something of the language is not done here, and what there is instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
-    /// Forecasts begin at the end.
-    #[error("forecasts begin after the last value; leave the last values out by span= of series{{}}")]
-    FromTheEnd,
+    /// Forecasts of logarithms are medians.
+    #[error("a forecast made in logarithms is the median, not the mean; leave it out, or give no")]
+    Median,
     /// There is one likelihood.
     #[error("every likelihood is exact; leave it out, or give first")]
     ExactOnly,

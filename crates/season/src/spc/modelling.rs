@@ -9,14 +9,44 @@ use super::orders;
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
 use crate::Frequency;
-use crate::regarima::{CriticalValues, OutlierKind, OutlierSettings, Prior};
+use crate::regarima::{ADVANCE, CriticalValues, OutlierKind, OutlierMethod, OutlierSettings, Prior};
 
-pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prior>), SpcError> {
-    let function = block.take("function").map_or(Ok(Transformation::Unsaid), |function| {
+/// What is modelled.
+pub(super) struct Transform {
+    pub(super) function: Transformation,
+    pub(super) log_advance: f64,
+    pub(super) prior: Option<Prior>,
+}
+
+impl Default for Transform {
+    fn default() -> Self {
+        Self { function: Transformation::default(), log_advance: ADVANCE, prior: None }
+    }
+}
+
+pub(super) fn transform(mut block: Block) -> Result<Transform, SpcError> {
+    let function = block.take("function").map(|function| {
         let known =
             [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];
         function.one_of("none, log or auto", &known)
-    })?;
+    });
+    let power = block.take("power");
+    let line = power.as_ref().map_or(block.line, |power| power.line);
+    let power = power.map(|power| {
+        let expected = "0 for logarithms or 1 for the values as they are";
+        match power.number()? {
+            0.0 => Ok(Transformation::Log),
+            1.0 => Ok(Transformation::Level),
+            _ => Err(power.refused(power.told(), expected)),
+        }
+    });
+    let function = match (function.transpose()?, power.transpose()?) {
+        (Some(_), Some(_)) => return Err(SpcFault::Conflict("power", "function").at(line)),
+        (function, power) => function.or(power).unwrap_or_default(),
+    };
+    // The manual counts how much AICC of levels must be above that of logarithms: -2.
+    let log_advance =
+        block.take("aicdiff").map_or(Ok(ADVANCE), |difference| difference.number().map(|number| -number))?;
     let adjust = block.take("adjust");
     let line = adjust.as_ref().map_or(block.line, |adjust| adjust.line);
     let prior = adjust.map(|adjust| {
@@ -29,7 +59,7 @@ pub(super) fn transform(mut block: Block) -> Result<(Transformation, Option<Prio
         return Err(SpcFault::Conflict("adjust", "function=auto").at(line));
     }
     block.done()?;
-    Ok((function, prior))
+    Ok(Transform { function, log_advance, prior })
 }
 
 /// The model, and what is said of its ARMA coefficients.
@@ -74,7 +104,15 @@ pub(super) fn outlier(mut block: Block, frequency: Frequency) -> Result<OutlierS
         settings.critical = critical_values(&critical)?;
     }
     if let Some(method) = block.take("method") {
-        method.one_of("addone", &[("addone", ())])?;
+        let known = [("addone", OutlierMethod::AddOne), ("addall", OutlierMethod::AddAll)];
+        settings.method = method.one_of("addone or addall", &known)?;
+    }
+    // Whether a run of level shifts cancels, and what nearly is an outlier, is only printed.
+    if let Some(run) = block.take("lsrun") {
+        run.count(5, "a whole number up to 5")?;
+    }
+    if let Some(almost) = block.take("almost") {
+        almost.number()?;
     }
     settings.span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
     block.done()?;
@@ -113,11 +151,23 @@ pub(super) fn estimate(mut block: Block) -> Result<(), SpcError> {
     if let Some(steps) = block.take("maxiter") {
         steps.count(usize::MAX, "a whole number")?;
     }
+    // Only the printed errors of forecasts within the series.
+    if let Some(outside) = block.take("outofsample") {
+        outside.flag()?;
+    }
     block.done()
 }
 
-/// What is tested of the residuals is always the same.
+/// What is tested of the residuals is always the same: limits say what is printed beside it.
 pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
+    for name in ["acflimit", "qlimit"] {
+        if let Some(limit) = block.take(name) {
+            limit.number()?;
+        }
+    }
+    if let Some(kind) = block.take("qtype") {
+        kind.one_of("ljungbox or lb", &[("ljungbox", ()), ("lb", ())])?;
+    }
     if let Some(lags) = block.take("maxlag") {
         lags.count(usize::MAX, "a whole number")?;
     }
@@ -127,21 +177,37 @@ pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
 /// The furthest that is forecast.
 const FURTHEST: usize = 120;
 
-pub(super) fn forecast(mut block: Block) -> Result<(Option<usize>, usize), SpcError> {
+/// The interval of a forecast, where nothing is said.
+pub(super) const PROBABILITY: f64 = 0.95;
+
+/// What is forecast.
+pub(super) struct Forecasts {
+    pub(super) lead: Option<usize>,
+    pub(super) back: usize,
+    pub(super) excluded: usize,
+    pub(super) probability: f64,
+}
+
+impl Default for Forecasts {
+    fn default() -> Self {
+        Self { lead: None, back: 0, excluded: 0, probability: PROBABILITY }
+    }
+}
+
+pub(super) fn forecast(mut block: Block) -> Result<Forecasts, SpcError> {
     let expected = "a whole number up to 120";
     let mut periods = |name: &str| block.take(name).map(|argument| argument.count(FURTHEST, expected)).transpose();
-    let (lead, back) = (periods("maxlead")?, periods("maxback")?);
-    if let Some(exclude) = block.take("exclude")
-        && exclude.count(usize::MAX, "a whole number")? > 0
+    let (lead, back, excluded) = (periods("maxlead")?, periods("maxback")?, periods("exclude")?);
+    let probability =
+        block.take("probability").map_or(Ok(PROBABILITY), |probability| match probability.number()? {
+            number if number > 0.0 && number < 1.0 => Ok(number),
+            _ => Err(probability.refused(probability.told(), "a number between 0 and 1")),
+        })?;
+    if let Some(mean) = block.take("lognormal")
+        && mean.flag()?
     {
-        return Err(SpcFault::NotDone { what: "exclude".to_owned(), why: Reason::FromTheEnd }.at(exclude.line));
-    }
-    if let Some(probability) = block.take("probability") {
-        let number = probability.number()?;
-        if (number - 0.95).abs() > f64::EPSILON {
-            return Err(probability.refused(number.to_string(), "0.95"));
-        }
+        return Err(SpcFault::NotDone { what: "lognormal=yes".to_owned(), why: Reason::Median }.at(mean.line));
     }
     block.done()?;
-    Ok((lead, back.unwrap_or_default()))
+    Ok(Forecasts { lead, back: back.unwrap_or_default(), excluded: excluded.unwrap_or_default(), probability })
 }

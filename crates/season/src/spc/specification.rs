@@ -28,6 +28,8 @@ pub struct Specification {
     pub model_span: super::Bounds,
     /// Logarithms or levels.
     pub transform: Transformation,
+    /// By how much AICC of logarithms may be above that of levels where one is chosen: 2, unless that is said.
+    pub log_advance: f64,
     /// What the series is divided by beforehand, where that is said.
     pub prior: Option<Prior>,
     /// The regressors.
@@ -44,6 +46,10 @@ pub struct Specification {
     pub outliers: Option<OutlierSettings>,
     /// How many periods are forecast; `None` for a year.
     pub forecasts: Option<usize>,
+    /// How many of the last values of a model without X-11 the forecasts do not know.
+    pub excluded: usize,
+    /// How likely a value is to lie within the interval of its forecast.
+    pub probability: f64,
     /// How many are backcast.
     pub backcasts: usize,
     /// What X-11 does; `None` where it is not asked for.
@@ -193,7 +199,8 @@ impl Specification {
         };
         let data::Given { series, missing_code, span, model_span } =
             take("series").map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
-        let (transform, prior) = take("transform").map_or(Ok(Default::default()), modelling::transform)?;
+        let modelling::Transform { function: transform, log_advance, prior } =
+            take("transform").map_or(Ok(modelling::Transform::default()), modelling::transform)?;
         let regression = take("regression")
             .map_or(Ok(Default::default()), |block| regressors::regression(block, frequency, files))?;
         let (model, arma) = modelling::model(take("arima"), take("automdl"), frequency)?;
@@ -207,7 +214,8 @@ impl Specification {
         let outliers = take("outlier").map(|block| modelling::outlier(block, frequency)).transpose()?;
         take("estimate").map_or(Ok(()), modelling::estimate)?;
         take("check").map_or(Ok(()), modelling::check)?;
-        let (forecasts, backcasts) = take("forecast").map_or(Ok((None, 0)), modelling::forecast)?;
+        let modelling::Forecasts { lead: forecasts, back: backcasts, excluded, probability } =
+            take("forecast").map_or(Ok(modelling::Forecasts::default()), modelling::forecast)?;
         let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
         let sliding_spans = take("slidingspans").map(|block| spans::sliding_spans(block, frequency)).transpose()?;
         let history = take("history").map(|block| history::history(block, frequency)).transpose()?;
@@ -218,6 +226,7 @@ impl Specification {
             span,
             model_span,
             transform,
+            log_advance,
             prior,
             variables,
             tests,
@@ -226,6 +235,8 @@ impl Specification {
             start,
             outliers,
             forecasts,
+            excluded,
+            probability,
             backcasts,
             x11,
             sliding_spans,

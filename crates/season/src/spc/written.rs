@@ -7,13 +7,16 @@ use std::fmt::{self, Display, Formatter};
 use super::adjustment::LEFT_OUT;
 use super::coefficients::BEGINNING;
 use super::data::MISSING;
+use super::modelling::PROBABILITY;
 use super::saved::BESIDE;
 use super::spans::SlidingSpansSettings;
 use super::specification::{Adjustment, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
 use super::{history, identification, spans};
-use crate::regarima::{CriticalValues, Group, Model, Operator, OutlierSettings, Prior, Regressor, UserRegressor};
+use crate::regarima::{
+    ADVANCE, CriticalValues, Group, Model, Operator, OutlierMethod, OutlierSettings, Prior, Regressor, UserRegressor,
+};
 use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits};
 use crate::{Frequency, Period};
 
@@ -134,8 +137,13 @@ fn transform(specification: &Specification) -> Vec<String> {
         Prior::LeapYear => "lpyear",
         Prior::Length => "lom",
     });
-    let function = function.map(|function| format!("function={function}"));
-    function.into_iter().chain(adjust.map(|adjust| format!("adjust={adjust}"))).collect()
+    let advance = specification.log_advance;
+    let arguments = [
+        function.map(|function| format!("function={function}")),
+        (advance.to_bits() != ADVANCE.to_bits()).then(|| format!("aicdiff={:?}", -advance)),
+        adjust.map(|adjust| format!("adjust={adjust}")),
+    ];
+    arguments.into_iter().flatten().collect()
 }
 
 fn regression(specification: &Specification) -> Vec<String> {
@@ -274,6 +282,7 @@ fn outlier(settings: &OutlierSettings) -> Vec<String> {
         _ => format!("types={}", listed(settings.kinds.iter().map(|kind| kind.code().to_lowercase()))),
     }];
     arguments.extend(critical(&settings.critical));
+    arguments.extend((settings.method == OutlierMethod::AddAll).then(|| "method=addall".to_owned()));
     arguments.extend(span("span", settings.span));
     arguments
 }
@@ -291,7 +300,10 @@ fn critical(given: &CriticalValues<Option<f64>>) -> Option<String> {
 fn forecast(specification: &Specification) -> Vec<String> {
     let lead = specification.forecasts.map(|lead| format!("maxlead={lead}"));
     let back = (specification.backcasts > 0).then(|| format!("maxback={}", specification.backcasts));
-    lead.into_iter().chain(back).collect()
+    let excluded = (specification.excluded > 0).then(|| format!("exclude={}", specification.excluded));
+    let probability = specification.probability;
+    let probability = (probability.to_bits() != PROBABILITY.to_bits()).then(|| format!("probability={probability:?}"));
+    [lead, back, excluded, probability].into_iter().flatten().collect()
 }
 
 fn x11(adjustment: &Adjustment) -> Vec<String> {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::average::mean;
-use crate::diagnostics::f_tail;
+use crate::distributions::f_tail;
 
 /// Below the first limit an irregular has full weight, above the second none; in standard deviations.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,6 +3,7 @@
 
 mod adjust_laws;
 mod adjusted;
+mod arguments;
 mod asked;
 mod automatic;
 mod brought;

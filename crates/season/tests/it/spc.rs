@@ -263,7 +263,7 @@ fn series_that_cannot_be_are_refused() {
 
 #[test]
 fn models_that_cannot_be_are_refused() {
-    refused("transform{function=log power=0}", 1, &["“power”"]);
+    refused("transform{function=log power=0}", 1, &["power and function exclude"]);
     refused("arima{}", 1, &["arima{}", "“model”"]);
     refused("arima{model=(0 1 1)(0 1 1)}\nautomdl{}", 2, &["arima and automdl exclude"]);
     refused("arima{model=(0 1)}", 1, &["(0 1)", "(0 1 1)(0 1 1)"]);
@@ -283,7 +283,14 @@ fn models_that_cannot_be_are_refused() {
     refused("arima{model=(0 1 1)(0 1 1) ar=(0.5f)}", 1, &["ar", "1 of 0 coefficients"]);
     refused("arima{model=(0 1 1)(0 1 1) ma=(hai 0.5)}", 1, &["ma", "“hai”"]);
     refused("x11{}\noutlier{}", 2, &["outlier{}", "automdl{}"]);
-    refused("automdl{}\nforecast{exclude=3}", 2, &["exclude is not done here", "span="]);
+    refused("automdl{}\nforecast{lognormal=yes}", 2, &["lognormal=yes is not done here", "median"]);
+    refused("automdl{}\nforecast{probability=95}", 2, &["“95”", "between 0 and 1"]);
+    refused("automdl{} transform{power=0.5}", 1, &["“0.5”", "logarithms"]);
+    refused("automdl{} transform{function=log\npower=0}", 2, &["power and function exclude"]);
+    refused("automdl{} outlier{method=addsome}", 1, &["addone or addall"]);
+    refused("automdl{} outlier{lsrun=6}", 1, &["lsrun", "up to 5"]);
+    refused("automdl{} check{qtype=boxpierce}", 1, &["“boxpierce”", "ljungbox"]);
+    refused("x11{keepholiday=yes}", 1, &["keepholiday", "no"]);
     refused("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);
 }
 

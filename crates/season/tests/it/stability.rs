@@ -9,6 +9,9 @@ use season::{Frequency, Period, Series};
 use crate::program::{Run, program, run};
 use crate::reference::series;
 
+/// The program's name of a table, the column there, our name.
+type Column = (&'static str, usize, &'static str);
+
 /// A column of a table that was saved; -999 stands where there is nothing.
 fn column(run: &Run, table: &str, at: usize) -> Option<BTreeMap<Period, f64>> {
     let row = |line: &str| {
@@ -22,18 +25,12 @@ fn column(run: &Run, table: &str, at: usize) -> Option<BTreeMap<Period, f64>> {
 
 /// The tables of series by a specification: the same periods, values within the tolerance relative to a hundred or to themselves. A table is
 /// told by the program's name, its column there, and our name.
-fn check(names: &[&str], body: &str, tables: &[(&str, usize, &str)], tolerance: f64) {
+fn check(names: &[&str], body: &str, tables: &[Column], tolerance: f64) {
     check_runs(names, body, tables, tolerance, |_, _, _| {});
 }
 
 /// The same; what else is to be the same of a run is told.
-fn check_runs(
-    names: &[&str],
-    body: &str,
-    tables: &[(&str, usize, &str)],
-    tolerance: f64,
-    beside: impl Fn(&str, &Run, &Adjusted),
-) {
+fn check_runs(names: &[&str], body: &str, tables: &[Column], tolerance: f64, beside: impl Fn(&str, &Run, &Adjusted)) {
     let (Some(program), Some(all)) = (program(), series()) else { return };
     let specification = Specification::read(body, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap();
     for name in names {
@@ -108,7 +105,7 @@ fn the_history_of_an_adjustment_with_a_model_is_the_program_s() {
 }
 
 /// The columns of the largest differences between four spans.
-const SPANS: [(&str, usize, &str); 3] = [("sfs", 5, "sfs"), ("chs", 5, "chs"), ("ycs", 5, "ycs")];
+const SPANS: [Column; 3] = [("sfs", 5, "sfs"), ("chs", 5, "chs"), ("ycs", 5, "ycs")];
 
 /// What the program counts: of the season, of trading days, of changes from a period to the next and over a year.
 fn counts_are_the_program_s(name: &str, run: &Run, adjusted: &Adjusted) {
@@ -136,7 +133,7 @@ fn the_arguments_of_sliding_spans_are_the_program_s() {
     let names = ["eu_ipi_fr", "abs_0_2_07_10_m", "eu_ipi_pl", "vn_prod_giay_dep_da"];
     let before = "transform{function=log}\nregression{variables=(td)}\noutlier{types=(ao ls tc)}\n";
     let with_days = [SPANS[0], SPANS[1], SPANS[2], ("tds", 5, "tds")];
-    let cases: [(&str, &[(&str, usize, &str)]); 9] = [
+    let cases: [(&str, &[Column]); 9] = [
         ("length=100", &SPANS),
         ("length=96 cutseas=1.0 cutchng=1.5", &SPANS),
         ("start=2012.jun", &SPANS),
@@ -204,7 +201,7 @@ fn the_arguments_of_a_history_are_the_program_s() {
         ("fce", 2, "fce.12"),
     ];
     let all = "estimates=(sadj sadjchng trend trendchng seasonal aic fcst)\nsave=(sar chr trr tcr sfr lkh fce)";
-    let cases: [(&str, &str, &str, &[(&str, usize, &str)]); 11] = [
+    let cases: [(&str, &str, &str, &[Column]); 11] = [
         ("log", "sadjlags=(3 12) trendlags=6", all, &later),
         ("log", "sadjlags=(3 12) trendlags=6 target=concurrent", all, &later),
         ("log", "sadjlags=(3 12) trendlags=6 endtable=2019.jun", all, &later),

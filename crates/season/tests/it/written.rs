@@ -36,8 +36,14 @@ const SERIES: &[&str] = &[
     "series{file='free.dat' start=0099.4}",
     "series{start=2020.1 data=(1 -99999 3) modelspan=(2020.2, ) comptype=add}",
 ];
-const TRANSFORM: &[&str] =
-    &["", "transform{function=log}", "transform{function=none adjust=none}", "transform{adjust=lpyear}"];
+const TRANSFORM: &[&str] = &[
+    "",
+    "transform{function=log}",
+    "transform{function=none adjust=none}",
+    "transform{adjust=lpyear}",
+    "transform{power=1}",
+    "transform{function=auto aicdiff=-3.5}",
+];
 const REGRESSION: &[&str] = &[
     "",
     "regression{variables=(td const easter[15] tet[3, 0, 2] ao2020.2 ls2020.3 tc2020.4 so2020.1 rp2020.1-2020.4) aictest=(td easter)}",
@@ -69,10 +75,16 @@ const OUTLIER: &[&str] = &[
     "outlier{critical=(3.5, , 4)}",
     "outlier{critical=(, 4)}",
     "outlier{types=none}",
+    "outlier{method=addall lsrun=2 almost=0.5}",
     "outlier{save=(fts)}",
     "outlier{types=all span=(, 2020.1)}",
 ];
-const FORECAST: &[&str] = &["", "forecast{maxlead=24 save=(fct)}", "forecast{maxback=3 maxlead=0 save=(bct)}"];
+const FORECAST: &[&str] = &[
+    "",
+    "forecast{exclude=4 probability=0.8 lognormal=no}",
+    "forecast{maxlead=24 save=(fct)}",
+    "forecast{maxback=3 maxlead=0 save=(bct)}",
+];
 const X11: &[&str] = &[
     "",
     "x11{save=(d11 fct d10)}",

@@ -1,4 +1,4 @@
-//! Tail probabilities of the tests: F and chi-squared.
+//! Tail probabilities of F and chi-squared variables, and the width of normal intervals.
 //!
 //! Press, Teukolsky, Vetterling and Flannery, *Numerical Recipes*, sections 6.2 and 6.4 describe the continued fractions; Abramowitz and
 //! Stegun, *Handbook of Mathematical Functions*, 6.5.29, 6.5.31, 26.5.8, 26.6.2.
@@ -80,6 +80,20 @@ pub(crate) fn chi_squared_tail(statistic: f64, degrees: usize) -> f64 {
     }
 }
 
+/// How far from its mean a normal variable lies with a probability between 0 and 1, in standard deviations.
+pub(crate) fn normal_width(probability: f64) -> f64 {
+    let is_outside = |width: f64| chi_squared_tail(width * width, 1) > 1.0 - probability;
+    let (mut low, mut high) = (0.0, 40.0);
+    // Every step halves what is between them, down to neighbours.
+    loop {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            return middle;
+        }
+        if is_outside(middle) { low = middle } else { high = middle }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +113,15 @@ mod tests {
     fn two_degrees_are_an_exponential() {
         for x in [0.1, 1.0, 5.0, 60.0] {
             assert!((chi_squared_tail(x, 2) - (-x / 2.0).exp()).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn normal_intervals_have_the_tabled_widths() {
+        for (probability, width) in
+            [(0.95, 1.959_963_984_540_054), (0.9, 1.644_853_626_951_472_2), (0.5, 0.674_489_750_196_081_7)]
+        {
+            assert!((normal_width(probability) - width).abs() < 1e-12, "{probability}: {}", normal_width(probability));
         }
     }
 }
