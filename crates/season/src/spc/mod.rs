@@ -5,17 +5,17 @@
 //!
 //! | block | arguments |
 //! |---|---|
-//! | `series` | `start`, `period`, `data` or `file` with `format` (free, datevalue, x13save), `missingcode`, `span`, `modelspan`; `title`, `name`, `comptype`, `compwt`, `decimals`, `precision`, `saveprecision`, `missingval` change nothing |
-//! | `transform` | `function` (none, log, auto), `adjust` (none, lom, loq, lpyear) |
+//! | `series` | `start`, `period`, `data` or `file` with `format` (free, datevalue, x13save), `missingcode`, `span`, `modelspan`; `title`, `name`, `comptype`, `compwt`, `decimals`, `precision`, `saveprecision`, `missingval`, `yr2000`, `type=flow` change nothing |
+//! | `transform` | `function` (none, log, auto) or `power` (0, 1), `aicdiff`, `adjust` (none, lom, loq, lpyear) |
 //! | `regression` | `variables` (const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, tdstock, tdstock1coef, easter, easterstock, **tet**, ao, ls, tc, so, rp), `user` with `usertype`, `start`, `data` or `file`; `aictest` (trading days, easter, tet, user); `b` with coefficients held (f) |
 //! | `arima` | `model`, also with lags of their own, `(0 1 [1,3])`; `ar`, `ma` with coefficients held or begun with |
 //! | `automdl` | `maxorder`, `maxdiff`, `diff`, `acceptdefault`, `balanced`, `mixed`, `checkmu`, `ljungboxlimit`, `reducecv`, `armalimit`, `urfinal`, `hrinitial` |
-//! | `outlier` | `types`, `critical` (one number, or one each for AO, LS, TC), `span`, `method=addone` |
-//! | `estimate`, `check` | `exact=arma`, `tol`, `maxiter`, `maxlag` change nothing: the likelihood is exact and estimated to the end |
-//! | `forecast` | `maxlead`, `maxback`, `probability=0.95` |
-//! | `x11` | `mode`, `seasonalma`, `trendma`, `trendic`, `sigmalim`, `calendarsigma`, `sigmavec`, `final`, `appendfcst`, `appendbcst`, `excludefcst`, `type=sa` |
-//! | `slidingspans` | `additivesa` |
-//! | `history` | `start`, `estimates` (sadj, sadjchng, trend, trendchng, seasonal, fcst, aic), `fstep` |
+//! | `outlier` | `types`, `critical` (one number, or one each for AO, LS, TC), `span`, `method` (addone, addall); `lsrun`, `almost` change nothing |
+//! | `estimate`, `check` | `exact=arma`, `tol`, `maxiter`, `outofsample`, `maxlag`, `qtype=ljungbox`, `qlimit`, `acflimit` change nothing: the likelihood is exact and estimated to the end |
+//! | `forecast` | `maxlead`, `maxback`, `probability`, `exclude` (without `x11`), `lognormal=no` |
+//! | `x11` | `mode`, `seasonalma`, `trendma`, `trendic`, `sigmalim`, `calendarsigma`, `sigmavec`, `final`, `appendfcst`, `appendbcst`, `excludefcst`, `type=sa`; `centerseasonal`, `keepholiday`, `sfshort`, `true7term` may be `no` |
+//! | `slidingspans` | `length`, `numspans`, `start`, `cutseas`, `cuttd`, `cutchng`, `additivesa`, `fixmdl`, `fixreg`, `outlier` |
+//! | `history` | `start`, `endtable`, `estimates` (sadj, sadjchng, trend, trendchng, seasonal, fcst, aic, arma, td), `sadjlags`, `trendlags`, `target`, `additivesa`, `fstep`, `transformfcst`, `fixmdl`, `fixreg`, `outlier`, `outlierwin`; `refresh` changes nothing |
 //! | `spectrum` | nothing: the peaks are told |
 //!
 //! `tet` is our own word: three regressors around the Vietnamese lunar new year, `tet[14, 7, 7]` with windows of other lengths.
