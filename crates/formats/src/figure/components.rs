@@ -89,7 +89,7 @@ impl Components {
     #[must_use]
     pub fn draw(&self) -> String {
         let font = self.frame.font;
-        let (head, gap) = (font * 1.9, font * 0.9);
+        let (head, gap) = (font * 2.5, font * 0.9);
         let height = (head + Self::PLOT + gap) * self.parts.len() as f64 + font * 1.8;
         let mut svg = Svg::open(&self.id, Frame { height, ..self.frame }, &self.title, &self.description);
         let axes: Vec<Axis> = self.parts.iter().map(axis).collect();
@@ -116,9 +116,9 @@ impl Components {
         let font = self.frame.font;
         let name = fit(&part.name, font, self.frame.width, true);
         let beside = strong_width_of(&name, font) + font;
-        svg.text((0.0, field.top - font * 0.7), "start", "strong ink", INK, &name);
+        svg.text((0.0, field.top - font * 1.2), "start", "strong ink", INK, &name);
         let scale = fit(&part.scale, font, self.frame.width - beside, false);
-        svg.text((beside, field.top - font * 0.7), "start", "soft", SOFT, &scale);
+        svg.text((beside, field.top - font * 1.2), "start", "soft", SOFT, &scale);
         for tick in field.axis.ticks() {
             let y = field.y(tick);
             svg.line((field.left, y), (field.right, y), "grid", RULE);

@@ -13,16 +13,16 @@ pub(super) fn section(p: &Page, found: &Seasonal, query: &str) -> Section {
     section.code(p.t("Đã chọn", "What was chosen"), &specified.chosen);
     section.said.push(
         p.t(
-            "Viết bằng ngôn ngữ của X-13ARIMA-SEATS. Tệp .spc là đặc tả đã chọn cùng số liệu của chuỗi, chạy được ngay.",
-            "In the language of X-13ARIMA-SEATS. The .spc file is what was chosen with the figures of the series in it, ready to be run.",
+            "Viết bằng ngôn ngữ của X-13ARIMA-SEATS. Tệp .spc là đặc tả đã chọn cùng số liệu của chuỗi.",
+            "In the language of X-13ARIMA-SEATS. The .spc file is what was chosen with the figures of the series in it.",
         )
         .to_owned(),
     );
     if has_own_words(&specified.chosen).unwrap_or_default() {
         section.said.push(
             p.t(
-                "Riêng “tet” là từ của Khơi: X-13 không đọc được từ này, khoi season adjust thì đọc được.",
-                "Only “tet” is a word of Khơi's own: X-13 does not know it, khoi season adjust does.",
+                "Riêng “tet” là từ của Khơi: khoi season adjust đọc được, còn để chạy bằng X-13 thì thay bằng biến của người dùng.",
+                "Only “tet” is a word of Khơi's own: khoi season adjust reads it; for X-13 put regressors of a user in its place.",
             )
             .to_owned(),
         );
