@@ -51,7 +51,7 @@ pub(crate) fn series(page: &Page, publication: &Publication, node: &PublicNode, 
     let title = format!("{}: {}", page.of(&node.name), page.of(&shown.name()));
     let (unit, reference, yearly) = (shown.unit(), Some(shown.reference()), shown.is_yearly());
     let marks = marks(page, &lines);
-    let chart = Chart { id: "series", title: &title, lines, unit, reference, yearly };
+    let chart = Chart { id: "series", title: &title, lines, unit, scale: String::new(), reference, yearly };
     Drawn { drawings: chart.draw(page, publication), marks }
 }
 
@@ -119,7 +119,8 @@ pub(crate) fn plain(
         None => Point::Missing,
     });
     let line = Line { name: title.to_owned(), role: Role::Own, points: points.collect() };
-    let chart = Chart { id: "shown", title, lines: vec![line], unit, reference: None, yearly: false };
+    let chart =
+        Chart { id: "shown", title, lines: vec![line], unit, scale: String::new(), reference: None, yearly: false };
     chart.draw(page, publication)
 }
 
@@ -162,7 +163,8 @@ fn price(
     };
     let title = format!("{}: {}", page.t("Giá thế giới", "World price"), page.of(&commodity.name()));
     let line = Line { name: title.clone(), role: Role::Own, points: months.iter().map(point).collect() };
-    let chart = Chart { id: "price", title: &title, lines: vec![line], unit, reference: None, yearly };
+    let chart =
+        Chart { id: "price", title: &title, lines: vec![line], unit, scale: String::new(), reference: None, yearly };
     chart.draw_over(page, months)
 }
 
@@ -172,6 +174,8 @@ struct Chart<'a> {
     title: &'a str,
     lines: Vec<Line>,
     unit: Unit,
+    /// What values are in, where that is said over the axis.
+    scale: String,
     reference: Option<f64>,
     yearly: bool,
 }
@@ -192,6 +196,7 @@ impl Chart<'_> {
             lang: page.lang,
             frame,
             unit: self.unit,
+            scale: self.scale.clone(),
             months,
             yearly: self.yearly,
             lines: self.lines.clone(),

@@ -26,7 +26,7 @@ use formats::table::{Bom, Head};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use sets::Rows;
 
-pub(crate) use adjusted::adjusted;
+pub(crate) use adjusted::{adjusted, specification};
 pub(crate) use books::{director, project};
 pub(crate) use intake::differences;
 pub(crate) use matters::{dialogues, obstacles, reminders, tasks};

@@ -6,6 +6,7 @@ use super::kept::{CannotRefresh, Kept, LEAST, Policy, Proposal, Updating, no_adj
 use super::levels::Levels;
 use super::reasons;
 use super::seasonal::Seasonal;
+use super::specified::Specified;
 use crate::period::Month;
 use crate::text::Text;
 
@@ -95,6 +96,11 @@ fn by(levels: &Levels, kept: &Kept) -> Result<Option<Seasonal>, CannotRefresh> {
     let found = adjust(&observed, &read(chosen)?).map_err(|error| CannotRefresh::Engine(reasons::of(&error)))?;
     let mut seasonal = Seasonal::of(&found).ok_or_else(|| CannotRefresh::Engine(no_adjustment()))?;
     seasonal.effects.clone_from(&kept.effects);
+    // Held, coefficients have no errors: those of the day they were estimated are told.
+    if let Some(estimated) = &kept.estimated {
+        seasonal.estimated = Some(estimated.clone());
+    }
+    seasonal.specified = Some(Specified { asked: kept.asked.clone(), chosen: chosen.clone() });
     if kept.updating == Updating::Current {
         project(&mut seasonal, kept);
     }

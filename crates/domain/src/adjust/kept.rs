@@ -8,6 +8,7 @@ use season::spc::{Specification, Variable};
 use serde::{Deserialize, Serialize};
 
 use super::levels::{Levels, period};
+use super::model::Estimated;
 use super::seasonal::{Effect, Seasonal};
 use super::{language, reasons};
 use crate::period::Month;
@@ -88,6 +89,9 @@ pub struct Kept {
     pub to_year: bool,
     /// The effects of the calendar as they were estimated.
     pub effects: Vec<Effect>,
+    /// The rest of the model as it was estimated; `None` in choices that were kept before it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimated: Option<Estimated>,
     /// The factors found and foreseen.
     pub factors: Option<Factors>,
 }
@@ -190,6 +194,7 @@ fn anew(levels: &Levels, kept: Option<&Kept>, asked: Option<&str>) -> Result<Kep
         updating: kept.map_or(Updating::default(), |kept| kept.updating),
         to_year: false,
         effects: Vec::new(),
+        estimated: None,
         factors: None,
     };
     match has_season(levels) {
@@ -212,8 +217,8 @@ fn again(levels: &Levels, kept: &Kept, policy: Policy) -> Result<Kept, CannotRef
         Policy::Current => return Ok(Kept { updating: Updating::Current, ..kept.clone() }),
         Policy::Fixed => {
             let made = carried_out(levels, &chosen, kept.clone())?;
-            let (chosen, effects) = (kept.chosen.clone(), kept.effects.clone());
-            return Ok(Kept { updating: Updating::Fixed, chosen, effects, ..made });
+            let (chosen, effects, estimated) = (kept.chosen.clone(), kept.effects.clone(), kept.estimated.clone());
+            return Ok(Kept { updating: Updating::Fixed, chosen, effects, estimated, ..made });
         }
         Policy::LastOutliers => {
             let span = (period(kept.until.next()), None);
@@ -248,6 +253,7 @@ fn carried_out(levels: &Levels, specification: &Specification, before: Kept) -> 
         chosen: Some(found.chosen(specification, Keep::Coefficients).to_string()),
         until: levels.last(),
         effects: seasonal.effects.clone(),
+        estimated: seasonal.estimated.clone(),
         factors: Factors::of(&seasonal),
         ..before
     })

@@ -12,10 +12,13 @@ mod kept;
 mod key;
 mod language;
 mod levels;
+mod model;
 mod moved;
 mod outliers;
+mod quality;
 mod reasons;
 mod seasonal;
+mod specified;
 pub mod spectrum;
 #[cfg(test)]
 mod tests;
@@ -28,10 +31,14 @@ pub use kept::{CannotRefresh, Factors, Kept, Policy, Proposal, Updating, refresh
 pub use key::{LEVEL, SeriesKey, SeriesKeyError};
 pub use language::of_fault as fault_of_specification;
 pub use levels::Levels;
+pub use model::{ArimaCoefficient, ArimaPart, Estimated, FiltersUsed};
 pub use moved::{Moved, moved};
 pub use outliers::Outlier;
+pub use quality::{Measured, measures};
 pub use reasons::{of as reason, of_model as reason_of_model};
 pub use season::diagnostics::{Frequencies, Peak, Spectra, Spectrum};
 pub use season::regarima::tet as tet_day;
+pub use season::x11::SeasonalFilter;
 pub use seasonal::{Effect, Foreseen, Seasonal};
+pub use specified::{Specified, has_own_words, with_its_series};
 pub use verdict::{Verdict, in_a_word, verdicts};

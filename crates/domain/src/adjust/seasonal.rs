@@ -7,7 +7,9 @@ use season::x11::{Mode, Table, X11};
 use serde::{Deserialize, Serialize};
 
 use super::levels::{growth, month};
+use super::model::{self, Estimated, FiltersUsed};
 use super::outliers::Outlier;
+use super::specified::Specified;
 use crate::period::{Month, MonthRange};
 use crate::series;
 
@@ -84,6 +86,8 @@ pub struct Seasonal {
     pub calendar: Option<Vec<f64>>,
     /// Season and irregular together (D8), from which the season is drawn.
     pub season_and_irregular: Vec<f64>,
+    /// Which of those were taken for extreme, with what the season is drawn from in their place (D9).
+    pub replaced: Vec<(Month, f64)>,
     /// Whether components multiply; else they add up.
     pub multiplies: bool,
     /// The months to come.
@@ -94,6 +98,12 @@ pub struct Seasonal {
     pub effects: Vec<Effect>,
     /// The orders of the model, `(0 1 1)(0 1 1)`; `None` where there is none.
     pub model: Option<String>,
+    /// What was estimated when the choice was made.
+    pub estimated: Option<Estimated>,
+    /// By which filters season and trend were drawn.
+    pub filters: FiltersUsed,
+    /// What it was adjusted by; `None` until that is known.
+    pub specified: Option<Specified>,
     /// Whether the regular moving average of the model has a zero at the unit circle.
     pub at_the_edge: bool,
     /// The months on which the model was estimated, where those are not all.
@@ -112,6 +122,8 @@ pub struct Seasonal {
     pub identifiable: Option<Identifiable>,
     /// M7: how much a moving season hides a stable one; below 1 is good.
     pub m7: Option<f64>,
+    /// M1 to M11: see [`super::measures`].
+    pub m: [Option<f64>; 11],
     /// Q: the mean of M1 to M11; below 1 is good.
     pub q: Option<f64>,
     /// How likely what is left of a season in the adjusted series would be by chance: the smaller probability of QS and of the F test
@@ -163,11 +175,15 @@ impl Seasonal {
             irregular: x11.observed(Table::D13).to_vec(),
             calendar,
             season_and_irregular: x11.observed(Table::D8).to_vec(),
+            replaced: model::replaced(x11, months),
             multiplies,
             foreseen: found.forecasts.iter().filter_map(foreseen).collect(),
             ahead: ahead(x11, multiplies),
             effects: named(&of_calendar).into_iter().map(effect).collect(),
             model: fit.map(Fit::model_text),
+            estimated: fit.and_then(Estimated::of),
+            filters: FiltersUsed::of(x11),
+            specified: None,
             at_the_edge: fit.is_some_and(|fit| fit.zeros_within(AT_THE_CIRCLE).contains(&Operator::MovingAverage)),
             model_months: fit.and_then(|fit| {
                 let of_model = MonthRange::new(month(fit.observed().start())?, month(fit.observed().end())?);
@@ -180,6 +196,7 @@ impl Seasonal {
             adds_up: false,
             identifiable: x11.diagnostics.identifiable,
             m7: quality.and_then(|quality| quality.m[6]),
+            m: quality.map(|quality| quality.m).unwrap_or_default(),
             q: quality.map(|quality| quality.q),
             residual: residual(x11),
             spectra: found.spectra(),

@@ -4,8 +4,9 @@
 //! grey band that says why. Figures of the statistics office are diamonds beside the line, never on it.
 
 use domain::period::{Month, MonthRange};
-use domain::text::{Lang, month as month_words, month_in_letters};
+use domain::text::{Lang, month as month_words};
 
+use super::months::Months;
 use super::scale::Axis;
 use super::svg::{ACCENT, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, fit, strong_width_of, width_of};
 use super::{Frame, Unit, foreseen, last};
@@ -55,7 +56,7 @@ pub enum Role {
     Own,
     /// A second series to compare with: a thin dashed line.
     Beside,
-    /// Not data but what a model expects: hollow circles on a dotted line, each with its interval.
+    /// Not data but what a model expects: a dotted line in the band of its interval.
     Foreseen,
     /// Published by the statistics office: diamonds without a line.
     Official,
@@ -87,6 +88,8 @@ pub struct LineChart {
     pub frame: Frame,
     /// How values are written.
     pub unit: Unit,
+    /// What values are in, over the axis of values; may be empty.
+    pub scale: String,
     /// Months along the axis.
     pub months: MonthRange,
     /// Whether a value is of the whole year and stands at its December.
@@ -127,6 +130,14 @@ impl Plot {
         self.bottom
     }
 
+    pub(super) fn left(&self) -> f64 {
+        self.left
+    }
+
+    pub(super) fn right(&self) -> f64 {
+        self.right
+    }
+
     pub(super) fn month_width(&self) -> f64 {
         (self.right - self.left) / self.count.max(2) as f64
     }
@@ -139,7 +150,8 @@ impl LineChart {
         let mut svg = Svg::open(&self.id, self.frame, &self.title, &self.description);
         let plot = self.plot();
         self.draw_grid(&mut svg, &plot);
-        self.draw_months(&mut svg, &plot);
+        let months = Months { months: self.months, yearly: self.yearly, lang: self.lang, frame: self.frame };
+        months.draw(&mut svg, plot.bottom, |n| plot.x(n));
         for line in &self.lines {
             draw_gaps(&mut svg, &plot, self, line);
         }
@@ -161,7 +173,7 @@ impl LineChart {
         let axis = Axis::over(values, if self.frame.is_narrow() { 4 } else { 5 });
         let labels = axis.ticks().into_iter().map(|t| width_of(&self.tick(&axis, t), font));
         let left = labels.fold(0.0, f64::max) + 10.0;
-        let top = font * 1.8 * self.legend_rows() as f64 + font * 1.2;
+        let top = font * 1.8 * self.legend_rows() as f64 + font * if self.scale.is_empty() { 1.2 } else { 2.8 };
         // Room for the last value beside the end of its line, on a phone too; where the chart goes on, it stands over it.
         let last = last::of(self).filter(|_| !last::goes_on(self));
         let last = last.map_or(0.0, |(.., value)| strong_width_of(&self.unit.write(value, self.lang), font));
@@ -175,6 +187,10 @@ impl LineChart {
     }
 
     fn draw_grid(&self, svg: &mut Svg, plot: &Plot) {
+        if !self.scale.is_empty() {
+            let scale = fit(&self.scale, self.frame.font, self.frame.width, false);
+            svg.text((0.0, plot.top - self.frame.font * 1.1), "start", "soft", SOFT, &scale);
+        }
         for tick in plot.axis.ticks() {
             let y = plot.y(tick);
             svg.line((plot.left, y), (plot.right, y), "grid", RULE);
@@ -184,28 +200,6 @@ impl LineChart {
         if let Some(reference) = self.reference {
             let y = plot.y(reference);
             svg.line((plot.left, y), (plot.right, y), "base", SOFT);
-        }
-    }
-
-    /// Labels along the time axis: the year at its beginning, or under its own value where values are of years; months where the
-    /// chart spans less than two years.
-    fn draw_months(&self, svg: &mut Svg, plot: &Plot) {
-        let y = plot.bottom + self.frame.font * 1.6;
-        let by_month = self.months.len() <= 24 && !self.yearly;
-        let named_at = if self.yearly { 12 } else { 1 };
-        let mut free_from = 0.0;
-        for (n, month) in self.months.iter().enumerate() {
-            if !by_month && month.month_of_year() != named_at {
-                continue;
-            }
-            let x = plot.x(n);
-            svg.line((x, plot.bottom), (x, plot.bottom + 4.0), "tick", SOFT);
-            let label = if by_month { short_month(month, self.lang) } else { month.year().to_string() };
-            let half = width_of(&label, self.frame.font) / 2.0;
-            if x - half >= free_from && x + half <= self.frame.width {
-                svg.text((x, y), "middle", "soft", SOFT, &label);
-                free_from = x + half + self.frame.font * 0.8;
-            }
         }
     }
 
@@ -299,15 +293,6 @@ impl Point {
             other => [other.value(), None],
         };
         ends.into_iter().flatten().filter(|value| value.is_finite())
-    }
-}
-
-/// `1/24` under an axis.
-fn short_month(month: Month, lang: Lang) -> String {
-    let year = month.year().number() % 100;
-    match lang {
-        Lang::Vi => format!("{}/{year:02}", month.month_of_year()),
-        Lang::En => format!("{} {year:02}", month_in_letters(month)),
     }
 }
 

@@ -5,15 +5,18 @@
 //! sizes are attributes, so that a figure stands alone; the classes (`own`, `official`, `flash` …) let a page restyle it.
 //! Text is never scaled below [`Frame::font`]: a phone gets [`Frame::NARROW`], a figure of its own, not a shrunken one.
 
+mod components;
 mod foreseen;
 mod gap;
 mod last;
 mod line;
 mod map;
+mod months;
 mod scale;
 mod spark;
 mod spectrum;
 mod steps;
+mod subseries;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -22,12 +25,14 @@ mod waterfall;
 
 use domain::text::{Lang, number};
 
+pub use components::{Component, Components, Shape};
 pub use gap::PlanGap;
 pub use line::{Line, LineChart, Mark, Point, Role};
 pub use map::{Area, Cluster, Patch, Pin, ProvinceMap, sign_alone};
 pub use spark::Sparkline;
 pub use spectrum::{Guides, Panel, Spectra};
 pub use steps::{Bearing, StepNode, StepsFigure, bearing_alone};
+pub use subseries::{MonthField, Subseries, YearDot};
 pub use timeline::{Span, Timeline};
 pub use waterfall::{Step, Waterfall};
 

@@ -8,6 +8,8 @@ pub(crate) struct Head {
     pub(crate) numeric: bool,
     /// On a phone the column moves to a line of its own under the row, where it has something to say.
     pub(crate) under: bool,
+    /// On a phone the column keeps its place beside the others, as narrow as its figures; a table too wide for the screen moves in its box.
+    pub(crate) close: bool,
 }
 
 impl Head {
@@ -15,16 +17,21 @@ impl Head {
     pub(crate) fn seldom(self) -> Self {
         Self { under: true, ..self }
     }
+
+    /// A column that is read along with those beside it.
+    pub(crate) fn close(self) -> Self {
+        Self { close: true, ..self }
+    }
 }
 
 /// A heading over words.
 pub(crate) fn head(text: impl Into<String>) -> Head {
-    Head { text: text.into(), numeric: false, under: false }
+    Head { text: text.into(), numeric: false, under: false, close: false }
 }
 
 /// A heading over numbers.
 pub(crate) fn number(text: impl Into<String>) -> Head {
-    Head { text: text.into(), numeric: true, under: false }
+    Head { text: text.into(), numeric: true, under: false, close: false }
 }
 
 /// A cell.
@@ -135,7 +142,8 @@ const QUARTER: usize = 16;
 const THIRD: usize = 32;
 
 impl Grid {
-    /// How a row is laid out on a phone: as it is while it fits; months as one line each, with what is seldom there under it; anything
+    /// How a row is laid out on a phone: as it is while it fits, or where its columns are read
+    /// together; months as one line each, with what is seldom there under it; anything
     /// wider folded below its heading: two, three or four values a line, or a line for each cell of words and for a value that is alone.
     fn form(&self) -> &'static str {
         let values: Vec<&Head> = self.heads.iter().skip(1).filter(|h| h.numeric).collect();
@@ -145,6 +153,7 @@ impl Grid {
         match values.len() {
             0 if self.has_short_words() => "fold even c3",
             0 => "fold",
+            _ if self.heads.iter().any(|head| head.close) => "close",
             _ if has_months || self.heads.iter().any(|h| h.under) => "lines",
             _ if self.heads.len() <= 3 => "",
             1 => "fold one",

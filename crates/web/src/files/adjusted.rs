@@ -1,8 +1,8 @@
-//! Adjusted figures as a file: every series and month, without what is only foreseen.
+//! Adjusted figures as a file: every series and month, without what is only foreseen; and the specification of a series.
 
 use std::sync::Arc;
 
-use domain::adjust::{Look, SeriesKey};
+use domain::adjust::{Look, SeriesKey, with_its_series};
 use domain::text::Text;
 use formats::table::{Cell, Column, Kind, Row};
 use office::adjust::AdjustedSeries;
@@ -11,7 +11,7 @@ use super::columns::{as_published, code_column, head, name_column, period_column
 use super::written;
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::pages::adjusted::years;
+use crate::pages::adjusted::{all, years};
 use crate::trouble::Trouble;
 
 /// `/data/adjusted.csv` and `/data/adjusted.xlsx`, of one series where it is asked for; with `to-year=true` years add up to those measured.
@@ -56,6 +56,20 @@ pub(crate) async fn adjusted(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     let mut head = head(&publication, name.into(), title, columns);
     head.notes.extend(to_year.then(years::said));
     written(&asked, head, Box::new(rows.into_iter()), None)
+}
+
+/// The type of a specification.
+const SPECIFICATION: &str = "text/plain; charset=utf-8";
+
+/// `/data/adjusted.spc`: by what a series is adjusted, with the series in it, as X-13 reads it.
+pub(crate) async fn specification(asked: Arc<Asked>) -> Result<Answer, Trouble> {
+    let key: SeriesKey = asked.parameter("series").and_then(|text| text.parse().ok()).ok_or(Trouble::NotFound)?;
+    let all = all(&asked).await?;
+    let series = all.iter().find(|series| series.key == key).ok_or(Trouble::NotFound)?;
+    let specified = series.look.adjusted().and_then(|found| found.specified.as_ref()).ok_or(Trouble::NotFound)?;
+    let file = with_its_series(&series.levels, &specified.chosen)
+        .map_err(|error| Trouble::Internal(format!("the specification of {key}: {error:?}")))?;
+    Ok(Answer::File(format!("{key}.spc"), SPECIFICATION, file.into_bytes()))
 }
 
 /// A row a month; what the model says of a month that has no value was not measured.

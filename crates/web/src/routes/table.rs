@@ -26,6 +26,7 @@ fn published() -> Vec<Route> {
         form("/adjusted/refresh", pages::adjusted::refresh, pages::adjusted::accept).may(Action::ChangeSettings),
         page("/data/adjusted.csv", files::adjusted).public(),
         page("/data/adjusted.xlsx", files::adjusted).public(),
+        page("/data/adjusted.spc", files::specification).public(),
         both("/releases", pages::releases::page).public(),
         both("/products", pages::products::page).public(),
         both("/markets", pages::markets::page).public(),

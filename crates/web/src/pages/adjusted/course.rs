@@ -1,6 +1,6 @@
 //! The chart of a series with its stamp, its files, and the choice of another series or of years that add up.
 
-use domain::adjust::Look;
+use domain::adjust::{Look, Seasonal};
 use domain::period::Month;
 use domain::text::Text;
 use office::adjust::AdjustedSeries;
@@ -8,18 +8,20 @@ use office::publication::Publication;
 
 use super::years;
 use crate::component::{Downloads, FigureCard, Select, Stamp};
+use crate::draw::adjusted::Subject;
 use crate::draw::{self, Drawn};
 use crate::page::Page;
 use crate::pages::record::{Record, Section};
 use crate::trouble::Choice;
 use crate::view;
 
-/// Puts the chart on the page. `look` is the series as the reader wants it, `all` what else there is, `query` what names it all.
+/// Puts the chart on the page. `look` is the series as the reader wants it, `all` what else there is, `scale` what its values are in,
+/// `query` what names it all.
 pub(super) fn put(
     record: &mut Record,
     on: &Publication,
     (all, series, look): (&[AdjustedSeries], &AdjustedSeries, &Look),
-    query: &str,
+    (scale, query): (&str, &str),
 ) {
     let p = record.p.clone();
     let choices = all.iter().map(|one| Choice::new(one.key.to_string(), one.label())).collect();
@@ -33,13 +35,14 @@ pub(super) fn put(
     }
     let name = p.of(&series.name);
     let stage = |month| series.origin.is_none().then(|| view::stage_of(on, month));
+    let subject = Subject { name: &name, scale, levels: &series.levels, stage: &stage };
     let Drawn { drawings, marks } = match look {
-        Look::Adjusted(found) => draw::adjusted::course(&p, &name, &series.levels, found, &stage),
-        Look::Left(_) => draw::adjusted::left(&p, &name, &series.levels, &stage),
+        Look::Adjusted(found) => draw::adjusted::course(&p, subject, found),
+        Look::Left(_) => draw::adjusted::left(&p, subject),
     };
     let foreseen = Text::new(
-        "Vòng tròn rỗng trên đường chấm là dự báo của mô hình với khoảng 95 %, không phải số liệu; tệp tải về không có dự báo.",
-        "Hollow circles on the dotted line are what the model expects, with 95% intervals; they are no data, and the files leave them out.",
+        "Đường chấm trong dải xám là dự báo của mô hình cho chuỗi chưa hiệu chỉnh, dải xám là khoảng 95 %: không phải số liệu, tệp tải về không có.",
+        "The dotted line in the grey band is what the model expects of the series as measured, the band its 95% interval: no data, and left out of the files.",
     );
     let has_foreseen = look.adjusted().is_some_and(|found| !found.foreseen.is_empty());
     let notes = [
@@ -55,6 +58,45 @@ pub(super) fn put(
         downloads: Some(Downloads::one(&p, "", "adjusted", query)),
     };
     record.section(Section { narrowed: true, cards: vec![card], ..Section::default() });
+    if let Look::Adjusted(found) = look {
+        record.section(components(&p, subject, found));
+    }
+}
+
+/// What the values of a series are in: an index by its base year, a series of the statistics office as it prints it.
+pub(super) fn scale(p: &Page, on: &Publication, series: &AdjustedSeries) -> String {
+    match &series.origin {
+        Some(origin) => format!("{}: {}", p.t("Đơn vị", "Unit"), origin.unit),
+        None if p.is_vi() => format!("Chỉ số; bình quân tháng năm {} = 100", on.base),
+        None => format!("Index; average month of {} = 100", on.base),
+    }
+}
+
+/// What the series is made of.
+fn components(p: &Page, subject: Subject<'_>, found: &Seasonal) -> Section {
+    let mut section = Section::titled(p.t("Các thành phần", "Its components"));
+    section.figures.push(draw::adjusted::components(p, subject, found).concat());
+    let of_calendar = found.calendar.is_some();
+    let said = match (found.multiplies, of_calendar) {
+        (true, true) => p.t(
+            "Số chưa hiệu chỉnh = xu thế × mùa vụ × lịch × phần bất thường. Mỗi hình một thang riêng.",
+            "As measured = trend × season × calendar × irregular. Each has a scale of its own.",
+        ),
+        (true, false) => p.t(
+            "Số chưa hiệu chỉnh = xu thế × mùa vụ × phần bất thường. Mỗi hình một thang riêng.",
+            "As measured = trend × season × irregular. Each has a scale of its own.",
+        ),
+        (false, true) => p.t(
+            "Số chưa hiệu chỉnh = xu thế + mùa vụ + lịch + phần bất thường. Mỗi hình một thang riêng.",
+            "As measured = trend + season + calendar + irregular. Each has a scale of its own.",
+        ),
+        (false, false) => p.t(
+            "Số chưa hiệu chỉnh = xu thế + mùa vụ + phần bất thường. Mỗi hình một thang riêng.",
+            "As measured = trend + season + irregular. Each has a scale of its own.",
+        ),
+    };
+    section.said.push(said.to_owned());
+    section
 }
 
 /// Stage, observed share and vintage of the newest month.

@@ -1,12 +1,19 @@
 //! Seasonally adjusted figures: the list of all, the page of one series, and the choice made again.
 
+mod both_ways;
+mod calendar;
 mod changes;
 mod course;
 mod list;
+mod model;
+mod newest;
 mod one;
-mod parts;
 mod refresh;
+mod revisions;
+mod season;
+mod specification;
 mod spectrum;
+mod trust;
 pub(crate) mod years;
 
 use std::sync::Arc;

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::adjust::{Look, Outlier, Seasonal, verdicts};
+use domain::adjust::{Look, Seasonal};
 use office::StoredChoice;
 use office::adjust::AdjustedSeries;
 
-use super::{address, all, course, left, parts, spectrum, wanted, years};
+use super::{
+    address, all, both_ways, calendar, course, left, model, newest, revisions, season, specification, spectrum, trust,
+    wanted, years,
+};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::page::Page;
@@ -31,9 +34,10 @@ pub(crate) async fn page(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     }
     let query = format!("series={}", super::escaped(&key));
     let whole = if to_year { format!("{query}&{}={}", years::TO_YEAR, years::code(true)) } else { query.clone() };
-    course::put(&mut record, publication, (&all, series, &look), &whole);
+    let scale = course::scale(&p, publication, series);
+    course::put(&mut record, publication, (&all, series, &look), (&scale, &whole));
     if let Look::Adjusted(found) = &look {
-        told(&mut record, &p, series, found);
+        told(&mut record, &p, series, (found, &scale), &query);
     }
     record.section(origin(&p, series));
     if asked.desk().is_ok() && crate::pages::adjusted::refresh::may(&p) {
@@ -55,21 +59,18 @@ fn waits(p: &Page, choice: &StoredChoice) -> String {
     }
 }
 
-/// What is known of an adjusted series, after its chart.
-fn told(record: &mut Record, p: &Page, series: &AdjustedSeries, found: &Seasonal) {
-    let mut newest = Section::titled(p.t("Các tháng mới nhất", "The newest months"));
-    newest.grids.push(parts::newest(p, &series.levels, found));
-    record.section(newest);
-    record.section(parts::calendar(p, found));
-    let mut season = Section::titled(p.t("Mùa vụ theo tháng", "The season by month"));
-    season.grids.push(parts::season(p, found));
-    record.section(season);
-    record.section(trust(p, series, found));
-    record.section(spectrum::section(p, &p.of(&series.name), found));
-    // The parts are adjusted each by itself, and do not add up to years.
-    let alone = series.look.adjusted().unwrap_or(found);
-    record.section(parts::both_ways(p, series, alone));
-    record.section(parts::moves(p, series, found.adds_up));
+/// What is known of an adjusted series, after its charts.
+fn told(record: &mut Record, p: &Page, series: &AdjustedSeries, (found, scale): (&Seasonal, &str), query: &str) {
+    let name = p.of(&series.name);
+    record.section(newest::section(p, &series.levels, found));
+    record.section(calendar::section(p, found));
+    record.section(season::section(p, &name, scale, found));
+    record.section(trust::section(p, series, found));
+    record.section(model::section(p, found));
+    record.section(spectrum::section(p, &name, found));
+    record.section(both_ways::section(p, series, found));
+    record.section(revisions::section(p, series, found.adds_up));
+    record.section(specification::section(p, found, query));
 }
 
 /// What the newest month says.
@@ -91,74 +92,6 @@ fn lead(p: &Page, found: &Seasonal) -> Option<String> {
         ),
     };
     Some(format!("{said}{}.", part.unwrap_or_default()))
-}
-
-/// Of which months there is no figure, and what stands in for it.
-fn missing(p: &Page, series: &AdjustedSeries) -> Option<String> {
-    let months: Vec<String> = series.levels.missing().into_iter().map(|month| p.month(month)).collect();
-    let list = months.join(", ");
-    (!months.is_empty()).then(|| match p.is_vi() {
-        true => format!("Không có số liệu {list}: khi hiệu chỉnh, mô hình ước lượng các tháng đó."),
-        false => format!("There is no figure for {list}: the model estimates these months for the adjustment."),
-    })
-}
-
-/// How far it can be trusted, and how it was made.
-fn trust(p: &Page, series: &AdjustedSeries, found: &Seasonal) -> Section {
-    let mut section = Section::titled(p.t("Có tin được không", "How far to trust it"));
-    section.said.extend(verdicts(found).iter().map(|verdict| p.of(&verdict.text)));
-    section.said.extend(missing(p, series));
-    let model = found.model.clone().unwrap_or_default();
-    section.term_if(p, p.t("Mô hình ARIMA", "ARIMA model"), model);
-    let scale = match found.logarithms {
-        true => p.t("lô-ga-rít, mùa vụ nhân", "logarithms, a season that multiplies"),
-        false => p.t("mức, mùa vụ cộng", "levels, a season that adds"),
-    };
-    section.term(p, p.t("Phép biến đổi", "Transformation"), scale);
-    let none = p.t("không có", "none").to_owned();
-    let outliers: Vec<String> = found.outliers.iter().map(|one| outlier(p, one, found.logarithms)).collect();
-    let outliers = if outliers.is_empty() { none } else { outliers.join("; ") };
-    section.term(p, p.t("Giá trị bất thường", "Outliers"), outliers);
-    let chosen = match &series.choice {
-        None => p
-            .t(
-                "Chưa ai lưu lựa chọn: mỗi lần công bố, mô hình được chọn lại.",
-                "Nobody has kept a choice: it is made anew with every release.",
-            )
-            .to_owned(),
-        Some(choice) => {
-            let (until, policy) = (p.month(choice.kept.until), p.of(&choice.kept.policy.name()));
-            let when = p.moment(choice.moment);
-            match p.is_vi() {
-                true => format!("Lưu {when}, theo số liệu đến {until} ({policy})."),
-                false => format!("Kept {when}, by figures up to {until} ({policy})."),
-            }
-        }
-    };
-    section.term(p, p.t("Lựa chọn", "The choice"), chosen);
-    if found.projected {
-        section.said.push(
-            p.t(
-                "Các tháng mới được chia cho hệ số đã dự kiến khi lưu lựa chọn, nên số đã công bố trước đó không đổi.",
-                "New months are divided by the factors foreseen when the choice was kept, so that no earlier figure moves.",
-            )
-            .to_owned(),
-        );
-    }
-    section
-}
-
-/// An outlier with its size, in per cent where the model is of logarithms, and its t.
-fn outlier(p: &Page, one: &Outlier, logarithms: bool) -> String {
-    let estimate = one.effect.estimate;
-    let size = one.has_size.then(|| match logarithms {
-        true => p.percent(100.0 * estimate.exp_m1()),
-        false => p.points(estimate),
-    });
-    let t = one.effect.t().map(|t| format!("t = {}", p.plain(t, 1)));
-    let beside: Vec<String> = size.into_iter().chain(t).collect();
-    let name = p.of(&one.name);
-    if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
 }
 
 /// Whose figures they are, and where the node stands in the tree.

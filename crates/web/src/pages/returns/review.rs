@@ -175,6 +175,7 @@ fn history(p: &Page, found: &Evidence, stake: &Stake) -> String {
             lang: p.lang,
             frame,
             unit: Unit { digits: 0, suffix: "", signed: false },
+            scale: String::new(),
             months,
             yearly: false,
             lines: vec![Line {
