@@ -16,6 +16,7 @@ mod moved;
 mod outliers;
 mod reasons;
 mod seasonal;
+mod short;
 pub mod spectrum;
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,7 @@ pub use levels::Levels;
 pub use moved::{Moved, moved};
 pub use outliers::Outlier;
 pub use reasons::{of as reason, of_model as reason_of_model};
-pub use season::diagnostics::{Frequencies, Peak, Spectra, Spectrum};
+pub use season::diagnostics::{Frequencies, Identifiable, Peak, Spectra, Spectrum};
 pub use season::regarima::tet as tet_day;
 pub use seasonal::{Effect, Foreseen, Seasonal};
-pub use verdict::{Verdict, in_a_word, verdicts};
+pub use verdict::{Verdict, in_a_word, of_both_ways, verdicts};

@@ -1,6 +1,6 @@
 //! The tables of a series: newest months, calendar, season by month, direct beside indirect, revisions.
 
-use domain::adjust::{Effect, Kept, Levels, Seasonal, triangle};
+use domain::adjust::{Effect, Kept, Levels, Seasonal, of_both_ways, triangle};
 use domain::period::Month;
 use domain::text::{Lang, Text, month_in_letters};
 use office::adjust::AdjustedSeries;
@@ -73,8 +73,8 @@ pub(super) fn calendar(p: &Page, found: &Seasonal) -> Section {
     section.grids.push(Grid { caption: caption.to_owned(), heads, rows });
     if found.at_the_edge {
         let doubt = p.t(
-            "Mô hình ở sát biên (xem mục độ tin cậy bên dưới): khoảng và t ở bảng này kém tin cậy.",
-            "The model lies at its edge (see below how far it can be trusted): intervals and t of this table say little.",
+            "Khoảng và t ở bảng này kém tin cậy vì mô hình gần như không khả nghịch (xem mục độ tin cậy bên dưới).",
+            "Intervals and t of this table say little, for the model is almost not invertible (see below how far it can be trusted).",
         );
         section.said.push(doubt.to_owned());
     }
@@ -168,6 +168,7 @@ pub(super) fn both_ways(p: &Page, series: &AdjustedSeries, found: &Seasonal) -> 
             "Adjusted by itself, and as the sum of its adjusted parts: at most {points} points apart ({month})."
         ),
     });
+    section.said.extend(of_both_ways(&pairs).map(|verdict| p.of(&verdict.text)));
     let heads = vec![
         head(p.t("Tháng", "Month")),
         number(p.t("Trực tiếp", "Directly")),
