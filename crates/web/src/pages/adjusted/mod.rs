@@ -2,6 +2,7 @@
 
 mod changes;
 mod course;
+mod earlier;
 mod list;
 mod one;
 mod parts;
