@@ -14,7 +14,10 @@ use store::StoredChoice;
 use crate::publication::{PublicNode, Publication};
 
 pub(crate) use choices::official_choices;
-pub use choices::{MOVE_DIGITS, Proposed, accept, digest, last_choice, of_official, propose, said, waiting};
+pub use choices::{
+    Acceptance, MOVE_DIGITS, Other, Proposed, Turned, accept, digest, last_choice, nothing_ticked, of_official, past,
+    propose, said, waiting,
+};
 
 /// A published series of levels that is not Khơi's own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

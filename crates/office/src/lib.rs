@@ -36,8 +36,8 @@ mod tally;
 
 pub use store::{
     AsOf, AwaitedStep, Burden, Errand, ErrandKind, Explanation, Finding, LastChanges, Leader, Listed, ObstacleFilter,
-    ObstacleLine, ObstacleOrder, ObstaclePlace, Page, ProjectFilter, ReleaseHead, ReturnReminder, Seq, SignInTry,
-    Store, StoreError, StoredChoice, StoredDialogue, StoredKey, StoredProposal, StoredReminder, StoredTask, TaskFilter,
-    Turn, Verification, WaitingMail, WeightSet,
+    ObstacleLine, ObstacleOrder, ObstaclePlace, Page, PastChoice, ProjectFilter, ReleaseHead, ReturnReminder, Seq,
+    SignInTry, Store, StoreError, StoredChoice, StoredDialogue, StoredKey, StoredProposal, StoredReminder, StoredTask,
+    TaskFilter, Turn, Verification, WaitingMail, WeightSet,
 };
 pub use tally::Taken;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::adjust::{Kept, SeriesKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
 
 use crate::Seq;
 use crate::columns::Columns;
@@ -24,9 +25,24 @@ pub struct StoredChoice {
     pub moment: Timestamp,
 }
 
+/// One of the choices that were ever accepted for a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastChoice {
+    /// The change that accepted it.
+    pub seq: Seq,
+    /// It.
+    pub choice: StoredChoice,
+    /// Why it was accepted, as the journal has it.
+    pub why: String,
+}
+
 const CHOICES: &str = "\
     SELECT v.series, v.body, v.by_whom, v.moment FROM adjust_choice v WHERE v.seq <= $1 AND NOT EXISTS \
       (SELECT 1 FROM adjust_choice n WHERE n.series = v.series AND n.seq > v.seq AND n.seq <= $1)";
+const OF_ONE: &str = "\
+    SELECT v.body, v.by_whom, v.moment, v.seq, j.why FROM adjust_choice v JOIN journal j ON j.seq = v.seq \
+    WHERE v.series = $1 ORDER BY v.seq DESC";
+const MADE_IN: &str = "SELECT v.series, v.body, v.by_whom, v.moment FROM adjust_choice v WHERE v.seq = $1";
 
 impl Writing {
     /// Writes the choice for a series, which takes the place of the one before.
@@ -70,16 +86,45 @@ impl Store {
     /// # Errors
     /// When the database fails or a row was made unreadable.
     pub async fn adjust_choices(&self, as_of: Seq) -> Result<BTreeMap<SeriesKey, StoredChoice>, StoreError> {
-        let what = "a choice of adjustment";
         let rows = self.rows(CHOICES, as_of.0, "reading choices of adjustment").await?;
+        by_series(&rows)
+    }
+
+    /// The choices that one change accepted, by series.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn adjust_choices_made_in(&self, seq: Seq) -> Result<BTreeMap<SeriesKey, StoredChoice>, StoreError> {
+        let rows = self.rows(MADE_IN, seq.0, "reading the choices of a change").await?;
+        by_series(&rows)
+    }
+
+    /// Every choice that was ever accepted for a series, newest first.
+    ///
+    /// # Errors
+    /// When the database fails or a row was made unreadable.
+    pub async fn adjust_choices_of(&self, series: &SeriesKey) -> Result<Vec<PastChoice>, StoreError> {
+        let series = series.to_string();
+        let rows = self.rows_of(OF_ONE, &[(&series).into()], "reading the choices of a series").await?;
         let read = |row| {
             let mut columns = Columns::of(row);
-            let series = columns.code("the series of an adjustment")?;
-            let body: String = columns.value()?;
-            let kept = serde_json::from_str(&body).map_err(|why| StoreError::corrupt(what, why))?;
-            let (by, moment) = (columns.value()?, columns.code("the moment of a choice")?);
-            Ok((series, StoredChoice { kept, by, moment }))
+            let choice = choice(&mut columns)?;
+            Ok(PastChoice { choice, seq: Seq(columns.value()?), why: columns.value()? })
         };
         rows.iter().map(read).collect()
     }
+}
+
+fn by_series(rows: &[AnyRow]) -> Result<BTreeMap<SeriesKey, StoredChoice>, StoreError> {
+    let read = |row| {
+        let mut columns = Columns::of(row);
+        Ok((columns.code("the series of an adjustment")?, choice(&mut columns)?))
+    };
+    rows.iter().map(read).collect()
+}
+
+fn choice(columns: &mut Columns<'_>) -> Result<StoredChoice, StoreError> {
+    let body: String = columns.value()?;
+    let kept = serde_json::from_str(&body).map_err(|why| StoreError::corrupt("a choice of adjustment", why))?;
+    Ok(StoredChoice { kept, by: columns.value()?, moment: columns.code("the moment of a choice")? })
 }

@@ -56,7 +56,7 @@ mod write;
 use serde::{Deserialize, Serialize};
 
 pub use accounts::{Credential, sign_in_subject};
-pub use adjust::StoredChoice;
+pub use adjust::{PastChoice, StoredChoice};
 pub use baskets::{WeightRow, WeightSet};
 pub use changed::LastChanges;
 pub use dialogues::StoredDialogue;

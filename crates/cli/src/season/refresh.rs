@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use domain::adjust::{Policy, SeriesKey};
 use domain::text::{Lang, Text, number};
-use office::adjust::{self, Proposal, Proposed};
+use office::adjust::{self, Acceptance, Proposal, Proposed};
 use serde_json::{Value, json};
 
 use crate::bulletin::find;
@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Refresh) -> Result<Outcome, Failure> {
         }
         if let Some(why) = &arguments.accept {
             let shown = adjust::digest(&proposed);
-            let kept = adjust::accept(&context, &publication, &keys, proposal, (&shown, why)).await?;
+            let kept = adjust::accept(&context, &publication, &keys, proposal, Acceptance::whole(&shown, why)).await?;
             let said = Text::new(format!("Đã lưu {kept} lựa chọn."), format!("{kept} choices are kept."));
             eprintln!("{}", said.in_lang(arguments.lang));
         }

@@ -235,7 +235,7 @@ fn again(levels: &Levels, kept: &Kept, policy: Policy) -> Result<Kept, CannotRef
     carried_out(levels, &specification, kept.clone())
 }
 
-fn is_outlier(variable: &Variable) -> bool {
+pub(super) fn is_outlier(variable: &Variable) -> bool {
     matches!(variable, Variable::Regressor(Regressor::Outlier(_)))
 }
 

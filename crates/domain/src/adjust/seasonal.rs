@@ -120,8 +120,6 @@ pub struct Seasonal {
     pub adds_up: bool,
     /// Whether a season can be told (the combined test of M7).
     pub identifiable: Option<Identifiable>,
-    /// M7: how much a moving season hides a stable one; below 1 is good.
-    pub m7: Option<f64>,
     /// M1 to M11: see [`super::measures`].
     pub m: [Option<f64>; 11],
     /// Q: the mean of M1 to M11; below 1 is good.
@@ -195,7 +193,6 @@ impl Seasonal {
             projected: false,
             adds_up: false,
             identifiable: x11.diagnostics.identifiable,
-            m7: quality.and_then(|quality| quality.m[6]),
             m: quality.map(|quality| quality.m).unwrap_or_default(),
             q: quality.map(|quality| quality.q),
             residual: residual(x11),

@@ -58,6 +58,28 @@ pub fn told(spectra: &Spectra) -> Vec<Verdict> {
     both.into_iter().filter_map(|(name, spectrum)| Some(of_one(name, spectrum.as_ref()?))).collect()
 }
 
+/// What may be left after adjustment, by the peaks that are seen in the adjusted series or the irregular; `None` where none is.
+pub(super) fn left(spectra: &Spectra) -> Option<Verdict> {
+    let both = [&spectra.adjusted, &spectra.irregular];
+    let at: Vec<Frequencies> = both.into_iter().flatten().flat_map(seen).collect();
+    let (vi, en) = (!at.is_empty()).then(|| traces(&at))?;
+    let text = Text::new(
+        format!("Phổ còn đỉnh rõ: có thể còn dấu vết của {vi}."),
+        format!("A peak is seen in the spectra: a trace of {en} may be left."),
+    );
+    Some(Verdict { good: false, text })
+}
+
+/// What peaks at some frequencies are traces of.
+fn traces(at: &[Frequencies]) -> (&'static str, &'static str) {
+    let is_of_season = |at: &Frequencies| matches!(at, Frequencies::Seasonal(_));
+    match (at.iter().any(is_of_season), at.iter().all(is_of_season)) {
+        (true, true) => ("mùa vụ", "the season"),
+        (true, false) => ("mùa vụ và của ngày làm việc", "the season and of trading days"),
+        (false, _) => ("ngày làm việc", "trading days"),
+    }
+}
+
 fn of_one((vi, en): (&str, &str), spectrum: &Spectrum) -> Verdict {
     let at: Vec<Frequencies> = seen(spectrum).collect();
     if at.is_empty() {
@@ -67,12 +89,7 @@ fn of_one((vi, en): (&str, &str), spectrum: &Spectrum) -> Verdict {
         );
         return Verdict { good: true, text };
     }
-    let is_of_season = |at: &Frequencies| matches!(at, Frequencies::Seasonal(_));
-    let (left_vi, left_en) = match (at.iter().any(is_of_season), at.iter().all(is_of_season)) {
-        (true, true) => ("mùa vụ", "the season"),
-        (true, false) => ("mùa vụ và của ngày làm việc", "the season and of trading days"),
-        (false, _) => ("ngày làm việc", "trading days"),
-    };
+    let (left_vi, left_en) = traces(&at);
     let names: Vec<Text> = at.into_iter().map(frequency).collect();
     let list = |of: fn(&Text) -> &str| names.iter().map(of).collect::<Vec<_>>().join("; ");
     let text = Text::new(
@@ -128,5 +145,23 @@ mod tests {
             &["1 lần một năm (chu kỳ 12 tháng); ngày làm việc, 0,432", "mùa vụ và của ngày làm việc"],
             &["once a year", "the season and of trading days"],
         );
+    }
+
+    #[test]
+    fn a_peak_in_either_spectrum_is_a_trace() {
+        let left_of = |adjusted: &[Frequencies], irregular: &[Frequencies]| {
+            let spectra = Spectra {
+                original: spectrum(&[Frequencies::Seasonal(2)]),
+                adjusted: spectrum(adjusted),
+                irregular: spectrum(irregular),
+            };
+            left(&spectra).map(|said| (said.good, said.text.en))
+        };
+        let told = |what: &str| Some((false, format!("A peak is seen in the spectra: a trace of {what} may be left.")));
+        assert_eq!(left_of(&[], &[]), None);
+        assert_eq!(left_of(&[Frequencies::TradingDay(2)], &[]), told("trading days"));
+        assert_eq!(left_of(&[], &[Frequencies::Seasonal(3)]), told("the season"));
+        let both = left_of(&[Frequencies::TradingDay(1)], &[Frequencies::Seasonal(3)]);
+        assert_eq!(both, told("the season and of trading days"));
     }
 }

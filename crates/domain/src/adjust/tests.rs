@@ -1,7 +1,7 @@
 mod model;
 
 use super::*;
-use crate::period::Month;
+use crate::period::{Month, MonthRange};
 
 fn month(text: &str) -> Month {
     text.parse().unwrap()
@@ -151,7 +151,8 @@ fn a_model_at_its_edge_is_told() {
         let kept = refresh(&levels(values), None, &Proposal { asked, ..Proposal::by(Policy::Concurrent) }).unwrap();
         let looked = look(&levels(values), Some(&kept));
         let found = looked.adjusted().unwrap();
-        let is_told = |verdict: &Verdict| !verdict.good && verdict.text.en.contains("(0 1 1)(0 1 1) lies at its edge");
+        let is_told =
+            |verdict: &Verdict| !verdict.good && verdict.text.en.contains("(0 1 1)(0 1 1) is almost not invertible");
         (verdicts(found).iter().any(is_told), in_a_word(found).en)
     };
     // Around a straight trend noise needs no difference; a level that wanders does.
@@ -162,8 +163,34 @@ fn a_model_at_its_edge_is_told() {
         value.map(|value| value * f64::exp(level))
     };
     let wandering: Vec<Option<f64>> = straight.iter().map(wander).collect();
-    assert_eq!(edge(&straight), (true, "Good; the model lies at its edge.".to_owned()));
-    assert_eq!(edge(&wandering), (false, "Good.".to_owned()));
+    let doubt = "Good, but standard errors of coefficients say little (the model is almost not invertible).";
+    assert_eq!(edge(&straight), (true, doubt.to_owned()));
+    let (is_told, word) = edge(&wandering);
+    assert!(!is_told && !word.contains("invertible"), "{word}");
+}
+
+#[test]
+fn what_is_wrong_comes_before_good() {
+    let values = industry("2015-01", 100, 1);
+    let good = look(&levels(&values), Some(&chosen(&values))).adjusted().unwrap().clone();
+    let outliers = |count: usize| {
+        let effect = |at: usize| Effect { name: format!("AO{}.Mar", 2015 + at), estimate: 0.1, standard_error: None };
+        Seasonal { outliers: (0..count).map(|at| Outlier::of(effect(at))).collect(), ..good.clone() }
+    };
+    // Five in a hundred months are the most that is good, and a model of fewer months may have fewer.
+    assert!(in_a_word(&outliers(5)).en.starts_with("Good"), "{}", in_a_word(&outliers(5)));
+    assert_eq!(in_a_word(&outliers(6)).en, "Many outliers: 6 in 100 months (5% at most is good).");
+    let shorter = MonthRange::new(month("2015-05"), month("2023-04"));
+    let of_fewer = Seasonal { model_months: Some(shorter), ..outliers(5) };
+    assert_eq!(in_a_word(&of_fewer).vi, "Nhiều giá trị bất thường: 5 trong 96 tháng (nên không quá 5 %).");
+
+    let mut peak = good.clone();
+    let spectra = peak.spectra.as_mut().unwrap();
+    let mut visible = spectra.adjusted.clone().unwrap();
+    visible.peaks.iter_mut().for_each(|peak| peak.visible = peak.at == Frequencies::TradingDay(1));
+    spectra.adjusted = Some(visible);
+    assert_eq!(in_a_word(&peak).en, "A peak is seen in the spectra: a trace of trading days may be left.");
+    assert!(verdicts(&peak).iter().any(|verdict| !verdict.good && verdict.text == in_a_word(&peak)));
 }
 
 #[test]

@@ -1,8 +1,16 @@
 //! The diagnostics in words: what an office asks of an adjustment, one answer each.
+//!
+//! Limits: Q and M7 below 1 (Lothian and Morry 1978); outliers in at most 5 % of the months and no peak in the spectra, as JDemetra+ has
+//! it, where more is "bad"; both are among what the ESS guidelines on seasonal adjustment (Eurostat 2015, items 2.6 and 4 on outliers and
+//! quality) ask to be looked at. The guidelines set no limit to how far the direct and the indirect series of a node may lie apart (section
+//! 5); here it is half of what the series usually changes in a month, since from there on the change on the month, which is what is read,
+//! hangs on the way it is made more than on what was measured.
 
 use season::diagnostics::Identifiable;
 
 use super::seasonal::Seasonal;
+use super::spectrum;
+use crate::period::Month;
 use crate::text::{Lang, Text, month, number as written};
 
 /// An answer, and whether it is what one would wish.
@@ -18,6 +26,10 @@ pub struct Verdict {
 const SHORT: usize = 60;
 /// A probability below this is no chance.
 const CHANCE: f64 = 0.01;
+/// More outliers than this share of the months describe the series month by month, and leave little to the model.
+const OUTLIERS: f64 = 0.05;
+/// How far the changes of the month by the two ways may lie apart, as a share of how large they usually are.
+const APART: f64 = 0.5;
 
 /// The answers, in the order in which they are asked.
 #[must_use]
@@ -36,14 +48,24 @@ pub fn in_a_word(seasonal: &Seasonal) -> Text {
             format!("Tốt; không dùng {left_out} vì nằm ngoài các tháng ước lượng mô hình."),
             format!("Good; {left_out} lies outside the months of the model and is not used."),
         ),
-        (None, true) => Text::new("Tốt; mô hình ở sát biên.", "Good; the model lies at its edge."),
+        (None, true) => Text::new(
+            "Tốt; riêng sai số chuẩn của các hệ số kém tin cậy (mô hình gần như không khả nghịch).",
+            "Good, but standard errors of coefficients say little (the model is almost not invertible).",
+        ),
         (None, false) => Text::new("Tốt.", "Good."),
     }
 }
 
 fn of_the_adjustment(seasonal: &Seasonal) -> impl Iterator<Item = Verdict> {
-    let answers =
-        [of_season(seasonal), of_quality(seasonal), of_movement(seasonal), of_rest(seasonal), of_length(seasonal)];
+    let answers = [
+        of_season(seasonal),
+        of_quality(seasonal),
+        of_movement(seasonal),
+        of_rest(seasonal),
+        of_peaks(seasonal),
+        of_outliers(seasonal),
+        of_length(seasonal),
+    ];
     answers.into_iter().flatten()
 }
 
@@ -82,7 +104,7 @@ fn of_quality(seasonal: &Seasonal) -> Option<Verdict> {
 }
 
 fn of_movement(seasonal: &Seasonal) -> Option<Verdict> {
-    let m7 = seasonal.m7.filter(|m7| *m7 >= 1.0)?;
+    let m7 = seasonal.m[6].filter(|m7| *m7 >= 1.0)?;
     said(
         false,
         format!("M7 = {}: phần mùa vụ thay đổi che lấp phần ổn định.", hundredths(m7, Lang::Vi)),
@@ -101,15 +123,59 @@ fn of_rest(seasonal: &Seasonal) -> Option<Verdict> {
     }
 }
 
+/// Told only where something is left; which peaks there are stands with the spectra.
+fn of_peaks(seasonal: &Seasonal) -> Option<Verdict> {
+    spectrum::left(seasonal.spectra.as_ref()?)
+}
+
+fn of_outliers(seasonal: &Seasonal) -> Option<Verdict> {
+    let (count, months) =
+        (seasonal.outliers.len(), seasonal.model_months.map_or(seasonal.raw.len(), |of_model| of_model.len()));
+    (count as f64 > OUTLIERS * months as f64).then_some(())?;
+    said(
+        false,
+        format!("Nhiều giá trị bất thường: {count} trong {months} tháng (nên không quá 5 %)."),
+        format!("Many outliers: {count} in {months} months (5% at most is good)."),
+    )
+}
+
 fn of_model(seasonal: &Seasonal) -> Option<Verdict> {
     let model = seasonal.model.as_ref().filter(|_| seasonal.at_the_edge)?;
     said(
         false,
         format!(
-            "Mô hình {model} ở sát biên (trung bình trượt có nghiệm trên vòng tròn đơn vị): sai số chuẩn của hệ số kém tin cậy."
+            "Sai số chuẩn của các hệ số kém tin cậy vì mô hình {model} gần như không khả nghịch (phần trung bình trượt có nghiệm sát vòng tròn đơn vị). Số đã hiệu chỉnh vẫn dùng được."
         ),
         format!(
-            "The model {model} lies at its edge (a zero of its moving average is on the unit circle): standard errors of coefficients say little."
+            "Standard errors of coefficients say little, for the model {model} is almost not invertible (a zero of its moving average is at the unit circle). The adjusted figures can be used all the same."
+        ),
+    )
+}
+
+/// Whether a node adjusted by itself and by its parts changes alike from month to month; told only where it does not. `both` holds both for
+/// months in order of time.
+#[must_use]
+pub fn of_both_ways(both: &[(Month, f64, f64)]) -> Option<Verdict> {
+    let change = |pair: &[(Month, f64, f64)]| {
+        let [(before, ..), (now, ..)] = [*pair.first()?, *pair.last()?];
+        (now.months_since(before) == 1).then_some(())?;
+        let of = |of: fn(&(Month, f64, f64)) -> f64| 100.0 * (of(&pair[1]) / of(&pair[0]) - 1.0);
+        Some((of(|one| one.1), of(|one| one.2)))
+    };
+    let changes: Vec<(f64, f64)> = both.windows(2).filter_map(change).collect();
+    let mean = |of: fn(&(f64, f64)) -> f64| changes.iter().map(of).sum::<f64>() / changes.len() as f64;
+    let (apart, usual) = (mean(|(direct, indirect)| (direct - indirect).abs()), mean(|(direct, _)| direct.abs()));
+    (apart > APART * usual).then_some(())?;
+    let [vi, en] = [Lang::Vi, Lang::En].map(|lang| [apart, usual].map(|value| hundredths(value, lang)));
+    said(
+        false,
+        format!(
+            "Thay đổi so với tháng trước theo hai cách lệch nhau bình quân {} điểm %, trong khi chuỗi thường thay đổi {} % một tháng: nên xem các ngành con trước khi dùng thay đổi so với tháng trước.",
+            vi[0], vi[1]
+        ),
+        format!(
+            "By the two ways the change on the month differs by {} points on average, while the series usually changes by {}% a month: look at its parts before the change on the month is used.",
+            en[0], en[1]
         ),
     )
 }
@@ -137,4 +203,33 @@ fn of_length(seasonal: &Seasonal) -> Option<Verdict> {
         format!("Chuỗi mới có {months} tháng: số đã hiệu chỉnh còn thay đổi khi thêm số liệu."),
         format!("The series has {months} months: adjusted figures will still move as months come in."),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Both ways over two years: the direct one falls and rises by one per cent, the other strays by `apart` per cent up and down.
+    fn both(apart: f64) -> Vec<(Month, f64, f64)> {
+        let first: Month = "2022-01".parse().unwrap();
+        let value = |at: i32, stray: f64| 100.0 + if at % 2 == 0 { 0.0 } else { 1.0 } + stray * f64::from(at / 2 % 2);
+        (0..24).map(|at| (first.plus(at), value(at, 0.0), value(at, apart))).collect()
+    }
+
+    #[test]
+    fn two_ways_that_do_not_change_alike_are_told() {
+        // The stray lies in every second change: on average half of it.
+        assert_eq!(of_both_ways(&both(0.9)), None);
+        let told = of_both_ways(&both(1.1)).unwrap();
+        assert!(!told.good);
+        assert!(
+            told.text.vi.contains("lệch nhau bình quân 0,5") && told.text.vi.contains("thay đổi 1,00 %"),
+            "{told:?}"
+        );
+        assert!(told.text.en.contains("differs by 0.5") && told.text.en.contains("changes by 1.00%"), "{told:?}");
+        // What lies at another level and changes alike is not apart; one month has no change.
+        let shifted: Vec<_> = both(0.0).into_iter().map(|(month, direct, _)| (month, direct, 1.2 * direct)).collect();
+        assert_eq!(of_both_ways(&shifted), None);
+        assert_eq!(of_both_ways(&both(5.0)[..1]), None);
+    }
 }

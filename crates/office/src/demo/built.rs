@@ -9,7 +9,7 @@ use domain::text::Lang;
 use formats::demo::published;
 
 use super::{Built, Target, build, context};
-use crate::adjust::{self, Proposal};
+use crate::adjust::{self, Acceptance, Proposal};
 use crate::context::Context;
 use crate::{ReleaseHead, Store, outlook, publication, release, sites};
 
@@ -174,12 +174,16 @@ async fn a_choice_is_kept_only_as_it_was_shown(demo: &Demo) {
     let again = Proposal::by(Policy::Parameters);
     let shown = adjust::propose(context, &publication, &keys, again).await.unwrap();
     assert!(shown.iter().all(|one| one.after.is_ok() && one.largest().unwrap().points() != 0.0));
-    let refused = adjust::accept(context, &publication, &keys, again, ("another", "thử")).await.unwrap_err();
+    let refused =
+        adjust::accept(context, &publication, &keys, again, Acceptance::whole("another", "thử")).await.unwrap_err();
     assert!(refused.text().vi.contains("đã đổi"), "{refused}");
     assert_eq!(store.adjust_choices(crate::Seq::LATEST).await.unwrap(), before);
 
     let digest = adjust::digest(&shown);
-    assert_eq!(adjust::accept(context, &publication, &keys, again, (&digest, "tháng 1")).await.unwrap(), 2);
+    assert_eq!(
+        adjust::accept(context, &publication, &keys, again, Acceptance::whole(&digest, "tháng 1")).await.unwrap(),
+        2
+    );
     let kept = store.adjust_choices(crate::Seq::LATEST).await.unwrap();
     let is_new =
         |key: &SeriesKey| kept[key].kept.until == demo.built.month && kept[key].kept.policy == Policy::Parameters;

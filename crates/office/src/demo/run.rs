@@ -21,7 +21,7 @@ use store::{Store, WeightSet};
 
 use super::post::{files, register_on};
 use super::province::Province;
-use crate::adjust::{self, Proposal};
+use crate::adjust::{self, Acceptance, Proposal};
 use crate::context::{Actor, Context, OfficeError};
 use crate::{checks, markets, projects, publication, register, release, returns, settings, sites};
 
@@ -221,7 +221,8 @@ impl<'a> Office<'a> {
         let Some(newest) = publication::latest(&at).await? else { return Ok(()) };
         let (keys, concurrent) = (adjust::keys(&newest), Proposal::by(Policy::Concurrent));
         let shown = adjust::digest(&adjust::propose(&at, &newest, &keys, concurrent).await?);
-        adjust::accept(&at, &newest, &keys, concurrent, (&shown, "lựa chọn của năm")).await.map(drop)
+        let whole = Acceptance::whole(&shown, "lựa chọn của năm");
+        adjust::accept(&at, &newest, &keys, concurrent, whole).await.map(drop)
     }
 
     async fn issue(

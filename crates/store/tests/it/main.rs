@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot reach its database has failed")]
 
 mod accounts;
+mod adjust;
 mod databases;
 mod fixture;
 mod journal;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::adjust::{Look, SeriesKey};
+use domain::adjust::{Effect, Identifiable, Look, Outlier, Seasonal, SeriesKey, verdicts};
 use domain::text::Text;
 use office::adjust::AdjustedSeries;
 use office::publication::Publication;
@@ -20,6 +20,8 @@ use crate::{page, view, words};
 
 /// Decimals of a figure, as in the files.
 const DIGITS: usize = 4;
+/// Decimals of a coefficient, of a diagnostic and of a probability.
+const FINE: usize = 6;
 
 pub(super) fn table() -> Vec<Operation> {
     vec![
@@ -33,8 +35,8 @@ pub(super) fn table() -> Vec<Operation> {
             "/api/v1/adjusted/{series}",
             Access::Public,
             (
-                "Một chuỗi từng tháng: chưa hiệu chỉnh, loại trừ yếu tố lịch, loại trừ cả mùa vụ, xu thế",
-                "One series by month: as measured, without calendar, without calendar and season, trend",
+                "Một chuỗi từng tháng: chưa hiệu chỉnh, loại trừ yếu tố lịch, loại trừ cả mùa vụ, xu thế, các hệ số; cùng mô hình, tác động của lịch, giá trị bất thường và chỉ tiêu chất lượng",
+                "One series by month: as measured, without calendar, without calendar and season, trend, factors; with its model, effects of the calendar, outliers and diagnostics",
             ),
             one,
         )
@@ -84,8 +86,64 @@ struct AdjustedRecord {
     release: ReleaseShape,
     /// Whether the adjusted figures of whole years were made to add up to the years as measured.
     adds_up: bool,
+    /// How it was adjusted; none for a series that is left as it is.
+    adjustment: Option<AdjustmentShape>,
     /// Every month, the earliest first.
     months: Vec<AdjustedMonth>,
+}
+
+/// How a series was adjusted.
+#[derive(Debug, Serialize, ToSchema)]
+struct AdjustmentShape {
+    /// Whether season, calendar and irregular are ratios around 1; else they are differences around 0, in units of the series.
+    multiplies: bool,
+    /// Whether the model is of logarithms, so that a coefficient of 0.01 is about one per cent; else coefficients are in units of the series.
+    logarithms: bool,
+    /// The orders of the model, as `(0 1 1)(0 1 1)`; none where there is no model.
+    model: Option<String>,
+    /// The effects of the calendar.
+    effects: Vec<AdjustedEffect>,
+    /// The outliers, in order of time.
+    outliers: Vec<AdjustedOutlier>,
+    diagnostics: AdjustedDiagnostics,
+}
+
+/// An effect of the calendar, with its 95 % interval; no error and no interval where the coefficient was given and not estimated.
+#[derive(Debug, Serialize, ToSchema)]
+struct AdjustedEffect {
+    /// Its name in the language of X-13, as `tet_during`.
+    name: String,
+    estimate: f64,
+    standard_error: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+}
+
+/// An outlier of the model.
+#[derive(Debug, Serialize, ToSchema)]
+struct AdjustedOutlier {
+    /// Its name in the language of X-13, as `LS2021.Dec`.
+    code: String,
+    name: Words,
+    /// The month it is of, or begins in.
+    month: Option<String>,
+    estimate: f64,
+    standard_error: Option<f64>,
+}
+
+/// How far an adjustment can be trusted.
+#[derive(Debug, Serialize, ToSchema)]
+struct AdjustedDiagnostics {
+    /// The mean of M1 to M11; below 1 is good.
+    q: Option<f64>,
+    /// How much a moving season hides a stable one; below 1 is good.
+    m7: Option<f64>,
+    /// Whether a season can be told (the combined test).
+    season: Option<Named>,
+    /// How likely what is left of a season after adjustment would be by chance, 0 to 1.
+    residual_seasonality: Option<f64>,
+    /// The answers in words.
+    told: Vec<Words>,
 }
 
 /// A release.
@@ -114,6 +172,12 @@ struct AdjustedMonth {
     adjusted: Option<f64>,
     /// The trend.
     trend: Option<f64>,
+    /// The season, as a ratio or a difference.
+    season: Option<f64>,
+    /// The calendar, as a ratio or a difference; none where the model has none.
+    calendar: Option<f64>,
+    /// What is left, as a ratio or a difference.
+    irregular: Option<f64>,
 }
 
 async fn list(asked: Arc<Asked>) -> Result<Answer, Trouble> {
@@ -141,6 +205,7 @@ async fn one(asked: Arc<Asked>) -> Result<Answer, Trouble> {
             digest: release.digest.clone(),
         },
         adds_up: look.adjusted().is_some_and(|found| found.adds_up),
+        adjustment: look.adjusted().map(adjustment),
         months: months(on, series, &look),
     })
 }
@@ -171,6 +236,51 @@ fn line(asked: &Asked, on: &Publication, series: &AdjustedSeries) -> AdjustedLin
     }
 }
 
+fn fine(value: f64) -> f64 {
+    domain::series::round(value, FINE)
+}
+
+fn adjustment(found: &Seasonal) -> AdjustmentShape {
+    AdjustmentShape {
+        multiplies: found.multiplies,
+        logarithms: found.logarithms,
+        model: found.model.clone(),
+        effects: found.effects.iter().map(effect).collect(),
+        outliers: found.outliers.iter().map(outlier).collect(),
+        diagnostics: AdjustedDiagnostics {
+            q: found.q.map(fine),
+            m7: found.m[6].map(fine),
+            season: found.identifiable.map(season),
+            residual_seasonality: found.residual.map(fine),
+            told: verdicts(found).iter().map(|verdict| (&verdict.text).into()).collect(),
+        },
+    }
+}
+
+fn effect(effect: &Effect) -> AdjustedEffect {
+    let (lower, upper) = effect.interval().map(|(lower, upper)| (fine(lower), fine(upper))).unzip();
+    let (estimate, standard_error) = (fine(effect.estimate), effect.standard_error.map(fine));
+    AdjustedEffect { name: effect.name.clone(), estimate, standard_error, lower, upper }
+}
+
+fn outlier(one: &Outlier) -> AdjustedOutlier {
+    AdjustedOutlier {
+        code: one.effect.name.clone(),
+        name: (&one.name).into(),
+        month: one.month.map(|month| month.to_string()),
+        estimate: fine(one.effect.estimate),
+        standard_error: one.effect.standard_error.map(fine),
+    }
+}
+
+fn season(answer: Identifiable) -> Named {
+    match answer {
+        Identifiable::Present => Named::new("present", Text::new("rõ", "it can be told")),
+        Identifiable::ProbablyNotPresent => Named::new("probably-not", Text::new("khó xác định", "it is hard to tell")),
+        Identifiable::NotPresent => Named::new("not-present", Text::new("không xác định được", "it cannot be told")),
+    }
+}
+
 /// What the model says of a month that has no value was not measured, and months to come are not told.
 fn months(on: &Publication, series: &AdjustedSeries, look: &Look) -> Vec<AdjustedMonth> {
     let stage = |month| {
@@ -181,11 +291,18 @@ fn months(on: &Publication, series: &AdjustedSeries, look: &Look) -> Vec<Adjuste
     let month = |month| {
         let raw = series.levels.at(month).map(round);
         let of = |values: &[f64]| look.adjusted()?.months.position(month).map(|at| round(values[at]));
-        let (calendar_adjusted, adjusted, trend) = match look {
-            Look::Adjusted(found) => (of(&found.calendar_adjusted), of(&found.adjusted), of(&found.trend)),
-            Look::Left(_) => (None, raw, None),
-        };
-        AdjustedMonth { month: month.to_string(), stage: stage(month), raw, calendar_adjusted, adjusted, trend }
+        let found = look.adjusted();
+        AdjustedMonth {
+            month: month.to_string(),
+            stage: stage(month),
+            raw,
+            calendar_adjusted: found.and_then(|found| of(&found.calendar_adjusted)),
+            adjusted: found.map_or(raw, |found| of(&found.adjusted)),
+            trend: found.and_then(|found| of(&found.trend)),
+            season: found.and_then(|found| of(&found.season)),
+            calendar: found.and_then(|found| of(found.calendar.as_ref()?)),
+            irregular: found.and_then(|found| of(&found.irregular)),
+        }
     };
     series.levels.months().iter().map(month).collect()
 }

@@ -119,6 +119,7 @@ pub(crate) struct Done {
 impl From<&Field> for FormField {
     fn from(field: &Field) -> Self {
         let pair = |code: &str, name: &str| FieldChoice { code: code.to_owned(), name: name.to_owned() };
+        let explained = |(code, name, said): &(String, String, String)| pair(code, &format!("{name}: {said}"));
         let (kind, choices) = match &field.entry {
             Entry::Line("date", _) => (Fill::Date, Vec::new()),
             Entry::Line("month", _) => (Fill::Month, Vec::new()),
@@ -127,11 +128,9 @@ impl From<&Field> for FormField {
             Entry::Line(..) => (Fill::Line, Vec::new()),
             Entry::Lines | Entry::Code => (Fill::Lines, Vec::new()),
             Entry::One(known) => (Fill::Choice, known.iter().map(|(code, name)| pair(code, name)).collect()),
-            Entry::Explained(known) => {
-                let one = |(code, name, meaning): &(String, String, String)| pair(code, &format!("{name}: {meaning}"));
-                (Fill::Choice, known.iter().map(one).collect())
-            }
+            Entry::Explained(known) => (Fill::Choice, known.iter().map(explained).collect()),
             Entry::Any(known) => (Fill::Choices, known.iter().map(|(code, name)| pair(code, name)).collect()),
+            Entry::AnyExplained(known) => (Fill::Choices, known.iter().map(explained).collect()),
             Entry::Hidden => (Fill::Hidden, Vec::new()),
         };
         let (label, hint, value) = (field.label.clone(), field.hint.clone(), field.value.clone());

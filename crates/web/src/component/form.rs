@@ -20,6 +20,8 @@ pub(crate) enum Entry {
     Explained(Vec<(String, String, String)>),
     /// Any of these: code and name.
     Any(Vec<(String, String)>),
+    /// Any of these with what there is to say of each: code, name, what is said.
+    AnyExplained(Vec<(String, String, String)>),
     /// Nothing to see.
     Hidden,
 }
@@ -76,6 +78,16 @@ impl Field {
     /// A choice of any.
     pub(crate) fn any(name: impl Into<String>, label: &str, choices: Vec<(String, String)>) -> Self {
         Self { required: false, ..Self::new(name, label, Entry::Any(choices)) }
+    }
+
+    /// A choice of any with something to say of each.
+    pub(crate) fn any_explained(
+        name: impl Into<String>,
+        label: &str,
+        choices: Vec<(String, String, String)>,
+        ticked: Vec<String>,
+    ) -> Self {
+        Self { required: false, ticked, ..Self::new(name, label, Entry::AnyExplained(choices)) }
     }
 
     /// A value that goes along.
@@ -139,6 +151,10 @@ impl Field {
 
     pub(crate) fn ticks(&self) -> Option<&[(String, String)]> {
         if let Entry::Any(choices) = &self.entry { Some(choices) } else { None }
+    }
+
+    pub(crate) fn explained_ticks(&self) -> Option<&[(String, String, String)]> {
+        if let Entry::AnyExplained(choices) = &self.entry { Some(choices) } else { None }
     }
 
     pub(crate) fn explanations(&self) -> Option<&[(String, String, String)]> {

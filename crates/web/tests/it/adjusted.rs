@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use domain::adjust::{Policy, SeriesKey};
 use domain::authority::Role;
 use domain::official::OfficialFigure;
-use office::adjust::Proposal;
+use office::adjust::{Acceptance, Proposal};
 use office::publication::Publication;
 use serde_json::Value;
 
@@ -148,6 +148,46 @@ fn years_add_up_where_the_reader_wants_it_and_it_is_said() {
 }
 
 #[test]
+fn the_interface_tells_how_a_series_was_adjusted() {
+    let office = province();
+    let visitor = office.someone(Role::Auditor);
+    let figures: Value = serde_json::from_slice(&office.server.get("/api/v1/adjusted/TOTAL").body).unwrap();
+    let adjustment = &figures["adjustment"];
+    assert!(
+        adjustment["multiplies"].is_boolean() && adjustment["model"].as_str().unwrap().starts_with('('),
+        "{adjustment}"
+    );
+    let effects = adjustment["effects"].as_array().unwrap();
+    let during = effects.iter().find(|effect| effect["name"] == "tet_during").unwrap();
+    let number = |name: &str| during[name].as_f64().unwrap();
+    let (estimate, error) = (number("estimate"), number("standard_error"));
+    // The 97.5 % point of the normal distribution on both sides.
+    assert!((number("lower") - (estimate - 1.96 * error)).abs() < 1e-4 * error.max(1e-2), "{during}");
+    assert!((number("upper") - (estimate + 1.96 * error)).abs() < 1e-4 * error.max(1e-2), "{during}");
+    let diagnostics = &adjustment["diagnostics"];
+    let range = |name: &str| diagnostics[name].as_f64().unwrap();
+    assert!((0.0..3.0).contains(&range("q")) && (0.0..3.0).contains(&range("m7")), "{diagnostics}");
+    assert!((0.0..=1.0).contains(&range("residual_seasonality")), "{diagnostics}");
+    assert!(diagnostics["season"]["code"].is_string() && !diagnostics["told"].as_array().unwrap().is_empty());
+    // What was taken out and what is left make what was measured again, and the files hold the same.
+    let months = figures["months"].as_array().unwrap();
+    for month in months {
+        let of = |name: &str| month[name].as_f64().unwrap();
+        let without = match adjustment["multiplies"].as_bool().unwrap() {
+            true => of("raw") / of("season") / of("calendar"),
+            false => of("raw") - of("season") - of("calendar"),
+        };
+        assert!((without - of("adjusted")).abs() < 0.05, "{month}");
+    }
+    let file = office.get(&visitor, "/data/adjusted.csv?series=TOTAL");
+    for name in ["season", "calendar", "irregular"] {
+        let told: Vec<f64> = months.iter().map(|month| month[name].as_f64().unwrap()).collect();
+        let of_file: Vec<f64> = column(&file, name).iter().map(|text| text.parse().unwrap()).collect();
+        assert_eq!(told, of_file, "{name}");
+    }
+}
+
+#[test]
 fn spectra_are_drawn_said_and_told_in_numbers() {
     let office = province();
     let visitor = office.someone(Role::Auditor);
@@ -180,10 +220,6 @@ fn a_choice_is_made_again_only_after_a_look_at_what_it_moves() {
     let page = office.get(&room, "/adjusted/refresh?series=C&policy=parameters").text();
     assert!(page.contains("Sau khi chọn lại") && page.contains("Đặc tả sẽ lưu"), "{page}");
 
-    let hidden = |page: &str, name: &str| {
-        let at = page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
-        page[at..].split('"').nth(3).unwrap().to_owned()
-    };
     let page = office.get(&room, "/adjusted/refresh?series=C&policy=concurrent").text();
     let shown = hidden(&page, "shown");
     let fields = |shown: &str, why: &str, specification: &str| {
@@ -268,6 +304,160 @@ fn that_years_add_up_is_kept_for_everybody_once_it_is_accepted() {
     assert!(taken.contains("áp dụng từ kỳ công bố sau.</p>"), "{taken}");
 }
 
+/// The value of a hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let at = page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
+    page[at..].split('"').nth(3).unwrap().to_owned()
+}
+
+#[test]
+fn an_earlier_choice_is_used_again_as_it_was() {
+    let office = province();
+    let room = office.someone(Role::Statistician);
+    let key: SeriesKey = "C".parse().unwrap();
+    let newest = || office.wait(office.store.adjust_choices(office::Seq::LATEST)).unwrap()[&key].clone();
+    let first = newest();
+    let get = |query: &str| office.get(&room, &format!("/adjusted/refresh?series=C{query}")).text();
+    let accept = |policy: &str, to_year: &str, why: &str| {
+        let page = get(&format!("&policy={policy}&to-year={to_year}"));
+        let shown = hidden(&page, "shown");
+        let fields = [("series", "C"), ("policy", policy), ("to-year", to_year), ("shown", &shown), ("why", why)];
+        office.fill(&room, "/adjusted/refresh", &fields)
+    };
+    let section = |page: &str| {
+        page.split("<h2>Các lựa chọn đã lưu").nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+    };
+    let before = section(&get(""));
+    assert!(before.contains("lựa chọn của năm") && before.contains("đang áp dụng"), "{before}");
+    let links = before.matches("policy=earlier-").count();
+    assert!(
+        !before.split("</tr>").nth(1).unwrap().contains("policy=earlier-"),
+        "what is in force is not used again: {before}"
+    );
+
+    assert_eq!(accept("fixed", "true", "khớp số năm <b>").status, 303);
+    let page = section(&get(""));
+    // Newest first: the one just kept waits, the one before is in force and can be used again; reasons are written as they were.
+    let rows: Vec<&str> = page.split("<tr").skip(2).collect();
+    assert!(rows[0].contains("chờ kỳ công bố sau") && rows[0].contains("khớp số năm &#60;b&#62;"), "{page}");
+    assert!(!rows[0].contains("policy=earlier-") && rows[1].contains("đang áp dụng"), "{page}");
+    assert_eq!(page.matches("policy=earlier-").count(), links + 1);
+    assert!(rows[1].contains("lô-ga-rít") || rows[1].contains("để nguyên"), "{page}");
+    let english = office.get(&room, "/en/adjusted/refresh?series=C").text();
+    assert!(english.contains("<h2>Choices kept so far</h2>") && english.contains(">Use again</a>"), "{english}");
+
+    let change = rows[1].split("policy=earlier-").nth(1).unwrap().split('"').next().unwrap();
+    let policy = format!("earlier-{change}");
+    let look = get(&format!("&policy={policy}&to-year=true"));
+    for said in ["đúng như khi đó", "Không ước lượng lại gì", "Dùng lại một lựa chọn trước đây</option>", ">không đổi<"]
+    {
+        assert!(look.contains(said), "{said}: {look}");
+    }
+    // It is used as it was: nothing of it is asked anew.
+    assert!(!look.contains("id=\"pick-to-year\"") && !look.contains("được chỉnh cho khớp tổng năm"), "{look}");
+    assert_eq!(accept(&policy, "kept", "").status, 422);
+    assert!(newest().kept.to_year, "nothing is kept without a reason");
+    let taken = accept(&policy, "kept", "số năm không cần khớp");
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    assert_eq!(newest().kept, first.kept, "with its coefficients, its factors and the last month it saw");
+    assert_ne!(newest().moment, first.moment);
+    let lines = office.wait(office.store.journal(office::Seq(0))).unwrap();
+    let line = lines.iter().rev().find(|line| line.entry.action == "adjustment").unwrap();
+    let told: Value = serde_json::from_str(&line.entry.after).unwrap();
+    assert_eq!(told[0]["again"].to_string(), change);
+    assert_eq!(line.entry.why, "số năm không cần khớp");
+
+    // Of a change that kept no choice for the series there is nothing to accept.
+    let none = get("&policy=earlier-1");
+    assert!(
+        none.contains("lần lưu đó không có lựa chọn nào cho chuỗi này") && !none.contains("name=\"shown\""),
+        "{none}"
+    );
+    assert_eq!(office.get(&room, "/adjusted/refresh?series=C&policy=earlier-x").status, 400);
+}
+
+#[test]
+fn of_all_series_only_those_ticked_are_kept() {
+    let flat = |figure: OfficialFigure| {
+        let at = figure.period.unwrap().months().first.months_since("2016-01".parse().unwrap());
+        OfficialFigure { sector: "B".into(), value: 100.0 + f64::from((37 * at * at + 11 * at) % 101) / 10.0, ..figure }
+    };
+    let figures = official_levels().into_iter().flat_map(|figure| [figure.clone(), flat(figure)]);
+    let office = province_with(&figures.collect::<Vec<_>>());
+    let room = office.someone(Role::Statistician);
+    let newest = || office.wait(office.store.adjust_choices(office::Seq::LATEST)).unwrap();
+
+    // A season was kept for what has none by its figures of today.
+    let without: SeriesKey = "official/Việt Nam/iip/B".parse().unwrap();
+    let asked = "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nforecast{maxlead=12}\nx11{}\n".to_owned();
+    let until = "2023-12".parse().unwrap();
+    let seasonal = domain::adjust::Kept {
+        chosen: Some(asked.clone()),
+        asked,
+        until,
+        policy: Policy::Concurrent,
+        updating: domain::adjust::Updating::Fixed,
+        to_year: false,
+        effects: Vec::new(),
+        estimated: None,
+        factors: None,
+    };
+    office.wait(async {
+        let mut change = office.store.begin().await.unwrap();
+        let moment = "2024-01-06T08:00:00Z".parse().unwrap();
+        change.adjust_choice(&without, &seasonal, ("chị Lan", moment)).await.unwrap();
+        let entry = office.store.journal(office::Seq(0)).await.unwrap().pop().unwrap().entry;
+        change.commit(&entry).await.unwrap();
+    });
+    let one = "official/Việt Nam/iip/C";
+    let page = office.get(&room, "/adjusted/refresh?series=official/Vi%E1%BB%87t%20Nam/iip/C").text();
+    assert!(!page.contains("name=\"taken\""), "one series is taken as it is shown: {page}");
+    let fields = [("series", one), ("policy", "concurrent"), ("shown", &hidden(&page, "shown")), ("why", "thử")];
+    assert_eq!(office.fill(&room, "/adjusted/refresh", &fields).status, 303);
+
+    let page = office.get(&room, "/adjusted/refresh").text();
+    let tick = |page: &str, key: &str| {
+        let of = |tick: &&str| tick.starts_with(&format!(" value=\"{key}\""));
+        let found = page.split("name=\"taken\"").skip(1).find(of);
+        found.unwrap_or_else(|| panic!("{key}: {page}")).split("</label>").next().unwrap().to_owned()
+    };
+    let turned = tick(&page, &without.to_string());
+    assert!(!turned.contains(" checked"), "{turned}");
+    assert!(turned.contains("Có mùa vụ theo lựa chọn đang giữ, không còn khi chọn lại"), "{turned}");
+    let plain = tick(&page, "TOTAL");
+    assert!(plain.contains(" checked") && plain.contains("lệch nhiều nhất"), "{plain}");
+    let ticked = page.matches("\" checked>").count();
+    assert_eq!(page.matches("name=\"taken\"").count(), ticked + 1, "all others are ticked");
+
+    let before = newest();
+    let page = office.get(&room, "/adjusted/refresh?policy=fixed&to-year=true").text();
+    let shown = hidden(&page, "shown");
+    let send = |taken: &[&str], why: &str| {
+        let taken = taken.iter().map(|key| ("taken", *key));
+        let fields = [("series", "all"), ("policy", "fixed"), ("to-year", "true"), ("shown", &shown), ("why", why)];
+        office.fill(&room, "/adjusted/refresh", &fields.into_iter().chain(taken).collect::<Vec<_>>())
+    };
+    let none = send(&[], "thử");
+    assert!(none.status == 422 && none.text().contains("Chưa đánh dấu chuỗi nào"), "{}", none.text());
+    assert!(none.text().contains("value=\"thử\""), "the reason is not lost");
+    assert!(!none.text().contains("\" checked>"), "what was unticked stays unticked");
+    for stranger in ["official/x/y/z", "0710-01"] {
+        let refused = send(&["B", stranger], "thử");
+        assert!(refused.status == 422 && refused.text().contains("trong những gì đã xem"), "{}", refused.text());
+    }
+    assert_eq!(newest(), before);
+    let taken = send(&["B", "TOTAL"], "hai chuỗi");
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    assert!(
+        taken.header("location").ends_with("done=choices-kept"),
+        "two indices of the province wait for their release"
+    );
+    let after = newest();
+    let changed: Vec<String> =
+        after.iter().filter(|(key, choice)| before.get(key) != Some(choice)).map(|(key, _)| key.to_string()).collect();
+    assert_eq!(changed, ["B", "TOTAL"]);
+}
+
 #[test]
 fn growth_of_the_month_is_not_shown_without_a_word_of_tet() {
     let office = province();
@@ -312,6 +502,8 @@ fn of_a_series_without_a_season_no_calendar_is_told() {
     let figures: Value = serde_json::from_slice(&office.server.get(line["figures"].as_str().unwrap()).body).unwrap();
     let month = &figures["months"][13];
     assert!(month["calendar_adjusted"].is_null() && month["adjusted"] == month["raw"], "{figures}");
+    assert!(figures["adjustment"].is_null(), "{figures}");
+    assert!(["season", "calendar", "irregular"].iter().all(|name| month[name].is_null()), "{month}");
     let list = office.get(&visitor, "/adjusted").text();
     let row = list.split("<tr").find(|row| row.contains(&format!("series={SERIES}"))).unwrap();
     assert!(row.matches('…').count() == 1 && row.contains("…</td></tr>"), "{row}");
@@ -435,7 +627,8 @@ fn vietnams_manufacturing_shows_the_effect_of_tet_that_x13_finds() {
     let shown =
         office.wait(office::adjust::propose(&context, &publication, std::slice::from_ref(&key), proposal)).unwrap();
     let digest = office::adjust::digest(&shown);
-    office.wait(office::adjust::accept(&context, &publication, &[key], proposal, (&digest, "thử"))).unwrap();
+    let whole = Acceptance::whole(&digest, "thử");
+    office.wait(office::adjust::accept(&context, &publication, &[key], proposal, whole)).unwrap();
 
     let golden: Value = serde_json::from_str(&golden).unwrap();
     let coefficients = golden["series"][SERIES]["regression"].as_array().unwrap();

@@ -1,6 +1,6 @@
 //! A series adjusted by itself beside the sum of its adjusted parts.
 
-use domain::adjust::Seasonal;
+use domain::adjust::{Seasonal, of_both_ways};
 use domain::period::Month;
 use office::adjust::AdjustedSeries;
 
@@ -37,6 +37,7 @@ pub(super) fn section(p: &Page, series: &AdjustedSeries, shown: &Seasonal) -> Se
             "Adjusted by itself, and as the sum of its adjusted parts: at most {points} points apart ({month})."
         ),
     });
+    section.said.extend(of_both_ways(&pairs).map(|verdict| p.of(&verdict.text)));
     section.said.extend(as_adjusted(p, shown.adds_up, found.adds_up));
     let heads = vec![
         head(p.t("Tháng", "Month")),

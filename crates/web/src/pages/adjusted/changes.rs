@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use domain::adjust::{Moved, Policy};
 use domain::text::Text;
 use formats::figure::Unit;
-use office::adjust::{AdjustedSeries, MOVE_DIGITS, Proposed};
+use office::adjust::{AdjustedSeries, MOVE_DIGITS, Proposed, Turned};
 
 use super::refresh::PLACE;
 use super::{address, escaped, in_a_word};
-use crate::component::{Cell, Grid, Row, head, number, words};
+use crate::component::{Cell, Field, Grid, Row, head, number, words};
 use crate::page::Page;
 use crate::pages::record::Section;
 use crate::pages::sites::capital;
@@ -50,6 +50,50 @@ pub(super) fn summary(p: &Page, all: &[AdjustedSeries], proposed: &[Proposed], i
     let caption = p.t("So với số đang công bố", "Beside what is published").to_owned();
     section.grids.push(Grid { caption, heads, rows: proposed.iter().map(row).collect() });
     section
+}
+
+/// A tick for each series that has another choice. All are ticked but those that would be adjusted no longer, or for the first time: these are
+/// worth a look of their own.
+pub(super) fn ticks(p: &Page, name: &str, all: &[AdjustedSeries], proposed: &[Proposed]) -> Field {
+    let choice = |one: &Proposed| {
+        let series = all.iter().find(|series| series.key == one.key)?;
+        one.after.is_ok().then(|| (one.key.to_string(), p.of(&series.label()), in_a_line(p, one)))
+    };
+    let choices: Vec<(String, String, String)> = proposed.iter().filter_map(choice).collect();
+    let is_plain = |one: &&Proposed| one.after.is_ok() && one.turned().is_none();
+    let ticked = proposed.iter().filter(is_plain).map(|one| one.key.to_string()).collect();
+    let label = p.t("Lưu lựa chọn của các chuỗi", "Series whose choice is kept");
+    let hint = p.t(
+        "Chỉ chuỗi được đánh dấu mới lưu; chuỗi khác giữ lựa chọn đang có. Chuỗi chuyển giữa có và không có mùa vụ thì chưa đánh dấu sẵn.",
+        "Only series that are ticked are kept; the others stay with what they have. Those that gain or lose their season are not ticked to begin with.",
+    );
+    Field::any_explained(name, label, choices, ticked).hint(hint)
+}
+
+/// By how much a series moves at most, or how it would be turned round.
+fn in_a_line(p: &Page, one: &Proposed) -> String {
+    let turned = match one.turned() {
+        Some(Turned::ToLeft) => p.t(
+            "Có mùa vụ theo lựa chọn đang giữ, không còn khi chọn lại: hãy xem riêng chuỗi này trước khi lưu.",
+            "It has a season by the choice in force and none by this one: look at it by itself first.",
+        ),
+        Some(Turned::ToAdjusted) => p.t(
+            "Không có mùa vụ theo lựa chọn đang giữ, nay có khi chọn lại: hãy xem riêng chuỗi này trước khi lưu.",
+            "It has no season by the choice in force and one by this one: look at it by itself first.",
+        ),
+        None => "",
+    };
+    match (turned, one.largest()) {
+        ("", None) => p.t("không đổi", "no change").to_owned(),
+        ("", Some(moved)) => {
+            let (size, unit, month) = (size(p, moved), unit(p, one), p.month(moved.month));
+            match p.is_vi() {
+                true => format!("lệch nhiều nhất {size} {unit}, {month}"),
+                false => format!("{size} {unit} at most, {month}"),
+            }
+        }
+        (turned, _) => turned.to_owned(),
+    }
 }
 
 /// That a choice was accepted which no release has yet.

@@ -4,6 +4,7 @@ mod both_ways;
 mod calendar;
 mod changes;
 mod course;
+mod earlier;
 mod list;
 mod model;
 mod newest;

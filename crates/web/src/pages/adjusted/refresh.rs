@@ -5,14 +5,16 @@ use std::sync::Arc;
 use domain::adjust::{Policy, SeriesKey};
 use domain::authority::{Action, Reach, Role, reach};
 use domain::text::Text;
-use office::adjust::{self, AdjustedSeries, Proposal, Proposed};
+use office::Seq;
+use office::adjust::{self, Acceptance, AdjustedSeries, Other, Proposal, Proposed};
 use office::context::{Context, OfficeError};
 
 use super::years::{self, TO_YEAR};
-use super::{all, changes, escaped};
+use super::{all, changes, earlier, escaped};
 use crate::answer::Answer;
 use crate::asked::Asked;
-use crate::component::{Field, FormView, Reading, Select};
+use crate::component::{Field, FormView, Select};
+use crate::form::Fields;
 use crate::page::Page;
 use crate::pages::record::Record;
 use crate::pages::sites::capital;
@@ -23,6 +25,9 @@ pub(super) const PLACE: &str = "/adjusted/refresh";
 const EVERY: &str = "all";
 /// What the button is called that sends a specification to be looked at only.
 const LOOK: &str = "look";
+
+/// The series that are taken of several.
+const TAKEN: &str = "taken";
 
 /// Whether the visitor may make choices again.
 pub(super) fn may(p: &Page) -> bool {
@@ -52,11 +57,33 @@ struct Words {
     why: String,
 }
 
+/// By what another choice is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Means {
+    Policy(Policy),
+    /// It is the one that a change accepted before.
+    Earlier(Seq),
+}
+
+impl Means {
+    fn read(word: Option<&str>) -> Option<Self> {
+        let Some(word) = word else { return Some(Self::Policy(Policy::Concurrent)) };
+        earlier::read(word).map(Self::Earlier).or_else(|| word.parse().ok().map(Self::Policy))
+    }
+
+    fn code(self) -> String {
+        match self {
+            Self::Policy(policy) => policy.code().to_owned(),
+            Self::Earlier(change) => earlier::code(change),
+        }
+    }
+}
+
 /// What is asked for.
 struct Wanted {
     keys: Vec<SeriesKey>,
     series: String,
-    policy: Policy,
+    means: Means,
     /// Whether years are to add up; `None` for as it is kept.
     to_year: Option<bool>,
     /// Another specification to begin with; empty for none.
@@ -67,7 +94,7 @@ struct Wanted {
 impl Wanted {
     /// Whether a specification may be written: for one series, chosen anew.
     fn takes_text(&self) -> bool {
-        self.policy == Policy::Concurrent && self.keys.len() == 1
+        self.means == Means::Policy(Policy::Concurrent) && self.keys.len() == 1
     }
 
     fn of(all: &[AdjustedSeries], words: &Words) -> Result<Self, Trouble> {
@@ -82,32 +109,42 @@ impl Wanted {
             value: value.clone().unwrap_or_default(),
             valid,
         };
-        let policy = words.policy.as_deref().map_or(Ok(Policy::Concurrent), str::parse);
-        let policy = policy.map_err(|_| wrong("policy", &words.policy, policies()))?;
+        let means = Means::read(words.policy.as_deref());
+        let means = means.ok_or_else(|| wrong("policy", &words.policy, policies(None)))?;
         let to_year = years::to_keep(words.to_year.as_deref())
             .ok_or_else(|| wrong(TO_YEAR, &words.to_year, years::choices_to_keep()))?;
         let (specification, why) = (words.specification.clone(), words.why.clone());
-        Ok(Self { keys, series: series.to_owned(), policy, to_year, specification, why })
+        // An earlier choice is used as it was.
+        let to_year = to_year.filter(|_| !matches!(means, Means::Earlier(_)));
+        Ok(Self { keys, series: series.to_owned(), means, to_year, specification, why })
     }
 
-    /// Whether there are indices of the province among what is asked for, and series of the statistics office.
-    fn kinds(&self) -> (bool, bool) {
-        let is_own = |key: &SeriesKey| matches!(key, SeriesKey::Node(_));
-        (self.keys.iter().any(is_own), !self.keys.iter().all(is_own))
+    fn earlier(&self) -> Option<Seq> {
+        if let Means::Earlier(change) = self.means { Some(change) } else { None }
     }
 
-    fn proposal(&self) -> Proposal<'_> {
-        let asked =
-            Some(self.specification.trim()).filter(|text| !text.is_empty() && self.policy == Policy::Concurrent);
-        Proposal { policy: self.policy, asked, to_year: self.to_year }
+    fn other(&self) -> Other<'_> {
+        match self.means {
+            Means::Earlier(change) => Other::Earlier(change),
+            Means::Policy(policy) => {
+                let asked =
+                    Some(self.specification.trim()).filter(|text| !text.is_empty() && policy == Policy::Concurrent);
+                Other::Made(Proposal { policy, asked, to_year: self.to_year })
+            }
+        }
     }
 }
 
-fn policies() -> Vec<Choice> {
-    Policy::ALL.iter().map(|policy| Choice::new(policy.code(), capital(policy.name()))).collect()
+/// The policies, and the earlier choice where one is shown.
+fn policies(earlier: Option<Seq>) -> Vec<Choice> {
+    let policies = Policy::ALL.iter().map(|policy| Choice::new(policy.code(), capital(policy.name())));
+    policies.chain(earlier.map(earlier::choice)).collect()
 }
 
-async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answer, Trouble> {
+/// What is wrong, with the field it is wrong at; an empty name for the whole.
+type Wrong = (&'static str, Text);
+
+async fn page(asked: &Asked, words: &Words, wrong: Option<Wrong>) -> Result<Answer, Trouble> {
     let (context, p) = (asked.context()?, asked.page("", ""));
     let all = all(asked).await?;
     let wanted = Wanted::of(&all, words)?;
@@ -115,18 +152,8 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
     let above = p.t("Số liệu hiệu chỉnh mùa vụ", "Seasonally adjusted figures");
     let mut record = Record::new(asked, &title, &[(above, "/adjusted")]);
     record.lead.push(from_when(&p, &wanted).to_owned());
-    record.picks = vec![
-        Select::new(&p, "series", p.t("Chuỗi", "Series"), choices(&all), &wanted.series),
-        Select::new(&p, "policy", p.t("Cách chọn lại", "Policy"), policies(), wanted.policy.code()),
-        Select::new(
-            &p,
-            TO_YEAR,
-            p.t("Tổng năm", "Whole years"),
-            years::choices_to_keep(),
-            years::code_to_keep(wanted.to_year),
-        ),
-    ];
-    let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal()).await?;
+    record.picks = picks(&p, &all, &wanted);
+    let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.other()).await?;
     // What was written and cannot be used stays to be mended.
     let refused = match &proposed[..] {
         [one] if !wanted.specification.trim().is_empty() => one.after.as_ref().err().cloned(),
@@ -141,11 +168,22 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
     }
     let shown: Vec<&AdjustedSeries> = all.iter().filter(|series| wanted.keys.contains(&series.key)).collect();
     record.section(changes::policies(&p, &shown));
-    let form = accept_form(&p, &wanted, &proposed);
-    let wrong = wrong.map(|text| ("", text)).or(refused.map(|why| ("specification", why)));
+    if let [one] = &shown[..] {
+        let past = adjust::past(&context, &one.key).await?;
+        record.lead.extend(wanted.earlier().and_then(|change| earlier::said(&p, &past, change)));
+        record.section(earlier::section(&p, one, &past));
+    }
+    let form = accept_form(&p, &wanted, &all, &proposed);
+    let wrong = wrong.or(refused.map(|why| ("specification", why)));
     let mut wrong = wrong.map(|(field, text)| form.clone().filled(&asked.fields).wrong(field, p.of(&text)));
     if wrong.is_some() || proposed.iter().any(|one| one.after.is_ok()) {
-        let hint = p.t("Chỉ lưu đúng những gì đang thấy ở trang này.", "Keeps exactly what is shown on this page.");
+        let hint = match proposed.len() {
+            1 => p.t("Chỉ lưu đúng những gì đang thấy ở trang này.", "Keeps exactly what is shown on this page."),
+            _ => p.t(
+                "Chỉ lưu những chuỗi được đánh dấu, đúng như đang thấy ở trang này.",
+                "Keeps the series that are ticked, exactly as they are shown on this page.",
+            ),
+        };
         let deed = match wanted.takes_text() {
             true => p.t("Chấp nhận, hoặc sửa đặc tả", "Accept, or change the specification"),
             false => p.t("Chấp nhận", "Accept"),
@@ -156,9 +194,22 @@ async fn page(asked: &Asked, words: &Words, wrong: Option<Text>) -> Result<Answe
     record.answer()
 }
 
+/// What can be looked at instead; whether years add up is not asked of a choice that is used as it was.
+fn picks(p: &Page, all: &[AdjustedSeries], wanted: &Wanted) -> Vec<Select> {
+    let mut picks = vec![
+        Select::new(p, "series", p.t("Chuỗi", "Series"), choices(all), &wanted.series),
+        Select::new(p, "policy", p.t("Cách chọn lại", "Policy"), policies(wanted.earlier()), &wanted.means.code()),
+    ];
+    if wanted.earlier().is_none() {
+        let now = years::code_to_keep(wanted.to_year);
+        picks.push(Select::new(p, TO_YEAR, p.t("Tổng năm", "Whole years"), years::choices_to_keep(), now));
+    }
+    picks
+}
+
 /// From when on what is accepted holds.
 fn from_when(p: &Page, wanted: &Wanted) -> &'static str {
-    match wanted.kinds() {
+    match kinds(&wanted.keys) {
         (true, false) => p.t(
             "Xem trước, chưa ghi gì. Lựa chọn được chấp nhận áp dụng từ kỳ công bố sau; số đã công bố không đổi.",
             "A look ahead; nothing is kept yet. What is accepted holds from the next release on; what is published stays.",
@@ -174,9 +225,15 @@ fn from_when(p: &Page, wanted: &Wanted) -> &'static str {
     }
 }
 
-/// What is said on the page after the acceptance.
-fn done(wanted: &Wanted) -> &'static str {
-    match wanted.kinds() {
+/// Whether there are indices of the province among some series, and series of the statistics office.
+fn kinds(keys: &[SeriesKey]) -> (bool, bool) {
+    let is_own = |key: &SeriesKey| matches!(key, SeriesKey::Node(_));
+    (keys.iter().any(is_own), !keys.iter().all(is_own))
+}
+
+/// What is said on the page after the acceptance of some series.
+fn done(keys: &[SeriesKey]) -> &'static str {
+    match kinds(keys) {
         (true, false) => "choices-kept",
         (false, _) => "choices-in-force",
         (true, true) => "choices-of-both",
@@ -189,16 +246,19 @@ fn choices(all: &[AdjustedSeries]) -> Vec<Choice> {
     std::iter::once(every).chain(all.iter().map(one)).collect()
 }
 
-fn accept_form(p: &Page, wanted: &Wanted, proposed: &[Proposed]) -> FormView {
+fn accept_form(p: &Page, wanted: &Wanted, all: &[AdjustedSeries], proposed: &[Proposed]) -> FormView {
     let mut fields = vec![
         Field::line("why", p.t("Lý do", "Why"))
             .hint(p.t("Ghi vào nhật ký.", "It is kept in the journal."))
             .with(wanted.why.clone()),
         Field::hidden("series", wanted.series.clone()),
-        Field::hidden("policy", wanted.policy.code()),
+        Field::hidden("policy", wanted.means.code()),
         Field::hidden(TO_YEAR, years::code_to_keep(wanted.to_year)),
         Field::hidden("shown", adjust::digest(proposed)),
     ];
+    if proposed.len() > 1 {
+        fields.insert(0, changes::ticks(p, TAKEN, all, proposed));
+    }
     let takes_text = wanted.takes_text();
     if takes_text {
         let label = p
@@ -230,28 +290,47 @@ pub(crate) async fn accept(asked: Arc<Asked>) -> Result<Answer, Trouble> {
     }
     let all = all(&asked).await?;
     let wanted = Wanted::of(&all, &words)?;
-    let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal()).await?;
+    let proposed = adjust::propose(&context, &asked.shelf()?.latest, &wanted.keys, wanted.other()).await?;
     let shown = fields.text("shown");
-    let again = |text: Text| page(&asked, &words, Some(text));
     if !words.specification.trim().is_empty() && adjust::digest(&proposed) != shown {
         // One that cannot be used says so itself.
         let usable = proposed.iter().any(|one| one.after.is_ok());
-        return page(&asked, &words, usable.then(unseen)).await;
+        return page(&asked, &words, usable.then(|| ("", unseen()))).await;
     }
-    let reading = Reading::of(accept_form(&p, &wanted, &proposed), fields, &p);
-    let why = reading.plain("why");
-    if why.is_empty() {
-        return again(Text::new("Hãy ghi lý do.", "Say why.")).await;
-    }
-    match adjust::accept(&context, &asked.shelf()?.latest, &wanted.keys, wanted.proposal(), (shown, &why)).await {
+    let why = fields.text("why");
+    let only = match ticked(fields, &proposed) {
+        Ok(_) if why.is_empty() => {
+            return page(&asked, &words, Some(("why", Text::new("Hãy ghi lý do.", "Say why.")))).await;
+        }
+        Ok(only) => only,
+        Err(text) => return page(&asked, &words, Some((TAKEN, text))).await,
+    };
+    let acceptance = Acceptance { shown, only: only.as_deref(), why };
+    match adjust::accept(&context, &asked.shelf()?.latest, &wanted.keys, wanted.other(), acceptance).await {
         Ok(_) => {
             show_at_once(&asked, &context).await?;
-            let (series, policy) = (escaped_text(&wanted.series), wanted.policy.code());
-            Ok(Answer::See(p.link(&format!("{PLACE}?series={series}&policy={policy}&done={}", done(&wanted)))))
+            let (series, policy) = (escaped_text(&wanted.series), wanted.means.code());
+            Ok(Answer::See(p.link(&format!(
+                "{PLACE}?series={series}&policy={policy}&done={}",
+                done(only.as_deref().unwrap_or(&wanted.keys))
+            ))))
         }
-        Err(OfficeError::Said(text)) => again(text).await,
+        Err(OfficeError::Said(text)) => page(&asked, &words, Some(("", text))).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// The series that are ticked, at least one; `None` where one series is shown and there is nothing to tick.
+fn ticked(fields: &Fields, proposed: &[Proposed]) -> Result<Option<Vec<SeriesKey>>, Text> {
+    if proposed.len() < 2 {
+        return Ok(None);
+    }
+    let read = |text: &str| {
+        text.parse()
+            .map_err(|_| Text::new(format!("Không có chuỗi “{text}”."), format!("There is no series “{text}”.")))
+    };
+    let keys: Vec<SeriesKey> = fields.all(TAKEN).map(read).collect::<Result<_, _>>()?;
+    if keys.is_empty() { Err(adjust::nothing_ticked()) } else { Ok(Some(keys)) }
 }
 
 /// Another specification was written: what it would change was not seen yet.
