@@ -131,7 +131,7 @@ pub async fn file(context: &Context, id: i64) -> Result<Sent, OfficeError> {
 /// What a file that waits would change: the import is carried out and given up, which takes as long as taking it in.
 ///
 /// # Errors
-/// As [`file`]; when something came of the file already.
+/// As [`file()`]; when something came of the file already.
 pub async fn would(context: &Context, id: i64) -> Result<Would, OfficeError> {
     let (intake, kind, bytes) = found(context, id).await?;
     match intake.end {
@@ -184,7 +184,7 @@ fn cannot_be_read() -> Text {
 /// The workbook that was sent, its wrong cells coloured and commented.
 ///
 /// # Errors
-/// As [`file`]; when it is no workbook or cannot be marked.
+/// As [`file()`]; when it is no workbook or cannot be marked.
 pub async fn marked(context: &Context, id: i64) -> Result<Vec<u8>, OfficeError> {
     let (intake, kind, bytes) = found(context, id).await?;
     let file = Input::new(&intake.name, &bytes);
@@ -210,7 +210,7 @@ async fn wrong_cells(context: &Context, kind: Kind, file: &Input<'_>) -> Result<
 /// The bytes of a file as they were sent.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub async fn sent(context: &Context, id: i64) -> Result<(Intake, Vec<u8>), OfficeError> {
     let (intake, _, bytes) = found(context, id).await?;
     Ok((intake, bytes))
@@ -219,7 +219,7 @@ pub async fn sent(context: &Context, id: i64) -> Result<(Intake, Vec<u8>), Offic
 /// Takes in the sound rows of a file: exactly the difference whose digest `shown` is, in one change with one journal line.
 ///
 /// # Errors
-/// As [`file`]; when something came of the file already, or the database has changed so that the difference is another one; nothing is
+/// As [`file()`]; when something came of the file already, or the database has changed so that the difference is another one; nothing is
 /// written then.
 pub async fn accept(context: &Context, id: i64, shown: &str, why: &str) -> Result<Taken, OfficeError> {
     let (intake, kind, bytes) = found(context, id).await?;
@@ -238,7 +238,7 @@ pub async fn accept(context: &Context, id: i64, shown: &str, why: &str) -> Resul
 /// Gives a file up. It is kept as given up.
 ///
 /// # Errors
-/// As [`file`]; when something came of the file already.
+/// As [`file()`]; when something came of the file already.
 pub async fn give_up(context: &Context, id: i64, why: &str) -> Result<(), OfficeError> {
     let (_, kind, _) = found(context, id).await?;
     let mut change = context.begin(action(kind)).await?;

@@ -2,7 +2,7 @@
 //! with from the use cases of the office, asked in their name.
 //!
 //! [`app`] builds the router from one table ([`routes::table`]) in which every route says who may call it. A page is a
-//! pure function from what was asked ([`asked::Asked`]) to an answer or a [`trouble::Trouble`]; the language is the
+//! pure function from what was asked (`asked::Asked`) to an answer or a `trouble::Trouble`; the language is the
 //! address (`/…` Vietnamese, `/en/…` English), so one function serves both.
 
 mod acts;

@@ -13,13 +13,14 @@ impl Kept {
         match self.chosen.as_deref().map(read) {
             None => Text::new("để nguyên, không có mùa vụ", "left as it is, no season"),
             Some(Err(_)) => Text::new("đặc tả không đọc được", "a specification that cannot be read"),
-            Some(Ok(chosen)) => of(&chosen),
+            Some(Ok(chosen)) => of(&chosen, self.to_year),
         }
     }
 }
 
-fn of(chosen: &Specification) -> Text {
-    let parts = [Some(model(chosen)), calendar(chosen), outliers(chosen)];
+fn of(chosen: &Specification, to_year: bool) -> Text {
+    let adds_up = to_year.then(|| Text::new("khớp tổng năm", "years adding up"));
+    let parts = [Some(model(chosen)), calendar(chosen), outliers(chosen), adds_up];
     let parts: Vec<Text> = parts.into_iter().flatten().collect();
     let joined = |of: fn(&Text) -> &str| parts.iter().map(of).collect::<Vec<_>>().join("; ");
     Text::new(joined(|part| &part.vi), joined(|part| &part.en))
@@ -63,7 +64,9 @@ mod tests {
 
     fn check(chosen: &str, vi: &str, en: &str) {
         let chosen = read(chosen).unwrap();
-        assert_eq!(of(&chosen), Text::new(vi, en));
+        assert_eq!(of(&chosen, false), Text::new(vi, en));
+        let adding_up = Text::new(format!("{vi}; khớp tổng năm"), format!("{en}; years adding up"));
+        assert_eq!(of(&chosen, true), adding_up);
     }
 
     #[test]

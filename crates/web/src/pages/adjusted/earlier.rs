@@ -75,7 +75,7 @@ fn row(p: &Page, series: &AdjustedSeries, one: &PastChoice, is_newest: bool) -> 
     // What is newest holds already, or will.
     let again = match is_newest {
         true => words(""),
-        false => linked(p.t("Dùng lại", "Use again"), p.link(&address(&series.key, *seq))),
+        false => linked(p.t("Dùng lại", "Use again"), p.link(&address(&series.key, *seq))).unbroken(),
     };
     Row::new(vec![
         Cell::head(p.moment(choice.moment), None).with(state),
