@@ -1,4 +1,8 @@
 //! `khoi outlook`: what starting sites would add to the growth of the year, beside the plan.
+#![allow(
+    rustdoc::broken_intra_doc_links,
+    reason = "what may be left out stands in brackets in the help, which is made of these comments"
+)]
 
 use std::path::PathBuf;
 

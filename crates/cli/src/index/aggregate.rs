@@ -1,4 +1,8 @@
 //! `khoi index aggregate`: an index of the whole from indices of the parts.
+#![allow(
+    rustdoc::broken_intra_doc_links,
+    reason = "what may be left out stands in brackets in the help, which is made of these comments"
+)]
 
 use std::collections::HashSet;
 use std::path::PathBuf;

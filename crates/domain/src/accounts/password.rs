@@ -41,7 +41,7 @@ impl Kept {
 pub enum PasswordFault {
     /// Fewer characters than this.
     Short(usize),
-    /// More than [`LONGEST`] bytes.
+    /// More than `LONGEST` bytes.
     Long,
     /// Not of four kinds: small and capital letters, digits, others.
     OneSided,

@@ -1,10 +1,10 @@
 //! The diagnostics in words: what an office asks of an adjustment, one answer each.
 //!
-//! Limits: Q and M7 below 1 (Lothian and Morry 1978); outliers in at most 5 % of the months and no peak in the spectra, as JDemetra+ has
-//! it, where more is "bad"; both are among what the ESS guidelines on seasonal adjustment (Eurostat 2015, items 2.6 and 4 on outliers and
-//! quality) ask to be looked at. The guidelines set no limit to how far the direct and the indirect series of a node may lie apart (section
-//! 5); here it is half of what the series usually changes in a month, since from there on the change on the month, which is what is read,
-//! hangs on the way it is made more than on what was measured.
+//! Limits: Q and M7 below 1 (Lothian and Morry 1978); outliers in at most 5 % of the months (JDemetra+, where more is "bad"); no peak that is
+//! seen in the spectra, of which X-13ARIMA-SEATS warns. The ESS guidelines on seasonal adjustment (Eurostat 2015) ask for both to be looked
+//! at. No limit is known for how far the direct and the indirect series of a node may lie apart; here it is half of what the series usually
+//! changes in a month, since from there on the change on the month, which is what is read, hangs on the way it is made more than on what was
+//! measured.
 
 use season::diagnostics::Identifiable;
 

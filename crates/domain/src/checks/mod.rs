@@ -5,7 +5,7 @@
 //! compare with the unit's own history, with its peers of the same month and with last year's season.
 //!
 //! Reading order: [`variables`] (what a rule may speak of) → [`expression`] (CEL) → [`message`] (the text with its values) →
-//! [`hb`] (ratio bounds) → [`history`] (returns put in order) → [`run`] (every rule on every row).
+//! [`hb`] (ratio bounds) → [`history`] (returns put in order) → [`run()`] (every rule on every row).
 
 pub mod expression;
 pub mod hb;
