@@ -5,7 +5,7 @@ use domain::text::Lang;
 
 use super::months::Months;
 use super::scale::Axis;
-use super::svg::{ACCENT, INK, RULE, SOFT, Svg, at, fit, strong_width_of, width_of};
+use super::svg::{ACCENT, INK, SOFT, Svg, at, fit, strong_width_of, width_of};
 use super::{Frame, Unit};
 
 /// How a component is drawn.
@@ -119,11 +119,8 @@ impl Components {
         svg.text((0.0, field.top - font * 1.2), "start", "strong ink", INK, &name);
         let scale = fit(&part.scale, font, self.frame.width - beside, false);
         svg.text((beside, field.top - font * 1.2), "start", "soft", SOFT, &scale);
-        for tick in field.axis.ticks() {
-            let y = field.y(tick);
-            svg.line((field.left, y), (field.right, y), "grid", RULE);
-            svg.text((field.left - 6.0, y + font * 0.35), "end", "soft", SOFT, &self.label(&field.axis, tick));
-        }
+        let (across, up) = ((field.left, field.right), (field.top, field.bottom));
+        field.axis.grid(svg, across, up, font, |tick| self.label(&field.axis, tick));
         if let Some(base) = part.shape.base() {
             svg.line((field.left, field.y(base)), (field.right, field.y(base)), "base", SOFT);
         }

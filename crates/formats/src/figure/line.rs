@@ -8,7 +8,7 @@ use domain::text::{Lang, month as month_words};
 
 use super::months::Months;
 use super::scale::Axis;
-use super::svg::{ACCENT, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, fit, strong_width_of, width_of};
+use super::svg::{ACCENT, INK, OFFICIAL, PAPER, SOFT, Svg, at, fit, in_rows, strong_width_of, width_of};
 use super::{Frame, Unit, foreseen, last};
 
 /// How settled a value is, shown by its mark.
@@ -191,12 +191,8 @@ impl LineChart {
             let scale = fit(&self.scale, self.frame.font, self.frame.width, false);
             svg.text((0.0, plot.top - self.frame.font * 1.1), "start", "soft", SOFT, &scale);
         }
-        for tick in plot.axis.ticks() {
-            let y = plot.y(tick);
-            svg.line((plot.left, y), (plot.right, y), "grid", RULE);
-            let label = self.tick(&plot.axis, tick);
-            svg.text((plot.left - 6.0, y + self.frame.font * 0.35), "end", "soft", SOFT, &label);
-        }
+        let (across, up) = ((plot.left, plot.right), (plot.top, plot.bottom));
+        plot.axis.grid(svg, across, up, self.frame.font, |tick| self.tick(&plot.axis, tick));
         if let Some(reference) = self.reference {
             let y = plot.y(reference);
             svg.line((plot.left, y), (plot.right, y), "base", SOFT);
@@ -208,30 +204,21 @@ impl LineChart {
         fit(&line.name, self.frame.font, self.frame.width - self.frame.font * 2.3, false)
     }
 
-    fn legend_rows(&self) -> usize {
+    /// Where each entry of the legend begins.
+    fn legend_places(&self) -> Vec<(usize, f64)> {
         let font = self.frame.font;
-        let mut rows = 1;
-        let mut x = 0.0;
-        for line in &self.lines {
-            let width = width_of(&self.legend_name(line), font) + font * 4.0;
-            if x > 0.0 && x + width > self.frame.width {
-                rows += 1;
-                x = 0.0;
-            }
-            x += width;
-        }
-        rows
+        let widths = self.lines.iter().map(|line| width_of(&self.legend_name(line), font) + font * 4.0);
+        in_rows(widths, self.frame.width)
+    }
+
+    fn legend_rows(&self) -> usize {
+        self.legend_places().last().map_or(1, |(row, _)| row + 1)
     }
 
     fn draw_legend(&self, svg: &mut Svg) {
         let font = self.frame.font;
-        let (mut x, mut y) = (0.0, font * 1.2);
-        for line in &self.lines {
-            let width = width_of(&self.legend_name(line), font) + font * 4.0;
-            if x > 0.0 && x + width > self.frame.width {
-                x = 0.0;
-                y += font * 1.8;
-            }
+        for (line, (row, x)) in self.lines.iter().zip(self.legend_places()) {
+            let y = font * (1.2 + 1.8 * row as f64);
             let middle = y - font * 0.35;
             match line.role {
                 Role::Official => svg.raw(&diamond(x + font * 0.9, middle, font * 0.45, "")),
@@ -250,7 +237,6 @@ impl LineChart {
                 )),
             }
             svg.text((x + font * 2.3, y), "start", "ink", INK, &self.legend_name(line));
-            x += width;
         }
     }
 

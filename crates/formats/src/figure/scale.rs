@@ -1,5 +1,7 @@
 //! From values to places on the sheet, and the round numbers of an axis.
 
+use super::svg::{RULE, SOFT, Svg};
+
 /// An axis that covers the values and ends on round numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Axis {
@@ -41,6 +43,22 @@ impl Axis {
     /// Decimals that the round numbers need.
     pub(super) fn digits(&self) -> usize {
         (0..6).find(|d| ((self.step * 10f64.powi(*d)).fract()).abs() < 1e-9).unwrap_or(6) as usize
+    }
+
+    /// The lines of the round numbers between two places across the sheet, with each number on the left.
+    pub(super) fn grid(
+        &self,
+        svg: &mut Svg,
+        (left, right): (f64, f64),
+        (top, bottom): (f64, f64),
+        font: f64,
+        write: impl Fn(f64) -> String,
+    ) {
+        for tick in self.ticks() {
+            let y = self.place(tick, bottom, top);
+            svg.line((left, y), (right, y), "grid", RULE);
+            svg.text((left - 6.0, y + font * 0.35), "end", "soft", SOFT, &write(tick));
+        }
     }
 
     /// The place of a value between `start` (lowest) and `end` (highest).

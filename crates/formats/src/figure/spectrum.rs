@@ -5,7 +5,7 @@
 
 use super::Frame;
 use super::scale::Axis;
-use super::svg::{ACCENT, DOWN, INK, OFFICIAL, RULE, SOFT, Svg, at, escape, fit, width_of};
+use super::svg::{ACCENT, DOWN, INK, OFFICIAL, SOFT, Svg, at, escape, fit, in_rows, width_of};
 use domain::text::{Lang, number};
 
 /// The highest frequency of monthly values, in cycles a month.
@@ -113,11 +113,7 @@ impl Spectra {
         };
         svg.text((field.left, top + font), "start", "strong ink", INK, &fit(&panel.name, font, width - room, true));
         svg.text((field.left - 6.0, top + font), "end", "soft", SOFT, "dB");
-        for tick in field.axis.ticks() {
-            let y = field.y(tick);
-            svg.line((field.left, y), (field.right, y), "grid", RULE);
-            svg.text((field.left - 6.0, y + font * 0.35), "end", "soft", SOFT, &label(tick));
-        }
+        field.axis.grid(svg, (field.left, field.right), (field.top, field.bottom), font, label);
         self.draw_guides(svg, &field);
         let points = panel.curve.iter().filter(|(_, decibels)| decibels.is_finite());
         let path = points.enumerate().map(|(n, (frequency, decibels))| {
@@ -161,18 +157,9 @@ impl Spectra {
     }
 
     /// Where each entry of the legend begins.
-    fn legend_places(&self) -> [(usize, f64); 3] {
+    fn legend_places(&self) -> Vec<(usize, f64)> {
         let font = self.frame.font;
-        let (mut row, mut x) = (0, 0.0);
-        self.legend().map(|(mark, name)| {
-            let width = mark + width_of(name, font) + font * 1.6;
-            if x > 0.0 && x + width > self.frame.width {
-                (row, x) = (row + 1, 0.0);
-            }
-            let place = (row, x);
-            x += width;
-            place
-        })
+        in_rows(self.legend().map(|(mark, name)| mark + width_of(name, font) + font * 1.6), self.frame.width)
     }
 
     fn legend_rows(&self) -> usize {

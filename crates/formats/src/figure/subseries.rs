@@ -7,7 +7,7 @@
 use domain::text::Lang;
 
 use super::scale::Axis;
-use super::svg::{ACCENT, DOWN, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, escape, fit, width_of};
+use super::svg::{ACCENT, DOWN, INK, OFFICIAL, PAPER, RULE, SOFT, Svg, at, escape, fit, in_rows, width_of};
 use super::{Frame, Unit};
 
 /// What a month had in a year.
@@ -146,11 +146,7 @@ impl Subseries {
 
     fn draw_grid(&self, svg: &mut Svg, sheet: &Sheet, (top, bottom): (f64, f64), fields: usize) {
         let (font, right) = (self.frame.font, sheet.left + sheet.width * fields as f64);
-        for tick in sheet.axis.ticks() {
-            let y = sheet.axis.place(tick, bottom, top);
-            svg.line((sheet.left, y), (right, y), "grid", RULE);
-            svg.text((sheet.left - 6.0, y + font * 0.35), "end", "soft", SOFT, &self.label(&sheet.axis, tick));
-        }
+        sheet.axis.grid(svg, (sheet.left, right), (top, bottom), font, |tick| self.label(&sheet.axis, tick));
         let neutral = sheet.axis.place(self.neutral, bottom, top);
         svg.line((sheet.left, neutral), (right, neutral), "base", SOFT);
         for edge in 0..=fields {
@@ -183,18 +179,9 @@ impl Subseries {
     }
 
     /// Where each entry of the legend begins.
-    fn legend_places(&self) -> [(usize, f64); 4] {
+    fn legend_places(&self) -> Vec<(usize, f64)> {
         let font = self.frame.font;
-        let (mut row, mut x) = (0, 0.0);
-        self.legend.each_ref().map(|name| {
-            let width = font * 3.6 + width_of(name, font);
-            if x > 0.0 && x + width > self.frame.width {
-                (row, x) = (row + 1, 0.0);
-            }
-            let place = (row, x);
-            x += width;
-            place
-        })
+        in_rows(self.legend.iter().map(|name| font * 3.6 + width_of(name, font)), self.frame.width)
     }
 
     fn legend_rows(&self) -> usize {

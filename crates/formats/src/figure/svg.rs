@@ -131,6 +131,20 @@ pub(super) fn strong_width_of(text: &str, font: f64) -> f64 {
     width_of(text, font) * 1.13
 }
 
+/// Where entries of these widths begin that follow each other from the left: the row, and the place in it.
+pub(super) fn in_rows(widths: impl IntoIterator<Item = f64>, sheet: f64) -> Vec<(usize, f64)> {
+    let (mut row, mut x) = (0, 0.0);
+    let place = |width: f64| {
+        if x > 0.0 && x + width > sheet {
+            (row, x) = (row + 1, 0.0);
+        }
+        let place = (row, x);
+        x += width;
+        place
+    };
+    widths.into_iter().map(place).collect()
+}
+
 fn ems(letter: char) -> f64 {
     match letter {
         'i' | 'l' | 'j' | 'í' | 'ì' | 'ị' | 'ỉ' | 'ĩ' | 'I' | '.' | ',' | ' ' | ':' | ';' | '\'' => 0.33,
