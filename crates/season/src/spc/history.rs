@@ -113,7 +113,7 @@ pub(super) fn history(mut block: Block, frequency: Frequency) -> Result<HistoryS
     })
 }
 
-/// How many of the newest periods are looked at for outliers where nothing is said: a year.
+/// The model at the end of each period; outliers are looked for again in the newest year unless another window is said.
 fn model_of_history(block: &mut Block, frequency: Frequency) -> Result<ModelOfParts, SpcError> {
     let estimated = !block.take("fixmdl").map_or(Ok(false), |fixed| fixed.flag())?;
     let window = block.take("outlierwin").map(|window| {
@@ -135,9 +135,12 @@ fn counts(block: &mut Block, name: &str, most: usize, expected: &'static str) ->
     let Some(argument) = block.take(name) else { return Ok(Vec::new()) };
     let found = argument.counts(FURTHEST, expected)?;
     let counts: Option<Vec<usize>> = found.into_iter().map(|count| count.filter(|count| *count > 0)).collect();
-    counts
+    let mut counts = counts
         .filter(|counts| (1..=most).contains(&counts.len()))
-        .ok_or_else(|| argument.refused(argument.told(), expected))
+        .ok_or_else(|| argument.refused(argument.told(), expected))?;
+    counts.sort_unstable();
+    counts.dedup();
+    Ok(counts)
 }
 
 /// The arguments that are not by default; dates as they are written.

@@ -57,7 +57,7 @@ fn outliers_that_enter_together_are_the_program_s() {
     });
     let (same, equivalent, all) = cell.get();
     println!("outliers that enter together: the same in {same} of {all}, of the same span in {equivalent}");
-    assert!(equivalent * 100 >= all * 90, "{same} {equivalent} {all}");
+    assert_eq!(equivalent, all);
 }
 
 /// Forecasts from before the end, with an interval of their own.

@@ -218,6 +218,9 @@ fn specifications_of_offices_are_understood() {
     assert_eq!((history.start, history.steps), (Some(month("2013-01")), vec![1, 2]));
     assert_eq!(history.estimates.first(), Some(&Estimate::Forecasts));
     assert_eq!(found.saved, ["fts"]);
+    // Lags are told in rising order, each once.
+    let history = read("x11{} history{sadjlags=(12 1 12)}").unwrap().history.unwrap();
+    assert_eq!(history.revisions.adjusted_lags, [1, 12]);
     // A factor of the season alone, and periods behind both.
     let model = |text: &str| read(&format!("arima{{model={text}}}")).unwrap().model;
     assert_eq!(model("(0 1 1)12"), Some(ModelChoice::Fixed("(0 0 0)(0 1 1)".parse().unwrap())));
