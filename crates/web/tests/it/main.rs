@@ -4,6 +4,7 @@
 
 mod access;
 mod adjusted;
+mod adjusted_choices;
 mod adjusted_page;
 mod api;
 mod axe;

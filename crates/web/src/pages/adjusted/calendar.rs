@@ -43,8 +43,8 @@ pub(super) fn section(p: &Page, found: &Seasonal) -> Section {
     section.grids.push(Grid { caption: caption.to_owned(), heads, rows });
     if found.at_the_edge {
         let doubt = p.t(
-            "Ở bảng này chỉ nên đọc dấu và độ lớn của tác động: khoảng 95 % và t kém tin cậy. Số đã hiệu chỉnh vẫn dùng được. (Thuật ngữ: mô hình ở sát biên, tức trung bình trượt có nghiệm trên vòng tròn đơn vị.)",
-            "Read only the sign and the size of an effect here: intervals and t of this table say little. The adjusted figures can be used all the same. (In technical words the model lies at its edge: its moving average has a zero on the unit circle.)",
+            "Ở bảng này chỉ nên đọc dấu và độ lớn của tác động: khoảng 95 % và t kém tin cậy. Số đã hiệu chỉnh vẫn dùng được. (Thuật ngữ: mô hình gần như không khả nghịch, xem mục độ tin cậy bên dưới.)",
+            "Read only the sign and the size of an effect here: intervals and t of this table say little. The adjusted figures can be used all the same. (In technical words the model is almost not invertible: see below how far it can be trusted.)",
         );
         section.said.push(doubt.to_owned());
     }
