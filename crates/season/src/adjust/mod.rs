@@ -224,9 +224,9 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         if model.whole().observed().start() == observed.start() {
             backcasts = model.whole().backcasts(specification.backcasts)?;
         }
-        let within = |one: Forecast| model.whole().within(one, specification.probability);
-        (forecasts, backcasts) =
-            (forecasts.into_iter().map(within).collect(), backcasts.into_iter().map(within).collect());
+        for all in [&mut forecasts, &mut backcasts] {
+            model.whole().widen(all, specification.probability);
+        }
         effects = Effects::of(model.whole(), series.start().plus(-(backcasts.len() as i32)), lead)?;
     }
     if let Some(Adjustment { spec, .. }) = &specification.x11 {

@@ -14,6 +14,8 @@ use crate::distributions::normal_width;
 
 /// The standard normal's 97.5 % point.
 const NORMAL: f64 = 1.959_963_984_540_054;
+/// How likely a value is to lie within the interval of its forecast, unless another probability is asked for.
+pub const PROBABILITY: f64 = 0.95;
 /// The furthest that is forecast.
 const FURTHEST: usize = 120;
 
@@ -123,13 +125,19 @@ impl Fit {
         Forecast { period, value: back(value), lower: back(value - width), upper: back(value + width), standard_error }
     }
 
-    /// The forecast with the interval in which its value lies with a probability between 0 and 1.
-    pub(crate) fn within(&self, forecast: Forecast, probability: f64) -> Forecast {
-        let factor = self.specification.prior.factor(forecast.period);
-        let middle = self.specification.transform.scaled(forecast.value / factor);
-        let width = normal_width(probability) * forecast.standard_error;
-        let end = |value: f64| self.specification.transform.back(value) * factor;
-        Forecast { lower: end(middle - width), upper: end(middle + width), ..forecast }
+    /// Gives forecasts the intervals in which their values lie with a probability between 0 and 1; they come with those of 95 %.
+    pub(crate) fn widen(&self, forecasts: &mut [Forecast], probability: f64) {
+        if probability.to_bits() == PROBABILITY.to_bits() {
+            return;
+        }
+        let normal = normal_width(probability);
+        for forecast in forecasts {
+            let factor = self.specification.prior.factor(forecast.period);
+            let middle = self.specification.transform.scaled(forecast.value / factor);
+            let end = |value: f64| self.specification.transform.back(value) * factor;
+            let width = normal * forecast.standard_error;
+            (forecast.lower, forecast.upper) = (end(middle - width), end(middle + width));
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) use columns::Column;
 pub use critical::{CriticalValues, critical_value};
 pub use error::RegArimaError;
 pub use fit::{Coefficient, Fit, Likelihood, fit};
-pub use forecast::Forecast;
+pub use forecast::{Forecast, PROBABILITY};
 pub use identification::{Differences, Identification};
 pub use identify::{AutomaticSettings, Identified, identify};
 pub use lunar::{TetWindows, tet};

@@ -108,9 +108,12 @@ pub(crate) fn search(
             break;
         }
         refused.extend(&entering);
-        match enter(&fit, &mut outliers, entering)? {
-            Some(with) => (fit, changed) = (with, true),
-            None => break,
+        let (with, goes_on) = enter(&fit, &mut outliers, entering)?;
+        if let Some(with) = with {
+            (fit, changed) = (with, true);
+        }
+        if !goes_on {
+            break;
         }
     }
     while let Some(weakest) = weakest(&fit, &outliers, &critical) {
@@ -153,24 +156,24 @@ fn weakest(fit: &Fit, outliers: &[Outlier], critical: &CriticalValues) -> Option
     weak.min_by(|(_, (_, one)), (_, (_, two))| one.total_cmp(two)).map(|(at, _)| at)
 }
 
-/// The model with outliers that enter it, all but those that the others explain; `None` where they leave no residual.
-fn enter(fit: &Fit, outliers: &mut Vec<Outlier>, entering: Vec<Outlier>) -> Result<Option<Fit>, RegArimaError> {
-    let mut with = fit.clone();
+/// The model with outliers that enter it, all but those that the others explain, where one does; and whether there is a residual left for more.
+fn enter(fit: &Fit, outliers: &mut Vec<Outlier>, entering: Vec<Outlier>) -> Result<(Option<Fit>, bool), RegArimaError> {
+    let mut entered: Option<Fit> = None;
     let last = entering.len() - 1;
     for (at, outlier) in entering.into_iter().enumerate() {
         // On the way to the last only the columns matter.
         let tolerance = if at == last { ROUGH } else { f64::INFINITY };
-        match with.with(outlier, tolerance) {
-            Ok(found) => {
-                with = found;
+        match entered.as_ref().unwrap_or(fit).with(outlier, tolerance) {
+            Ok(with) => {
+                entered = Some(with);
                 outliers.push(outlier);
             }
             Err(RegArimaError::Collinear(_)) => {}
-            Err(RegArimaError::NoResidual | RegArimaError::TooShort { .. }) => return Ok(None),
+            Err(RegArimaError::NoResidual | RegArimaError::TooShort { .. }) => return Ok((entered, false)),
             Err(error) => return Err(error),
         }
     }
-    Ok(Some(with))
+    Ok((entered, true))
 }
 
 /// The outliers that enter a model next: by the method the one with the largest statistic of those above their critical values, or the

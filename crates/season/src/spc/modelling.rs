@@ -9,7 +9,7 @@ use super::orders;
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
 use crate::Frequency;
-use crate::regarima::{ADVANCE, CriticalValues, OutlierKind, OutlierMethod, OutlierSettings, Prior};
+use crate::regarima::{ADVANCE, CriticalValues, OutlierKind, OutlierMethod, OutlierSettings, PROBABILITY, Prior};
 
 /// What is modelled.
 pub(super) struct Transform {
@@ -176,9 +176,6 @@ pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
 
 /// The furthest that is forecast.
 const FURTHEST: usize = 120;
-
-/// The interval of a forecast, where nothing is said.
-pub(super) const PROBABILITY: f64 = 0.95;
 
 /// What is forecast.
 pub(super) struct Forecasts {

@@ -7,7 +7,6 @@ use std::fmt::{self, Display, Formatter};
 use super::adjustment::LEFT_OUT;
 use super::coefficients::BEGINNING;
 use super::data::MISSING;
-use super::modelling::PROBABILITY;
 use super::saved::BESIDE;
 use super::spans::SlidingSpansSettings;
 use super::specification::{Adjustment, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable};
@@ -15,7 +14,8 @@ use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
 use super::{history, identification, spans};
 use crate::regarima::{
-    ADVANCE, CriticalValues, Group, Model, Operator, OutlierMethod, OutlierSettings, Prior, Regressor, UserRegressor,
+    ADVANCE, CriticalValues, Group, Model, Operator, OutlierMethod, OutlierSettings, PROBABILITY, Prior, Regressor,
+    UserRegressor,
 };
 use crate::x11::{Deviation, EndRatio, Filters, Henderson, Mode, SeasonalFilter, SigmaLimits};
 use crate::{Frequency, Period};
