@@ -1,14 +1,17 @@
 //! What is told of a series in `diagnostics.json`, under the names that harnesses of X-13 use: those of its `udg`, `est` and `lks` files.
 
 use season::adjust::{Adjusted, AdjustmentHistory, ForecastErrors, Modelled};
-use season::diagnostics::{Diagnostics, Frequencies, Identifiable, QsStatistics, Spectra, Test, qs_statistics};
-use season::regarima::{Group, Operator, OutlierKind, Prior, Regressor, Transform};
-use season::spc::Estimate;
+use season::diagnostics::{Diagnostics, Frequencies, Identifiable, QsStatistics, Spectra, Test};
+use season::regarima::{AiccTest, Group, Operator, OutlierKind, Prior, Regressor, Transform};
+use season::spc::{Estimate, Test as Tested};
 use season::x11::{Mode, Table, X11};
 use serde_json::{Map, Value, json};
 
 /// Weights below this are told as not full.
 const FULL: f64 = 0.99999;
+
+/// The group of the mean, which is told first.
+const CONSTANT: &str = "Constant";
 
 /// Everything that is told of an adjusted series.
 pub(crate) fn of(adjusted: &Adjusted) -> Value {
@@ -24,7 +27,7 @@ pub(crate) fn of(adjusted: &Adjusted) -> Value {
         None => put("prior_adjustment", json!("none")),
     }
     if let Some(x11) = &adjusted.x11 {
-        of_x11(x11, &mut put);
+        of_x11(adjusted, x11, &mut put);
     }
     if let Some(spans) = &adjusted.sliding_spans {
         let of = |comparison: &Option<season::diagnostics::Comparison>| match comparison {
@@ -137,6 +140,14 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
         put("mean", json!(if has_mean { "yes" } else { "no" }));
     }
     of_regression(model, put);
+    if !model.tests.is_empty() {
+        put(
+            "aictest",
+            Value::Object(
+                model.tests.iter().flat_map(|(test, ended)| of_test(*test, ended, &specification.regressors)).collect(),
+            ),
+        );
+    }
     let per_year = adjusted.series.frequency().per_year();
     let arma = fit
         .arma()
@@ -147,6 +158,33 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
     put("niter", json!(fit.iterations()));
     put("converged", json!(if fit.converged() { "yes" } else { "no" }));
     put("forecast", adjusted.forecasts.iter().map(|forecast| forecast.value).collect());
+}
+
+/// How a test by AICC ended: what it kept and the model still has, and the AICC without less that with.
+fn of_test(test: Tested, ended: &AiccTest, there: &[Regressor]) -> Vec<(String, Value)> {
+    let kept = ended.kept.iter().find(|regressor| there.contains(regressor));
+    let either = json!(if kept.is_some() { "yes" } else { "no" });
+    let (name, mut told) = match test {
+        Tested::TradingDays { .. } => {
+            let form = match kept {
+                Some(Regressor::TradingDayOneCoefficient) => "td1coef",
+                Some(_) => "td",
+                None => "no",
+            };
+            ("td", vec![("aictest.td".to_owned(), json!(form))])
+        }
+        Tested::Easter => {
+            let mut told = vec![("aictest.easter.reg".to_owned(), json!("easter")), ("aictest.e".to_owned(), either)];
+            if let Some(Regressor::Easter { days }) = kept {
+                told.push(("aictest.e.window".to_owned(), json!(days)));
+            }
+            ("e", told)
+        }
+        Tested::Tet => ("tet", vec![("aictest.tet".to_owned(), either)]),
+        Tested::User => ("u", vec![("aictest.u".to_owned(), either)]),
+    };
+    told.extend(ended.gain.map(|gain| (format!("aictest.diff.{name}"), json!(gain))));
+    told
 }
 
 /// The regressors with their groups, those of them that were found as outliers, and the critical value they were found by.
@@ -180,17 +218,21 @@ fn of_regression(model: &Modelled, put: &mut impl FnMut(&str, Value)) {
         }
         regression.push(json!({ "group": group, "name": coefficient.name, "coef": estimate, "se": error }));
     }
+    groups.sort_by_key(|group| group != CONSTANT);
     put("final_reg", json!(if groups.is_empty() { "none".to_owned() } else { groups.join(" + ") }));
     put("regression", json!(regression));
     put("outliers", json!(outliers));
 }
 
+/// The likelihood: as X-13 has it, that of the transformed series (`lnlkhd`) and what the transformation adds to it (`trnadj`); the criteria are
+/// those of both together.
 fn of_likelihood(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Value)) {
     let (fit, likelihood) = (&model.fit, model.fit.likelihood());
     let lost = fit.model().lost(adjusted.series.frequency().per_year());
     let mut told = json!({
         "nobs": fit.observed().values().len(), "nefobs": likelihood.effective, "d": lost, "np": likelihood.parameters,
-        "lndetcov": likelihood.log_determinant, "var": likelihood.variance, "lnlkhd": likelihood.log_likelihood,
+        "lndetcov": likelihood.log_determinant, "var": likelihood.variance,
+        "lnlkhd": likelihood.log_likelihood - likelihood.jacobian,
         "aic": likelihood.aic, "aicc": likelihood.aicc, "hnquin": likelihood.hannan_quinn, "bic": likelihood.bic,
     });
     if fit.specification().transform == Transform::Log {
@@ -237,18 +279,19 @@ fn coefficient(operator: Operator, power: usize, estimate: f64, error: Option<f6
     json!({ "op": op, "factor": factor, "period": period, "lag": power * period, "coef": estimate, "se": error })
 }
 
-fn of_x11(x11: &X11, put: &mut impl FnMut(&str, Value)) {
+fn of_x11(adjusted: &Adjusted, x11: &X11, put: &mut impl FnMut(&str, Value)) {
     let choices = &x11.choices;
+    // Where a transformation can be chosen, the mode is its.
+    let is_chosen = adjusted.transform.is_some_and(|choice| choice.level.is_some() && choice.log.is_some());
+    let mode = match x11.mode() {
+        _ if is_chosen => "auto-mode",
+        Mode::Multiplicative => "multiplicative",
+        Mode::Additive => "additive",
+        Mode::LogAdditive => "logarithmic",
+        Mode::PseudoAdditive => "pseudo-additive",
+    };
     put("seasonal_filter", json!(choices.filters.first().map(ToString::to_string)));
-    put(
-        "sa_mode",
-        json!(match x11.mode() {
-            Mode::Multiplicative => "multiplicative seasonal adjustment",
-            Mode::Additive => "additive seasonal adjustment",
-            Mode::LogAdditive => "logarithmic seasonal adjustment",
-            Mode::PseudoAdditive => "pseudo-additive seasonal adjustment",
-        }),
-    );
+    put("sa_mode", json!(format!("{mode} seasonal adjustment")));
     put("henderson", json!(choices.henderson[3]));
     put("henderson_d7", json!(choices.henderson[2]));
     put("ic_ratio", json!(choices.irregular_over_trend));
@@ -257,7 +300,7 @@ fn of_x11(x11: &X11, put: &mut impl FnMut(&str, Value)) {
         let steps = choice.steps.iter().enumerate().map(|(at, step)| (format!("msr{:02}", at + 1), json!(step)));
         put("global_msr_steps", Value::Object(steps.collect()));
     }
-    of_tests(&x11.diagnostics, &qs_statistics(x11, 1, false), put);
+    of_tests(&x11.diagnostics, adjusted.qs(false), put);
     let weights = x11.table(Table::C17).map(|table| (table.start(), table.values()));
     let (first, last) = x11.span();
     let not_full = weights.into_iter().flat_map(|(start, values)| {
@@ -267,7 +310,7 @@ fn of_x11(x11: &X11, put: &mut impl FnMut(&str, Value)) {
     put("c17_not_full", inside.map(|(period, weight)| json!([period.to_string(), weight])).collect());
 }
 
-fn of_tests(tests: &Diagnostics, qs: &QsStatistics, put: &mut impl FnMut(&str, Value)) {
+fn of_tests(tests: &Diagnostics, qs: Option<QsStatistics>, put: &mut impl FnMut(&str, Value)) {
     if let Some(quality) = &tests.quality {
         let m = quality.m.iter().enumerate().map(|(at, value)| (format!("m{:02}", at + 1), json!(value)));
         let both = [("q".to_owned(), json!(quality.q)), ("qm2".to_owned(), json!(quality.q_without_m2))];
@@ -288,8 +331,8 @@ fn of_tests(tests: &Diagnostics, qs: &QsStatistics, put: &mut impl FnMut(&str, V
     let share = |(name, test): (&str, Option<Test>)| {
         test.map(|test| (name.to_owned(), json!([test.statistic, test.probability])))
     };
-    let qs = [("qsori", qs.original), ("qssadj", qs.adjusted)];
-    let told = named.into_iter().filter_map(percent).chain(qs.into_iter().filter_map(share));
+    let qs = qs.map(|qs| [("qsori", qs.original), ("qssadj", qs.adjusted)]);
+    let told = named.into_iter().filter_map(percent).chain(qs.into_iter().flatten().filter_map(share));
     put("tests", Value::Object(told.collect()));
     if let Some(identifiable) = tests.identifiable {
         // As X-13 has it: what moves too much to be told well still counts as there.

@@ -1,7 +1,7 @@
 //! A series, adjusted: its components month by month, and what the model says of the calendar.
 
 use season::adjust::Adjusted;
-use season::diagnostics::{Identifiable, Spectra, qs_statistics};
+use season::diagnostics::{Identifiable, Spectra};
 use season::regarima::{Fit, Group, Operator, Transform};
 use season::x11::{Mode, Table, X11};
 use serde::{Deserialize, Serialize};
@@ -195,7 +195,7 @@ impl Seasonal {
             identifiable: x11.diagnostics.identifiable,
             m: quality.map(|quality| quality.m).unwrap_or_default(),
             q: quality.map(|quality| quality.q),
-            residual: residual(x11),
+            residual: residual(found, x11),
             spectra: found.spectra(),
         })
     }
@@ -251,7 +251,7 @@ fn ahead(x11: &X11, multiplies: bool) -> Vec<(Month, f64, f64)> {
     factors.collect()
 }
 
-fn residual(x11: &X11) -> Option<f64> {
-    let tests = [x11.diagnostics.residual, qs_statistics(x11, 1, false).adjusted];
+fn residual(found: &Adjusted, x11: &X11) -> Option<f64> {
+    let tests = [x11.diagnostics.residual, found.qs(false).and_then(|qs| qs.adjusted)];
     tests.into_iter().flatten().map(|test| test.probability).min_by(f64::total_cmp)
 }

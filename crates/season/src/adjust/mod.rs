@@ -30,12 +30,12 @@ mod span;
 mod stability;
 mod tables;
 
-use crate::diagnostics::{SlidingSpans, Spectra, spectra};
+use crate::diagnostics::{QsStatistics, SlidingSpans, Spectra, qs_statistics, spectra};
 use crate::regarima::{
-    CriticalValues, Fit, Forecast, Observed, OrderSearch, Outlier, OutlierSettings, RegArimaError, Transform,
+    AiccTest, CriticalValues, Fit, Forecast, Observed, OrderSearch, Outlier, OutlierSettings, RegArimaError, Transform,
     TransformChoice,
 };
-use crate::spc::{Adjustment, Specification, Transformation};
+use crate::spc::{Adjustment, Specification, Test, Transformation};
 use crate::x11::{Mode, X11, X11Error, X11Spec};
 use crate::{Period, Series};
 pub use chosen::Keep;
@@ -179,6 +179,9 @@ pub struct Modelled {
     searched: Option<OutlierSettings>,
     /// The models that were compared, where it was identified.
     pub orders: Option<OrderSearch>,
+    /// How the tests by AICC ended that were asked for. Of a model that is identified they are the last; it may lose what they kept later,
+    /// because it is not significant.
+    pub tests: Vec<(Test, AiccTest)>,
 }
 
 impl Modelled {
@@ -191,6 +194,7 @@ impl Modelled {
             critical: None,
             searched: None,
             orders: None,
+            tests: Vec::new(),
         }
     }
 
@@ -279,9 +283,20 @@ impl Adjusted {
     /// The spectra of a monthly adjustment: changes are taken once less often than the model takes differences, and once at least.
     #[must_use]
     pub fn spectra(&self) -> Option<Spectra> {
+        spectra(self.x11.as_ref()?, self.taken().saturating_sub(1).max(1))
+    }
+
+    /// QS of what goes in and comes out, of the whole or of the last 96 observations: changes are taken as often as the model takes
+    /// differences, once at least and twice at most.
+    #[must_use]
+    pub fn qs(&self, recent: bool) -> Option<QsStatistics> {
+        Some(qs_statistics(self.x11.as_ref()?, self.taken(), recent))
+    }
+
+    /// How many differences the model takes, seasonal ones too; one without a model.
+    fn taken(&self) -> usize {
         let model = self.model.as_ref().map(|model| model.fit.model());
-        let differences = model.map_or(1, |model| model.regular.differences + model.seasonal.differences);
-        spectra(self.x11.as_ref()?, differences.saturating_sub(1).max(1))
+        model.map_or(1, |model| model.regular.differences + model.seasonal.differences)
     }
 }
 

@@ -5,9 +5,9 @@
 use super::{AdjustError, Modelled, span};
 use crate::Series;
 use crate::regarima::{
-    self, AutomaticSettings, EASTERS, Fit, Group, Identification, Model, Observed, Prior, RegArimaError, Regressor,
-    TetWindows, TradingDayTest, Transform, TransformChoice, choose_tet, detect_outliers, easter, fit, identify,
-    trading_days, transformed,
+    self, AiccTest, AutomaticSettings, EASTERS, Fit, Group, Identification, Model, Observed, Prior, RegArimaError,
+    Regressor, TetWindows, TradingDayTest, Transform, TransformChoice, best, detect_outliers, easter, fit, identify,
+    test_of_tet, trading_days, transformed,
 };
 use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
 
@@ -124,34 +124,37 @@ fn fixed(
         true => bare,
         false => bare.with_leap_year(),
     };
-    let tested = tested(observed, asked, specification)?;
+    let (tested, tests) = tested(observed, asked, specification)?;
     Ok(match &specification.outliers {
-        None => Modelled::of(tested),
+        None => Modelled { tests, ..Modelled::of(tested) },
         Some(settings) => {
             let found = detect_outliers(observed, tested.specification(), settings)?;
-            Modelled { outliers: found.outliers, critical: Some(found.critical), ..Modelled::of(found.fit) }
+            let (outliers, critical) = (found.outliers, Some(found.critical));
+            Modelled { outliers, critical, tests, ..Modelled::of(found.fit) }
         }
     })
 }
 
-/// The model without the regressors that do not lower AICC.
+/// The model without the regressors that do not lower AICC, and how each test ended.
 fn tested(
     observed: &Observed,
     asked: regarima::Specification,
     specification: &Specification,
-) -> Result<Fit, AdjustError> {
-    let mut found = fit(observed, &asked)?;
+) -> Result<(Fit, Vec<(Test, AiccTest)>), AdjustError> {
+    let (mut found, mut tests) = (fit(observed, &asked)?, Vec::new());
     for test in &specification.tests {
-        found = match test {
+        let (with, ended) = match test {
             Test::TradingDays { one_coefficient, leap_year } => {
                 trading_days(&found, forms(specification, *one_coefficient, *leap_year), specification.prior)?
             }
             Test::Easter => easter(&found, &windows_of_easter(specification))?,
-            Test::Tet => choose_tet(observed, found.specification(), &[windows(found.specification())])?.1,
+            Test::Tet => test_of_tet(observed, found.specification(), &[windows(found.specification())])?,
             Test::User => users(observed, found)?,
         };
+        tests.push((*test, ended));
+        found = with;
     }
-    Ok(found)
+    Ok((found, tests))
 }
 
 /// The forms of trading days that are tested: that of the variables, or what the test names, six contrasts with one coefficient beside
@@ -187,11 +190,12 @@ fn windows(specification: &regarima::Specification) -> TetWindows {
 }
 
 /// The model with the user's regressors or without, by AICC; those of a kind that is no test's business stay.
-fn users(observed: &Observed, with: Fit) -> Result<Fit, AdjustError> {
+fn users(observed: &Observed, with: Fit) -> Result<(Fit, AiccTest), AdjustError> {
+    let is_tested = |regressor: &Regressor| matches!(regressor, Regressor::User(user) if user.group == Group::User);
     let mut bare = with.specification().clone();
-    bare.regressors.retain(|regressor| !matches!(regressor, Regressor::User(user) if user.group == Group::User));
-    let without = fit(observed, &bare)?;
-    Ok(if with.likelihood().aicc < without.likelihood().aicc { with } else { without })
+    bare.regressors.retain(|regressor| !is_tested(regressor));
+    let users = with.specification().regressors.iter().filter(|regressor| is_tested(regressor)).cloned().collect();
+    Ok(best(fit(observed, &bare)?, std::iter::once((users, Ok(with)))))
 }
 
 /// A model that is identified; whether Tết and the user's regressors stay is tested on the airline model before.
@@ -202,6 +206,7 @@ fn identified(
     (mut regressors, identification): (Vec<Regressor>, Identification),
 ) -> Result<Modelled, AdjustError> {
     let has = |test: Test| specification.tests.contains(&test);
+    let mut tests = Vec::new();
     if has(Test::Tet) || has(Test::User) {
         let prior = specification.prior.unwrap_or_default();
         let airline = regarima::Specification { transform, prior, regressors, ..regarima::Specification::default() };
@@ -209,7 +214,9 @@ fn identified(
             tests: specification.tests.iter().copied().filter(|test| [Test::Tet, Test::User].contains(test)).collect(),
             ..specification.clone()
         };
-        regressors = tested(observed, airline, &only)?.specification().regressors.clone();
+        let fit;
+        (fit, tests) = tested(observed, airline, &only)?;
+        regressors = fit.specification().regressors.clone();
     }
     let settings = AutomaticSettings {
         transform: Some(transform),
@@ -226,6 +233,14 @@ fn identified(
         identification,
     };
     let found = identify(observed, &settings)?;
-    let of_outliers = Modelled { outliers: found.outliers, critical: found.critical, ..Modelled::of(found.fit) };
-    Ok(Modelled { orders: Some(found.orders), ..of_outliers })
+    for test in &specification.tests {
+        let ended = match test {
+            Test::TradingDays { .. } => found.trading_days.clone(),
+            Test::Easter => found.easter.clone(),
+            Test::Tet | Test::User => None,
+        };
+        tests.extend(ended.map(|ended| (*test, ended)));
+    }
+    let (outliers, critical, orders) = (found.outliers, found.critical, Some(found.orders));
+    Ok(Modelled { outliers, critical, orders, tests, ..Modelled::of(found.fit) })
 }

@@ -33,6 +33,15 @@ impl TradingDayTest {
     pub const USUAL: Self = Self { six: true, one: true, leap_year: true };
 }
 
+/// How a test by AICC of regressors that may be left out ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AiccTest {
+    /// Those that stay; none where the AICC is no lower with any that were tested.
+    pub kept: Vec<Regressor>,
+    /// The AICC without them less the lowest with: positive where some stay; `None` where no model with them can be estimated.
+    pub gain: Option<f64>,
+}
+
 /// How logarithms and levels compare.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TransformChoice {
@@ -117,16 +126,22 @@ impl Specification {
 /// # Errors
 /// When the model without trading days cannot be estimated.
 pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
-    trading_days(fit, TradingDayTest::USUAL, None)
+    trading_days(fit, TradingDayTest::USUAL, None).map(|(fit, _)| fit)
 }
 
 /// The same of those tested, beside a prior factor that was given: trading days bring no leap year along then.
-pub(crate) fn trading_days(fit: &Fit, test: TradingDayTest, prior: Option<Prior>) -> Result<Fit, RegArimaError> {
+pub(crate) fn trading_days(
+    fit: &Fit,
+    test: TradingDayTest,
+    prior: Option<Prior>,
+) -> Result<(Fit, AiccTest), RegArimaError> {
     let bare = fit.specification.without_trading_days(prior);
     let with = |regressor: Regressor| {
         let mut specification = bare.clone();
-        specification.regressors.push(regressor);
-        again(fit, &if prior.is_none() && test.leap_year { specification.with_leap_year() } else { specification })
+        specification.regressors.push(regressor.clone());
+        let specification =
+            if prior.is_none() && test.leap_year { specification.with_leap_year() } else { specification };
+        (vec![regressor], again(fit, &specification))
     };
     let none = again(fit, &bare)?;
     let tested = [(test.six, Regressor::TradingDay), (test.one, Regressor::TradingDayOneCoefficient)];
@@ -138,26 +153,36 @@ pub(crate) fn trading_days(fit: &Fit, test: TradingDayTest, prior: Option<Prior>
 /// # Errors
 /// When the model without Easter cannot be estimated.
 pub fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
-    easter(fit, &EASTERS)
+    easter(fit, &EASTERS).map(|(fit, _)| fit)
 }
 
 /// The same of the windows given.
-pub(crate) fn easter(fit: &Fit, windows: &[usize]) -> Result<Fit, RegArimaError> {
+pub(crate) fn easter(fit: &Fit, windows: &[usize]) -> Result<(Fit, AiccTest), RegArimaError> {
     let bare = fit.specification.without_easter();
     let with = |days: usize| {
         let mut specification = bare.clone();
         specification.regressors.push(Regressor::Easter { days });
-        again(fit, &specification)
+        (vec![Regressor::Easter { days }], again(fit, &specification))
     };
     let none = again(fit, &bare)?;
     Ok(best(none, windows.iter().copied().map(with)))
 }
 
-/// The first without a regressor unless one of the others has a lower criterion; those that cannot be estimated are
-/// passed over.
-fn best(none: Fit, others: impl Iterator<Item = Result<Fit, RegArimaError>>) -> Fit {
+/// The first without a regressor unless one of the others, which have some, has a lower criterion; those that cannot be
+/// estimated are passed over.
+pub(crate) fn best(
+    none: Fit,
+    others: impl Iterator<Item = (Vec<Regressor>, Result<Fit, RegArimaError>)>,
+) -> (Fit, AiccTest) {
     let criterion = |fit: &Fit| fit.likelihood().aicc;
-    others.flatten().fold(none, |best, other| if criterion(&other) < criterion(&best) { other } else { best })
+    let estimated = others.filter_map(|(regressors, fit)| Some((regressors, fit.ok()?)));
+    let lowest = estimated.reduce(|one, other| if criterion(&other.1) < criterion(&one.1) { other } else { one });
+    let Some((kept, with)) = lowest else { return (none, AiccTest { kept: Vec::new(), gain: None }) };
+    let gain = criterion(&none) - criterion(&with);
+    match gain > 0.0 {
+        true => (with, AiccTest { kept, gain: Some(gain) }),
+        false => (none, AiccTest { kept: Vec::new(), gain: Some(gain) }),
+    }
 }
 
 /// Chooses the windows of Tết by AICC among those given, or none of them.
@@ -169,21 +194,30 @@ pub fn choose_tet(
     specification: &Specification,
     candidates: &[TetWindows],
 ) -> Result<(Option<TetWindows>, Fit), RegArimaError> {
+    let (fit, test) = tet(observed, specification, candidates)?;
+    let chosen = test.kept.iter().find_map(|regressor| match regressor {
+        Regressor::Tet(windows) => Some(*windows),
+        _ => None,
+    });
+    Ok((chosen, fit))
+}
+
+/// The same, and how the test ended.
+pub(crate) fn tet(
+    observed: &Observed,
+    specification: &Specification,
+    candidates: &[TetWindows],
+) -> Result<(Fit, AiccTest), RegArimaError> {
     let mut bare = specification.clone();
     bare.regressors.retain(|regressor| !matches!(regressor, Regressor::Tet(_)));
-    let mut chosen = (None, fit(observed, &bare)?);
-    let without = chosen.1.clone();
-    for &windows in candidates {
+    let without = fit(observed, &bare)?;
+    let with = |windows: TetWindows| {
         let mut with = bare.clone();
         with.regressors.push(Regressor::Tet(windows));
         let estimated = Prepared::new(observed, &with).and_then(|prepared| prepared.after(&without, 0.0));
-        if let Ok(estimated) = estimated
-            && estimated.likelihood().aicc < chosen.1.likelihood().aicc
-        {
-            chosen = (Some(windows), estimated);
-        }
-    }
-    Ok(chosen)
+        (vec![Regressor::Tet(windows)], estimated)
+    };
+    Ok(best(without.clone(), candidates.iter().copied().map(with)))
 }
 
 /// The airline model of a series in the transformation given, with a prior factor that was given or the one that trading days bring along.

@@ -32,8 +32,17 @@ impl Cleaned {
     /// A model of it, with or without a mean.
     pub(crate) fn fit(&self, model: &Model, mean: bool, tolerance: f64) -> Result<Fit, RegArimaError> {
         let regressors = if mean { vec![Regressor::Constant] } else { Vec::new() };
-        let specification =
-            Specification { transform: Transform::Level, model: *model, regressors, ..Specification::default() };
+        let specification = Specification { regressors, ..alone(model) };
         Prepared::new(&self.observed, &specification)?.estimated(tolerance)
     }
+
+    /// A model of it without a mean, the search begun at coefficients given.
+    pub(crate) fn fit_from(&self, model: &Model, start: Vec<f64>, tolerance: f64) -> Result<Fit, RegArimaError> {
+        Prepared::new(&self.observed, &alone(model))?.maximise(start.into(), None, tolerance)
+    }
+}
+
+/// A model of what is as it is to be modelled.
+fn alone(model: &Model) -> Specification {
+    Specification { transform: Transform::Level, model: *model, ..Specification::default() }
 }

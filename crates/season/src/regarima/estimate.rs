@@ -12,6 +12,7 @@
 //! regressors with their determinant and without their count (Gómez, Maravall and Peña 1999, "Missing observations in
 //! ARIMA models: skipping approach versus additive outlier approach").
 
+use super::innovations::Innovations;
 use super::likelihood::Whitener;
 use super::linear::{Block, Cholesky, Square, dot};
 use super::model::{Model, UNIT};
@@ -162,18 +163,23 @@ impl Problem {
 
     /// The derivatives of the scaled residuals, a column a coefficient, by differences towards 0. The regression is held:
     /// at its optimum a change of it changes the sum of squares by nothing, so that the gradient is exact.
-    fn derivatives(&self, parameters: &[f64], here: &Evaluation, scaled: &[f64]) -> Result<Vec<Vec<f64>>, usize> {
+    fn derivatives(
+        &self,
+        parameters: &[f64],
+        here: &[f64],
+        at_others: impl Fn(&[f64]) -> Result<Option<Vec<f64>>, usize>,
+    ) -> Result<Vec<Vec<f64>>, usize> {
         let mut columns = Vec::with_capacity(parameters.len());
         for at in 0..parameters.len() {
             if self.is_held(at) {
-                columns.push(vec![0.0; scaled.len()]);
+                columns.push(vec![0.0; here.len()]);
                 continue;
             }
             let mut moved = parameters.to_vec();
             let width = -WIDTH.copysign(parameters[at]);
             moved[at] += width;
-            let mut column = self.held(&moved, here)?.unwrap_or_else(|| scaled.to_vec());
-            for (to, from) in column.iter_mut().zip(scaled) {
+            let mut column = at_others(&moved)?.unwrap_or_else(|| here.to_vec());
+            for (to, from) in column.iter_mut().zip(here) {
                 *to = (*to - from) / width;
             }
             columns.push(column);
@@ -332,13 +338,16 @@ impl Problem {
             return Ok(gradient);
         }
         let scaled = self.scaled(here);
-        let derivatives = self.derivatives(parameters, here, &scaled).map_err(Fault::Collinear)?;
+        let derivatives =
+            self.derivatives(parameters, &scaled, |moved| self.held(moved, here)).map_err(Fault::Collinear)?;
         Ok(derivatives.iter().map(|column| dot(column, &scaled)).collect())
     }
 
     /// The products of the derivatives of the scaled residuals.
     fn bend(&self, parameters: &[f64], here: &Evaluation) -> Result<Square, Fault> {
-        let derivatives = self.derivatives(parameters, here, &self.scaled(here)).map_err(Fault::Collinear)?;
+        let scaled = self.scaled(here);
+        let derivatives =
+            self.derivatives(parameters, &scaled, |moved| self.held(moved, here)).map_err(Fault::Collinear)?;
         Ok(Square::of_products(&derivatives))
     }
 
@@ -379,9 +388,19 @@ impl Problem {
 
     /// X-13's variances of the ARMA coefficients: the inverse of the products of the derivatives of the scaled residuals, times
     /// the variance of the innovations; 0 where a coefficient is held. `None` where the likelihood is flat.
+    ///
+    /// The squares of the residuals are the same however the first of them are arranged, these products are not: they are those of the first
+    /// values given the shocks, and of the shocks.
     pub(crate) fn covariance(&self, optimum: &Optimum) -> Option<Square> {
-        let here = &optimum.evaluation;
-        let mut products = self.bend(&optimum.parameters, here).ok()?;
+        let (parameters, here) = (&optimum.parameters, &optimum.evaluation);
+        let arranged = |parameters: &[f64]| Ok(self.arranged(parameters, here));
+        let mut products = match here.whitener.autoregressive().degree() {
+            0 => self.bend(parameters, here).ok()?,
+            _ => {
+                let columns = self.derivatives(parameters, &self.arranged(parameters, here)?, arranged).ok()?;
+                Square::of_products(&columns)
+            }
+        };
         let held: Vec<usize> = (0..products.order()).filter(|&at| self.is_held(at)).collect();
         held.iter().for_each(|&at| products.set(at, at, 1.0));
         let mut inverse = Cholesky::new(products, 1e-14).ok()?.inverse();
@@ -394,6 +413,17 @@ impl Problem {
             }
         }
         Some(inverse)
+    }
+
+    /// The scaled residuals with the regression held: the first values given what autoregression leaves of the others, then the shocks.
+    fn arranged(&self, parameters: &[f64], here: &Evaluation) -> Option<Vec<f64>> {
+        let (autoregressive, moving_average) = self.model.polynomials(parameters, self.per_year);
+        let whitener = here.whitener.moved(autoregressive.clone(), moving_average.clone())?;
+        let scale = (0.5 * whitener.log_determinant() / self.effective()).exp();
+        let innovations = Innovations::new(&autoregressive, &moving_average, here.remainder.len())?;
+        let mut residuals = innovations.standardised(&here.remainder)?;
+        residuals.iter_mut().for_each(|value| *value *= scale);
+        Some(residuals)
     }
 
     /// Whether an ARMA coefficient is held.

@@ -12,7 +12,7 @@
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
-use super::choice::{ADVANCE, TradingDayTest, airline, easter, trading_days, transformed};
+use super::choice::{ADVANCE, AiccTest, TradingDayTest, airline, easter, trading_days, transformed};
 use super::cleaned::Cleaned;
 use super::critical::CriticalValues;
 use super::differencing;
@@ -65,6 +65,10 @@ pub struct Identified {
     pub critical: Option<CriticalValues>,
     /// The models that were compared.
     pub orders: OrderSearch,
+    /// How the last test of trading days ended, where they were tested; a model may lose them later because they are not significant.
+    pub trading_days: Option<AiccTest>,
+    /// The same of Easter.
+    pub easter: Option<AiccTest>,
 }
 
 /// Identifies a model of a series.
@@ -85,7 +89,9 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
     let critical = settings.outliers.as_ref().map(|outliers| outliers.critical_of(observed));
     let how = &settings.identification;
     let orders = OrderSearch::default();
-    let mut search = Search { settings, critical, initial: critical, limit: how.not_white, round: 1, orders };
+    let (trading_days, easter) = (None, None);
+    let mut search =
+        Search { settings, critical, initial: critical, limit: how.not_white, round: 1, orders, trading_days, easter };
     let default = search.default(airline)?;
     if how.accepts_default && Adequacy::of(&default.fit).confidence < how.not_white {
         return search.ended(default);
@@ -149,29 +155,37 @@ pub(crate) struct Search<'settings> {
     limit: f64,
     pub(crate) round: usize,
     orders: OrderSearch,
+    trading_days: Option<AiccTest>,
+    easter: Option<AiccTest>,
 }
 
 impl Search<'_> {
     /// The model found, estimated to the end.
     fn ended(self, found: Candidate) -> Result<Identified, RegArimaError> {
-        let (critical, orders) = (self.critical, self.orders);
-        Ok(Identified { fit: found.fit.sharpened(0.0)?, outliers: found.outliers, critical, orders })
+        let Self { critical, orders, trading_days, easter, .. } = self;
+        let (fit, outliers) = (found.fit.sharpened(0.0)?, found.outliers);
+        Ok(Identified { fit, outliers, critical, orders, trading_days, easter })
     }
 
     /// The airline model with calendar, mean and outliers.
-    fn default(&self, fit: Fit) -> Result<Candidate, RegArimaError> {
-        let fit = self.mean(self.calendar(fit)?, SIGNIFICANT)?;
+    fn default(&mut self, fit: Fit) -> Result<Candidate, RegArimaError> {
+        let fit = self.calendar(fit)?;
+        let fit = self.mean(fit, SIGNIFICANT)?;
         let found = self.outliers(Candidate { fit, outliers: Vec::new() })?;
         self.significant(found, SIGNIFICANT)
     }
 
     /// The tests of trading days and of Easter that were asked for.
-    fn calendar(&self, fit: Fit) -> Result<Fit, RegArimaError> {
-        let fit = match self.settings.trading_days {
-            Some(test) => trading_days(&fit, test, self.settings.prior)?,
-            None => fit,
-        };
-        if self.settings.easter.is_empty() { Ok(fit) } else { easter(&fit, &self.settings.easter) }
+    fn calendar(&mut self, mut fit: Fit) -> Result<Fit, RegArimaError> {
+        if let Some(tested) = self.settings.trading_days {
+            let (with, test) = trading_days(&fit, tested, self.settings.prior)?;
+            (fit, self.trading_days) = (with, Some(test));
+        }
+        if !self.settings.easter.is_empty() {
+            let (with, test) = easter(&fit, &self.settings.easter)?;
+            (fit, self.easter) = (with, Some(test));
+        }
+        Ok(fit)
     }
 
     /// Whether a mean is in every model.

@@ -63,6 +63,15 @@ impl<'a> Innovations<'a> {
         Some(residuals)
     }
 
+    /// The first values, standardised, and the shocks: their squares add up to the exact quadratic form. `None` where the process has no
+    /// variance.
+    pub(crate) fn standardised(&self, series: &[f64]) -> Option<Vec<f64>> {
+        let mut white = self.white(series);
+        let mut values = self.first_values(series, &white)?;
+        values.append(&mut white);
+        Some(values)
+    }
+
     /// The first values, standardised by what is expected of them given what autoregression leaves of the others.
     fn first_values(&self, series: &[f64], white: &[f64]) -> Option<Vec<f64>> {
         let count = self.autoregressive.degree();

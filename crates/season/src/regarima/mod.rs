@@ -53,9 +53,10 @@ mod specification;
 pub use calendar::WorkingCalendar;
 pub(crate) use calendar::trading_days as trading_day_contrasts;
 pub use choice::{
-    ADVANCE, EASTERS, TradingDayTest, TransformChoice, choose_easter, choose_tet, choose_trading_days, choose_transform,
+    ADVANCE, AiccTest, EASTERS, TradingDayTest, TransformChoice, choose_easter, choose_tet, choose_trading_days,
+    choose_transform,
 };
-pub(crate) use choice::{easter, trading_days, transformed};
+pub(crate) use choice::{best, easter, tet as test_of_tet, trading_days, transformed};
 pub(crate) use columns::Column;
 pub use critical::{CriticalValues, critical_value};
 pub use error::RegArimaError;

@@ -27,7 +27,7 @@ impl Orders {
     }
 }
 
-/// A multiplicative seasonal model. Its text form is that of X-13: `(0 1 1)(0 1 1)`.
+/// A multiplicative seasonal model. Its text form is that of X-13, `(0 1 1)(0 1 1)`, and `(1 0 0)` where the seasonal part is empty.
 ///
 /// ```
 /// use season::regarima::Model;
@@ -165,6 +165,24 @@ impl Model {
         parts.iter().any(|part| part.autoregressive.min(part.moving_average) > 0 || part.moving_average > 2)
     }
 
+    /// Whether every coefficient of another model of the same differences is one of this.
+    pub(crate) fn contains(&self, other: &Self) -> bool {
+        let same = |one: Orders, two: Orders| one.differences == two.differences;
+        same(self.regular, other.regular)
+            && same(self.seasonal, other.seasonal)
+            && OPERATORS.iter().all(|&operator| other.degree(operator) <= self.degree(operator))
+    }
+
+    /// The coefficients of a model that it contains, its own others at zero.
+    pub(crate) fn with_coefficients_of(&self, contained: &Self, coefficients: &[f64]) -> Vec<f64> {
+        let ranges = self.ranges().into_iter().zip(contained.ranges());
+        let of = |((_, own), (_, range)): ((_, std::ops::Range<usize>), (_, std::ops::Range<usize>))| {
+            let zeros = own.len() - range.len();
+            coefficients[range].iter().copied().chain(std::iter::repeat_n(0.0, zeros)).collect::<Vec<_>>()
+        };
+        ranges.flat_map(of).collect()
+    }
+
     /// Coefficients of which those of each operator are the same and add up to `sum`.
     pub(crate) fn with_long_memory(&self, sum: f64) -> Vec<f64> {
         self.ranges().into_iter().flat_map(|(_, range)| vec![sum / range.len() as f64; range.len()]).collect()
@@ -216,7 +234,7 @@ impl Model {
     }
 
     /// The text form of a model of which some coefficients are held, in the order in which they are kept: where one is held at zero below the
-    /// highest of its operator, the lags that are there are named instead of the order, `(0 1 [1,3])(0 1 1)`.
+    /// highest of its operator, the lags that are there are named instead of the order, `(0 1 [1,3])(0 1 1)`. An empty seasonal part is left out.
     #[must_use]
     pub fn text(&self, held: &[Option<f64>]) -> String {
         let left_out = self.left_out(held);
@@ -231,7 +249,11 @@ impl Model {
             }
         });
         let (differences, seasonal_differences) = (self.regular.differences, self.seasonal.differences);
-        format!("({regular} {differences} {moving})({seasonal} {seasonal_differences} {seasonal_moving})")
+        let regular = format!("({regular} {differences} {moving})");
+        match self.seasonal == Orders::default() {
+            true => regular,
+            false => format!("{regular}({seasonal} {seasonal_differences} {seasonal_moving})"),
+        }
     }
 }
 
@@ -271,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_model_out_and_in_again_is_the_same() {
-        for text in ["(0 1 1)(0 1 1)", "(3 1 1)(0 1 1)", "(0 0 0)(0 0 0)"] {
+        for text in ["(0 1 1)(0 1 1)", "(3 1 1)(0 1 1)", "(0 0 0)(0 1 1)", "(2 1 0)", "(0 0 0)"] {
             assert_eq!(text.parse::<Model>().unwrap().to_string(), text);
         }
         assert_eq!("(2 1 0)".parse::<Model>().unwrap().seasonal, Orders::default());
@@ -288,7 +310,7 @@ mod tests {
             assert_eq!(model.parse::<Model>().unwrap().text(held), expected);
         };
         check("(0 1 3)(0 1 1)", &[None, Some(0.0), None, None], "(0 1 [1,3])(0 1 1)");
-        check("(3 1 2)", &[Some(0.0), Some(0.0), None, Some(0.0), Some(0.3)], "([3] 1 [2])(0 0 0)");
+        check("(3 1 2)", &[Some(0.0), Some(0.0), None, Some(0.0), Some(0.3)], "([3] 1 [2])");
         // The highest coefficient makes the order, be it zero.
         check("(0 1 2)(0 1 1)", &[None, Some(0.0), Some(0.0)], "(0 1 2)(0 1 1)");
     }

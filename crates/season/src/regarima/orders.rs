@@ -5,6 +5,7 @@
 //! again. The five best are kept, and one of them that is smaller and nearly as good takes the place of the best.
 
 use super::cleaned::{Cleaned, SEARCH};
+use super::fit::Fit;
 use super::identification::Identification;
 use super::model::{Model, Orders};
 
@@ -28,6 +29,16 @@ pub struct OrderSearch {
 #[derive(Debug, Clone, Default)]
 struct Best {
     models: Vec<(Model, f64)>,
+    /// All that were estimated.
+    tried: Vec<Tried>,
+}
+
+/// A model as it was estimated.
+#[derive(Debug, Clone)]
+struct Tried {
+    model: Model,
+    log_likelihood: f64,
+    parameters: Vec<f64>,
 }
 
 impl Best {
@@ -44,18 +55,35 @@ impl Best {
     /// Estimates a model unless it is kept already.
     fn consider(&mut self, cleaned: &Cleaned, model: Model) {
         if !self.has(&model)
-            && let Some(criterion) = criterion(cleaned, &model)
+            && let Some(criterion) = self.criterion(cleaned, model)
         {
             self.keep(model, criterion);
         }
     }
-}
 
-/// Schwarz's criterion over the number of observations.
-fn criterion(cleaned: &Cleaned, model: &Model) -> Option<f64> {
-    let fit = cleaned.fit(model, false, SEARCH).ok()?;
-    let likelihood = fit.likelihood();
-    Some(likelihood.bic / likelihood.effective as f64).filter(|value| value.is_finite())
+    /// Schwarz's criterion over the number of observations.
+    fn criterion(&mut self, cleaned: &Cleaned, model: Model) -> Option<f64> {
+        let fit = self.fit(cleaned, &model)?;
+        let likelihood = fit.likelihood();
+        let parameters = fit.parameters().to_vec();
+        self.tried.push(Tried { model, log_likelihood: likelihood.log_likelihood, parameters });
+        Some(likelihood.bic / likelihood.effective as f64).filter(|value| value.is_finite())
+    }
+
+    /// A model estimated. It is at least as likely as any that it contains: where it is not, the search ended at a lower maximum and is begun
+    /// again at the likeliest of these.
+    fn fit(&self, cleaned: &Cleaned, model: &Model) -> Option<Fit> {
+        let fit = cleaned.fit(model, false, SEARCH).ok()?;
+        let reached = fit.likelihood().log_likelihood;
+        let contained = self.tried.iter().filter(|tried| model.contains(&tried.model));
+        let likeliest = contained.max_by(|one, other| one.log_likelihood.total_cmp(&other.log_likelihood));
+        let Some(likelier) = likeliest.filter(|tried| tried.log_likelihood > reached + SEARCH) else {
+            return Some(fit);
+        };
+        let start = model.with_coefficients_of(&likelier.model, &likelier.parameters);
+        let again = cleaned.fit_from(model, start, SEARCH).ok();
+        Some(again.filter(|again| again.likelihood().log_likelihood > reached).unwrap_or(fit))
+    }
 }
 
 /// The orders for given differences, and the best models; `None` where no model can be estimated.
@@ -76,7 +104,7 @@ pub(crate) fn identify(
     let found = best.models.first()?.0.seasonal;
     // Models that may be chosen stay in the list.
     if regular_most < BESIDE {
-        best = Best::default();
+        best.models.clear();
     }
     for pair in how.pairs(regular_most, regular_most) {
         best.consider(cleaned, model(pair, (found.autoregressive, found.moving_average)));

@@ -223,16 +223,21 @@ impl Fit {
     }
 }
 
-/// By how much an outlier's statistic must be larger than an earlier one's to be preferred, relatively. Beside some
-/// outliers two others are the same regressor (a temporary change is an additive outlier and 0.7 of a temporary change a
-/// month later) and rounding must not decide: the shape that lasts longer is preferred, then the later of two level
-/// shifts and the earlier of two others.
+/// By how much an outlier's statistic must be larger than that of one tested before it to be preferred, relatively.
+///
+/// Beside some outliers two others are the same regressor: a temporary change is an additive outlier and 0.7 of a temporary
+/// change a month later, an additive outlier the difference of two level shifts. Rounding must not decide between them. At the
+/// same date an additive outlier is preferred, at another date the other shape; of two level shifts the earlier, of two
+/// temporary changes the later. No order is the program's, where rounding does decide; this one agrees with it most often.
 fn tie(first: Outlier, second: Outlier) -> f64 {
-    let earlier = match first.kind == second.kind {
-        true => first.kind != OutlierKind::LevelShift,
-        false => first.kind > second.kind,
+    use OutlierKind::{Additive, LevelShift, TemporaryChange};
+    let first_stays = match (first.kind, second.kind) {
+        (one, other) if one == other => one != TemporaryChange,
+        (Additive, _) => first.at == second.at,
+        (_, Additive) => first.at != second.at,
+        (one, _) => one == LevelShift,
     };
-    if earlier { TIE } else { -TIE }
+    if first_stays { TIE } else { -TIE }
 }
 
 /// Whether a shape is tested at a place: near the ends a level shift and a temporary change are additive outliers.

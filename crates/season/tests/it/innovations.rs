@@ -53,6 +53,47 @@ fn residuals_and_forecasts_are_those_of_x13() {
     check("(3 1 1)(0 1 1) ar=(0.3f 0.1f -0.2f) ma=(0.4f 0.5f)");
 }
 
+/// The standard errors of the ARMA coefficients are the program's where it comes to the same maximum; how many series that are.
+fn errors(model: &str) -> usize {
+    let (Some(program), Some(all)) = (program(), series()) else { return usize::MAX };
+    let text = format!(
+        "transform{{function=log}}\narima{{model={model}}}\nestimate{{tol=1.0e-10 maxiter=50000 save=(est)}}\n"
+    );
+    let specification = read(&text);
+    let mut compared = 0;
+    for (name, series) in all.iter().step_by(7) {
+        let Some(theirs) = run(&program, series, "", &text).arma() else { continue };
+        let ours = adjust(&series.into(), &specification).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let ours: Vec<(f64, f64)> = ours
+            .model
+            .as_ref()
+            .unwrap()
+            .fit
+            .arma()
+            .iter()
+            .map(|(_, _, value, error)| (*value, error.unwrap_or(f64::NAN)))
+            .collect();
+        let both = || ours.iter().zip(&theirs);
+        // Where a zero is at the unit circle the error rests on how near the search came.
+        let same = both().all(|(ours, theirs)| (ours.0 - theirs.0).abs() < 1e-3 * theirs.1 && theirs.0.abs() < 0.98);
+        if same {
+            compared += 1;
+            for (ours, theirs) in both() {
+                assert!((ours.1 / theirs.1 - 1.0).abs() < 1e-4, "{name} {model}: {ours:?} {theirs:?}");
+            }
+        }
+    }
+    compared
+}
+
+#[test]
+fn standard_errors_of_arma_coefficients_are_those_of_x13() {
+    for model in ["(1 1 0)(0 1 1)", "(2 1 0)(1 1 0)", "(0 1 1)(1 0 0)", "(2 1 1)(0 1 1)", "(3 0 1)(0 1 1)"] {
+        let compared = errors(model);
+        assert!(compared >= 8, "{model}: {compared}");
+    }
+}
+
 /// Ours and the program's log likelihood of a model; `None` where the program gives none.
 fn likelihoods(program: &Path, model: &str, name: &str, series: &Series) -> Option<(f64, f64)> {
     let text = format!("transform{{function=log}}\narima{{model={model}}}\n{OUTPUT}");

@@ -100,6 +100,16 @@ impl Run {
         Some(part.lines().filter_map(row).collect())
     }
 
+    /// The ARMA coefficients of the estimates and their standard errors; `None` where there are no estimates.
+    pub(crate) fn arma(&self) -> Option<Vec<(f64, f64)>> {
+        let part = self.file("est")?.split("$arima$estimates:").nth(1)?.split("$variance").next()?;
+        let row = |line: &str| {
+            let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+            Some((cells.get(4)?.parse().ok()?, cells.get(5)?.parse().ok()?))
+        };
+        Some(part.lines().filter_map(row).collect())
+    }
+
     /// The likelihood statistics.
     pub(crate) fn likelihood(&self) -> BTreeMap<String, f64> {
         let text = self.file("lks").unwrap_or_default();

@@ -173,7 +173,7 @@ fn outliers_of_spans_are_found_again_as_by_the_program() {
 /// Revisions some periods later, the last period of the tables, units, the coefficients of the model at the end of each period.
 #[test]
 fn the_arguments_of_a_history_are_the_program_s() {
-    let names = ["eu_ipi_fr", "eu_ipi_pl", "de_indprod_105"];
+    let names = ["de_indprod_064", "fr_indprod_008", "de_indprod_105"];
     let later = [
         ("sar", 1, "sar"),
         ("sar", 2, "sar.3"),
