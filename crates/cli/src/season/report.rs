@@ -160,31 +160,33 @@ fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnMut(&str, Va
     put("forecast", adjusted.forecasts.iter().map(|forecast| forecast.value).collect());
 }
 
-/// How a test by AICC ended: what it kept and the model still has, and the AICC without less that with.
+/// How a test by AICC ended: what of it the model has, and the AICC without less that with.
 fn of_test(test: Tested, ended: &AiccTest, there: &[Regressor]) -> Vec<(String, Value)> {
-    let kept = ended.kept.iter().find(|regressor| there.contains(regressor));
-    let either = json!(if kept.is_some() { "yes" } else { "no" });
+    let either = |is_there: bool| json!(if is_there { "yes" } else { "no" });
+    let has = |wanted: fn(&Regressor) -> bool| either(there.iter().any(wanted));
     let (name, mut told) = match test {
         Tested::TradingDays { .. } => {
-            let form = match kept {
-                Some(Regressor::TradingDayOneCoefficient) => "td1coef",
-                Some(_) => "td",
-                None => "no",
+            let form = |regressor: &Regressor| match regressor {
+                Regressor::TradingDay => Some("td"),
+                Regressor::TradingDayOneCoefficient => Some("td1coef"),
+                _ => None,
             };
-            ("td", vec![("aictest.td".to_owned(), json!(form))])
+            ("td", vec![("aictest.td", json!(there.iter().find_map(form).unwrap_or("no")))])
         }
         Tested::Easter => {
-            let mut told = vec![("aictest.easter.reg".to_owned(), json!("easter")), ("aictest.e".to_owned(), either)];
-            if let Some(Regressor::Easter { days }) = kept {
-                told.push(("aictest.e.window".to_owned(), json!(days)));
-            }
-            ("e", told)
+            let days = there.iter().find_map(|regressor| match regressor {
+                Regressor::Easter { days } => Some(*days),
+                _ => None,
+            });
+            let told = [("aictest.easter.reg", json!("easter")), ("aictest.e", either(days.is_some()))];
+            ("e", told.into_iter().chain(days.map(|days| ("aictest.e.window", json!(days)))).collect())
         }
-        Tested::Tet => ("tet", vec![("aictest.tet".to_owned(), either)]),
-        Tested::User => ("u", vec![("aictest.u".to_owned(), either)]),
+        Tested::Tet => ("tet", vec![("aictest.tet", has(|regressor| matches!(regressor, Regressor::Tet(_))))]),
+        Tested::User => ("u", vec![("aictest.u", either(!ended.kept.is_empty()))]),
     };
-    told.extend(ended.gain.map(|gain| (format!("aictest.diff.{name}"), json!(gain))));
-    told
+    let gain = format!("aictest.diff.{name}");
+    told.extend(ended.gain.map(|gain_of| (gain.as_str(), json!(gain_of))));
+    told.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The regressors with their groups, those of them that were found as outliers, and the critical value they were found by.

@@ -23,6 +23,7 @@ mod postgres;
 mod provider;
 mod province;
 mod season;
+mod season_fields;
 mod server;
 mod serving;
 #[cfg(unix)]
