@@ -33,7 +33,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// From the first estimate to the present one: percent of the first; units where an estimate is not positive, and of additive seasons.
+    /// From the first estimate to the present one: percent of the first; units where a first estimate is not positive, and of additive seasons.
     #[must_use]
     pub fn revisions(&self) -> Vec<f64> {
         let pairs = self.concurrent.values().iter().zip(self.now.values());
@@ -190,7 +190,7 @@ impl Estimates {
             let (concurrent, now) = (of(then), of(now));
             let in_percent = match which {
                 SEASONAL => whole.mode() != Mode::Additive,
-                ADJUSTED | TREND => !in_units && concurrent.iter().chain(&now).all(|value| *value > 0.0),
+                ADJUSTED | TREND => !in_units && concurrent.iter().all(|value| *value > 0.0),
                 _ => false,
             };
             let series = |values| Series::new(self.start, values).ok();

@@ -7,9 +7,10 @@ use super::extremes::{self, Deviation};
 use super::given::{FactorKind, Prepared};
 use super::henderson::{self, TrendFilter};
 use super::mode::Mode;
-use super::parts::{FirstHalf, SecondHalf, Setting};
+use super::parts::{FirstHalf, SecondHalf, Setting, keep_positive};
 use super::ratios::{self, FilterChoice, MovingSeasonality};
 use super::seasonal::{self, SeasonalFilter};
+use super::span::Span;
 use super::spec::{Filters, X11Spec};
 use super::tables::Table;
 use super::{Part, X11Error};
@@ -89,7 +90,7 @@ pub(crate) fn finals(
         seasonal = mode.published().each_with(&seasonal, given);
     }
     if mode == Mode::LogAdditive {
-        correct_bias(&mut trend.values, &seasonal, &part_c.irregular, span.per_year);
+        correct_bias(&mut trend.values, &seasonal, &part_c.irregular, span)?;
     }
     let composed = compose(prepared, setting.spec, &seasonal, trend.values);
     Ok(Finals {
@@ -166,12 +167,31 @@ fn exponentials(values: &mut [f64]) {
 }
 
 /// Raises the trend of a geometric mean to that of an arithmetic one: by the mean of the season, smoothed over two years, and of the
-/// irregular, taken as normal.
-fn correct_bias(trend: &mut [f64], seasonal: &[f64], irregular: &[f64], per_year: usize) {
+/// irregular, taken as normal. Beside a factor far above the others that mean is negative: the trend takes the nearest positive values there.
+fn correct_bias(trend: &mut [f64], seasonal: &[f64], irregular: &[f64], span: &Span) -> Result<(), X11Error> {
     let count = trend.len();
     let variance = irregular.iter().map(|value| value * value).sum::<f64>() / count as f64;
-    let season = henderson::smooth(&seasonal[..count], 2 * per_year - 1, 4.5);
+    let season = henderson::smooth(&seasonal[..count], 2 * span.per_year - 1, 4.5);
     for (trend, season) in trend.iter_mut().zip(season) {
         *trend *= season * (variance / 2.0).exp();
+    }
+    keep_positive(trend, span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_that_makes_the_trend_negative_leaves_it_positive() {
+        let span = Span { per_year: 12, start: "2020-01".parse().unwrap(), observed: 0..60, length: 60 };
+        let mut seasonal = vec![0.01; 60];
+        seasonal[30] = 100.0;
+        let smoothed = henderson::smooth(&seasonal, 23, 4.5);
+        assert!(smoothed[21] < 0.0);
+        let mut trend = vec![2.0; 60];
+        correct_bias(&mut trend, &seasonal, &[0.0; 60], &span).unwrap();
+        assert!(trend.iter().all(|value| *value > 0.0));
+        assert!((trend[30] - 2.0 * smoothed[30]).abs() < 1e-12);
     }
 }
