@@ -92,14 +92,16 @@ impl Specification {
     /// With the leap year as trading days want it: a prior factor in logarithms, a regressor in levels.
     #[must_use]
     pub fn with_leap_year(mut self) -> Self {
-        let has = |wanted: &Regressor| self.regressors.contains(wanted);
-        if !(has(&Regressor::TradingDay) || has(&Regressor::TradingDayOneCoefficient)) || has(&Regressor::LeapYear) {
+        let is_trading_day =
+            |one: &Regressor| matches!(one, Regressor::TradingDay | Regressor::TradingDayOneCoefficient);
+        let Some(place) = self.regressors.iter().position(is_trading_day) else { return self };
+        if self.regressors.contains(&Regressor::LeapYear) {
             return self;
         }
         match self.transform {
             Transform::Log if self.prior == Prior::None => self.prior = Prior::LeapYear,
             Transform::Log => {}
-            Transform::Level => self.regressors.push(Regressor::LeapYear),
+            Transform::Level => self.regressors.insert(place, Regressor::LeapYear),
         }
         self
     }
@@ -129,7 +131,7 @@ pub fn choose_trading_days(fit: &Fit) -> Result<Fit, RegArimaError> {
     trading_days(fit, TradingDayTest::USUAL, None).map(|(fit, _)| fit)
 }
 
-/// The same of those tested, beside a prior factor that was given: trading days bring no leap year along then.
+/// The same of those tested, and how the test ended, beside a prior factor that was given: trading days bring no leap year along then.
 pub(crate) fn trading_days(
     fit: &Fit,
     test: TradingDayTest,
@@ -156,7 +158,7 @@ pub fn choose_easter(fit: &Fit) -> Result<Fit, RegArimaError> {
     easter(fit, &EASTERS).map(|(fit, _)| fit)
 }
 
-/// The same of the windows given.
+/// The same of the windows given, and how the test ended.
 pub(crate) fn easter(fit: &Fit, windows: &[usize]) -> Result<(Fit, AiccTest), RegArimaError> {
     let bare = fit.specification.without_easter();
     let with = |days: usize| {

@@ -42,7 +42,7 @@ impl Cleaned {
     }
 }
 
-/// A model of what is as it is to be modelled.
+/// A model without regressors, of what is transformed already.
 fn alone(model: &Model) -> Specification {
     Specification { transform: Transform::Level, model: *model, ..Specification::default() }
 }
