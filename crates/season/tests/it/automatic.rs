@@ -1,8 +1,8 @@
 //! The automatic model against the golden choices of X-13.
 
 use season::regarima::{
-    AutomaticSettings, EASTERS, Identified, OutlierSettings, RegArimaError, Specification, TradingDayTest, Transform,
-    choose_transform, identify,
+    AutomaticSettings, EASTERS, Identified, Model, OutlierSettings, RegArimaError, Specification, TradingDayTest,
+    Transform, choose_transform, identify,
 };
 use serde_json::Value;
 
@@ -149,6 +149,36 @@ fn the_automatic_model_with_calendar_is_mostly_that_of_x13() {
         ..AutomaticSettings::default()
     };
     check("c2_auto_cal_x11", &settings, 95, &exceptions);
+}
+
+/// Of two models of the same differences the one that contains the other is no less likely: of none the search ended at a lower maximum than
+/// it had found already.
+#[test]
+fn a_model_is_no_less_likely_than_one_that_it_contains() {
+    let Some(series) = series() else { return };
+    let mut compared = 0;
+    for (name, series) in &series {
+        let best = identify(&series.into(), &AutomaticSettings::default()).unwrap().orders.best;
+        for (large, criterion) in &best {
+            let count = (series.values().len() - large.lost(12)) as f64;
+            // Twice the log likelihood, made of Schwarz's criterion per observation.
+            let likelihood = |size: usize, criterion: f64| (size as f64 + 1.0) * count.ln() - criterion * count;
+            let reached = likelihood(large.coefficients(), *criterion);
+            for (small, criterion) in best.iter().filter(|(small, _)| small != large && contains(large, small)) {
+                let least = likelihood(small.coefficients(), *criterion);
+                assert!(reached > least - 0.02, "{name}: {large} {reached}, {small} {least}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 200, "{compared}");
+}
+
+fn contains(large: &Model, small: &Model) -> bool {
+    let parts = [(large.regular, small.regular), (large.seasonal, small.seasonal)];
+    parts.iter().all(|(large, small)| {
+        large.autoregressive >= small.autoregressive && large.moving_average >= small.moving_average
+    })
 }
 
 #[test]

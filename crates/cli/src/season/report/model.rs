@@ -1,7 +1,7 @@
 //! What is told of the model of a series.
 
 use season::adjust::{Adjusted, Modelled};
-use season::regarima::{AiccTest, Group, Operator, OutlierKind, Prior, Regressor, Transform};
+use season::regarima::{AiccTest, Group, Model, Operator, OrderSearch, OutlierKind, Prior, Regressor, Transform};
 use season::spc::Test as Tested;
 use serde_json::{Value, json};
 
@@ -33,26 +33,13 @@ pub(super) fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnM
     if !model.left_out.is_empty() {
         put("left_out", json!(model.left_out));
     }
-    let has_mean = fit.regression().iter().any(|coefficient| coefficient.group == Group::Constant);
     if let Some(search) = &model.orders {
-        if let Some(first) = search.first {
-            put("automdl_first", json!(first.to_string()));
-        }
-        if !search.best.is_empty() {
-            let pair = |(model, criterion): &(season::regarima::Model, f64)| json!([model.to_string(), criterion]);
-            put("automdl_best5", search.best.iter().map(pair).collect());
-        }
-        put("automdl_final", json!(fit.model_text()));
-        put("mean", json!(if has_mean { "yes" } else { "no" }));
+        of_search(model, search, put);
     }
     of_regression(model, put);
     if !model.tests.is_empty() {
-        put(
-            "aictest",
-            Value::Object(
-                model.tests.iter().flat_map(|(test, ended)| of_test(*test, ended, &specification.regressors)).collect(),
-            ),
-        );
+        let of_one = |(test, ended): &(Tested, AiccTest)| of_test(*test, ended, &specification.regressors);
+        put("aictest", Value::Object(model.tests.iter().flat_map(of_one).collect()));
     }
     let per_year = adjusted.series.frequency().per_year();
     let arma = fit
@@ -66,10 +53,23 @@ pub(super) fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnM
     put("forecast", adjusted.forecasts.iter().map(|forecast| forecast.value).collect());
 }
 
+/// The models that were compared, and the one that was chosen.
+fn of_search(model: &Modelled, search: &OrderSearch, put: &mut impl FnMut(&str, Value)) {
+    let has_mean = model.fit.regression().iter().any(|coefficient| coefficient.group == Group::Constant);
+    if let Some(first) = search.first {
+        put("automdl_first", json!(first.to_string()));
+    }
+    if !search.best.is_empty() {
+        let pair = |(model, criterion): &(Model, f64)| json!([model.to_string(), criterion]);
+        put("automdl_best5", search.best.iter().map(pair).collect());
+    }
+    put("automdl_final", json!(model.fit.model_text()));
+    put("mean", json!(if has_mean { "yes" } else { "no" }));
+}
+
 /// How a test by AICC ended: what of it the model has, and the AICC without less that with.
 fn of_test(test: Tested, ended: &AiccTest, there: &[Regressor]) -> Vec<(String, Value)> {
     let either = |is_there: bool| json!(if is_there { "yes" } else { "no" });
-    let has = |wanted: fn(&Regressor) -> bool| either(there.iter().any(wanted));
     let (name, mut told) = match test {
         Tested::TradingDays { .. } => {
             let form = |regressor: &Regressor| match regressor {
@@ -87,7 +87,10 @@ fn of_test(test: Tested, ended: &AiccTest, there: &[Regressor]) -> Vec<(String, 
             let told = [("aictest.easter.reg", json!("easter")), ("aictest.e", either(days.is_some()))];
             ("e", told.into_iter().chain(days.map(|days| ("aictest.e.window", json!(days)))).collect())
         }
-        Tested::Tet => ("tet", vec![("aictest.tet", has(|regressor| matches!(regressor, Regressor::Tet(_))))]),
+        Tested::Tet => {
+            let has = there.iter().any(|regressor| matches!(regressor, Regressor::Tet(_)));
+            ("tet", vec![("aictest.tet", either(has))])
+        }
         Tested::User => ("u", vec![("aictest.u", either(!ended.kept.is_empty()))]),
     };
     let gain = format!("aictest.diff.{name}");
