@@ -26,6 +26,7 @@ mod replay;
 mod restore;
 mod season;
 mod serve;
+mod showing;
 mod usage;
 mod user;
 mod verify;

@@ -1,17 +1,15 @@
 //! `khoi serve`: the public pages of a database.
 
-use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::text::Text;
 use identity::Provider;
 use jiff::SignedDuration;
-use office::context::{Actor, Context, OfficeError};
-use office::{Leader, Seq, Store};
+use office::context::{Actor, Context};
+use office::{Leader, Store};
 use tokio::net::TcpListener;
 use web::{Backups, Certificate, CertificateFault, Desk, Metrics, Site};
 
@@ -21,9 +19,7 @@ use crate::database::{Database, wait};
 use crate::failure::{Failure, Outcome};
 use crate::outgoing::{Carriers, Posting};
 use crate::provider::Oidc;
-
-/// How often the database is asked for a release made since.
-const LOOK_AGAIN: Duration = Duration::from_secs(15);
+use crate::showing::Showing;
 
 /// Mở các trang công bố số liệu / serve the public pages until stopped.
 #[derive(Debug, clap::Args)]
@@ -165,13 +161,13 @@ pub(crate) async fn serve(
     let clock = desk.clock.clone();
     let clockwork = Clockwork { store, clock, leader, carriers, schedule, untold_on: None, limits_at: None };
     let site = Arc::new(Site::with_desk(desk));
-    show_newest(&context, &site).await?;
+    let showing = Showing::begin(context, site.clone()).await?;
     // Serving goes on when whoever started the program does not read this.
     let _ = writeln!(
         std::io::stdout(),
         "Khơi: {scheme}://{address}/  (English: {scheme}://{address}/en)\nCtrl+C: dừng / stop"
     );
-    let watch = tokio::spawn(keep_up(context, site.clone()));
+    let watch = tokio::spawn(showing.keep_up());
     let measures = measured.map(|(metrics, at)| tokio::spawn(metrics.serve(site.clone(), at)));
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let works = tokio::spawn(clockwork.run(stopped));
@@ -185,75 +181,6 @@ pub(crate) async fn serve(
     stop.send_replace(true);
     let _ = works.await;
     served.map_err(|error| cannot_listen(address, &error))
-}
-
-/// Puts the newest release and the sites on show.
-pub(crate) async fn show_newest(context: &Context, site: &Site) -> Result<(), OfficeError> {
-    if let Some(latest) = office::publication::latest(context).await? {
-        site.publish(latest);
-    }
-    site.show_sites(office::outlook::board(context).await?);
-    Ok(())
-}
-
-/// Adds the releases that are not on show yet, newest first, and the sites as they have become; looks again from time to time.
-async fn keep_up(mut context: Context, site: Arc<Site>) {
-    let mut shown: BTreeSet<i64> = site.newest().into_iter().collect();
-    let mut chosen: Option<Seq> = None;
-    let mut pause = tokio::time::interval(LOOK_AGAIN);
-    loop {
-        pause.tick().await;
-        // The day goes on while it serves.
-        context.moment = jiff::Timestamp::now();
-        let added = add_new(&context, &site, &mut shown).await;
-        let renewed = renew_sites(&context, &site).await.and(renew_choices(&context, &site, &mut chosen).await);
-        if let Err(error) = added.and(renewed) {
-            tracing::error!("the database could not be read, trying again: {error}");
-        }
-        // Whoever asks for adjusted figures of a new release finds them made.
-        let theirs = site.clone();
-        if tokio::task::spawn_blocking(move || theirs.prepare()).await.is_err() {
-            tracing::error!("the figures of the newest release could not be adjusted");
-        }
-        site.mind_the_clock().await;
-    }
-}
-
-/// Shows the sites anew after a change of what is shown of them; other changes cost nothing.
-async fn renew_sites(context: &Context, site: &Site) -> Result<(), OfficeError> {
-    let Some(shown) = site.sites_on_show() else { return Ok(()) };
-    if let Some(board) = office::outlook::renewed(context, &shown).await? {
-        site.show_sites(board);
-    }
-    Ok(())
-}
-
-/// Adjusts series of the statistics office by the choices accepted since, by another server or at the command line.
-async fn renew_choices(context: &Context, site: &Arc<Site>, chosen: &mut Option<Seq>) -> Result<(), OfficeError> {
-    let newest = office::adjust::last_choice(context).await?;
-    if *chosen == Some(newest) {
-        return Ok(());
-    }
-    let choices = office::adjust::of_official(context).await?;
-    let theirs = site.clone();
-    if tokio::task::spawn_blocking(move || theirs.hold(&choices)).await.is_err() {
-        tracing::error!("series of the statistics office could not be adjusted by the choices in force");
-    }
-    *chosen = Some(newest);
-    Ok(())
-}
-
-async fn add_new(context: &Context, site: &Site, shown: &mut BTreeSet<i64>) -> Result<(), OfficeError> {
-    let mut heads = office::release::list(context).await?;
-    heads.sort_by_key(|head| std::cmp::Reverse((head.month, head.id)));
-    for head in heads {
-        if !shown.contains(&head.id) {
-            site.publish(office::publication::of(context, head.id).await?);
-            shown.insert(head.id);
-            tracing::info!(release = head.id, month = %head.month, "on show");
-        }
-    }
-    Ok(())
 }
 
 /// Ready when the terminal or the system asks the program to end. It listens from the call on, not from when it is first waited for: whoever is

@@ -26,6 +26,7 @@
 //! The names are those of the field: the tables of X-11 (B1 to E18), the terms of the X-13ARIMA-SEATS Reference Manual (U.S. Census Bureau, version 1.1).
 
 pub mod adjust;
+mod autocorrelation;
 pub mod diagnostics;
 mod distributions;
 pub mod regarima;

@@ -68,6 +68,19 @@ impl Store {
         })
     }
 
+    /// The last change of what a publication shows beside its release: figures of the statistics office, targets of the plan, the days of the
+    /// release calendar.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_change_beside_releases(&self) -> Result<Seq, StoreError> {
+        let figures = self.last_change("SELECT seq FROM official_figure ORDER BY id DESC LIMIT 1").await?;
+        let targets = self.last_change("SELECT seq FROM target ORDER BY id DESC LIMIT 1").await?;
+        let months = self.last_change("SELECT seq FROM collection_days ORDER BY id DESC LIMIT 1").await?;
+        let years = self.last_change("SELECT seq FROM final_day ORDER BY id DESC LIMIT 1").await?;
+        Ok(figures.max(targets).max(months).max(years))
+    }
+
     /// The change that wrote the newest row: row numbers only ever grow.
     pub(crate) async fn last_change(&self, sql: &'static str) -> Result<Seq, StoreError> {
         let rows = self.rows_of(sql, &[], "looking for the last change").await?;

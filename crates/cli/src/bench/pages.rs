@@ -216,7 +216,7 @@ pub(super) async fn open(
     let desk = Desk::new(store.clone(), format!("http://{server}"));
     desk.clock.set(context.moment);
     let site = Arc::new(Site::with_desk(desk));
-    crate::serve::show_newest(context, &site).await?;
+    crate::showing::show_newest(context, &site).await?;
     let (shut, told) = tokio::sync::oneshot::channel();
     let told = async {
         // Dropped or used: both mean the end.

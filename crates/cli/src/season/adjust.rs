@@ -134,6 +134,9 @@ fn one(named: &Named, specifications: &Specifications) -> Made {
     for (table, period, value) in adjusted.tables() {
         write_season_line(&mut lines, &named.name, &period.to_string(), &table, value);
     }
+    for (table, lag, value) in adjusted.lag_tables() {
+        write_season_line(&mut lines, &named.name, &lag.to_string(), &table, value);
+    }
     Ok((lines, report::of(&adjusted)))
 }
 

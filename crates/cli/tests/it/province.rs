@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::khoi::{Ended, folder, khoi, write};
-use crate::server::{Server, answer};
+use crate::server::{Server, answer, wait_for};
 
 fn on(folder: &Path, arguments: &[&str]) -> Ended {
     khoi(folder, &[arguments, &["--db", "khoi.db"]].concat())
@@ -81,6 +81,7 @@ fn the_demonstration_province_is_checked_and_shown() {
     the_year_is_looked_at(folder);
     assert_eq!(on(folder, &["verify"]).code, 0);
     pages_are_served(folder);
+    what_is_written_beside_a_server_is_shown(folder);
 }
 
 const RULES: &str = "[own]\nu = 0.0\na = 0.05\nc = 6.0\nleast = 6\n[cell]\nu = 0.3\na = 0.05\nc = 8.0\nleast = 5\n[[rule]]\n\
@@ -202,6 +203,30 @@ fn pages_are_served(folder: &Path) {
 #[cfg(not(unix))]
 fn pages_are_served(folder: &Path) {
     assert!(page(&Server::start(folder, "khoi.db", &[]), "/").starts_with("HTTP/1.1 200"));
+}
+
+/// Six years of a series of the statistics office, which is not before a release but beside it; then a choice for it.
+fn what_is_written_beside_a_server_is_shown(folder: &Path) {
+    const FILE: &str = "/data/adjusted.csv?series=official/hai-phong/iip/C";
+    let serving = Server::start(folder, "khoi.db", &[]);
+    assert!(page(&serving, FILE).starts_with("HTTP/1.1 404"));
+    let heads = "province,period,indicator,sector,measure,value,unit,source\n";
+    let row = |at: i32| {
+        let value = 100.0 + f64::from(at) * 0.4 + f64::from(at % 12 * 7 % 12) * 2.0 + f64::from(at * 7919 % 13) * 0.1;
+        format!("hai-phong,{}-{:02},iip,C,level,{value},2015=100,thử\n", 2018 + at / 12, at % 12 + 1)
+    };
+    write(folder, "official.csv", format!("{heads}{}", (0..72).map(row).collect::<String>()));
+    assert_eq!(on(folder, &["import", "--kind", "official", "official.csv"]).code, 0);
+    let shown = wait_for(|| Some(page(&serving, FILE)).filter(|file| file.starts_with("HTTP/1.1 200")));
+    assert!(shown.contains("2023-12"), "{shown}");
+
+    let kept = ["season", "refresh", "--series", "official/hai-phong/iip/C", "--accept", "thử"];
+    let accepted = on(folder, &kept);
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+    wait_for(|| {
+        let told = page(&serving, "/adjusted/series?series=official/hai-phong/iip/C");
+        (!told.contains("Chưa ai lưu lựa chọn")).then_some(())
+    });
 }
 
 #[test]

@@ -51,6 +51,14 @@ pub async fn latest(context: &Context) -> Result<Option<Publication>, OfficeErro
     }
 }
 
+/// The last change of what publications show beside their releases: until there is another, they are the same.
+///
+/// # Errors
+/// When the actor may not, or the database fails.
+pub async fn last_change_beside(context: &Context) -> Result<Seq, OfficeError> {
+    Ok(context.read(Action::ReadPublished)?.last_change_beside_releases().await?)
+}
+
 /// Everything a publication is made from.
 pub(super) struct Sources {
     pub(super) head: ReleaseHead,

@@ -26,7 +26,7 @@ use store::StoredChoice;
 
 use crate::adjust::OfficialSeries;
 
-pub use build::{latest, of};
+pub use build::{last_change_beside, latest, of};
 pub use waterfall::{Bar, Waterfall};
 
 /// Everything a release shows.

@@ -30,7 +30,7 @@ mod span;
 mod stability;
 mod tables;
 
-use crate::diagnostics::{QsStatistics, SlidingSpans, Spectra, qs_statistics, spectra};
+use crate::diagnostics::{QsStatistics, ResidualChecks, SlidingSpans, Spectra, qs_statistics, spectra};
 use crate::regarima::{
     AiccTest, CriticalValues, Fit, Forecast, Observed, OrderSearch, Outlier, OutlierSettings, RegArimaError, Transform,
     TransformChoice,
@@ -147,6 +147,8 @@ pub struct Adjusted {
     pub backcasts: Vec<Forecast>,
     /// X-11's tables and diagnostics; `None` where it is not asked for.
     pub x11: Option<X11>,
+    /// What the residuals of the model are like, where that is asked.
+    pub check: Option<ResidualChecks>,
     /// Spans of the series compared.
     pub sliding_spans: Option<SlidingSpans>,
     /// Its revisions, and those of its model.
@@ -237,7 +239,9 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         let spec = X11Spec { mode, ..spec.clone() };
         whole = Some((effects.adjust(&spec, &series, (&backcasts, &forecasts))?, spec));
     }
+    let check = specification.check.zip(model.as_ref());
     let mut adjusted = Adjusted {
+        check: check.and_then(|(settings, model)| ResidualChecks::of(&model.fit, &settings)),
         filled: observed.gaps().collect(),
         series,
         transform,
@@ -255,6 +259,9 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
     };
     if specification.excluded > 0 && specification.x11.is_some() {
         adjusted.not_made.push(("exclude", NotMade::BesideX11));
+    }
+    if specification.check.is_some() && adjusted.check.is_none() {
+        adjusted.not_made.push(("check", NotMade::TooShort));
     }
     adjusted.add_stability(whole.as_ref(), specification);
     adjusted.x11 = whole.map(|(x11, _)| x11);

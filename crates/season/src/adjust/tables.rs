@@ -1,7 +1,7 @@
 //! The tables of a run by their names, as they are written.
 
 use super::{Adjusted, Modelled};
-use crate::diagnostics::{Comparison, SlidingSpans};
+use crate::diagnostics::{Autocorrelation, Comparison, SlidingSpans};
 use crate::regarima::{Forecast, OutlierKind, Prior};
 use crate::x11::Table;
 use crate::{Period, Series};
@@ -38,6 +38,31 @@ impl Adjusted {
             _ => self.of_history(name).unwrap_or_else(|| table(name)),
         };
         names.into_iter().flat_map(of).collect()
+    }
+
+    /// The autocorrelations asked for, by lag: those of the residuals (`acf`), partial ones (`pcf`), those of their squares (`ac2`), each with its
+    /// standard error (`acf.se`), and of the first and the last the statistic of all up to the lag (`acf.q`) and its probability (`acf.p`).
+    #[must_use]
+    pub fn lag_tables(&self) -> Vec<(String, usize, f64)> {
+        let Some(check) = &self.check else { return Vec::new() };
+        let mut tables = Vec::new();
+        for name in ["acf", "ac2"].into_iter().filter(|name| self.saved.iter().any(|saved| saved == name)) {
+            let all = if name == "acf" { &check.autocorrelations } else { &check.squares };
+            let mut put = |end: &str, value: fn(&Autocorrelation) -> Option<f64>| {
+                let told = all.iter().filter_map(|one| Some((format!("{name}{end}"), one.lag, value(one)?)));
+                tables.extend(told);
+            };
+            put("", |one| Some(one.value));
+            put(".se", |one| Some(one.standard_error));
+            put(".q", |one| Some(one.statistic));
+            put(".p", |one| one.probability);
+        }
+        if self.saved.iter().any(|saved| saved == "pcf") {
+            let partial = check.partial.iter().enumerate();
+            tables.extend(partial.clone().map(|(at, value)| ("pcf".to_owned(), at + 1, *value)));
+            tables.extend(partial.map(|(at, _)| ("pcf.se".to_owned(), at + 1, check.error_of_partial())));
+        }
+        tables
     }
 
     /// The largest differences between spans.

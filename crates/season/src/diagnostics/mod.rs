@@ -21,6 +21,7 @@
 mod presence;
 mod qs;
 mod quality;
+mod residuals;
 mod revisions;
 mod sliding_spans;
 mod spectrum;
@@ -29,6 +30,7 @@ mod tests_of_season;
 pub use presence::{Presence, SeasonPresence, presence};
 pub use qs::{QsStatistics, Residual, ResidualSeasonality, qs, qs_statistics, residual_seasonality};
 pub use quality::Quality;
+pub use residuals::{Autocorrelation, CheckSettings, ResidualChecks};
 pub use revisions::{History, Later, Revision, RevisionSettings, Target, revisions, revisions_by};
 pub use sliding_spans::{
     AdditiveSpans, AdjustedSpan, Comparison, Limits, SPANS, SlidingSpans, SpanFilter, SpanSettings, sliding_spans,
@@ -38,6 +40,8 @@ pub use spectrum::{Frequencies, Peak, Spectra, Spectrum, spectra, spectrum};
 pub use tests_of_season::{Identifiable, Test};
 
 pub(crate) use revisions::history_start;
+
+pub use crate::autocorrelation::Portmanteau;
 
 use crate::x11::{Finals, Mode, Modified, Prepared, Span};
 

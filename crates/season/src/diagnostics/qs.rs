@@ -78,7 +78,7 @@ pub fn qs(values: &[f64], per_year: usize, differences: usize) -> Option<Test> {
 }
 
 /// QS of a series as it is.
-fn statistic(values: &[f64], per_year: usize) -> Option<f64> {
+pub(super) fn statistic(values: &[f64], per_year: usize) -> Option<f64> {
     let count = values.len() as f64;
     let mut sum = 0.0;
     for lag in [per_year, 2 * per_year] {

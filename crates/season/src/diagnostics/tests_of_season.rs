@@ -92,6 +92,30 @@ pub(crate) fn kruskal_wallis(values: &[f64], per_year: usize) -> Option<Test> {
     Test::chi_squared(12.0 * between / (count * (count + 1.0)) - 3.0 * (count + 1.0), per_year - 1)
 }
 
+/// Friedman's test of the places of a year: ranks within each full year, of which the last ends with the values; ties share their ranks.
+pub(crate) fn friedman(values: &[f64], per_year: usize) -> Option<Test> {
+    let years = values.len() / per_year;
+    if years < 2 {
+        return None;
+    }
+    let mut sums = vec![0.0; per_year];
+    let mut squares = 0.0;
+    for year in values[values.len() - years * per_year..].chunks_exact(per_year) {
+        for (sum, value) in sums.iter_mut().zip(year) {
+            let below = year.iter().filter(|other| *other < value).count() as f64;
+            let equal = year.iter().filter(|other| *other == value).count() as f64;
+            let rank = below + (equal + 1.0) / 2.0;
+            *sum += rank;
+            squares += rank * rank;
+        }
+    }
+    let (blocks, places) = (years as f64, per_year as f64);
+    let middle = (places + 1.0) / 2.0;
+    let between: f64 = sums.iter().map(|sum| (sum - blocks * middle).powi(2)).sum();
+    let spread = squares - blocks * places * middle * middle;
+    Test::chi_squared((places - 1.0) * between / spread, per_year - 1)
+}
+
 /// F of the means of the years in a two-way analysis of the distances from `neutral`: full calendar years, from the one that begins at
 /// or after the first value, which is at `place` of its year.
 pub(crate) fn moving(values: &[f64], place: usize, per_year: usize, neutral: f64) -> Option<Test> {
@@ -133,5 +157,24 @@ pub(crate) fn identifiable(stable: &Test, moving: &Test, ranks: &Test) -> Identi
         Identifiable::Present
     } else {
         Identifiable::ProbablyNotPresent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn friedman_is_that_of_the_book() {
+        // Siegel and Castellan (1988), the formula worked by hand: three years of four quarters, ranks 1 2 3 4, 1 2 3 4, 1 3 2 4.
+        let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 1.0, 3.0, 2.0, 4.0];
+        let test = friedman(&values, 4).unwrap();
+        assert!((test.statistic - 8.2).abs() < 1e-12 && test.degrees == (3, 0), "{test:?}");
+        // A value before the first full year is not ranked.
+        assert_eq!(friedman(&[&[9.0], &values[..]].concat(), 4), Some(test));
+        // Equal values share their ranks: all equal say nothing.
+        assert_eq!(friedman(&[1.0; 12], 4), None);
+        let tied = friedman(&[1.0, 1.0, 2.0, 2.0, 1.0, 1.0, 2.0, 2.0], 4).unwrap();
+        assert!((tied.statistic - 6.0).abs() < 1e-12, "{tied:?}");
     }
 }

@@ -4,8 +4,7 @@
 //! Manual, ch. 7.2 on automdl and 7.3 on check: 24 lags of a monthly series, 16 of a quarterly.
 
 use super::fit::Fit;
-use super::linear::dot;
-use crate::distributions::chi_squared_tail;
+use crate::autocorrelation::{Portmanteau, autocorrelations, chance};
 
 /// How far a model's residuals are from white noise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,15 +24,11 @@ impl Adequacy {
         let n = count as f64;
         let usual = if fit.problem.per_year == 12 { 24 } else { 4 * fit.problem.per_year };
         let lags = if usual >= count { count / 2 } else { usual };
+        let statistic = Portmanteau::LjungBox.statistics(&autocorrelations(&residuals, lags), count).pop();
         let mean = residuals.iter().sum::<f64>() / n;
-        let centred: Vec<f64> = residuals.iter().map(|value| value - mean).collect();
-        let squares = dot(&centred, &centred);
-        let term = |lag: usize| (dot(&centred[lag..], &centred[..count - lag]) / squares).powi(2) / (n - lag as f64);
-        let statistic = n * (n + 2.0) * (1..=lags).map(term).sum::<f64>();
-        let estimated = fit.parameters().len() - fit.specification().held.count();
-        let freedom = lags.saturating_sub(estimated);
+        let squares: f64 = residuals.iter().map(|value| (value - mean).powi(2)).sum();
         Self {
-            confidence: confidence(statistic, freedom),
+            confidence: confidence(statistic.unwrap_or_default(), lags.saturating_sub(fit.estimated())),
             deviation: fit.variance().sqrt(),
             mean: mean * n / squares.sqrt(),
         }
@@ -43,9 +38,9 @@ impl Adequacy {
 /// The probability that a chi-squared variable is below a statistic; none where the statistic is not defined, certainty without a degree of
 /// freedom.
 fn confidence(statistic: f64, freedom: usize) -> f64 {
-    match freedom {
-        0 => 1.0,
-        _ if statistic.is_nan() => 0.0,
-        _ => 1.0 - chi_squared_tail(statistic, freedom),
+    match chance(statistic, freedom) {
+        None => 1.0,
+        Some(_) if statistic.is_nan() => 0.0,
+        Some(chance) => 1.0 - chance,
     }
 }

@@ -218,6 +218,11 @@ impl Fit {
         &self.optimum.parameters
     }
 
+    /// How many ARMA coefficients were estimated.
+    pub(crate) fn estimated(&self) -> usize {
+        self.parameters().len() - self.specification.held.count()
+    }
+
     /// The variance of the innovations, held or by maximum likelihood.
     pub(crate) fn variance(&self) -> f64 {
         self.specification.held.variance.unwrap_or_else(|| self.evaluation().squares / self.problem.effective())

@@ -11,7 +11,8 @@
 //! | `arima` | `model`, also with lags of their own, `(0 1 [1,3])`; `ar`, `ma` with coefficients held or begun with |
 //! | `automdl` | `maxorder`, `maxdiff`, `diff`, `acceptdefault`, `balanced`, `mixed`, `checkmu`, `ljungboxlimit`, `reducecv`, `armalimit`, `urfinal`, `hrinitial` |
 //! | `outlier` | `types`, `critical` (one number, or one each for AO, LS, TC), `span`, `method` (addone, addall); `lsrun`, `almost` change nothing |
-//! | `estimate`, `check` | `exact=arma`, `tol`, `maxiter`, `outofsample`, `maxlag`, `qtype=ljungbox`, `qlimit`, `acflimit` change nothing: the likelihood is exact and estimated to the end |
+//! | `estimate` | `exact=arma`, `tol`, `maxiter`, `outofsample` change nothing: the likelihood is exact and estimated to the end |
+//! | `check` | `maxlag`, `qtype` (ljungbox, boxpierce), `qlimit`, `acflimit` |
 //! | `forecast` | `maxlead`, `maxback`, `probability`, `exclude` (without `x11`), `lognormal=no` |
 //! | `x11` | `mode`, `seasonalma`, `trendma`, `trendic`, `sigmalim`, `calendarsigma`, `sigmavec`, `final`, `appendfcst`, `appendbcst`, `excludefcst`, `type=sa`; `centerseasonal`, `keepholiday`, `sfshort`, `true7term` may be `no` |
 //! | `slidingspans` | `length`, `numspans`, `start`, `cutseas`, `cuttd`, `cutchng`, `additivesa`, `fixmdl`, `fixreg`, `outlier` |

@@ -9,6 +9,7 @@ use super::orders;
 use super::specification::{ModelChoice, Transformation};
 use super::syntax::{Argument, Block, Item};
 use crate::Frequency;
+use crate::diagnostics::{CheckSettings, Portmanteau};
 use crate::regarima::{ADVANCE, CriticalValues, OutlierKind, OutlierMethod, OutlierSettings, PROBABILITY, Prior};
 
 /// What is modelled.
@@ -158,20 +159,56 @@ pub(super) fn estimate(mut block: Block) -> Result<(), SpcError> {
     block.done()
 }
 
-/// What is tested of the residuals is always the same: limits say what is printed beside it.
-pub(super) fn check(mut block: Block) -> Result<(), SpcError> {
-    for name in ["acflimit", "qlimit"] {
-        if let Some(limit) = block.take(name) {
-            limit.number()?;
-        }
+/// How residuals are checked; the limits say what is told of it.
+pub(super) fn check(mut block: Block) -> Result<CheckSettings, SpcError> {
+    let mut settings = CheckSettings::default();
+    if let Some(limit) = block.take("qlimit") {
+        settings.limit = match limit.number()? {
+            number if number > 0.0 && number < 1.0 => number,
+            _ => return Err(limit.refused(limit.told(), "a number between 0 and 1")),
+        };
+    }
+    if let Some(limit) = block.take("acflimit") {
+        settings.limit_of_errors = match limit.number()? {
+            number if number > 0.0 => number,
+            _ => return Err(limit.refused(limit.told(), "a number above 0")),
+        };
     }
     if let Some(kind) = block.take("qtype") {
-        kind.one_of("ljungbox or lb", &[("ljungbox", ()), ("lb", ())])?;
+        settings.portmanteau = kind.one_of("ljungbox, lb, boxpierce or bp", &PORTMANTEAUS)?;
     }
     if let Some(lags) = block.take("maxlag") {
-        lags.count(usize::MAX, "a whole number")?;
+        let expected = "a whole number from 1 to 1000";
+        settings.lags = match lags.count(MOST_LAGS, expected)? {
+            0 => return Err(lags.refused(lags.told(), expected)),
+            lags => Some(lags),
+        };
     }
-    block.done()
+    block.done()?;
+    Ok(settings)
+}
+
+/// The words of what sums up autocorrelations.
+const PORTMANTEAUS: [(&str, Portmanteau); 4] = [
+    ("ljungbox", Portmanteau::LjungBox),
+    ("lb", Portmanteau::LjungBox),
+    ("boxpierce", Portmanteau::BoxPierce),
+    ("bp", Portmanteau::BoxPierce),
+];
+
+/// The furthest that autocorrelations go.
+const MOST_LAGS: usize = 1000;
+
+/// The arguments of a check that are not by default.
+pub(super) fn written_check(settings: &CheckSettings) -> Vec<String> {
+    let usual = CheckSettings::default();
+    let arguments = [
+        settings.lags.map(|lags| format!("maxlag={lags}")),
+        (settings.portmanteau == Portmanteau::BoxPierce).then(|| "qtype=boxpierce".to_owned()),
+        (settings.limit != usual.limit).then(|| format!("qlimit={}", settings.limit)),
+        (settings.limit_of_errors != usual.limit_of_errors).then(|| format!("acflimit={}", settings.limit_of_errors)),
+    ];
+    arguments.into_iter().flatten().collect()
 }
 
 /// The furthest that is forecast.

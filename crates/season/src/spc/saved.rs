@@ -8,12 +8,13 @@ use super::syntax::Block;
 use crate::x11::Table;
 
 /// Tables beside those of X-11, in the block that makes them: the series and what a model says of it.
-pub(super) const BESIDE: [(&str, &[&str]); 8] = [
+pub(super) const BESIDE: [(&str, &[&str]); 9] = [
     ("series", &["a1", "a18", "a19"]),
     ("transform", &["a2", "a3", "trn"]),
     ("regression", &["td", "hol", "otl", "ao", "ls", "tc", "so", "usr"]),
     ("outlier", &["fts"]),
     ("estimate", &["rsd"]),
+    ("check", &["acf", "pcf", "ac2"]),
     ("forecast", &["fct", "ftr", "bct"]),
     ("slidingspans", &["sfs", "tds", "chs", "ycs"]),
     ("history", &["sar", "chr", "trr", "tcr", "sfr", "fce", "lkh", "amh", "tdh"]),
@@ -23,7 +24,7 @@ pub(super) const BESIDE: [(&str, &[&str]); 8] = [
 const IN_DIAGNOSTICS: [&str; 4] = ["est", "lks", "mdl", "udg"];
 
 /// Long names with the short ones.
-const LONG: [(&str, &str); 81] = [
+const LONG: [(&str, &str); 83] = [
     ("span", "a1"),
     ("calendaradjorig", "a18"),
     ("outlieradjorig", "a19"),
@@ -44,6 +45,8 @@ const LONG: [(&str, &str); 81] = [
     ("estimates", "est"),
     ("lkstats", "lks"),
     ("model", "mdl"),
+    ("pacf", "pcf"),
+    ("acfsquared", "ac2"),
     ("forecasts", "fct"),
     ("backcasts", "bct"),
     ("sfspans", "sfs"),
@@ -108,7 +111,7 @@ const LONG: [(&str, &str); 81] = [
 ];
 
 const TABLES: &str = "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, \
-                      rsd, of slidingspans sfs, tds, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh";
+                      rsd, of check acf, pcf, ac2, of slidingspans sfs, tds, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh";
 
 impl Block {
     /// The names of tables to write, the short ones, in small letters.
@@ -146,6 +149,6 @@ mod tests {
             assert_eq!(short(long, false), Some(name));
             assert_eq!(short(name, false), Some(name));
         }
-        assert_eq!((short("transformed", true), short("d99", false), short("acf", false)), (Some("ftr"), None, None));
+        assert_eq!((short("transformed", true), short("d99", false), short("acc", false)), (Some("ftr"), None, None));
     }
 }

@@ -9,6 +9,7 @@ use super::spans::{self, SlidingSpansSettings};
 use super::syntax::{Block, blocks};
 use super::{adjustment, coefficients, data, modelling, regressors};
 use crate::Frequency;
+use crate::diagnostics::CheckSettings;
 use crate::regarima::{Held, Identification, Model, Observed, OutlierSettings, Prior, Regressor};
 use crate::x11::X11Spec;
 
@@ -44,6 +45,8 @@ pub struct Specification {
     pub start: Option<Vec<f64>>,
     /// The outliers that are looked for.
     pub outliers: Option<OutlierSettings>,
+    /// How the residuals of the model are checked; `None` where they are not.
+    pub check: Option<CheckSettings>,
     /// How many periods are forecast; `None` for a year.
     pub forecasts: Option<usize>,
     /// How many of the last values of a model without X-11 the forecasts do not know.
@@ -213,7 +216,7 @@ impl Specification {
         }
         let outliers = take("outlier").map(|block| modelling::outlier(block, frequency)).transpose()?;
         take("estimate").map_or(Ok(()), modelling::estimate)?;
-        take("check").map_or(Ok(()), modelling::check)?;
+        let check = take("check").map(modelling::check).transpose()?;
         let modelling::Forecasts { lead: forecasts, back: backcasts, excluded, probability } =
             take("forecast").map_or(Ok(modelling::Forecasts::default()), modelling::forecast)?;
         let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
@@ -234,6 +237,7 @@ impl Specification {
             held,
             start,
             outliers,
+            check,
             forecasts,
             excluded,
             probability,

@@ -7,6 +7,7 @@ use std::fmt::{self, Display, Formatter};
 use super::adjustment::LEFT_OUT;
 use super::coefficients::BEGINNING;
 use super::data::MISSING;
+use super::modelling::written_check;
 use super::saved::BESIDE;
 use super::spans::SlidingSpansSettings;
 use super::specification::{Adjustment, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable};
@@ -39,6 +40,7 @@ impl Display for Specification {
             self.model.map_or(("arima", Vec::new()), |model| (arima_name(model), arima(self, model))),
             ("outlier", self.outliers.as_ref().map_or_else(Vec::new, outlier)),
             ("estimate", Vec::new()),
+            ("check", self.check.as_ref().map_or_else(Vec::new, written_check)),
             ("forecast", forecast(self)),
             (X11, self.x11.as_ref().map_or_else(Vec::new, x11)),
             ("slidingspans", self.sliding_spans.as_ref().map_or_else(Vec::new, sliding_spans)),
@@ -49,6 +51,7 @@ impl Display for Specification {
         let is_asked = |name: &str| match name {
             "arima" | "automdl" => self.model.is_some(),
             "outlier" => self.outliers.is_some(),
+            "check" => self.check.is_some(),
             X11 => self.x11.is_some(),
             "slidingspans" => self.sliding_spans.is_some(),
             "history" => self.history.is_some(),
@@ -96,6 +99,7 @@ impl Specification {
     fn home(&self, table: &str) -> &'static str {
         let is_there = |block: &str| match block {
             "outlier" => self.outliers.is_some(),
+            "check" => self.check.is_some(),
             "slidingspans" => self.sliding_spans.is_some(),
             "history" => self.history.is_some(),
             _ => self.model.is_some() || !NEED_A_MODEL.contains(&block),

@@ -2,7 +2,7 @@
 
 mod model;
 
-use model::of_model;
+use model::{of_model, of_residuals};
 use season::adjust::{Adjusted, AdjustmentHistory, ForecastErrors};
 use season::diagnostics::{Diagnostics, Frequencies, Identifiable, QsStatistics, Spectra, Test};
 use season::spc::Estimate;
@@ -24,6 +24,9 @@ pub(crate) fn of(adjusted: &Adjusted) -> Value {
     match &adjusted.model {
         Some(model) => of_model(adjusted, model, &mut put),
         None => put("prior_adjustment", json!("none")),
+    }
+    if let Some(check) = &adjusted.check {
+        put("check", of_residuals(check));
     }
     if let Some(x11) = &adjusted.x11 {
         of_x11(adjusted, x11, &mut put);

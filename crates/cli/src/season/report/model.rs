@@ -1,6 +1,7 @@
 //! What is told of the model of a series.
 
 use season::adjust::{Adjusted, Modelled};
+use season::diagnostics::{Portmanteau, ResidualChecks, Test};
 use season::regarima::{AiccTest, Group, Model, Operator, OrderSearch, OutlierKind, Prior, Regressor, Transform};
 use season::spc::Test as Tested;
 use serde_json::{Value, json};
@@ -51,6 +52,31 @@ pub(super) fn of_model(adjusted: &Adjusted, model: &Modelled, put: &mut impl FnM
     put("niter", json!(fit.iterations()));
     put("converged", json!(if fit.converged() { "yes" } else { "no" }));
     put("forecast", adjusted.forecasts.iter().map(|forecast| forecast.value).collect());
+}
+
+/// What the residuals are like. Of the autocorrelations, partial ones and sums of them those beyond the limits are told, as X-13 does.
+pub(super) fn of_residuals(check: &ResidualChecks) -> Value {
+    let all = &check.autocorrelations;
+    let kind = match check.settings.portmanteau {
+        Portmanteau::LjungBox => "lb",
+        Portmanteau::BoxPierce => "bp",
+    };
+    let improbable = all.iter().filter(|one| one.probability.is_some_and(|chance| chance < check.settings.limit));
+    let is_large = |t: f64| t.abs() > check.settings.limit_of_errors;
+    let large = all.iter().filter(|one| is_large(one.t()));
+    let error = check.error_of_partial();
+    let partial = check.partial.iter().enumerate().map(|(at, value)| (at + 1, *value));
+    let large_partial = partial.filter(|(_, value)| is_large(value / error));
+    let tested = |test: Option<Test>| test.map(|test| json!([test.statistic, test.degrees.0, test.probability]));
+    json!({
+        "count": check.count,
+        format!("{kind}q"): all.last().map(|one| json!([one.statistic, one.freedom, one.probability])),
+        format!("{kind}lags"): improbable.map(|one| one.lag).collect::<Vec<_>>(),
+        "sigacf": large.map(|one| json!([one.lag, one.value, one.standard_error])).collect::<Vec<_>>(),
+        "sigpacf": large_partial.map(|(lag, value)| json!([lag, value, error])).collect::<Vec<_>>(),
+        "skewness": check.skewness, "a": check.geary, "kurtosis": check.kurtosis, "normality": tested(check.normality),
+        "durbinwatson": check.durbin_watson, "friedman": tested(check.friedman), "qsrsd": tested(check.qs),
+    })
 }
 
 /// The models that were compared, and the one that was chosen.

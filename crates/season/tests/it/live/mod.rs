@@ -3,6 +3,7 @@
 
 mod effects;
 mod judged;
+mod residuals;
 
 use std::collections::BTreeMap;
 
