@@ -272,3 +272,31 @@ fn the_series_of_a_specification_is_adjusted() {
     let ended = by_itself("x11{}");
     assert!(ended.code == 2 && ended.err.contains("đặc tả không có chuỗi nào"), "{} {}", ended.code, ended.err);
 }
+
+/// Residuals are told where that is asked, their autocorrelations by lag as tables.
+#[test]
+fn residuals_are_checked_where_that_is_asked() {
+    let folder = folder();
+    let at = folder.path();
+    let values: String = (0..90).map(|at| format!("{}\n", 100 + at * 7 % 11 + at)).collect();
+    let by = |check: &str| {
+        let text = format!("series{{start=2005.1 data=(\n{values})}} arima{{model=(0 1 1)(0 1 1)}} {check} x11{{save=d11}}");
+        std::fs::write(at.join("r.spc"), text).unwrap();
+        khoi(at, &["season", "adjust", "--spec", "r.spc", "--out", "out"])
+    };
+    assert_eq!(by("").code, 0);
+    assert!(diagnostics(at)["series"]["r"]["check"].is_null());
+    assert_eq!(by("check{maxlag=30 qtype=bp acflimit=0.001 qlimit=0.999 save=(acf pacf ac2)}").code, 0);
+    let told = &diagnostics(at)["series"]["r"]["check"];
+    // Beyond limits that nothing is within all lags are told; sums from where they have a degree of freedom.
+    assert_eq!((&told["count"], told["sigacf"].as_array().unwrap().len()), (&77.into(), 30));
+    let lags: Vec<u64> = told["bplags"].as_array().unwrap().iter().map(|lag| lag.as_u64().unwrap()).collect();
+    assert!(told["lbq"].is_null() && lags.first() >= Some(&3) && told["bpq"][1] == 28, "{told}");
+    let tables = tables(at);
+    let value = |table: &str, lag: &str| tables.get(&("r".into(), table.into(), lag.into())).copied();
+    assert_eq!(value("acf.q", "30"), told["bpq"][0].as_f64());
+    assert_eq!((value("acf", "5"), value("acf.se", "5")), (told["sigacf"][4][1].as_f64(), told["sigacf"][4][2].as_f64()));
+    assert_eq!(value("acf", "1"), value("pcf", "1"));
+    assert!(value("acf.p", "2").is_none() && value("ac2", "1").is_none(), "two coefficients; less than ten years");
+    assert_eq!(tables.keys().filter(|(_, name, _)| name == "d11").count(), 90);
+}

@@ -55,7 +55,7 @@ fn in_vietnamese(expected: &str) -> &str {
     TAKEN.iter().find(|(english, _)| *english == expected).map_or(expected, |(_, vietnamese)| vietnamese)
 }
 
-const TAKEN: [(&str, &str); 60] = [
+const TAKEN: [(&str, &str); 61] = [
     ("an odd number of terms, 3 to 101", "một số lẻ số hạng, từ 3 đến 101"),
     ("months as (jan feb) or quarters as (q1 q2)", "các tháng như (jan feb) hoặc các quý như (q1 q2)"),
     (
@@ -96,7 +96,7 @@ const TAKEN: [(&str, &str); 60] = [
     ("0 for logarithms or 1 for the values as they are", "0 là lô-ga-rít, 1 là giữ nguyên số liệu"),
     ("addone or addall", "addone hoặc addall"),
     ("a whole number up to 5", "một số nguyên từ 0 đến 5"),
-    ("ljungbox or lb", "ljungbox hoặc lb"),
+    ("ljungbox, lb, boxpierce or bp", "ljungbox, lb, boxpierce hoặc bp"),
     ("none, lom, loq or lpyear", "none, lom, loq hoặc lpyear"),
     (
         "one or two lists of three orders, as (0 1 1)(0 1 1), a period behind each where it is not clear; instead of an order the lags alone that have a coefficient, as (0 1 [1,3]); no order above 12, of the season none above 4",
@@ -116,6 +116,7 @@ const TAKEN: [(&str, &str); 60] = [
     ("final or concurrent", "final hoặc concurrent"),
     ("percent or difference", "percent hoặc difference"),
     ("a whole number from 1 to 120", "một số nguyên từ 1 đến 120"),
+    ("a whole number from 1 to 1000", "một số nguyên từ 1 đến 1000"),
     ("up to five whole numbers from 1 to 120", "nhiều nhất năm số nguyên từ 1 đến 120"),
     ("up to four whole numbers from 1 to 120", "nhiều nhất bốn số nguyên từ 1 đến 120"),
     (
@@ -143,8 +144,8 @@ const TAKEN: [(&str, &str); 60] = [
     ("a date, as 1990.jan or 1990.1; of a quarter 1990.1", "một thời điểm như 1990.jan hoặc 1990.1; với quý là 1990.1"),
     ("a number", "một số"),
     (
-        "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, of slidingspans sfs, tds, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh",
-        "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, của slidingspans là sfs, tds, chs, ycs, của history là sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh",
+        "names of tables, short or long: a1 to a19, b1 to e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, of check acf, pcf, ac2, of slidingspans sfs, tds, chs, ycs, of history sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh",
+        "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, của check là acf, pcf, ac2, của slidingspans là sfs, tds, chs, ycs, của history là sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh",
     ),
     ("numbers in brackets", "các số trong ngoặc"),
     (
@@ -195,6 +196,13 @@ mod tests {
                 "automdl{} forecast{maxlead=1000}",
                 "dòng 1: maxlead không nhận “1000”; chỉ nhận: một số nguyên từ 0 đến 120",
             ),
+            (
+                "automdl{} check{qtype=durbin}",
+                "dòng 1: qtype không nhận “durbin”; chỉ nhận: ljungbox, lb, boxpierce hoặc bp",
+            ),
+            ("automdl{} check{maxlag=0}", "dòng 1: maxlag không nhận “0”; chỉ nhận: một số nguyên từ 1 đến 1000"),
+            ("automdl{} check{qlimit=5}", "dòng 1: qlimit không nhận “5”; chỉ nhận: một số giữa 0 và 1"),
+            ("automdl{} check{acflimit=0}", "dòng 1: acflimit không nhận “0”; chỉ nhận: một số lớn hơn 0"),
             ("slidingspans{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: difference hoặc percent"),
             (
                 "history{estimates=(moon)}",

@@ -32,7 +32,7 @@ pub use kept::{CannotRefresh, Factors, Kept, Policy, Proposal, Updating, refresh
 pub use key::{LEVEL, SeriesKey, SeriesKeyError};
 pub use language::of_fault as fault_of_specification;
 pub use levels::Levels;
-pub use model::{ArimaCoefficient, ArimaPart, Estimated, FiltersUsed};
+pub use model::{ArimaCoefficient, ArimaPart, Estimated, FiltersUsed, Residuals};
 pub use moved::{Moved, moved};
 pub use outliers::Outlier;
 pub use quality::{Measured, measures};

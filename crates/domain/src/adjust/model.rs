@@ -3,11 +3,13 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, sections 7.2 (`arima`), 7.8 (`estimate`) and 7.19 (`x11`: `seasonalma`, `trendma`); the automatic
 //! choice of filters by Ladiray and Quenneville (2001), *Seasonal Adjustment with the X-11 Method*, chapter 3.
 
+use season::diagnostics::{CheckSettings, ResidualChecks};
 use season::regarima::{Fit, Operator};
 use season::x11::{SeasonalFilter, X11};
 use serde::{Deserialize, Serialize};
 
 use super::levels::month;
+use super::verdict::CHANCE;
 use crate::period::{Month, MonthRange};
 use crate::text::named;
 
@@ -80,6 +82,44 @@ pub struct Estimated {
     pub log_likelihood: f64,
     /// AIC, corrected for short series; `None` where the series is too short for it.
     pub aicc: Option<f64>,
+    /// What its residuals are like; `None` in choices that were kept before that was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub residuals: Option<Residuals>,
+}
+
+/// What the residuals of a model are like: of a good one there is nothing to be told of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Residuals {
+    /// How many months back their autocorrelations go.
+    pub lags: usize,
+    /// What sums these up (Ljung and Box), and how likely a larger sum is by chance, 0 to 1.
+    pub autocorrelation: (f64, f64),
+    /// Skewness, 0 of normal ones.
+    pub skewness: f64,
+    /// Kurtosis, 3 of normal ones.
+    pub kurtosis: f64,
+    /// How likely normal ones are further from 0 and 3, 0 to 1; `None` of fewer than twenty.
+    pub normality: Option<f64>,
+}
+
+impl Residuals {
+    fn of(fit: &Fit) -> Option<Self> {
+        let checks = ResidualChecks::of(fit, &CheckSettings::default())?;
+        let last = checks.autocorrelations.last()?;
+        Some(Self {
+            lags: last.lag,
+            autocorrelation: (last.statistic, last.probability?),
+            skewness: checks.skewness,
+            kurtosis: checks.kurtosis,
+            normality: checks.normality.map(|test| test.probability),
+        })
+    }
+
+    /// Whether they are still correlated: no chance, at one per cent.
+    #[must_use]
+    pub fn are_correlated(&self) -> bool {
+        self.autocorrelation.1 < CHANCE
+    }
 }
 
 impl Estimated {
@@ -97,6 +137,7 @@ impl Estimated {
             parameters: likelihood.parameters,
             log_likelihood: Some(likelihood.log_likelihood).filter(|value| value.is_finite())?,
             aicc: Some(likelihood.aicc).filter(|value| value.is_finite()),
+            residuals: Residuals::of(fit),
         })
     }
 }

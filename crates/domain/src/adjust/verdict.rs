@@ -25,7 +25,7 @@ pub struct Verdict {
 /// Below this many months an adjustment is revised more than it tells.
 const SHORT: usize = 60;
 /// A probability below this is no chance.
-const CHANCE: f64 = 0.01;
+pub(super) const CHANCE: f64 = 0.01;
 /// More outliers than this share of the months describe the series month by month, and leave little to the model.
 const OUTLIERS: f64 = 0.05;
 /// How far the changes of the month by the two ways may lie apart, as a share of how large they usually are.
@@ -34,10 +34,11 @@ const APART: f64 = 0.5;
 /// The answers, in the order in which they are asked.
 #[must_use]
 pub fn verdicts(seasonal: &Seasonal) -> Vec<Verdict> {
-    of_the_adjustment(seasonal).chain(of_model(seasonal)).chain(of_its_months(seasonal)).collect()
+    let of_model = [of_model(seasonal), of_its_residuals(seasonal), of_its_months(seasonal)];
+    of_the_adjustment(seasonal).chain(of_model.into_iter().flatten()).collect()
 }
 
-/// In a word: what is wrong first, or that the adjustment is good; a model at its edge, or what it does not use, does not make it bad.
+/// In a word: what is wrong first, or that the adjustment is good; a model at its edge, its residuals, or what it does not use, do not make it bad.
 #[must_use]
 pub fn in_a_word(seasonal: &Seasonal) -> Text {
     let wrong = of_the_adjustment(seasonal).find(|verdict| !verdict.good);
@@ -148,6 +149,21 @@ fn of_model(seasonal: &Seasonal) -> Option<Verdict> {
         ),
         format!(
             "Standard errors of coefficients say little, for the model {model} is almost not invertible (a zero of its moving average is at the unit circle). The adjusted figures can be used all the same."
+        ),
+    )
+}
+
+/// Told only where something is left in them.
+fn of_its_residuals(seasonal: &Seasonal) -> Option<Verdict> {
+    let residuals = seasonal.estimated.as_ref()?.residuals.as_ref().filter(|residuals| residuals.are_correlated())?;
+    let lags = residuals.lags;
+    said(
+        false,
+        format!(
+            "Phần dư của mô hình còn tự tương quan (Ljung–Box, {lags} tháng): sai số chuẩn và khoảng dự báo có thể quá hẹp. Nên thử mô hình khác."
+        ),
+        format!(
+            "The residuals of the model are still correlated (Ljung–Box, {lags} months): standard errors and intervals of forecasts may be too narrow. Try another model."
         ),
     )
 }

@@ -142,6 +142,9 @@ struct AdjustedDiagnostics {
     season: Option<Named>,
     /// How likely what is left of a season after adjustment would be by chance, 0 to 1.
     residual_seasonality: Option<f64>,
+    /// How likely such autocorrelations of the model's residuals would be by chance (Ljung and Box), 0 to 1; none for choices that were kept
+    /// before that was told.
+    residual_autocorrelation: Option<f64>,
     /// The answers in words.
     told: Vec<Words>,
 }
@@ -241,6 +244,7 @@ fn fine(value: f64) -> f64 {
 }
 
 fn adjustment(found: &Seasonal) -> AdjustmentShape {
+    let residuals = found.estimated.as_ref().and_then(|estimated| estimated.residuals.as_ref());
     AdjustmentShape {
         multiplies: found.multiplies,
         logarithms: found.logarithms,
@@ -252,6 +256,7 @@ fn adjustment(found: &Seasonal) -> AdjustmentShape {
             m7: found.m[6].map(fine),
             season: found.identifiable.map(season),
             residual_seasonality: found.residual.map(fine),
+            residual_autocorrelation: residuals.map(|residuals| fine(residuals.autocorrelation.1)),
             told: verdicts(found).iter().map(|verdict| (&verdict.text).into()).collect(),
         },
     }

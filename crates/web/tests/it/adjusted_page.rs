@@ -74,6 +74,9 @@ fn coefficients_filters_and_measures_are_told_as_they_were_found() {
         }
         let likelihood = written(estimated.log_likelihood, 2, lang);
         assert!(section.contains(&format!(">{likelihood}<")), "{likelihood}: {section}");
+        let residuals = estimated.residuals.as_ref().expect("the demonstration keeps them");
+        let sum = format!("Q(24) = {}, p ", written(residuals.autocorrelation.0, 1, lang));
+        assert!(section.contains(&sum) && section.contains(&written(residuals.kurtosis, 2, lang)), "{section}");
         assert!(section.contains(&format!(
             "Henderson{} {}",
             if lang == Lang::Vi { "" } else { "," },

@@ -2,10 +2,26 @@
 
 use season::Frequency;
 use season::adjust::{Adjusted, adjust};
+use season::diagnostics::{CheckSettings, ResidualChecks};
 use season::spc::Specification;
 use season::x11::Table;
 
 use super::*;
+
+#[test]
+fn residuals_that_are_still_correlated_are_told() {
+    let values = industry("2015-01", 108, 6);
+    let fitting = look(&levels(&values), Some(&chosen(&values)));
+    let asked = "transform{function=log}\narima{model=(0 1 0)(0 1 0)}\nx11{}\n";
+    let proposal = Proposal { asked: Some(asked), ..Proposal::by(Policy::Concurrent) };
+    let poor = look(&levels(&values), Some(&refresh(&levels(&values), None, &proposal).unwrap()));
+    for (looked, correlated) in [(fitting, false), (poor, true)] {
+        let found = looked.adjusted().unwrap();
+        assert_eq!(found.estimated.as_ref().unwrap().residuals.as_ref().unwrap().are_correlated(), correlated);
+        let told = verdicts(found).into_iter().find(|verdict| verdict.text.en.contains("still correlated"));
+        assert_eq!(told.map(|told| told.good), correlated.then_some(false));
+    }
+}
 
 /// What the engine gives by a specification.
 fn engine(values: &[Option<f64>], specification: &str) -> Adjusted {
@@ -32,6 +48,10 @@ fn errors_of_coefficients_are_told_while_those_are_held() {
     let likelihood = estimated.likelihood();
     assert_eq!((told.log_likelihood, told.aicc), (likelihood.log_likelihood, Some(likelihood.aicc)));
     assert_eq!((told.effective, told.months.len()), (likelihood.effective, 108));
+    let checks = ResidualChecks::of(&estimated, &CheckSettings::default()).unwrap();
+    let (residuals, last) = (told.residuals.unwrap(), checks.autocorrelations[23]);
+    assert_eq!((residuals.lags, residuals.autocorrelation), (24, (last.statistic, last.probability.unwrap())));
+    assert_eq!(residuals.normality, checks.normality.map(|test| test.probability));
 
     // The model that is held says nothing of them: it is the day of the choice that is told, until it is made again.
     let held = engine(&values, kept.chosen.as_ref().unwrap()).model.unwrap().fit;

@@ -1,6 +1,8 @@
 //! The model and the filters of a series in numbers, for who checks an adjustment.
 
-use domain::adjust::{ArimaCoefficient, Estimated, FiltersUsed, Outlier, Seasonal, SeasonalFilter, measures};
+use domain::adjust::{
+    ArimaCoefficient, Estimated, FiltersUsed, Outlier, Residuals, Seasonal, SeasonalFilter, measures,
+};
 
 use crate::component::{Cell, Grid, Row, head, number, words};
 use crate::page::Page;
@@ -65,6 +67,31 @@ fn likelihood(p: &Page, section: &mut Section, estimated: &Estimated) {
     let likelihood = p.plain(estimated.log_likelihood, 2);
     section.term(p, p.t("Lô-ga-rít hợp lý", "Log-likelihood"), likelihood);
     section.term_if(p, "AICC", estimated.aicc.map(|aicc| p.plain(aicc, 2)).unwrap_or_default());
+    if let Some(of_model) = &estimated.residuals {
+        residuals(p, section, of_model);
+    }
+}
+
+/// What is left of the series by the model: whether it is white noise, and normal.
+fn residuals(p: &Page, section: &mut Section, found: &Residuals) {
+    let chance = |probability: f64| match probability < 0.005 {
+        true => format!("p < {}", p.plain(0.01, 2)),
+        false => format!("p = {}", p.plain(probability, 2)),
+    };
+    let (q, probability) = found.autocorrelation;
+    let doubt = if found.are_correlated() { p.t("; cần xem lại", "; worth a look") } else { "" };
+    section.term(
+        p,
+        p.t("Phần dư (Ljung–Box)", "Residuals (Ljung–Box)"),
+        format!("Q({}) = {}, {}{doubt}", found.lags, p.plain(q, 1), chance(probability)),
+    );
+    let (skewness, kurtosis) = (p.plain(found.skewness, 2), p.plain(found.kurtosis, 2));
+    let normal = found.normality.map(|probability| format!(", {}", chance(probability))).unwrap_or_default();
+    let shape = match p.is_vi() {
+        true => format!("độ lệch {skewness}, độ nhọn {kurtosis}{normal} (phân phối chuẩn: 0 và 3)"),
+        false => format!("skewness {skewness}, kurtosis {kurtosis}{normal} (normal ones: 0 and 3)"),
+    };
+    section.term(p, p.t("Phân phối phần dư", "How residuals are spread"), shape);
 }
 
 /// The ARIMA coefficients; none for a model that has none.
