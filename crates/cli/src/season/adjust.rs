@@ -23,7 +23,7 @@ use crate::files::{self, Growing};
 
 /// Hiệu chỉnh lịch và mùa vụ bằng RegARIMA và X-11 / adjust series for calendar and season by RegARIMA and X-11.
 ///
-/// Đặc tả dùng ngôn ngữ .spc của X-13ARIMA-SEATS / the specification is in the language of X-13ARIMA-SEATS: series, transform, regression, arima,
+/// Đặc tả dùng ngôn ngữ .spc của X-13ARIMA-SEATS / the specification is in the language of X-13ARIMA-SEATS: metadata, series, transform, regression, arima,
 /// automdl, outlier, estimate, forecast, check, x11, slidingspans, history, spectrum; variables=(tet) là ba biến Tết / gives three regressors around Tết. Phần
 /// nào không làm được thì báo tên và dòng / what is not understood is refused by name and line. Chuỗi lỗi không dừng các chuỗi khác / a series that
 /// fails stops no other; exit 1 then.

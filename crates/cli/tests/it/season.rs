@@ -280,7 +280,8 @@ fn residuals_are_checked_where_that_is_asked() {
     let at = folder.path();
     let values: String = (0..90).map(|at| format!("{}\n", 100 + at * 7 % 11 + at)).collect();
     let by = |check: &str| {
-        let text = format!("series{{start=2005.1 data=(\n{values})}} arima{{model=(0 1 1)(0 1 1)}} {check} x11{{save=d11}}");
+        let text =
+            format!("series{{start=2005.1 data=(\n{values})}} arima{{model=(0 1 1)(0 1 1)}} {check} x11{{save=d11}}");
         std::fs::write(at.join("r.spc"), text).unwrap();
         khoi(at, &["season", "adjust", "--spec", "r.spc", "--out", "out"])
     };
@@ -295,7 +296,10 @@ fn residuals_are_checked_where_that_is_asked() {
     let tables = tables(at);
     let value = |table: &str, lag: &str| tables.get(&("r".into(), table.into(), lag.into())).copied();
     assert_eq!(value("acf.q", "30"), told["bpq"][0].as_f64());
-    assert_eq!((value("acf", "5"), value("acf.se", "5")), (told["sigacf"][4][1].as_f64(), told["sigacf"][4][2].as_f64()));
+    assert_eq!(
+        (value("acf", "5"), value("acf.se", "5")),
+        (told["sigacf"][4][1].as_f64(), told["sigacf"][4][2].as_f64())
+    );
     assert_eq!(value("acf", "1"), value("pcf", "1"));
     assert!(value("acf.p", "2").is_none() && value("ac2", "1").is_none(), "two coefficients; less than ten years");
     assert_eq!(tables.keys().filter(|(_, name, _)| name == "d11").count(), 90);

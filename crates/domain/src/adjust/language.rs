@@ -55,7 +55,7 @@ fn in_vietnamese(expected: &str) -> &str {
     TAKEN.iter().find(|(english, _)| *english == expected).map_or(expected, |(_, vietnamese)| vietnamese)
 }
 
-const TAKEN: [(&str, &str); 61] = [
+const TAKEN: [(&str, &str); 62] = [
     ("an odd number of terms, 3 to 101", "một số lẻ số hạng, từ 3 đến 101"),
     ("months as (jan feb) or quarters as (q1 q2)", "các tháng như (jan feb) hoặc các quý như (q1 q2)"),
     (
@@ -148,6 +148,7 @@ const TAKEN: [(&str, &str); 61] = [
         "tên các bảng, ngắn hoặc dài: a1 đến a19, b1 đến e18, td, hol, otl, usr, trn, fts, fct, ftr, bct, rsd, của check là acf, pcf, ac2, của slidingspans là sfs, tds, chs, ycs, của history là sar, chr, trr, tcr, sfr, fce, lkh, amh, tdh",
     ),
     ("numbers in brackets", "các số trong ngoặc"),
+    ("texts in brackets, a value for each key", "các văn bản trong ngoặc, mỗi khóa một giá trị"),
     (
         "two dates, as (1990.jan, 2019.dec); one may be left out",
         "hai thời điểm như (1990.jan, 2019.dec); có thể bỏ trống một đầu",
@@ -207,6 +208,10 @@ mod tests {
             (
                 "history{estimates=(moon)}",
                 "dòng 1: estimates không nhận “moon”; chỉ nhận: sadj, sadjchng, trend, trendchng, seasonal, fcst, aic, arma hoặc td",
+            ),
+            (
+                "metadata{keys=(a b) values=(\"c\")}",
+                "dòng 1: values không nhận “1 values”; chỉ nhận: các văn bản trong ngoặc, mỗi khóa một giá trị",
             ),
             ("slidingspans{length=12}", "dòng 1: length không nhận “12”; chỉ nhận: số kỳ của ba đến mười bảy năm"),
             ("slidingspans{numspans=5}", "dòng 1: numspans không nhận “5”; chỉ nhận: 2, 3 hoặc 4"),

@@ -35,7 +35,7 @@ use crate::regarima::{
     AiccTest, CriticalValues, Fit, Forecast, Observed, OrderSearch, Outlier, OutlierSettings, RegArimaError, Transform,
     TransformChoice,
 };
-use crate::spc::{Adjustment, Specification, Test, Transformation};
+use crate::spc::{Adjustment, Append, Specification, Test, Transformation};
 use crate::x11::{Mode, X11, X11Error, X11Spec};
 use crate::{Period, Series};
 pub use chosen::Keep;
@@ -155,12 +155,14 @@ pub struct Adjusted {
     pub history: Option<AdjustmentHistory>,
     /// What was asked for beside the adjustment and could not be made, by its word in the language, and why.
     pub not_made: Vec<(&'static str, NotMade)>,
+    /// What the specification says of it for others to read.
+    pub metadata: Vec<(String, String)>,
     /// Whether the peaks of its spectra are told.
     pub tells_spectra: bool,
     /// What the model says of the series, by kind, as far as forecasts and backcasts go.
     effects: Effects,
     saved: Vec<String>,
-    append: (bool, bool),
+    append: Append,
 }
 
 /// The model of a series.
@@ -255,7 +257,8 @@ pub fn adjust(observed: &Observed, specification: &Specification) -> Result<Adju
         tells_spectra: specification.spectrum,
         effects,
         saved: specification.saved.clone(),
-        append: specification.x11.as_ref().map_or((false, false), |x11| (x11.append_forecasts, x11.append_backcasts)),
+        append: specification.append,
+        metadata: specification.metadata.clone(),
     };
     if specification.excluded > 0 && specification.x11.is_some() {
         adjusted.not_made.push(("exclude", NotMade::BesideX11));

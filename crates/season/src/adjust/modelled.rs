@@ -6,8 +6,8 @@ use super::{AdjustError, Modelled, span};
 use crate::Series;
 use crate::regarima::{
     self, AiccTest, AutomaticSettings, EASTERS, Fit, Group, Identification, Model, Observed, Prior, RegArimaError,
-    Regressor, TetWindows, TradingDayTest, Transform, TransformChoice, best, detect_outliers, easter, fit, identify,
-    test_of_tet, trading_days, transformed,
+    Regressor, TetWindows, TradingDayTest, Transform, TransformChoice, best, default_model, detect_outliers, easter,
+    fit, identify, test_of_tet, trading_days, transformed,
 };
 use crate::spc::{ModelChoice, Specification, Test, Transformation, Variable};
 
@@ -55,7 +55,7 @@ fn of_all(
     // Beside a prior factor that is given, trading days never bring a leap year along.
     let regressors = regressors(specification, is_chosen && specification.prior.is_none())?;
     let tried = regarima::Specification {
-        model: if let ModelChoice::Fixed(model) = model { model } else { Model::AIRLINE },
+        model: if let ModelChoice::Fixed(model) = model { model } else { default_model(&regressors) },
         regressors: regressors.clone(),
         held: held.clone(),
         start: specification.start.clone(),
@@ -209,7 +209,9 @@ fn identified(
     let mut tests = Vec::new();
     if has(Test::Tet) || has(Test::User) {
         let prior = specification.prior.unwrap_or_default();
-        let airline = regarima::Specification { transform, prior, regressors, ..regarima::Specification::default() };
+        let model = default_model(&regressors);
+        let airline =
+            regarima::Specification { transform, prior, model, regressors, ..regarima::Specification::default() };
         let only = Specification {
             tests: specification.tests.iter().copied().filter(|test| [Test::Tet, Test::User].contains(test)).collect(),
             ..specification.clone()

@@ -167,8 +167,9 @@ impl Adjusted {
         let (start, end) = (self.series.start(), self.series.end());
         // Where nothing is forecast the season's own year ahead stays.
         let furthest = self.forecasts.last().map(|last| last.period);
-        let is_in = |period: Period| goes_on.0 && self.append.0 && furthest.is_none_or(|furthest| period <= furthest);
-        let earlier = goes_on.1 && self.append.1;
+        let is_in =
+            |period: Period| goes_on.0 && self.append.forecasts && furthest.is_none_or(|furthest| period <= furthest);
+        let earlier = goes_on.1 && self.append.backcasts;
         table.retain(|(period, _)| (*period <= end || is_in(*period)) && (earlier || *period >= start));
         table
     }

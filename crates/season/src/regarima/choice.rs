@@ -6,7 +6,7 @@
 use super::RegArimaError;
 use super::fit::{Fit, Prepared, fit};
 use super::lunar::TetWindows;
-use super::model::Model;
+use super::model::{Model, Orders};
 use super::observed::{Observed, Transform};
 use super::outlier::again;
 use super::regression::Regressor;
@@ -222,9 +222,24 @@ pub(crate) fn tet(
     Ok(best(without.clone(), candidates.iter().copied().map(with)))
 }
 
-/// The airline model of a series in the transformation given, with a prior factor that was given or the one that trading days bring along.
+/// The model that is taken until another is found: airline, without its seasonal part beside a stable season, of which a seasonal difference
+/// leaves nothing.
+pub(crate) fn default_model(regressors: &[Regressor]) -> Model {
+    match has_stable_season(regressors) {
+        true => Model { seasonal: Orders::default(), ..Model::AIRLINE },
+        false => Model::AIRLINE,
+    }
+}
+
+/// Whether a contrast for each month or quarter is among them.
+pub(crate) fn has_stable_season(regressors: &[Regressor]) -> bool {
+    regressors.iter().any(|regressor| matches!(regressor, Regressor::Seasonal(_)))
+}
+
+/// The default model of a series in the transformation given, with a prior factor that was given or the one that trading days bring along.
 pub(crate) fn airline(transform: Transform, regressors: Vec<Regressor>, prior: Option<Prior>) -> Specification {
-    let airline = Specification { transform, model: Model::AIRLINE, regressors, ..Specification::default() };
+    let model = default_model(&regressors);
+    let airline = Specification { transform, model, regressors, ..Specification::default() };
     match prior {
         Some(prior) => Specification { prior, ..airline },
         None => airline.with_leap_year(),

@@ -51,9 +51,12 @@ struct Mixed {
     seasonal_moving: f64,
 }
 
-/// The differences of a series that has no regression left, regular and seasonal ones no more than `most`.
-pub(crate) fn identify(cleaned: &Cleaned, most: (usize, usize)) -> Differencing {
-    let (mut regular, mut seasonal, largest) = first(cleaned);
+/// The differences of a series that has no regression left, regular and seasonal ones no more than `most`. Where a stable season was in the
+/// regression the models that are fitted have no seasonal part, and there is no seasonal difference.
+pub(crate) fn identify(cleaned: &Cleaned, most: (usize, usize), stable: bool) -> Differencing {
+    let most = if stable { (most.0, 0) } else { most };
+    let mixed = |regular: usize, seasonal: usize| mixed(regular, (!stable).then_some(seasonal));
+    let (mut regular, mut seasonal, largest) = first(cleaned, !stable);
     let within = |regular: usize, seasonal: usize| regular <= most.0 && seasonal <= most.1;
     let (mut cancel, mut exact) = (CANCEL, false);
     let mut model = mixed(regular, seasonal);
@@ -83,17 +86,20 @@ pub(crate) fn identify(cleaned: &Cleaned, most: (usize, usize)) -> Differencing 
     Differencing { regular, seasonal, mean: mean(cleaned, &model, regular + seasonal > 0) }
 }
 
-fn mixed(regular: usize, seasonal: usize) -> Model {
-    Model { regular: Orders::new(1, regular, 1), seasonal: Orders::new(1, seasonal, 1) }
+/// ARMA(1,1) after differences, with a seasonal part where it has differences of its own.
+fn mixed(regular: usize, seasonal: Option<usize>) -> Model {
+    let seasonal = seasonal.map_or(Orders::default(), |differences| Orders::new(1, differences, 1));
+    Model { regular: Orders::new(1, regular, 1), seasonal }
 }
 
 /// Unit roots of the first fit and the largest of the others.
-fn first(cleaned: &Cleaned) -> (usize, usize, Largest) {
-    let model = Model { regular: Orders::new(2, 0, 0), seasonal: Orders::new(1, 0, 0) };
+fn first(cleaned: &Cleaned, with_season: bool) -> (usize, usize, Largest) {
+    let model = Model { regular: Orders::new(2, 0, 0), seasonal: Orders::new(usize::from(with_season), 0, 0) };
     let series = centred(cleaned.values.clone());
     let rough = hannan_rissanen::estimate(&model, &series, cleaned.per_year());
     let usable = rough.filter(|coefficients| model.admits(coefficients));
-    let coefficients = usable.or_else(|| exact(cleaned, &model)).unwrap_or_else(|| vec![BEGINNING; 3]);
+    let coefficients =
+        usable.or_else(|| exact(cleaned, &model)).unwrap_or_else(|| vec![BEGINNING; model.coefficients()]);
     let count = |coefficients: &[f64]| {
         let roots = Roots::of(coefficients);
         (roots.unit(UNIT), roots.largest_positive(UNIT))
@@ -119,8 +125,12 @@ fn fit(cleaned: &Cleaned, model: &Model, by_likelihood: bool) -> Mixed {
         hannan_rissanen::estimate(model, &series, cleaned.per_year())
     };
     let found = if by_likelihood { exact(cleaned, model) } else { rough().or_else(|| exact(cleaned, model)) };
-    let of = found.unwrap_or_else(|| vec![BEGINNING, BEGINNING, 2.0 * BEGINNING, 2.0 * BEGINNING]);
-    Mixed { regular: of[0], seasonal: of[1], moving: of[2], seasonal_moving: of[3] }
+    let (one, two) = (BEGINNING, 2.0 * BEGINNING);
+    match found.as_deref() {
+        Some(&[regular, moving]) => Mixed { regular, seasonal: 0.0, moving, seasonal_moving: 0.0 },
+        Some(&[regular, seasonal, moving, seasonal_moving]) => Mixed { regular, seasonal, moving, seasonal_moving },
+        _ => Mixed { regular: one, seasonal: one, moving: two, seasonal_moving: two },
+    }
 }
 
 /// What a fit leads to.

@@ -8,11 +8,13 @@
 //!
 //! What is known of the program and not done here: it begins every search at 0.1, where the factors of a mixed model cancel,
 //! and stays at a lower likelihood of models such as (0 1 1)(1 0 1); it takes a complex zero with a negative imaginary part
-//! for a real one; it tests the mean of the residuals against positive values only.
+//! for a real one; it tests the mean of the residuals against positive values only; it may leave out a mean that was asked for.
 
 use super::RegArimaError;
 use super::adequacy::Adequacy;
-use super::choice::{ADVANCE, AiccTest, TradingDayTest, airline, easter, trading_days, transformed};
+use super::choice::{
+    ADVANCE, AiccTest, TradingDayTest, airline, default_model, easter, has_stable_season, trading_days, transformed,
+};
 use super::cleaned::Cleaned;
 use super::critical::CriticalValues;
 use super::differencing;
@@ -82,7 +84,8 @@ pub fn identify(observed: &Observed, settings: &AutomaticSettings) -> Result<Ide
             estimated(observed, &airline)?
         }
         None => {
-            let airline = Specification { regressors: settings.regressors.clone(), ..Specification::default() };
+            let (model, regressors) = (default_model(&settings.regressors), settings.regressors.clone());
+            let airline = Specification { model, regressors, ..Specification::default() };
             transformed(observed, &airline, ADVANCE)?.1
         }
     };
@@ -279,7 +282,8 @@ impl Search<'_> {
         let how = &self.settings.identification;
         let (differences, found) = match how.differences {
             Differences::Most { regular, seasonal } => {
-                let found = differencing::identify(&cleaned, (regular, seasonal));
+                let stable = has_stable_season(&self.settings.regressors);
+                let found = differencing::identify(&cleaned, (regular, seasonal), stable);
                 ((found.regular, found.seasonal), found.mean && how.checks_mean)
             }
             Differences::Given { regular, seasonal } => ((regular, seasonal), current.mean()),

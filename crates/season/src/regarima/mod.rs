@@ -56,7 +56,7 @@ pub use choice::{
     ADVANCE, AiccTest, EASTERS, TradingDayTest, TransformChoice, choose_easter, choose_tet, choose_trading_days,
     choose_transform,
 };
-pub(crate) use choice::{best, easter, tet as test_of_tet, trading_days, transformed};
+pub(crate) use choice::{best, default_model, easter, tet as test_of_tet, trading_days, transformed};
 pub(crate) use columns::Column;
 pub use critical::{CriticalValues, critical_value};
 pub use error::RegArimaError;

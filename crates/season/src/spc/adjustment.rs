@@ -12,7 +12,6 @@ use crate::x11::{Deviation, EndRatio, FactorKind, Filters, Henderson, Mode, Seas
 pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, SpcError> {
     block.drop_all(&["title", "print1stpass"]);
     let mut flag = |name: &str| block.take(name).map_or(Ok(false), |argument| argument.flag());
-    let (append_forecasts, append_backcasts) = (flag("appendfcst")?, flag("appendbcst")?);
     let mut spec = X11Spec { excludes_extension: flag("excludefcst")?, ..X11Spec::default() };
     let mode = block.take("mode").map(|mode| {
         let known = [
@@ -59,7 +58,7 @@ pub(super) fn x11(mut block: Block, frequency: Frequency) -> Result<Adjustment, 
         spec.left_out = left_out(&effects)?;
     }
     block.done()?;
-    Ok(Adjustment { spec, has_mode: mode.is_some(), append_forecasts, append_backcasts })
+    Ok(Adjustment { spec, has_mode: mode.is_some() })
 }
 
 /// The effects that the adjusted series is without, each once and in the order of [`LEFT_OUT`].

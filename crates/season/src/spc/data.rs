@@ -66,6 +66,24 @@ pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -
     Ok(Given { series, missing_code, span, model_span })
 }
 
+/// Keys with a value each, which say something of the series to others.
+pub(super) fn metadata(mut block: Block) -> Result<Vec<(String, String)>, SpcError> {
+    let line = block.line;
+    let mut texts = |name: &'static str| {
+        let argument =
+            block.take(name).ok_or_else(|| SpcFault::Missing { spec: "metadata", argument: name }.at(line))?;
+        Ok((argument.texts(TEXTS)?, argument))
+    };
+    let ((keys, _), (values, argument)) = (texts("keys")?, texts("values")?);
+    block.done()?;
+    match keys.len() == values.len() {
+        true => Ok(keys.into_iter().zip(values).collect()),
+        false => Err(argument.refused(format!("{} values", values.len()), TEXTS)),
+    }
+}
+
+const TEXTS: &str = "texts in brackets, a value for each key";
+
 /// What stands for a value that is missing, where nothing is said.
 pub(super) const MISSING: f64 = -99999.0;
 

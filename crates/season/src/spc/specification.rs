@@ -65,6 +65,19 @@ pub struct Specification {
     pub spectrum: bool,
     /// The tables to write, by their short names.
     pub saved: Vec<String>,
+    /// How far tables are written beyond the series.
+    pub append: Append,
+    /// What is said of the series for others to read, by key.
+    pub metadata: Vec<(String, String)>,
+}
+
+/// How far tables are written beyond the series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Append {
+    /// As far as forecasts go.
+    pub forecasts: bool,
+    /// As far back as backcasts go.
+    pub backcasts: bool,
 }
 
 /// What is modelled.
@@ -129,14 +142,11 @@ pub struct Adjustment {
     pub spec: X11Spec,
     /// Whether the mode was given.
     pub has_mode: bool,
-    /// Whether tables are written as far as forecasts go.
-    pub append_forecasts: bool,
-    /// Whether tables are written as far back as backcasts go.
-    pub append_backcasts: bool,
 }
 
 /// Blocks that are understood.
-const BLOCKS: [&str; 13] = [
+const BLOCKS: [&str; 14] = [
+    "metadata",
     "series",
     "transform",
     "regression",
@@ -157,6 +167,28 @@ pub(super) const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate",
 
 /// Arguments that every block may have, which say what is printed.
 const PRINTED: [&str; 2] = ["print", "savelog"];
+
+/// What a block says of how far tables go.
+#[derive(Default)]
+struct Appended {
+    forecasts: Option<bool>,
+    backcasts: Option<bool>,
+}
+
+impl Appended {
+    fn of(block: &mut Block) -> Result<Self, SpcError> {
+        let mut flag = |name: &str| block.take(name).map(|argument| argument.flag()).transpose();
+        Ok(Self { forecasts: flag("appendfcst")?, backcasts: flag("appendbcst")? })
+    }
+
+    /// What this one says, the other where it says nothing.
+    fn or(self, other: Self) -> Append {
+        Append {
+            forecasts: self.forecasts.or(other.forecasts).unwrap_or_default(),
+            backcasts: self.backcasts.or(other.backcasts).unwrap_or_default(),
+        }
+    }
+}
 
 impl Specification {
     /// The regressors in the order of their coefficients: that of the variables, a leap year that comes with trading days behind them.
@@ -200,8 +232,11 @@ impl Specification {
             let at = blocks.iter().position(|block| block.name == name)?;
             Some(blocks.swap_remove(at))
         };
+        let metadata = take("metadata").map_or(Ok(Vec::new()), data::metadata)?;
+        let mut of_series = take("series");
+        let by_series = of_series.as_mut().map_or(Ok(Appended::default()), Appended::of)?;
         let data::Given { series, missing_code, span, model_span } =
-            take("series").map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
+            of_series.map_or(Ok(data::Given::default()), |block| data::series(block, frequency, files))?;
         let modelling::Transform { function: transform, log_advance, prior } =
             take("transform").map_or(Ok(modelling::Transform::default()), modelling::transform)?;
         let regression = take("regression")
@@ -219,7 +254,9 @@ impl Specification {
         let check = take("check").map(modelling::check).transpose()?;
         let modelling::Forecasts { lead: forecasts, back: backcasts, excluded, probability } =
             take("forecast").map_or(Ok(modelling::Forecasts::default()), modelling::forecast)?;
-        let x11 = take("x11").map(|block| adjustment::x11(block, frequency)).transpose()?;
+        let mut of_x11 = take("x11");
+        let by_x11 = of_x11.as_mut().map_or(Ok(Appended::default()), Appended::of)?;
+        let x11 = of_x11.map(|block| adjustment::x11(block, frequency)).transpose()?;
         let sliding_spans = take("slidingspans").map(|block| spans::sliding_spans(block, frequency)).transpose()?;
         let history = take("history").map(|block| history::history(block, frequency)).transpose()?;
         let spectrum = take("spectrum").map(Block::done).transpose()?.is_some();
@@ -247,6 +284,8 @@ impl Specification {
             history,
             spectrum,
             saved,
+            append: by_x11.or(by_series),
+            metadata,
         })
     }
 }

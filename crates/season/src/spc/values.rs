@@ -3,6 +3,8 @@
 //! X-13ARIMA-SEATS Reference Manual 1.1, section 3.2: dates are written 1990.jan or 1990.1; a span leaves an end out where it goes on to
 //! that of the series.
 
+use std::collections::BTreeSet;
+
 use super::error::{SpcError, SpcFault};
 use super::syntax::{Argument, Block, Item};
 use crate::{Frequency, Period};
@@ -28,7 +30,9 @@ impl Block {
     pub(super) fn done(self) -> Result<(), SpcError> {
         match self.arguments.into_iter().next() {
             Some(Argument { name, line, .. }) => {
-                let understood = self.understood.join(", ");
+                let mut seen = BTreeSet::new();
+                let each_once = self.understood.iter().filter(|name| seen.insert(*name)).cloned();
+                let understood = each_once.collect::<Vec<_>>().join(", ");
                 Err(SpcFault::UnknownArgument { spec: self.name, argument: name, understood }.at(line))
             }
             None => Ok(()),
@@ -87,6 +91,15 @@ impl Argument {
             other => Err(self.refused(other.told(), expected)),
         };
         self.items(expected)?.iter().map(word).collect()
+    }
+
+    /// Texts or words in a list, or one alone, as they stand.
+    pub(super) fn texts(&self, expected: &'static str) -> Result<Vec<String>, SpcError> {
+        let text = |item: &Item| match item {
+            Item::Word(text) | Item::Text(text) => Ok(text.clone()),
+            other => Err(self.refused(other.told(), expected)),
+        };
+        self.items(expected)?.iter().map(text).collect()
     }
 
     /// One of these words.

@@ -10,7 +10,9 @@ use super::data::MISSING;
 use super::modelling::written_check;
 use super::saved::BESIDE;
 use super::spans::SlidingSpansSettings;
-use super::specification::{Adjustment, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable};
+use super::specification::{
+    Adjustment, Append, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable,
+};
 use super::token::{Token, tokens};
 use super::values::{Bounds, MONTHS};
 use super::{history, identification, spans};
@@ -34,6 +36,7 @@ impl Display for Specification {
     /// written).
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut blocks: Vec<(&str, Vec<String>)> = vec![
+            ("metadata", metadata(&self.metadata)),
             (SERIES, series(self)),
             ("transform", transform(self)),
             ("regression", regression(self)),
@@ -47,6 +50,8 @@ impl Display for Specification {
             ("history", self.history.as_ref().map_or_else(Vec::new, |settings| history::written(settings, date))),
             ("spectrum", Vec::new()),
         ];
+        let home = if self.x11.is_some() { X11 } else { SERIES };
+        blocks.iter_mut().filter(|(name, _)| *name == home).for_each(|(_, all)| all.extend(appended(self.append)));
         self.save(&mut blocks);
         let is_asked = |name: &str| match name {
             "arima" | "automdl" => self.model.is_some(),
@@ -110,6 +115,20 @@ impl Specification {
             _ if self.x11.is_some() => X11,
             _ => SERIES,
         }
+    }
+}
+
+/// How far tables go where that is not as far as the series.
+fn appended(append: Append) -> impl Iterator<Item = String> {
+    let flags = [("appendfcst", append.forecasts), ("appendbcst", append.backcasts)];
+    flags.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| format!("{name}=yes"))
+}
+
+fn metadata(all: &[(String, String)]) -> Vec<String> {
+    let (keys, values) = (all.iter().map(|(key, _)| word(key)), all.iter().map(|(_, value)| word(value)));
+    match all.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("keys={}", listed(keys)), format!("values={}", listed(values))],
     }
 }
 
@@ -340,12 +359,9 @@ fn x11(adjustment: &Adjustment) -> Vec<String> {
     if !spec.left_out.is_empty() {
         arguments.push(format!("final={}", listed(left_out)));
     }
-    let flags = [
-        ("appendfcst", adjustment.append_forecasts),
-        ("appendbcst", adjustment.append_backcasts),
-        ("excludefcst", spec.excludes_extension),
-    ];
-    arguments.extend(flags.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| format!("{name}=yes")));
+    if spec.excludes_extension {
+        arguments.push("excludefcst=yes".to_owned());
+    }
     arguments
 }
 

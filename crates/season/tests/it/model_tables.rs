@@ -17,8 +17,8 @@ const ASKED: [(&str, &str); 5] = [
 ];
 
 /// A specification with what is asked for in its blocks, on every ninth series; `@` is a month of it, `found` every table that must be
-/// there, and with `extends` they go on with the forecasts. Coefficients are held: both sides use the same.
-fn check(blocks: [&str; 4], extends: bool, found: &str) {
+/// there, and with `extends` they go on with the forecasts. The last of the blocks says more of the series. Coefficients are held: both sides use the same.
+fn check(blocks: [&str; 5], extends: bool, found: &str) {
     let (Some(program), Some(all)) = (program(), series()) else { return };
     let asked = |at: usize, given: &str| format!("{}{{{given}\nsave=({})}}\n", ASKED[at].0, ASKED[at].1);
     for (name, series) in all.iter().step_by(9) {
@@ -36,9 +36,9 @@ fn check(blocks: [&str; 4], extends: bool, found: &str) {
             asked(4, blocks[3]),
         ]
         .concat();
-        let whole = format!("series{{save=({})}}\n{body}", ASKED[0].1);
+        let options = format!("{} save=({})", blocks[4], ASKED[0].1);
+        let whole = format!("series{{{options}}}\n{body}");
         let specification = Specification::read(&whole, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap();
-        let options = format!("save=({})", ASKED[0].1);
         let run = run(&program, series, &options, &body);
         let ours = adjust(&series.into(), &specification).unwrap_or_else(|error| panic!("{name}: {error}")).tables();
         let mean = series.values().iter().map(|value| value.abs()).sum::<f64>() / series.values().len() as f64;
@@ -70,10 +70,12 @@ fn check(blocks: [&str; 4], extends: bool, found: &str) {
 fn the_tables_of_a_model_are_those_of_x13() {
     let log = "variables=(td easter[8] ao@ ls@ tc@ so@)";
     let all = "a1 a18 a19 a2 a3 ao b1 d10 d11 d12 d13 d16 d18 d8 e18 fct ftr hol ls otl so tc td trn";
-    check(["function=log", log, "maxlead=12", ""], false, all);
-    check(["function=log", log, "maxlead=24", "appendfcst=yes"], true, all);
+    check(["function=log", log, "maxlead=12", "", ""], false, all);
+    check(["function=log", log, "maxlead=24", "appendfcst=yes", ""], true, all);
+    check(["function=log", log, "maxlead=18", "", "appendfcst=yes"], true, all);
     let back = "a1 a18 a19 a2 a3 ao b1 bct d10 d11 d12 d13 d16 d18 d8 e18 fct ftr hol ls otl so tc td trn";
-    check(["function=log", log, "maxback=7", "appendfcst=yes appendbcst=yes"], true, back);
-    let levels = ["function=none", "variables=(td1coef ao@)", "maxlead=6", "mode=add"];
+    check(["function=log", log, "maxback=7", "appendfcst=yes appendbcst=yes", ""], true, back);
+    check(["function=log", log, "maxback=7", "appendfcst=yes", "appendfcst=no appendbcst=yes"], true, back);
+    let levels = ["function=none", "variables=(td1coef ao@)", "maxlead=6", "mode=add", ""];
     check(levels, false, "a1 a18 a19 a3 ao b1 d10 d11 d12 d13 d16 d18 d8 e18 fct ftr otl td trn");
 }

@@ -292,7 +292,9 @@ fn models_that_cannot_be_are_refused() {
     refused("automdl{} transform{function=log\npower=0}", 2, &["power and function exclude"]);
     refused("automdl{} outlier{method=addsome}", 1, &["addone or addall"]);
     refused("automdl{} outlier{lsrun=6}", 1, &["lsrun", "up to 5"]);
-    refused("automdl{} check{qtype=boxpierce}", 1, &["“boxpierce”", "ljungbox"]);
+    refused("automdl{} check{qtype=durbin}", 1, &["“durbin”", "boxpierce"]);
+    refused("metadata{keys=(a b)}", 1, &["values"]);
+    refused("metadata{keys=(a b) values=c}\nx11{}", 1, &["1 values"]);
     refused("x11{keepholiday=yes}", 1, &["keepholiday", "no"]);
     refused("automdl{}\ntransform{function=auto\nadjust=lom}", 3, &["adjust and function=auto exclude"]);
 }
@@ -352,4 +354,21 @@ proptest! {
     ]), 0..60)) {
         let _ = read(&words.join(" "));
     }
+}
+
+/// A model of the test for a season that offices run: a stable season beside a model that is identified.
+#[test]
+fn a_model_is_identified_beside_a_stable_season() {
+    let text = "metadata{keys=(\"model.type\") values=(\"seasonality test\")}\ntransform{function=log}\nautomdl{savelog=amd}\n\
+                regression{variables=(const seasonal) aictest=td}\noutlier{types=(ao ls tc)}\nforecast{maxlead=24 print=none}\n";
+    let specification = Specification::read(text, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap();
+    let value = |month: i32| (100 + month * 7 % 5 + month / 2) as f64 * if month % 12 == 1 { 0.8 } else { 1.0 };
+    let series = season::Series::new("2015-01".parse().unwrap(), (0..108).map(value).collect()).unwrap();
+    let adjusted = season::adjust::adjust(&(&series).into(), &specification).unwrap();
+    let model = adjusted.model.unwrap();
+    assert_eq!(model.fit.model().seasonal.differences, 0);
+    let season = model.fit.regression().into_iter().filter(|one| one.group == season::regarima::Group::Seasonal);
+    let february = season.clone().find(|one| one.name == "Feb").unwrap();
+    assert!(season.count() == 11 && (february.estimate.exp() - 0.81).abs() < 0.03, "{february:?}");
+    assert_eq!(adjusted.metadata, [("model.type".to_owned(), "seasonality test".to_owned())]);
 }

@@ -35,6 +35,7 @@ const SERIES: &[&str] = &[
     "series{start=2020.1 data=(1 2.5 -3e-7 4 123456.789) span=(,2020.3)}",
     "series{file='free.dat' start=0099.4}",
     "series{start=2020.1 data=(1 -99999 3) modelspan=(2020.2, ) comptype=add}",
+    "metadata{keys=(\"a key\" b) values=('in \"quotes\"' 1.5)} series{appendfcst=yes appendbcst=no save=(a1)}",
 ];
 const TRANSFORM: &[&str] = &[
     "",
@@ -90,7 +91,7 @@ const X11: &[&str] = &[
     "x11{save=(d11 fct d10)}",
     "x11{mode=pseudoadd seasonalma=s3x15 trendma=23 trendic=2.5 appendfcst=yes save=(d11)}",
     "x11{mode=add seasonalma=stable sigmalim=(, 3.25) calendarsigma=all appendbcst=yes}",
-    "x11{seasonalma=x11default calendarsigma=signif}",
+    "x11{seasonalma=x11default calendarsigma=signif appendfcst=no}",
     "x11{final=(user ao tc) excludefcst=yes}",
     "x11{final=ls type=sa excludefcst=no}",
     "x11{seasonalma=(s3x1 s3x3 s3x5 s3x9) calendarsigma=select sigmavec=(q2 q4)}",
@@ -103,6 +104,7 @@ const OTHERS: &[&str] = &[
     "history{start=2024.3}",
     "check{} estimate{save=(est rsd)}",
     "spectrum{} slidingspans{additivesa=percent save=(sfs)}",
+    "check{maxlag=30 qtype=bp qlimit=0.1 acflimit=2 save=(acf acfsquared)}",
     "history{estimates=(fcst aic trendchng) fstep=(1 3) save=(fce tcr)}",
     "slidingspans{cutseas=2.5 cuttd=1 cutchng=4 length=72 numspans=3 start=2024.2 fixmdl=no fixreg=(td user) outlier=yes}",
     "slidingspans{fixmdl=clear outlier=remove x11outlier=no save=(tds)}",

@@ -21,6 +21,12 @@ pub(crate) fn of(adjusted: &Adjusted) -> Value {
     if !adjusted.filled.is_empty() {
         put("filled", adjusted.filled.iter().map(ToString::to_string).collect());
     }
+    if !adjusted.metadata.is_empty() {
+        put(
+            "metadata",
+            Value::Object(adjusted.metadata.iter().map(|(key, value)| (key.clone(), json!(value))).collect()),
+        );
+    }
     match &adjusted.model {
         Some(model) => of_model(adjusted, model, &mut put),
         None => put("prior_adjustment", json!("none")),
