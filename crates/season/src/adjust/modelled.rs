@@ -17,7 +17,7 @@ pub(super) fn modelled(
     specification: &Specification,
 ) -> Result<(Option<TransformChoice>, Option<Modelled>), AdjustError> {
     let Some(model) = specification.model else { return Ok((None, None)) };
-    let seen = span::part(observed, specification.model_span)?;
+    let seen = span::part(observed, specification.model_span.within(observed.end()))?;
     if let Some(settings) = &specification.outliers {
         span::bounded(&seen, settings.span)?;
     }

@@ -7,6 +7,7 @@ use super::Bounds;
 use super::error::{SpcError, SpcFault};
 use super::specification::Files;
 use super::syntax::{Argument, Block};
+use super::values::ModelSpan;
 use crate::regarima::Observed;
 use crate::{Frequency, Period};
 
@@ -16,12 +17,12 @@ pub(super) struct Given {
     pub(super) series: Option<Observed>,
     pub(super) missing_code: f64,
     pub(super) span: Bounds,
-    pub(super) model_span: Bounds,
+    pub(super) model_span: ModelSpan,
 }
 
 impl Default for Given {
     fn default() -> Self {
-        Self { series: None, missing_code: MISSING, span: (None, None), model_span: (None, None) }
+        Self { series: None, missing_code: MISSING, span: (None, None), model_span: ModelSpan::default() }
     }
 }
 
@@ -56,7 +57,7 @@ pub(super) fn series(mut block: Block, frequency: Frequency, files: Files<'_>) -
     let line = block.line;
     let start = block.take("start").map(|start| start.period(frequency)).transpose()?;
     let span = block.take("span").map_or(Ok((None, None)), |span| span.span(frequency))?;
-    let model_span = block.take("modelspan").map_or(Ok((None, None)), |span| span.span(frequency))?;
+    let model_span = block.take("modelspan").map_or(Ok(ModelSpan::default()), |span| span.model_span(frequency))?;
     let missing_code = block.take("missingcode").map_or(Ok(MISSING), |code| code.number())?;
     let found = values(&mut block, frequency, files)?;
     block.done()?;

@@ -6,7 +6,7 @@
 //! | block | arguments |
 //! |---|---|
 //! | `metadata` | `keys`, `values`, which are told again |
-//! | `series` | `start`, `period`, `data` or `file` with `format` (free, datevalue, x13save), `missingcode`, `span`, `modelspan`, `appendfcst`, `appendbcst`; `title`, `name`, `comptype`, `compwt`, `decimals`, `precision`, `saveprecision`, `missingval`, `yr2000`, `type=flow` change nothing |
+//! | `series` | `start`, `period`, `data` or `file` with `format` (free, datevalue, x13save), `missingcode`, `span`, `modelspan` (which may end with the newest of a month, `(, 0.dec)`), `appendfcst`, `appendbcst`; `title`, `name`, `comptype`, `compwt`, `decimals`, `precision`, `saveprecision`, `missingval`, `yr2000`, `type=flow` change nothing |
 //! | `transform` | `function` (none, log, auto) or `power` (0, 1), `aicdiff`, `adjust` (none, lom, loq, lpyear) |
 //! | `regression` | `variables` (const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, tdstock, tdstock1coef, easter, easterstock, **tet**, ao, ls, tc, so, rp), `user` with `usertype`, `start`, `data` or `file`; `aictest` (trading days, easter, tet, user); `b` with coefficients held (f) |
 //! | `arima` | `model`, also with lags of their own, `(0 1 [1,3])`; `ar`, `ma` with coefficients held or begun with |
@@ -59,4 +59,4 @@ pub use history::{Estimate, HistorySettings};
 pub use parts::{Fixed, FoundOutliers, ModelOfParts};
 pub use spans::SlidingSpansSettings;
 pub use specification::{Adjustment, Append, Files, ModelChoice, Specification, Test, Transformation, Variable};
-pub use values::Bounds;
+pub use values::{Bounds, ModelEnd, ModelSpan};

@@ -26,6 +26,7 @@ impl Default for Transform {
 }
 
 pub(super) fn transform(mut block: Block) -> Result<Transform, SpcError> {
+    block.drop_all(&["title"]);
     let function = block.take("function").map(|function| {
         let known =
             [("none", Transformation::Level), ("log", Transformation::Log), ("auto", Transformation::Automatic)];

@@ -26,7 +26,7 @@ pub struct Specification {
     /// The part of it that is adjusted, where it is not all.
     pub span: super::Bounds,
     /// The part of that on which the model is chosen and estimated, where it is not all.
-    pub model_span: super::Bounds,
+    pub model_span: super::ModelSpan,
     /// Logarithms or levels.
     pub transform: Transformation,
     /// By how much AICC of logarithms may be above that of levels where one is chosen: 2, unless that is said.

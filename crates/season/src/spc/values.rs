@@ -12,6 +12,41 @@ use crate::{Frequency, Period};
 /// First and last period, where they are given.
 pub type Bounds = (Option<Period>, Option<Period>);
 
+/// A part of a series that ends at a date, or with the newest of a month or quarter: `(2000.1, 0.dec)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ModelSpan {
+    /// Its first period; `None` for that of the series.
+    pub from: Option<Period>,
+    /// Where it ends.
+    pub to: ModelEnd,
+}
+
+/// Where a part of a series ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ModelEnd {
+    /// With the series.
+    #[default]
+    Series,
+    /// With a period.
+    Period(Period),
+    /// With the newest period of the series at this place of a year, from 0.
+    Newest(usize),
+}
+
+impl ModelSpan {
+    /// The first and the last period in a series that ends with a period, where they are not those of the series.
+    #[must_use]
+    pub fn within(self, end: Period) -> Bounds {
+        let per_year = end.frequency().per_year();
+        let to = match self.to {
+            ModelEnd::Series => None,
+            ModelEnd::Period(period) => Some(period),
+            ModelEnd::Newest(place) => Some(end.plus(-(((end.place() + per_year - place) % per_year) as i32))),
+        };
+        (self.from, to)
+    }
+}
+
 impl Block {
     /// Takes an argument out, where it is given.
     pub(super) fn take(&mut self, name: &str) -> Option<Argument> {
@@ -48,10 +83,14 @@ pub(super) fn period(text: &str, frequency: Frequency) -> Option<Period> {
     let (year, place) = text.split_once('.')?;
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let year = is_year.then(|| year.parse().ok()).flatten()?;
-    let place = place.to_lowercase();
-    let named = MONTHS.iter().position(|name| *name == place).filter(|_| frequency == Frequency::Monthly);
-    let place = named.map(|at| at + 1).or_else(|| place.parse().ok())?;
-    Period::new(frequency, year, place)
+    Period::new(frequency, year, number_of(place, frequency)?)
+}
+
+/// The number of a month or quarter in its year, from 1, as it is told or named.
+fn number_of(text: &str, frequency: Frequency) -> Option<usize> {
+    let text = text.to_lowercase();
+    let named = MONTHS.iter().position(|name| *name == text).filter(|_| frequency == Frequency::Monthly);
+    named.map(|at| at + 1).or_else(|| text.parse().ok())
 }
 
 impl Argument {
@@ -186,6 +225,32 @@ impl Argument {
             },
             _ => Err(self.refused(self.told(), expected)),
         }
+    }
+}
+
+impl Argument {
+    /// A span whose end may be the newest of a month or quarter.
+    pub(super) fn model_span(&self, frequency: Frequency) -> Result<ModelSpan, SpcError> {
+        let newest = |item: &Item| match item {
+            Item::Word(word) => number_of(word.strip_prefix("0.")?, frequency),
+            _ => None,
+        };
+        let Ok([from, end]) = self.items(DATE) else { return self.span(frequency).map(ModelSpan::from) };
+        match newest(end) {
+            None => self.span(frequency).map(ModelSpan::from),
+            Some(number) if !(1..=frequency.per_year()).contains(&number) => Err(self.refused(end.told(), DATE)),
+            Some(number) => {
+                let open = vec![Item::List(vec![from.clone(), Item::Absent])];
+                let (from, _) = Self { value: open, ..self.clone() }.span(frequency)?;
+                Ok(ModelSpan { from, to: ModelEnd::Newest(number - 1) })
+            }
+        }
+    }
+}
+
+impl From<Bounds> for ModelSpan {
+    fn from((from, to): Bounds) -> Self {
+        Self { from, to: to.map_or(ModelEnd::Series, ModelEnd::Period) }
     }
 }
 

@@ -14,7 +14,7 @@ use super::specification::{
     Adjustment, Append, ModelChoice, NEED_A_MODEL, Specification, Test, Transformation, Variable,
 };
 use super::token::{Token, tokens};
-use super::values::{Bounds, MONTHS};
+use super::values::{Bounds, MONTHS, ModelEnd, ModelSpan};
 use super::{history, identification, spans};
 use crate::regarima::{
     ADVANCE, CriticalValues, Group, Model, Operator, OutlierMethod, OutlierSettings, PROBABILITY, Prior, Regressor,
@@ -144,7 +144,7 @@ fn series(specification: &Specification) -> Vec<String> {
         arguments.push(format!("missingcode={}", number(&specification.missing_code)));
     }
     arguments.extend(span("span", specification.span));
-    arguments.extend(span("modelspan", specification.model_span));
+    arguments.extend(model_span(specification.model_span));
     arguments
 }
 
@@ -397,6 +397,15 @@ fn deviation(deviation: &Deviation) -> Vec<String> {
 fn span(name: &str, (from, to): Bounds) -> Option<String> {
     let told = |period: Option<Period>| period.map_or_else(String::new, date);
     (from.is_some() || to.is_some()).then(|| format!("{name}=({}, {})", told(from), told(to)))
+}
+
+fn model_span(of_model: ModelSpan) -> Option<String> {
+    let (from, to) = match of_model.to {
+        ModelEnd::Series => return span("modelspan", (of_model.from, None)),
+        ModelEnd::Period(to) => return span("modelspan", (of_model.from, Some(to))),
+        ModelEnd::Newest(place) => (of_model.from.map_or_else(String::new, date), place + 1),
+    };
+    Some(format!("modelspan=({from}, 0.{to})"))
 }
 
 /// A date as the language has it: 1990.jan, or 1990.1 of a quarter.

@@ -138,6 +138,26 @@ fn a_model_of_a_part_serves_the_whole() {
     check("modelspan=(@, )", "transform{function=log}\nregression{variables=(seasonal)}\narima{model=(0 1 [1,3])}\n");
 }
 
+/// `0.oct` is the newest October of the series.
+#[test]
+fn a_model_may_end_with_the_newest_of_a_month() {
+    let (Some(program), Some(all)) = (program(), series()) else { return };
+    let (span, body) = (
+        "modelspan=(, 0.oct)",
+        "transform{function=log}\narima{model=(0 1 1)(0 1 1)}\nestimate{tol=1.0e-10 save=(lks)}\n",
+    );
+    let text = format!("series{{{span}}}\n{body}");
+    let specification = Specification::read(&text, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap();
+    for (name, series) in all.iter().step_by(11) {
+        let run = run(&program, series, span, body);
+        let fit = adjust(&series.into(), &specification).unwrap().model.unwrap().fit;
+        assert_eq!(fit.observed().end().place(), 9, "{name}");
+        assert_eq!(run.number("nobsmodelspan"), Some(fit.observed().values().len() as f64), "{name}");
+        let theirs = run.likelihood()["lnlkhd"] + run.likelihood()["trnadj"];
+        assert!((fit.likelihood().log_likelihood - theirs).abs() < 1e-4, "{name}");
+    }
+}
+
 /// Where the span of the model ends before the series, the program's forecasts take the shocks before the start from a matrix of another
 /// length; ours are expected given all values. They agree where shocks of long ago do not matter.
 #[test]

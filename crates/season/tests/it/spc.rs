@@ -200,7 +200,11 @@ fn specifications_of_offices_are_understood() {
          history{estimates=(fcst aic sadj sadjchng trend trendchng) savelog=(asa ach) start=2013.1 fstep=(1 2)}",
     )
     .unwrap();
-    assert_eq!(found.model_span, (Some(month("2006-01")), None));
+    assert_eq!(found.model_span, (Some(month("2006-01")), None).into());
+    let newest = read("series{modelspan=(2006.1, 0.Sep)}").unwrap().model_span;
+    for (end, last) in [("2020-08", "2019-09"), ("2020-09", "2020-09"), ("2020-12", "2020-09")] {
+        assert_eq!(newest.within(month(end)), (Some(month("2006-01")), Some(month(last))));
+    }
     assert_eq!(found.model, Some(ModelChoice::Fixed("(0 1 4)(1 0 0)".parse().unwrap())));
     // The seasonal autoregression comes first.
     assert_eq!(found.held.arma, [None, Some(0.0), None, Some(0.0), Some(0.2)]);
@@ -262,6 +266,9 @@ fn series_that_cannot_be_are_refused() {
     refused("series{file='gap.dat' format=datevalue}", 1, &["2020-03 stands where 2020-02"]);
     refused("series{start=2020.1 data=(1) format='fortran'}", 1, &["“fortran”", "datevalue"]);
     refused("series{span=(2021.1, 2020.1)}", 1, &["span"]);
+    refused("series{span=(2001.1, 0.dec)}", 1, &["span", "0.dec"]);
+    refused("series{modelspan=(2001.1, 0.13)}", 1, &["modelspan", "0.13"]);
+    refused("series{modelspan=(0.jan, 0.dec)}", 1, &["modelspan", "0.jan"]);
 }
 
 #[test]

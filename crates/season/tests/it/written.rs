@@ -35,6 +35,8 @@ const SERIES: &[&str] = &[
     "series{start=2020.1 data=(1 2.5 -3e-7 4 123456.789) span=(,2020.3)}",
     "series{file='free.dat' start=0099.4}",
     "series{start=2020.1 data=(1 -99999 3) modelspan=(2020.2, ) comptype=add}",
+    "series{start=2020.1 data=(1 2 3) modelspan=(2020.2, 0.3)}",
+    "series{modelspan=(, 0.2)}",
     "metadata{keys=(\"a key\" b) values=('in \"quotes\"' 1.5)} series{appendfcst=yes appendbcst=no save=(a1)}",
 ];
 const TRANSFORM: &[&str] = &[

@@ -46,8 +46,8 @@ struct Apart {
 impl Apart {
     fn near(&mut self, what: &str, found: f64, expected: f64, tolerance: f64) {
         self.compared += 1;
-        // NaN is apart from everything.
-        if !((found - expected).abs() <= tolerance * expected.abs().max(1.0)) {
+        let is_near = (found - expected).abs() <= tolerance * expected.abs().max(1.0);
+        if !is_near {
             self.wrong.push(format!("{what}: {found} for {expected}"));
         }
     }
