@@ -163,80 +163,76 @@ mod tests {
 
     use super::*;
 
+    /// Faulty specifications, and how the Vietnamese sentence begins.
+    const FAULTY: &[(&str, &str)] = &[
+        ("x11{trendma=4000}", "dòng 1: trendma không nhận “4000”; chỉ nhận: một số lẻ số hạng, từ 3 đến 101"),
+        ("x11{trend=13}", "dòng 1: x11{} không có tham số “trend” ở đây; có: print"),
+        (
+            "automdl{} outlier{critical=(3, -1)}",
+            "dòng 1: critical không nhận “-1”; chỉ nhận: một số dương dùng chung cho mọi loại",
+        ),
+        (
+            "automdl{} regression{aictest=(moon)}",
+            "dòng 1: aictest không nhận “moon”; chỉ nhận: td, tdnolpyear, td1coef",
+        ),
+        ("x11{mode=both}", "dòng 1: mode không nhận “both”; chỉ nhận: mult, add, logadd hoặc pseudoadd"),
+        ("x11{calendarsigma=some}", "dòng 1: calendarsigma không nhận “some”; chỉ nhận: none, all, signif hoặc select"),
+        (
+            "x11{sigmalim=wide}",
+            "dòng 1: sigmalim không nhận “wide”; chỉ nhận: hai số như (1.5, 2.5); có thể bỏ trống một số",
+        ),
+        ("x11{seasonalma=s4x4}", "dòng 1: seasonalma không nhận “s4x4”; chỉ nhận: msr, x11default"),
+        ("x11{save=(d99)}", "dòng 1: save không nhận “d99”; chỉ nhận: tên các bảng"),
+        ("\nautomdl{armalimit=-1}", "dòng 2: armalimit không nhận “-1”; chỉ nhận: một số lớn hơn 0"),
+        ("arima{model=airline}", "dòng 1: model không nhận “airline”; chỉ nhận: một hoặc hai bộ ba bậc"),
+        ("x11{mode mult}", "dòng 1: “mult” đứng ở chỗ của ="),
+        ("x11", "dòng 1: “hết văn bản” đứng ở chỗ của {"),
+        ("x11{appendfcst=maybe}", "dòng 1: appendfcst không nhận “maybe”; chỉ nhận: yes hoặc no"),
+        ("automdl{} forecast{maxlead=1000}", "dòng 1: maxlead không nhận “1000”; chỉ nhận: một số nguyên từ 0 đến 120"),
+        (
+            "automdl{} check{qtype=durbin}",
+            "dòng 1: qtype không nhận “durbin”; chỉ nhận: ljungbox, lb, boxpierce hoặc bp",
+        ),
+        ("automdl{} check{maxlag=0}", "dòng 1: maxlag không nhận “0”; chỉ nhận: một số nguyên từ 1 đến 1000"),
+        ("automdl{} check{qlimit=5}", "dòng 1: qlimit không nhận “5”; chỉ nhận: một số giữa 0 và 1"),
+        ("automdl{} check{acflimit=0}", "dòng 1: acflimit không nhận “0”; chỉ nhận: một số lớn hơn 0"),
+        ("slidingspans{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: difference hoặc percent"),
+        (
+            "history{estimates=(moon)}",
+            "dòng 1: estimates không nhận “moon”; chỉ nhận: sadj, sadjchng, trend, trendchng, seasonal, fcst, aic, arma hoặc td",
+        ),
+        (
+            "metadata{keys=(a b) values=(\"c\")}",
+            "dòng 1: values không nhận “1 values”; chỉ nhận: các văn bản trong ngoặc, mỗi khóa một giá trị",
+        ),
+        ("slidingspans{length=12}", "dòng 1: length không nhận “12”; chỉ nhận: số kỳ của ba đến mười bảy năm"),
+        ("slidingspans{numspans=5}", "dòng 1: numspans không nhận “5”; chỉ nhận: 2, 3 hoặc 4"),
+        ("slidingspans{fixmdl=maybe}", "dòng 1: fixmdl không nhận “maybe”; chỉ nhận: yes, no hoặc clear"),
+        ("slidingspans{outlier=auto}", "dòng 1: outlier không nhận “auto”; chỉ nhận: keep, remove hoặc yes"),
+        ("slidingspans{cuttd=0}", "dòng 1: cuttd không nhận “0”; chỉ nhận: một số lớn hơn 0"),
+        ("history{fixreg=moon}", "dòng 1: fixreg không nhận “moon”; chỉ nhận: td, holiday, outlier và user"),
+        ("history{outlier=yes}", "dòng 1: outlier không nhận “yes”; chỉ nhận: keep, remove hoặc auto"),
+        ("history{outlierwin=0}", "dòng 1: outlierwin không nhận “0”; chỉ nhận: một số nguyên từ 1 đến 120"),
+        ("history{sadjlags=(0 1)}", "dòng 1: sadjlags không nhận “(0 1)”; chỉ nhận: nhiều nhất năm số"),
+        ("history{target=last}", "dòng 1: target không nhận “last”; chỉ nhận: final hoặc concurrent"),
+        ("history{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: percent hoặc difference"),
+        ("history{fstep=(0)}", "dòng 1: fstep không nhận “(0)”; chỉ nhận: nhiều nhất bốn số"),
+        (
+            "automdl{} regression{variables=(tdstock)}",
+            "dòng 1: variables không nhận “tdstock”; chỉ nhận: const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[số ngày]",
+        ),
+        (
+            "automdl{} regression{user=(a) start=1990.1 data=(1) usertype=x}",
+            "dòng 1: usertype không nhận “x”; chỉ nhận: user, seasonal, td, holiday, ao, tc, ls hoặc so: một loại",
+        ),
+        ("series{start=1990.1 data=(-99999)}", "dòng 1: data không nhận “()”; chỉ nhận: ít nhất một giá trị"),
+        ("automdl{} outlier{span=(1990.jan)}", "dòng 1: span không nhận “(1990.jan)”; chỉ nhận: hai thời điểm"),
+    ];
+
     /// Every kind of refusal is said in Vietnamese but for the words of the language.
     #[test]
     fn what_an_argument_takes_is_said_in_both_languages() {
-        let faulty = [
-            ("x11{trendma=4000}", "dòng 1: trendma không nhận “4000”; chỉ nhận: một số lẻ số hạng, từ 3 đến 101"),
-            ("x11{trend=13}", "dòng 1: x11{} không có tham số “trend” ở đây; có: print"),
-            (
-                "automdl{} outlier{critical=(3, -1)}",
-                "dòng 1: critical không nhận “-1”; chỉ nhận: một số dương dùng chung cho mọi loại",
-            ),
-            (
-                "automdl{} regression{aictest=(moon)}",
-                "dòng 1: aictest không nhận “moon”; chỉ nhận: td, tdnolpyear, td1coef",
-            ),
-            ("x11{mode=both}", "dòng 1: mode không nhận “both”; chỉ nhận: mult, add, logadd hoặc pseudoadd"),
-            (
-                "x11{calendarsigma=some}",
-                "dòng 1: calendarsigma không nhận “some”; chỉ nhận: none, all, signif hoặc select",
-            ),
-            (
-                "x11{sigmalim=wide}",
-                "dòng 1: sigmalim không nhận “wide”; chỉ nhận: hai số như (1.5, 2.5); có thể bỏ trống một số",
-            ),
-            ("x11{seasonalma=s4x4}", "dòng 1: seasonalma không nhận “s4x4”; chỉ nhận: msr, x11default"),
-            ("x11{save=(d99)}", "dòng 1: save không nhận “d99”; chỉ nhận: tên các bảng"),
-            ("\nautomdl{armalimit=-1}", "dòng 2: armalimit không nhận “-1”; chỉ nhận: một số lớn hơn 0"),
-            ("arima{model=airline}", "dòng 1: model không nhận “airline”; chỉ nhận: một hoặc hai bộ ba bậc"),
-            ("x11{mode mult}", "dòng 1: “mult” đứng ở chỗ của ="),
-            ("x11", "dòng 1: “hết văn bản” đứng ở chỗ của {"),
-            ("x11{appendfcst=maybe}", "dòng 1: appendfcst không nhận “maybe”; chỉ nhận: yes hoặc no"),
-            (
-                "automdl{} forecast{maxlead=1000}",
-                "dòng 1: maxlead không nhận “1000”; chỉ nhận: một số nguyên từ 0 đến 120",
-            ),
-            (
-                "automdl{} check{qtype=durbin}",
-                "dòng 1: qtype không nhận “durbin”; chỉ nhận: ljungbox, lb, boxpierce hoặc bp",
-            ),
-            ("automdl{} check{maxlag=0}", "dòng 1: maxlag không nhận “0”; chỉ nhận: một số nguyên từ 1 đến 1000"),
-            ("automdl{} check{qlimit=5}", "dòng 1: qlimit không nhận “5”; chỉ nhận: một số giữa 0 và 1"),
-            ("automdl{} check{acflimit=0}", "dòng 1: acflimit không nhận “0”; chỉ nhận: một số lớn hơn 0"),
-            ("slidingspans{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: difference hoặc percent"),
-            (
-                "history{estimates=(moon)}",
-                "dòng 1: estimates không nhận “moon”; chỉ nhận: sadj, sadjchng, trend, trendchng, seasonal, fcst, aic, arma hoặc td",
-            ),
-            (
-                "metadata{keys=(a b) values=(\"c\")}",
-                "dòng 1: values không nhận “1 values”; chỉ nhận: các văn bản trong ngoặc, mỗi khóa một giá trị",
-            ),
-            ("slidingspans{length=12}", "dòng 1: length không nhận “12”; chỉ nhận: số kỳ của ba đến mười bảy năm"),
-            ("slidingspans{numspans=5}", "dòng 1: numspans không nhận “5”; chỉ nhận: 2, 3 hoặc 4"),
-            ("slidingspans{fixmdl=maybe}", "dòng 1: fixmdl không nhận “maybe”; chỉ nhận: yes, no hoặc clear"),
-            ("slidingspans{outlier=auto}", "dòng 1: outlier không nhận “auto”; chỉ nhận: keep, remove hoặc yes"),
-            ("slidingspans{cuttd=0}", "dòng 1: cuttd không nhận “0”; chỉ nhận: một số lớn hơn 0"),
-            ("history{fixreg=moon}", "dòng 1: fixreg không nhận “moon”; chỉ nhận: td, holiday, outlier và user"),
-            ("history{outlier=yes}", "dòng 1: outlier không nhận “yes”; chỉ nhận: keep, remove hoặc auto"),
-            ("history{outlierwin=0}", "dòng 1: outlierwin không nhận “0”; chỉ nhận: một số nguyên từ 1 đến 120"),
-            ("history{sadjlags=(0 1)}", "dòng 1: sadjlags không nhận “(0 1)”; chỉ nhận: nhiều nhất năm số"),
-            ("history{target=last}", "dòng 1: target không nhận “last”; chỉ nhận: final hoặc concurrent"),
-            ("history{additivesa=no}", "dòng 1: additivesa không nhận “no”; chỉ nhận: percent hoặc difference"),
-            ("history{fstep=(0)}", "dòng 1: fstep không nhận “(0)”; chỉ nhận: nhiều nhất bốn số"),
-            (
-                "automdl{} regression{variables=(tdstock)}",
-                "dòng 1: variables không nhận “tdstock”; chỉ nhận: const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, easter[số ngày]",
-            ),
-            (
-                "automdl{} regression{user=(a) start=1990.1 data=(1) usertype=x}",
-                "dòng 1: usertype không nhận “x”; chỉ nhận: user, seasonal, td, holiday, ao, tc, ls hoặc so: một loại",
-            ),
-            ("series{start=1990.1 data=(-99999)}", "dòng 1: data không nhận “()”; chỉ nhận: ít nhất một giá trị"),
-            ("automdl{} outlier{span=(1990.jan)}", "dòng 1: span không nhận “(1990.jan)”; chỉ nhận: hai thời điểm"),
-        ];
-        for (text, said) in faulty {
+        for (text, said) in FAULTY {
             let error = Specification::read(text, Frequency::Monthly, &|name| Err(name.to_owned())).unwrap_err();
             let told = of(&error);
             assert!(told.vi.starts_with(said), "{text}: {}", told.vi);

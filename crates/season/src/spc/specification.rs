@@ -168,6 +168,19 @@ pub(super) const NEED_A_MODEL: [&str; 5] = ["regression", "outlier", "estimate",
 /// Arguments that every block may have, which say what is printed.
 const PRINTED: [&str; 2] = ["print", "savelog"];
 
+/// The tables to write, taken out of blocks that are all understood, with what only says what is printed.
+fn saved(blocks: &mut [Block]) -> Result<Vec<String>, SpcError> {
+    if let Some(other) = blocks.iter().find(|block| !BLOCKS.contains(&block.name.as_str())) {
+        return Err(SpcFault::UnknownSpec(other.name.clone()).at(other.line));
+    }
+    let mut saved = Vec::new();
+    for block in blocks {
+        block.drop_all(&PRINTED);
+        saved.append(&mut block.saved()?);
+    }
+    Ok(saved)
+}
+
 /// What a block says of how far tables go.
 #[derive(Default)]
 struct Appended {
@@ -218,14 +231,7 @@ impl Specification {
     }
 
     fn of(mut blocks: Vec<Block>, frequency: Frequency, files: Files<'_>) -> Result<Self, SpcError> {
-        if let Some(other) = blocks.iter().find(|block| !BLOCKS.contains(&block.name.as_str())) {
-            return Err(SpcFault::UnknownSpec(other.name.clone()).at(other.line));
-        }
-        let mut saved = Vec::new();
-        for block in &mut blocks {
-            block.drop_all(&PRINTED);
-            saved.append(&mut block.saved()?);
-        }
+        let saved = saved(&mut blocks)?;
         let needs = |block: &&Block| NEED_A_MODEL.contains(&block.name.as_str());
         let without_model = blocks.iter().find(needs).map(|block| (block.name.clone(), block.line));
         let mut take = |name: &str| {

@@ -91,7 +91,7 @@ fn residuals(p: &Page, section: &mut Section, found: &Residuals) {
         true => format!("độ lệch {skewness}, độ nhọn {kurtosis}{normal} (phân phối chuẩn: 0 và 3)"),
         false => format!("skewness {skewness}, kurtosis {kurtosis}{normal} (normal ones: 0 and 3)"),
     };
-    section.term(p, p.t("Phân phối phần dư", "How residuals are spread"), shape);
+    section.term(p, p.t("Phân phối phần dư", "Residuals (shape)"), shape);
 }
 
 /// The ARIMA coefficients; none for a model that has none.
